@@ -1,0 +1,82 @@
+#include "engine/experiment/replication_order.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "engine/kernel/contract.h"
+
+namespace domino::experiment {
+
+ReplicationOrder::ReplicationOrder(const ReplicationPlan& plan, std::size_t workers, std::stop_token stop)
+    : plan_(plan),
+      next_(plan.first),
+      delivered_(plan.first),
+      end_(plan.first + plan.count),
+      ready_(workers * kLookAhead, 0),
+      working_on_(workers, std::numeric_limits<std::uint64_t>::max()),
+      stops_(workers),
+      outside_token_(stop),
+      outside_(std::move(stop), StopAll{&stops_}) {
+  DOMINO_REQUIRE(end_ >= plan.first, "the numbers of replications must fit 64 bits");
+  DOMINO_REQUIRE(workers > 0 || plan.count == 0, "replications need a worker");
+}
+
+std::optional<std::uint64_t> ReplicationOrder::claim(std::size_t worker) {
+  std::unique_lock lock(mutex_);
+  // Waiting for room always ends: the replication to be delivered next is under way at another worker, who
+  // announces how it ended. A request from outside reaches that worker through its token.
+  moved_.wait(lock,
+              [&] { return next_ >= end_ || next_ - delivered_ < ready_.size() || outside_token_.stop_requested(); });
+  if (next_ >= end_ || outside_token_.stop_requested()) return std::nullopt;
+  working_on_[worker] = next_;
+  return next_++;
+}
+
+void ReplicationOrder::done(std::uint64_t replication) {
+  const std::scoped_lock lock(mutex_);
+  ready_[slot(replication)] = 1;
+}
+
+void ReplicationOrder::ends_before(std::uint64_t replication, std::exception_ptr reason) {
+  std::vector<std::stop_source> later;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (delivering_ && replication == delivered_) delivering_ = false;
+    if (replication >= end_) return;
+    end_ = replication;
+    reason_ = std::move(reason);
+    for (std::size_t worker = 0; worker < stops_.size(); ++worker)
+      if (working_on_[worker] > replication) later.push_back(stops_[worker]);
+  }
+  moved_.notify_all();
+  // Outside the lock, because a stop request runs callbacks of the workers.
+  for (std::stop_source& source : later) source.request_stop();
+}
+
+std::optional<std::uint64_t> ReplicationOrder::begin_delivery() {
+  const std::scoped_lock lock(mutex_);
+  if (delivering_ || delivered_ >= end_ || ready_[slot(delivered_)] == 0) return std::nullopt;
+  delivering_ = true;
+  return delivered_;
+}
+
+void ReplicationOrder::delivered() {
+  {
+    const std::scoped_lock lock(mutex_);
+    ready_[slot(delivered_)] = 0;
+    ++delivered_;
+    delivering_ = false;
+  }
+  moved_.notify_all();
+}
+
+ReplicationOutcome ReplicationOrder::outcome() const {
+  const std::scoped_lock lock(mutex_);
+  // An exception at a number that was not reached, because the run was stopped before, did not happen.
+  if (reason_ && delivered_ == end_) std::rethrow_exception(reason_);
+  const std::uint64_t completed = delivered_ - plan_.first;
+  return {completed, completed < plan_.count};
+}
+
+}  // namespace domino::experiment

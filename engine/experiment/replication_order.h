@@ -1,0 +1,76 @@
+/// Replication order: who works on which replication, and which result may be delivered next.
+///
+/// The bookkeeping of an executor without its results: workers claim numbers, say when they are done, and
+/// whoever finds the next number done delivers it. A result waits in the slot `slot(replication)` that its
+/// owner keeps for it. See replications.h for what is guaranteed; every function may be called by any thread.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "engine/experiment/replications.h"
+
+namespace domino::experiment {
+
+class ReplicationOrder {
+ public:
+  /// Replications under way or waiting for delivery, for each worker.
+  static constexpr std::size_t kLookAhead = 4;
+
+  /// `stop` ends the run from outside.
+  ReplicationOrder(const ReplicationPlan& plan, std::size_t workers, std::stop_token stop);
+
+  std::size_t slots() const { return ready_.size(); }
+  std::size_t slot(std::uint64_t replication) const {
+    return static_cast<std::size_t>((replication - plan_.first) % ready_.size());
+  }
+
+  /// What stops this worker: the outside, or an end before the replication that it works on.
+  std::stop_token stop_token(std::size_t worker) const { return stops_[worker].get_token(); }
+
+  /// The next replication to work on; waits while too many are ahead of the slowest. Nothing when none is left.
+  std::optional<std::uint64_t> claim(std::size_t worker);
+
+  /// The replication's result is in its slot.
+  void done(std::uint64_t replication);
+
+  /// The run ends before this replication: it was stopped, or it failed with `reason`.
+  void ends_before(std::uint64_t replication, std::exception_ptr reason = nullptr);
+
+  /// The next replication to deliver, for one caller at a time; the caller ends with `delivered` or `ends_before`.
+  std::optional<std::uint64_t> begin_delivery();
+  void delivered();
+
+  /// Once no worker is left: the outcome, or the exception that ended the run.
+  ReplicationOutcome outcome() const;
+
+ private:
+  struct StopAll {
+    std::vector<std::stop_source>* sources;
+    void operator()() const {
+      for (std::stop_source& source : *sources) source.request_stop();
+    }
+  };
+
+  ReplicationPlan plan_;
+  mutable std::mutex mutex_;
+  std::condition_variable moved_;
+  std::uint64_t next_;       // to be claimed
+  std::uint64_t delivered_;  // everything before is delivered
+  std::uint64_t end_;        // nothing from here on will be delivered
+  bool delivering_ = false;
+  std::exception_ptr reason_;
+  std::vector<char> ready_;                // by slot
+  std::vector<std::uint64_t> working_on_;  // by worker
+  std::vector<std::stop_source> stops_;    // by worker
+  std::stop_token outside_token_;
+  std::stop_callback<StopAll> outside_;
+};
+
+}  // namespace domino::experiment

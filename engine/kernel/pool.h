@@ -1,0 +1,58 @@
+/// A pool of records addressed by 32-bit indices, for cases and other things that come and go.
+///
+/// Records live in one growing array and are recycled through a free list, so nothing is allocated once the
+/// largest number alive has been seen. Index 0 is never given out and means "none". References are valid
+/// until the next `take`; keep indices, not references.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace domino {
+
+inline constexpr std::uint32_t kNone = 0;
+
+/// `Record` needs a default state and a `std::uint32_t next` that the pool may use while the record is free.
+template <class Record>
+class Pool {
+ public:
+  Pool() : records_(1) {}
+
+  /// A record in an unspecified state: the caller sets every member it uses.
+  std::uint32_t take() {
+    ++alive_;
+    if (free_ != kNone) {
+      const std::uint32_t index = free_;
+      free_ = records_[index].next;
+      return index;
+    }
+    records_.emplace_back();
+    return static_cast<std::uint32_t>(records_.size() - 1);
+  }
+
+  void give_back(std::uint32_t index) {
+    --alive_;
+    records_[index].next = free_;
+    free_ = index;
+  }
+
+  Record& operator[](std::uint32_t index) { return records_[index]; }
+  const Record& operator[](std::uint32_t index) const { return records_[index]; }
+  std::uint32_t alive() const { return alive_; }
+  /// One past the largest index ever given out.
+  std::uint32_t extent() const { return static_cast<std::uint32_t>(records_.size()); }
+
+  /// Gives back everything; keeps the memory.
+  void clear() {
+    records_.resize(1);
+    free_ = kNone;
+    alive_ = 0;
+  }
+
+ private:
+  std::vector<Record> records_;
+  std::uint32_t free_ = kNone;
+  std::uint32_t alive_ = 0;
+};
+
+}  // namespace domino

@@ -1,0 +1,107 @@
+/// The simulation's loop: the clock, the event queue, and the rules for ending.
+///
+/// A model owns a `Simulation`, schedules plain events and is handed each one in order by `run`; there are
+/// no callbacks stored anywhere, so the compiler sees through the whole loop.
+/// Guarantee: the clock never goes back; every run ends: at its horizon, when nothing is left to do, when
+/// the model asks for it, when it is told to stop from outside, or with `RunCannotGoOn` at the event limit.
+/// Cost: the queue's, plus a counter. A request from outside is looked for every 4096 events.
+/// Scheduling at NaN or in the past is a bug and stops the program with time, replication and seed.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+
+#include "engine/kernel/contract.h"
+#include "engine/kernel/event_queue.h"
+#include "engine/kernel/time.h"
+
+namespace domino {
+
+/// A run that cannot go on: the event limit, or a deadlock that the model found.
+class RunCannotGoOn : public std::runtime_error {
+ public:
+  RunCannotGoOn(const std::string& why, const RunContext& where) : std::runtime_error(why), where_(where) {}
+  const RunContext& where() const { return where_; }
+
+ private:
+  RunContext where_;
+};
+
+enum class RunEnd { horizon, nothing_left, asked, interrupted };
+
+struct RunLimits {
+  Time horizon = kNever;  ///< events at this very instant still happen
+  std::uint64_t events = 20'000'000'000;
+};
+
+class Simulation {
+ public:
+  Time now() const { return context_.now; }
+  const RunContext& context() const { return context_; }
+  std::uint64_t events() const { return events_; }
+
+  void schedule(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority = kOrdinary) {
+    require_possible(at);
+    queue_.push(at, priority, kind, subject);
+  }
+  EventHandle schedule_cancellable(Time at, std::uint32_t kind, std::uint32_t subject,
+                                   Priority priority = kOrdinary) {
+    require_possible(at);
+    return queue_.push_cancellable(at, priority, kind, subject);
+  }
+  /// True if the event was still to come.
+  bool cancel(EventHandle handle) { return queue_.cancel(handle); }
+
+  /// Ends the run after the current event.
+  void end_run() { asked_ = true; }
+
+  /// Starts a new run at time zero with an empty queue.
+  void reset(std::uint64_t seed, std::uint64_t replication) {
+    queue_.clear();
+    context_ = {seed, replication, Time{}};
+    events_ = 0;
+    asked_ = false;
+  }
+
+  /// Hands every event to `handle(const Event&)` in order until the run ends. At the horizon the clock
+  /// stands at the horizon; otherwise at the last event.
+  template <class Handler>
+  RunEnd run(Handler&& handle, const RunLimits& limits, const std::stop_token& stop = {}) {
+    while (!queue_.empty()) {
+      const Time next = queue_.next_time();
+      if (next > limits.horizon) {
+        context_.now = limits.horizon;
+        return RunEnd::horizon;
+      }
+      const Event event = queue_.pop();
+      context_.now = next;
+      handle(event);
+      if (asked_) return RunEnd::asked;
+      if ((++events_ & kCheckMask) == 0) [[unlikely]] {
+        if (stop.stop_requested()) return RunEnd::interrupted;
+        if (events_ >= limits.events) throw RunCannotGoOn("the event limit is reached", context_);
+      }
+    }
+    if (limits.horizon < kNever) context_.now = limits.horizon;
+    return limits.horizon < kNever ? RunEnd::horizon : RunEnd::nothing_left;
+  }
+
+ private:
+  static constexpr std::uint64_t kCheckMask = 4095;
+
+  void require_possible(Time at) const {
+    // One comparison finds the past and NaN, since NaN is not ≥ anything.
+    DOMINO_REQUIRE_IN(context_, at >= context_.now && at < kNever,
+                      "an event must be scheduled at a finite time that is not past");
+  }
+
+  EventQueue queue_;
+  RunContext context_;
+  std::uint64_t events_ = 0;
+  bool asked_ = false;
+};
+
+}  // namespace domino

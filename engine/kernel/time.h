@@ -1,0 +1,57 @@
+/// Time: the simulated clock's vocabulary — `Time`, `Duration`, and integer `Ticks` for exact accounting.
+///
+/// The clock is a double in seconds since the start of the run; time zero is a Monday, 00:00. Sums that
+/// must come out exactly (busy time, waiting time, the ledger of a case) are kept in ticks of 2^-20 s, so
+/// that a difference of two instants never depends on the order of additions. Range of ticks: ±278 000 years.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <limits>
+
+namespace domino {
+
+/// A span of simulated time in seconds; may be infinite, never NaN.
+struct Duration {
+  double s = 0;
+
+  friend constexpr auto operator<=>(Duration, Duration) = default;
+  friend constexpr Duration operator+(Duration a, Duration b) { return {a.s + b.s}; }
+  friend constexpr Duration operator-(Duration a, Duration b) { return {a.s - b.s}; }
+  friend constexpr Duration operator*(double factor, Duration d) { return {factor * d.s}; }
+  friend constexpr double operator/(Duration a, Duration b) { return a.s / b.s; }
+};
+
+/// An instant of the simulated clock, in seconds since the run's Monday 00:00.
+struct Time {
+  double s = 0;
+
+  friend constexpr auto operator<=>(Time, Time) = default;
+  friend constexpr Time operator+(Time t, Duration d) { return {t.s + d.s}; }
+  friend constexpr Duration operator-(Time a, Time b) { return {a.s - b.s}; }
+};
+
+inline constexpr Duration kForever{std::numeric_limits<double>::infinity()};
+inline constexpr Time kNever{std::numeric_limits<double>::infinity()};
+inline constexpr Duration kMinute{60};
+inline constexpr Duration kHour{3600};
+inline constexpr Duration kDay{86400};
+inline constexpr Duration kWeek{7 * 86400.0};
+
+using Ticks = std::int64_t;
+inline constexpr double kTicksPerSecond = 1048576;  // 2^20
+
+/// `llround(t·2^20)` for t ≥ 0 without the library call: exact, since the fraction of a double is exact.
+constexpr Ticks ticks(Time t) {
+  const double scaled = t.s * kTicksPerSecond;
+  const auto whole = static_cast<Ticks>(scaled);
+  return whole + static_cast<Ticks>(scaled - static_cast<double>(whole) >= 0.5);
+}
+
+/// The same rounding for a span; d must be non-negative and finite.
+constexpr Ticks ticks(Duration d) { return ticks(Time{d.s}); }
+
+/// Seconds in a number of ticks.
+constexpr double seconds(Ticks t) { return static_cast<double>(t) / kTicksPerSecond; }
+
+}  // namespace domino

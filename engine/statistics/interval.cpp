@@ -1,0 +1,109 @@
+#include "engine/statistics/interval.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+
+#include "engine/kernel/contract.h"
+
+namespace domino::statistics {
+
+namespace {
+
+// Computing in double, not in the processor's long double, keeps results alike between machines.
+using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+
+void require_confidence(double confidence) {
+  DOMINO_REQUIRE(confidence > 0 && confidence < 1, "a confidence lies inside (0, 1)");
+}
+
+// Where the denominators come from: all 1 for a plain mean, so that both estimates are one computation.
+struct Ones {
+  double operator[](std::size_t) const { return 1; }
+};
+
+template <class Denominators>
+Estimate ratio_of_means(std::span<const double> y, const Denominators& x, double confidence) {
+  const auto n = static_cast<double>(y.size());
+  Estimate result;
+  result.n = y.size();
+  double sum_y = 0;
+  double sum_x = 0;
+  std::size_t informative = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    DOMINO_REQUIRE(std::isfinite(y[i]) && x[i] >= 0 && std::isfinite(x[i]), "an observation must be a finite number");
+    sum_y += y[i];
+    sum_x += x[i];
+    informative += static_cast<std::size_t>(x[i] > 0 || y[i] < 0 || y[i] > 0);
+  }
+  if (!(sum_x > 0)) return result;
+  result.has_mean = true;
+
+  // The residuals of the first ratio add up to its rounding error, which the second pass takes away.
+  const double first = sum_y / sum_x;
+  double left = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) left += y[i] - first * x[i];
+  result.mean = first + left / sum_x;
+  if (informative < 2) return result;
+
+  double squares = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    const double residual = y[i] - result.mean * x[i];
+    squares += residual * residual;
+  }
+  const double error_of_ratio = std::sqrt(squares / (n - 1) / n) / (sum_x / n);
+  const double half = student_quantile(0.5 + confidence / 2, static_cast<double>(informative - 1)) * error_of_ratio;
+  result.low = result.mean - half;
+  result.high = result.mean + half;
+  result.has_interval = true;
+  return result;
+}
+
+}  // namespace
+
+double normal_quantile(double p) {
+  DOMINO_REQUIRE(p > 0 && p < 1, "a quantile of the normal distribution is asked for at p in (0, 1)");
+  return boost::math::quantile(boost::math::normal_distribution<double, Policy>(), p);
+}
+
+double student_quantile(double p, double degrees_of_freedom) {
+  DOMINO_REQUIRE(p > 0 && p < 1, "a quantile of Student's distribution is asked for at p in (0, 1)");
+  DOMINO_REQUIRE(degrees_of_freedom > 0, "Student's distribution has at least some freedom");
+  return boost::math::quantile(boost::math::students_t_distribution<double, Policy>(degrees_of_freedom), p);
+}
+
+Estimate mean_estimate(std::span<const double> values, double confidence) {
+  require_confidence(confidence);
+  return ratio_of_means(values, Ones{}, confidence);
+}
+
+Estimate ratio_estimate(std::span<const double> numerators, std::span<const double> denominators, double confidence) {
+  require_confidence(confidence);
+  DOMINO_REQUIRE(numerators.size() == denominators.size(), "a ratio needs as many numerators as denominators");
+  return ratio_of_means(numerators, denominators, confidence);
+}
+
+Estimate wilson_interval(std::uint64_t successes, std::uint64_t trials, double confidence) {
+  require_confidence(confidence);
+  DOMINO_REQUIRE(successes <= trials, "there cannot be more successes than trials");
+  Estimate result;
+  result.n = static_cast<std::size_t>(trials);
+  if (trials == 0) return result;
+  const auto n = static_cast<double>(trials);
+  const double share = static_cast<double>(successes) / n;
+  const double z = normal_quantile(0.5 + confidence / 2);
+  const double scale = 1 + z * z / n;
+  const double centre = (share + z * z / (2 * n)) / scale;
+  const double half = z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / scale;
+  result.mean = share;
+  // Rounding must not put the ends beyond what the formula gives exactly at shares of 0 and 1.
+  result.low = successes == 0 ? 0 : std::max(0.0, centre - half);
+  result.high = successes == trials ? 1 : std::min(1.0, centre + half);
+  result.has_mean = true;
+  result.has_interval = true;
+  return result;
+}
+
+}  // namespace domino::statistics

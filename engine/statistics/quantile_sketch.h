@@ -1,0 +1,71 @@
+/// Quantile sketch: quantiles of time spans from a mergeable log-linear histogram.
+///
+/// Every octave of ticks is divided into 128 buckets of equal width, so a bucket is never wider than 1/128
+/// of its lower end; spans below 256 ticks (0.24 ms) have buckets of their own (Hdr histogram, Tene 2012;
+/// DDSketch, Masson et al., VLDB 2019). Merging adds counts: it is exact, commutative and associative.
+/// Guarantee: a quantile lies in the same bucket as the exact order statistic, so its relative error is at
+/// most 1/128, and zero for a span of zero. Inside the bucket it is interpolated.
+/// Cost: about 2 ns an observation. Memory is 4 bytes a bucket up to the largest span seen, 512 bytes an
+/// octave (13 KB for spans of hours, nothing unused); once that range has been seen nothing is allocated.
+/// Buckets of 32 bits carry into high words that exist from the first carry on, so counts never overflow.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "engine/kernel/contract.h"
+#include "engine/kernel/time.h"
+
+namespace domino::statistics {
+
+class QuantileSketch {
+ public:
+  static constexpr double kRelativeError = 1.0 / 128;
+
+  void add(Ticks span) {
+    DOMINO_REQUIRE_SLOW(span >= 0, "a span of time cannot be negative");
+    const std::size_t bucket = bucket_of(static_cast<std::uint64_t>(span));
+    if (bucket >= low_.size()) [[unlikely]]
+      grow(bucket);
+    ++count_;
+    if (++low_[bucket] == 0) [[unlikely]]
+      carry(bucket);
+  }
+
+  void merge(const QuantileSketch& other);
+
+  /// Forgets all observations and keeps the memory.
+  void clear();
+
+  std::uint64_t count() const { return count_; }
+
+  /// An estimate of the ⌈p·count⌉-th smallest span (the smallest for p = 0); p in [0, 1], count() > 0.
+  Duration quantile(double p) const;
+
+  /// The share of observations shorter than `span`, exact where `span` begins a bucket and interpolated
+  /// inside; count() > 0. For "at most s" ask below `s + 1`.
+  double fraction_below(Ticks span) const;
+
+ private:
+  static constexpr int kBits = 7;
+  static constexpr std::uint64_t kPerOctave = std::uint64_t{1} << kBits;
+
+  // The highest eight bits of the span choose the bucket: one bit for the octave's beginning, seven inside.
+  static std::size_t bucket_of(std::uint64_t span) {
+    const int shift = 63 - kBits - std::countl_zero(span | kPerOctave);
+    return static_cast<std::size_t>((static_cast<std::uint64_t>(shift) << kBits) + (span >> shift));
+  }
+  static int shift_of(std::size_t bucket);
+  static std::uint64_t begin_of(std::size_t bucket);
+  std::uint64_t count_in(std::size_t bucket) const;
+  void grow(std::size_t bucket);
+  void carry(std::size_t bucket);
+
+  std::vector<std::uint32_t> low_;
+  std::vector<std::uint32_t> high_;  // empty until a bucket has held 2^32 observations
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace domino::statistics

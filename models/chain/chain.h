@@ -1,0 +1,44 @@
+/// A service chain as its author states it: departments, services, customers, and the span to simulate.
+///
+/// This is the value that `scenarios/language` builds from a file and that C++ users build by hand;
+/// `compile` (plan.h) turns it into the immutable plan that replications run on.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/kernel/time.h"
+#include "models/customers/segment.h"
+#include "models/organisation/organisation.h"
+
+namespace domino::chain {
+
+/// How a replication ends.
+enum class Ending {
+  cut,    ///< at the horizon, whoever is present (a steady state)
+  clear,  ///< arrivals stop at the horizon and everybody present is dealt with (finite days)
+};
+
+struct Span {
+  Duration horizon{};
+  Duration warm_up{};  ///< measured from here on; the state is kept, the statistics start anew
+  Ending ending = Ending::cut;
+  std::uint64_t event_limit = 20'000'000'000;  ///< a run that needs more cannot go on
+};
+
+struct Chain {
+  std::vector<organisation::Department> departments;
+  std::vector<organisation::Service> services;
+  std::vector<customers::Segment> segments;
+  Span span;
+};
+
+/// A mistake in a chain, told by the address of the thing that is wrong ("services.advice.by").
+struct Fault {
+  std::string address;
+  std::string message;     ///< what is wrong, as a clause
+  std::string reason;      ///< why it matters, or empty
+  std::string suggestion;  ///< the nearest thing that would be right, or empty
+};
+
+}  // namespace domino::chain

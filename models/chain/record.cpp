@@ -1,0 +1,29 @@
+#include "models/chain/record.h"
+
+#include <utility>
+
+namespace domino::chain {
+
+namespace {
+
+template <class WithSketch>
+void clear_but_keep_memory(WithSketch& record) {
+  statistics::QuantileSketch kept = std::move(record.wait_distribution);
+  kept.clear();
+  record = {};
+  record.wait_distribution = std::move(kept);
+}
+
+}  // namespace
+
+std::uint64_t SegmentRecord::ended_in_all() const {
+  std::uint64_t total = 0;
+  for (const std::uint64_t count : ended) total += count;
+  return total;
+}
+
+void SegmentRecord::clear() { clear_but_keep_memory(*this); }
+
+void DepartmentRecord::clear() { clear_but_keep_memory(*this); }
+
+}  // namespace domino::chain

@@ -1,0 +1,38 @@
+/// Customer segments: who comes, when, for what, and how long they are willing to wait. Plain values.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/kernel/time.h"
+#include "engine/random/distribution.h"
+#include "engine/resources/weekly_table.h"
+#include "models/organisation/organisation.h"
+
+namespace domino::customers {
+
+/// The denominator of a service level.
+enum class OutOf {
+  arrived,   ///< everybody who came
+  served,    ///< everybody who was answered
+  expected,  ///< the expected number of arrivals, a constant
+};
+
+/// Service level: the share of customers who wait less than `within`.
+struct ServiceLevel {
+  Duration within{};
+  OutOf out_of = OutOf::arrived;
+  bool count_lost = false;  ///< customers lost before `within` count as in target too
+};
+
+struct Segment {
+  std::string name;
+  resources::WeeklyTable arrive;                   ///< Poisson rate per second, already 0 outside hours
+  std::optional<random::Distribution> busyness{};    ///< a factor on the rate, drawn anew each day
+  organisation::Steps journey;                     ///< `asks_for: S` is a journey of one step
+  std::optional<random::Distribution> patience{};    ///< seconds until a waiting customer gives up
+  std::optional<Duration> message_after{};           ///< a customer who waited this long leaves a message
+  std::optional<ServiceLevel> service_level{};
+};
+
+}  // namespace domino::customers

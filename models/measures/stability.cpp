@@ -1,0 +1,51 @@
+#include "models/measures/stability.h"
+
+#include "engine/statistics/interval.h"
+
+namespace domino::measures {
+
+namespace {
+
+/// A queue that keeps more than this share of what arrives is not settling. A stable queue keeps a share that
+/// goes to 0 with the length of the run.
+constexpr double kShareKept = 0.01;
+/// A false alarm once in a thousand departments at most, beside the share.
+constexpr double kConfidence = 0.998;
+
+bool grows(std::size_t department, std::span<const std::vector<QueueGrowth>* const> growth) {
+  std::vector<double> grown;
+  std::vector<double> requests;
+  for (const auto* replication : growth) {
+    grown.push_back((*replication)[department].grown);
+    requests.push_back((*replication)[department].requests);
+  }
+  const auto kept = statistics::ratio_estimate(grown, requests, kConfidence);
+  return kept.has_interval && kept.low > kShareKept;
+}
+
+}  // namespace
+
+std::vector<QueueGrowth> growth_of(const chain::Record& record) {
+  std::vector<QueueGrowth> growth;
+  growth.reserve(record.departments.size());
+  for (const auto& department : record.departments)
+    growth.push_back(
+        {static_cast<double>(department.waiting_at_end) - static_cast<double>(department.waiting_at_middle),
+         static_cast<double>(department.requests - department.requests_until_middle)});
+  return growth;
+}
+
+std::vector<Stability> judge_stability(const chain::Plan& plan, const std::vector<theory::DepartmentLoad>& loads,
+                                       std::span<const std::vector<QueueGrowth>* const> growth) {
+  std::vector<Stability> verdicts(plan.departments.size(), Stability::settles);
+  if (plan.span.ending == chain::Ending::clear) return verdicts;
+  for (std::size_t d = 0; d < verdicts.size(); ++d) {
+    if (loads[d].sure_load() >= 1)
+      verdicts[d] = Stability::overloaded;
+    else if (grows(d, growth))
+      verdicts[d] = Stability::growing;
+  }
+  return verdicts;
+}
+
+}  // namespace domino::measures

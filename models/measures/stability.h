@@ -1,0 +1,38 @@
+/// Stability: whether the queues of a run settle, or grow as long as the run lasts.
+///
+/// Two ways to know. Before the run, a department that is surely asked for as much work as its people can do,
+/// or more (theory/traffic.h), never settles. After it, a queue whose length went up from the middle of the
+/// measured span to its end by a share of what arrived, in all replications together and beyond chance, is
+/// growing too: that finds what flow equations cannot, such as employees held while others are late.
+/// Both apply to steady states only; a finite day has no steady state to miss.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/chain/plan.h"
+#include "models/chain/record.h"
+#include "models/theory/traffic.h"
+
+namespace domino::measures {
+
+/// One department in one replication.
+struct QueueGrowth {
+  double grown = 0;     ///< requests waiting at the end less those at the middle
+  double requests = 0;  ///< issued in between
+};
+
+enum class Stability : std::uint8_t {
+  settles,
+  overloaded,  ///< more work is asked for than can be done
+  growing,     ///< the queue was still growing at the end of the run
+};
+
+std::vector<QueueGrowth> growth_of(const chain::Record& record);
+
+/// By department. `growth` holds one row a replication.
+std::vector<Stability> judge_stability(const chain::Plan& plan, const std::vector<theory::DepartmentLoad>& loads,
+                                       std::span<const std::vector<QueueGrowth>* const> growth);
+
+}  // namespace domino::measures

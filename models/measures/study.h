@@ -1,0 +1,71 @@
+/// A study: replications of one plan, and what they say about every measure.
+///
+/// plan → replications (on all cores, in order) → values → estimates with intervals → a verdict on stability.
+/// Guarantee: the same bytes for any number of jobs; a study that was stopped equals one of the replications
+/// that were finished. Measures of queues that grow for good are marked unstable and carry no number.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "engine/experiment/replications.h"
+#include "engine/statistics/interval.h"
+#include "models/chain/plan.h"
+#include "models/chain/record.h"
+#include "models/measures/catalogue.h"
+#include "models/measures/stability.h"
+
+namespace domino::measures {
+
+struct StudySettings {
+  std::uint64_t seed = 1;
+  std::uint64_t first_replication = 0;
+  std::uint64_t replications = 30;
+  unsigned jobs = 0;  ///< 0: one a core
+  double confidence = 0.95;
+  bool keep_visits = false;
+};
+
+/// One finished replication.
+struct ReplicationResult {
+  std::uint64_t replication = 0;
+  std::vector<Value> values;  ///< in the order of the catalogue
+  std::vector<QueueGrowth> growth;
+  std::uint64_t events = 0;
+  bool cleared = true;
+  std::vector<chain::Visit> visits;
+};
+
+struct Finding {
+  statistics::Estimate estimate;
+  bool unstable = false;  ///< the estimate is of a queue that never settles: not to be shown as a number
+};
+
+struct Warning {
+  std::string address;
+  std::string text;
+};
+
+struct Study {
+  std::vector<ReplicationResult> replications;  ///< in order; visits moved out to `on_result` if it took them
+  std::vector<Finding> findings;                ///< in the order of the catalogue
+  std::vector<Warning> warnings;
+  bool stopped = false;
+  std::uint64_t events = 0;
+};
+
+/// Told of each finished replication, in order; may take its visits. Does nothing by default.
+class StudyObserver {
+ public:
+  virtual ~StudyObserver() = default;
+  virtual void finished(ReplicationResult& /*result*/, std::uint64_t /*completed*/, std::uint64_t /*planned*/) {}
+};
+
+/// Throws RunCannotGoOn, and what the observer throws.
+Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
+                const std::stop_token& stop = {}, StudyObserver* observer = nullptr);
+
+}  // namespace domino::measures

@@ -1,0 +1,146 @@
+#include "scenarios/language/checks.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "scenarios/language/limits.h"
+
+namespace domino::language {
+
+namespace {
+
+using organisation::NeedMode;
+
+void contradiction(Reader& reader, const Place& place, std::string message, std::string reason,
+                   std::string suggestion) {
+  reader.report(Code::contradiction, place, std::move(message), std::move(reason), std::move(suggestion));
+}
+
+/// Reports `key` where it is stated although it can mean nothing.
+void refuse(Reader& reader, const Form& form, std::string_view key, std::string_view where, std::string_view reason,
+            std::string_view suggestion) {
+  const Entry* entry = form.stated(key);
+  if (entry == nullptr) return;
+  contradiction(reader, entry->key.place, fmt::format("`{}` makes no sense {}", key, where), std::string(reason),
+                std::string(suggestion));
+}
+
+void require(Reader& reader, const Form& form, std::string_view key, std::string_view because,
+             std::string_view suggestion) {
+  if (form.stated(key) != nullptr) return;
+  reader.report(Code::missing_key, place_of_whole(*form.node), fmt::format("`{}` is missing {}", key, because), "",
+                std::string(suggestion));
+}
+
+void exactly_one(Reader& reader, const Form& form, std::string_view thing, std::string_view first,
+                 std::string_view second, std::string_view suggestion) {
+  const Entry* a = form.stated(first);
+  const Entry* b = form.stated(second);
+  if (a != nullptr && b != nullptr) {
+    contradiction(reader, b->key.place, fmt::format("`{}` makes no sense together with `{}`", second, first),
+                  fmt::format("a {} has one of them", thing), fmt::format("remove `{}` or `{}`", first, second));
+  } else if (a == nullptr && b == nullptr) {
+    reader.report(Code::missing_key, place_of_whole(*form.node),
+                  fmt::format("`{}` or `{}` is missing in this {}", first, second, thing), "", std::string(suggestion));
+  }
+}
+
+}  // namespace
+
+void check_run(Reader& reader, const RunForm& run) {
+  exactly_one(reader, run, "run", "horizon", "days",
+              "`horizon: 26 weeks` for a steady state, `days: 1` for days that open and close");
+  const double length = run.days ? *run.days * kDay.s : run.horizon.value_or(0);
+  if (length > 0 && run.warm_up >= length) {
+    const Entry* entry = run.stated("warm_up");
+    reader.report(Code::out_of_range, entry->value.place, "the warm-up leaves nothing to measure",
+                  fmt::format("the run ends after {}", quantity_text(length, Dimension::duration)),
+                  "a warm-up shorter than the run");
+  }
+}
+
+void check_need(Reader& reader, const NeedForm& need) {
+  if (!need.mode) return;
+  const bool hold = *need.mode == NeedMode::hold;
+  const bool may_park = *need.mode == NeedMode::park || (hold && need.stated("then") != nullptr);
+  const bool returns = may_park || *need.mode == NeedMode::callback;
+  if (hold && need.stated("at_most") != nullptr) {
+    require(reader, need, "then", "beside `at_most`", "`then: park`, the employee turns to others after that time");
+  }
+  if (hold && need.stated("then") != nullptr) require(reader, need, "at_most", "beside `then`", "`at_most: 10 min`");
+  if (!hold) {
+    refuse(reader, need, "at_most", "unless the mode is `hold`", "only somebody who holds can turn to something else",
+           "remove it");
+    refuse(reader, need, "then", "unless the mode is `hold`", "only somebody who holds can turn to something else",
+           "remove it");
+  }
+  if (!may_park) {
+    refuse(reader, need, "switching", "unless the case is parked", "nobody turns away from this case",
+           "remove it, or `mode: park`");
+  }
+  if (!returns) {
+    refuse(reader, need, "work_left", "unless somebody returns to the case", "nobody takes this case up again",
+           "remove it, or `mode: park`");
+    refuse(reader, need, "recall", "unless somebody returns to the case", "nobody takes this case up again",
+           "remove it, or `mode: park`");
+  }
+}
+
+void check_service(Reader& reader, const ServiceForm& service) {
+  if (service.stated("steps") == nullptr) {
+    if (service.stated("by") == nullptr && service.stated("duration") == nullptr) {
+      return reader.report(Code::missing_key, place_of_whole(*service.node),
+                           "this service says neither who does it nor its steps", "",
+                           "`by: DEPARTMENT` with `duration: …`, or `steps:`");
+    }
+    require(reader, service, "by", "beside `duration`", "`by:` with the name of a department");
+    require(reader, service, "duration", "beside `by`", "`duration: exponential(mean 5 min)`");
+    return;
+  }
+  for (const std::string_view key : {"by", "duration", "needs"}) {
+    refuse(reader, service, key, "in a service made of steps", "its steps say who does what",
+           "a service of its own for this work, which a step serves");
+  }
+}
+
+void check_segment(Reader& reader, const SegmentForm& segment) {
+  exactly_one(reader, segment, "customer segment", "asks_for", "steps", "`asks_for:` with the name of a service");
+  if (segment.busyness && !(to_distribution(*segment.busyness).mean() > 0)) {
+    reader.report(Code::out_of_range, segment.stated("busyness")->value.place, "the mean of `busyness` must be above 0",
+                  "it is a factor on the arrivals of a day", "`gamma(mean 1 cv 0.3)`");
+  }
+}
+
+void check_branches(Reader& reader, const Node& choose, const Names<BranchForm>& branches) {
+  double total = 0;
+  for (const auto& branch : branches) {
+    const BranchForm& form = branch.value;
+    if (form.node == nullptr) continue;
+    if (branch.name != "otherwise") {
+      if (form.stated("chance") == nullptr) {
+        reader.report(Code::missing_key, branch.key->place, fmt::format("the chance of `{}` is missing", branch.name),
+                      "only `otherwise` takes what is left", "`chance: 30 %`");
+      }
+      total += form.chance.value_or(0);
+      continue;
+    }
+    if (const Entry* chance = form.stated("chance")) {
+      contradiction(reader, chance->key.place, "`chance` makes no sense in `otherwise`",
+                    "it takes what the others leave", "remove it");
+    }
+    if (branch.key != &choose.entries.back().key) {
+      contradiction(reader, branch.key->place, "`otherwise` is not the last branch", "it takes what the others leave",
+                    "move it to the end");
+    }
+  }
+  if (!branches.empty() && branches.back().name == "otherwise" && branches.size() > 1 && total >= 1 &&
+      total <= 1 + 1e-9) {
+    contradiction(reader, branches.back().key->place, "nothing is left for `otherwise`",
+                  "the chances before it add up to 100 %", "remove it, or lower them");
+  }
+}
+
+}  // namespace domino::language

@@ -1,0 +1,314 @@
+#include "scenarios/language/codecs.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "models/chain/nearest_name.h"
+#include "scenarios/language/limits.h"
+#include "scenarios/language/tables.h"
+
+namespace domino::language {
+
+namespace {
+
+std::string list_of(const std::vector<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words) list += fmt::format("{}`{}`", list.empty() ? "" : ", ", word);
+  return list;
+}
+
+std::string range_text(Dimension dimension, const Range& range) {
+  if (range.most >= limits::kLongestSpan_s) {
+    return fmt::format("{} {}", range.above_least ? "above" : "at least", quantity_text(range.least, dimension));
+  }
+  return fmt::format("{} {} to {}", range.above_least ? "above" : "from", quantity_text(range.least, dimension),
+                     quantity_text(range.most, dimension));
+}
+
+bool check_range(Reader& reader, const Node& node, double value, const Range& range, const std::string& due) {
+  const bool low = range.above_least ? value <= range.least : value < range.least;
+  if (!low && value <= range.most) return true;
+  const bool negative = low && range.least == 0 && value < 0;
+  const std::string_view fault = negative ? "cannot be negative" : low ? "is too small" : "is too large";
+  reader.report(Code::out_of_range, node.place,
+                fmt::format("`{}` {}: {}", reader.key(), fault, printable(node.text, 40)),
+                low ? std::string(range.reason) : std::string(), due);
+  return false;
+}
+
+Codec<double> number_codec(std::string phrase, const Range& range,
+                           std::function<Parsed<double>(std::string_view)> parse) {
+  Codec<double> codec;
+  codec.type.phrase = std::move(phrase);
+  codec.read = [range, parse = std::move(parse), type = codec.type](Reader& reader, const Node& node, double& value) {
+    const std::string* text = scalar_text(reader, node, type);
+    if (text == nullptr) return false;
+    const auto parsed = parse(*text);
+    if (!parsed) {
+      TextProblem problem = parsed.problem();
+      // Without a better idea, what the key accepts.
+      const bool no_idea = problem.suggestion.empty() || problem.suggestion == dimension_phrase(Dimension::number);
+      if (no_idea) problem.suggestion = type.phrase;
+      reader.report(problem, node);
+      return false;
+    }
+    if (!check_range(reader, node, *parsed, range, type.phrase)) return false;
+    value = *parsed;
+    return true;
+  };
+  return codec;
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && is_letter(text.front()) && text.size() <= limits::kNameLength &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; });
+}
+
+void check_name(Reader& reader, const Node& key, const NameRules& rules) {
+  const std::string shown = printable(key.text, 40);
+  if (!is_name(key.text)) {
+    return reader.report(
+        Code::bad_name, key.place, fmt::format("a {} cannot be called `{}`", rules.thing, shown),
+        "names are addresses, as in `departments.NAME.staff`",
+        fmt::format("letters, digits, `_` and `-`, beginning with a letter, at most {}", limits::kNameLength));
+  }
+  if (std::find(rules.reserved.begin(), rules.reserved.end(), key.text) != rules.reserved.end()) {
+    reader.report(Code::bad_name, key.place, fmt::format("a {} cannot be called `{}`", rules.thing, shown),
+                  "this word has a meaning of its own in addresses",
+                  fmt::format("another name, such as `my_{}`", shown));
+  }
+}
+
+bool check_row_count(Reader& reader, const Node& node) {
+  if (node.entries.empty()) {
+    reader.report(Code::wrong_type, node.place, "there is nothing in it", "",
+                  "rows such as `Mon-Fri \"09:00-17:00\": …`");
+    return false;
+  }
+  if (node.entries.size() <= limits::kTableRows) return true;
+  reader.report(Code::too_large, node.place, fmt::format("more than {} rows", limits::kTableRows));
+  return false;
+}
+
+// In braces, YAML takes the comma of an unquoted `Mon,Wed` for the end of an entry.
+bool check_row_value(Reader& reader, const Entry& row) {
+  if (row.value.kind != Node::Kind::null) return true;
+  reader.report(Code::wrong_type, row.key.place, fmt::format("`{}` has no value", printable(row.key.text, 40)),
+                "a comma inside braces begins a new entry", "a value, or quotes around a key that contains a comma");
+  return false;
+}
+
+bool read_rows(Reader& reader, const Node& node, const Codec<double>& element, std::vector<TableRow>& rows) {
+  if (!check_row_count(reader, node)) return false;
+  const std::size_t before = reader.mistakes();
+  for (const Entry& entry : node.entries) {
+    TableRow row{{}, 0, &entry.key};
+    if (!check_row_value(reader, entry)) continue;
+    const auto times = parse_week_times(entry.key.text);
+    if (!times) reader.report(times.problem(), entry.key);
+    const bool read = element.read(reader, entry.value, row.value);
+    if (!times || !read) continue;
+    row.times = *times;
+    rows.push_back(std::move(row));
+  }
+  check_overlaps(reader, rows);
+  return reader.mistakes() == before;
+}
+
+bool read_hours_text(Reader& reader, const Node& node, std::vector<ClockInterval>& intervals) {
+  static const Type due{.phrase = "times of day such as `\"09:00-17:00\"`"};
+  const std::string* text = scalar_text(reader, node, due);
+  if (text == nullptr) return false;
+  const auto parsed = parse_clock_intervals(*text);
+  if (!parsed) {
+    reader.report(parsed.problem(), node);
+    return false;
+  }
+  intervals.insert(intervals.end(), parsed->begin(), parsed->end());
+  return true;
+}
+
+bool read_calendar_row(Reader& reader, const Entry& entry, std::vector<TableRow>& rows) {
+  if (!check_row_value(reader, entry)) return false;
+  const auto days = parse_days(entry.key.text);
+  if (!days) reader.report(days.problem(), entry.key);
+  TableRow row{{}, 1, &entry.key};
+  bool read = true;
+  if (entry.value.kind == Node::Kind::sequence) {
+    if (entry.value.items.size() > limits::kTableRows) {
+      reader.report(Code::too_large, entry.value.place, fmt::format("more than {} times of day", limits::kTableRows));
+      return false;
+    }
+    for (const Node& item : entry.value.items) read = read_hours_text(reader, item, row.times.intervals) && read;
+  } else {
+    read = read_hours_text(reader, entry.value, row.times.intervals);
+  }
+  if (!days || !read) return false;
+  row.times.days = *days;
+  rows.push_back(std::move(row));
+  return true;
+}
+
+bool read_calendar(Reader& reader, const Node& node, CalendarForm& calendar, const Type& due) {
+  if (!node.is_mapping()) {
+    reader.wrong_type(node, due);
+    return false;
+  }
+  if (!check_row_count(reader, node)) return false;
+  const std::size_t before = reader.mistakes();
+  for (const Entry& entry : node.entries) read_calendar_row(reader, entry, calendar.rows);
+  check_overlaps(reader, calendar.rows);
+  return reader.mistakes() == before;
+}
+
+}  // namespace
+
+const std::string* scalar_text(Reader& reader, const Node& node, const Type& due) {
+  if (node.is_scalar()) return &node.text;
+  reader.wrong_type(node, due);
+  return nullptr;
+}
+
+void report_unknown_word(Reader& reader, const Node& node, const std::vector<std::string>& words) {
+  const auto nearest = chain::nearest_name(node.text, words);
+  reader.report(Code::bad_choice, node.place,
+                fmt::format("`{}` cannot be `{}`", reader.key(), printable(node.text, 40)),
+                fmt::format("it is one of {}", list_of(words)), nearest ? fmt::format("`{}`", *nearest) : "");
+}
+
+std::string phrase_of_words(const std::vector<std::string>& words) {
+  return words.size() == 1 ? fmt::format("the word `{}`", words.front()) : fmt::format("one of {}", list_of(words));
+}
+
+bool check_names(Reader& reader, const Node& node, const NameRules& rules, const Type& due) {
+  if (!node.is_mapping()) {
+    reader.wrong_type(node, due);
+    return false;
+  }
+  if (node.entries.empty()) {
+    reader.report(Code::wrong_type, node.place, fmt::format("there are no {} in it", rules.things));
+    return false;
+  }
+  if (node.entries.size() > rules.most) {
+    reader.report(Code::too_large, place_of_whole(node), fmt::format("more than {} {}", rules.most, rules.things));
+    return false;
+  }
+  for (const Entry& entry : node.entries) check_name(reader, entry.key, rules);
+  return true;
+}
+
+Codec<double> quantity_codec(Dimension dimension, Range range) {
+  std::string phrase(dimension_phrase(dimension));
+  const bool natural = range.least == 0 && !range.above_least;
+  if (!natural || dimension == Dimension::number) phrase += ", " + range_text(dimension, range);
+  return number_codec(std::move(phrase), range,
+                      [dimension](std::string_view text) { return parse_quantity(text, dimension); });
+}
+
+Codec<double> whole_codec(std::string phrase, Range range) {
+  if (phrase.empty()) phrase = "a whole number";
+  phrase += fmt::format(" from {} to {}", fmt::format("{:.0f}", range.least), fmt::format("{:.0f}", range.most));
+  return number_codec(std::move(phrase), range, [](std::string_view text) { return parse_whole(text); });
+}
+
+Codec<std::string> text_codec() {
+  Codec<std::string> codec;
+  codec.type.phrase = "a text";
+  codec.read = [type = codec.type](Reader& reader, const Node& node, std::string& value) {
+    const std::string* text = scalar_text(reader, node, type);
+    if (text == nullptr) return false;
+    if (text->find_first_not_of(" \t\r\n") == std::string::npos) {
+      reader.report(Code::wrong_type, node.place, fmt::format("`{}` says nothing", reader.key()), "", "a text");
+      return false;
+    }
+    value = *text;
+    return true;
+  };
+  return codec;
+}
+
+Codec<std::string> name_codec(std::string phrase) {
+  Codec<std::string> codec;
+  codec.type.phrase = std::move(phrase);
+  codec.read = [type = codec.type](Reader& reader, const Node& node, std::string& value) {
+    const std::string* text = scalar_text(reader, node, type);
+    if (text != nullptr) value = *text;
+    return text != nullptr;
+  };
+  return codec;
+}
+
+Codec<bool> yes_no_codec() {
+  return choice_codec<bool>({{"yes", true}, {"no", false}, {"true", true}, {"false", false}});
+}
+
+Codec<DistributionText> distribution_codec(Dimension dimension) {
+  Codec<DistributionText> codec;
+  codec.type.phrase = dimension == Dimension::duration ? "a duration such as `5 min` or `exponential(mean 5 min)`"
+                                                       : "a number such as `1.5` or `gamma(mean 1 cv 0.3)`";
+  codec.read = [dimension, type = codec.type](Reader& reader, const Node& node, DistributionText& value) {
+    const std::string* text = scalar_text(reader, node, type);
+    if (text == nullptr) return false;
+    auto parsed = parse_distribution(*text, dimension);
+    if (!parsed) {
+      reader.report(parsed.problem(), node);
+      return false;
+    }
+    value = std::move(*parsed);
+    return true;
+  };
+  return codec;
+}
+
+Codec<TableForm> table_codec(const Codec<double>& element) {
+  Codec<TableForm> codec;
+  codec.type.shape = Type::Shape::table;
+  codec.type.phrase = element.type.phrase + ", or a table of it over the week";
+  codec.type.element = &element.type;
+  codec.read = [&element, type = codec.type](Reader& reader, const Node& node, TableForm& table) {
+    if (node.is_mapping()) return read_rows(reader, node, element, table.rows);
+    if (node.is_scalar()) return element.read(reader, node, table.always);
+    reader.wrong_type(node, type);
+    return false;
+  };
+  return codec;
+}
+
+const Codec<CalendarForm>& calendar_codec() {
+  static const Codec<CalendarForm> codec = [] {
+    static const Type hours{.phrase = "times of day such as `\"09:00-17:00\"`"};
+    Codec<CalendarForm> made;
+    made.type.shape = Type::Shape::table;
+    made.type.phrase = "days with their hours, such as `Mon-Fri: \"09:00-17:00\"`";
+    made.type.element = &hours;
+    made.read = [type = made.type](Reader& reader, const Node& node, CalendarForm& calendar) {
+      return read_calendar(reader, node, calendar, type);
+    };
+    return made;
+  }();
+  return codec;
+}
+
+const Codec<HoursForm>& hours_codec() {
+  static const Codec<HoursForm> codec = [] {
+    static const Type name{.phrase = "the name of a calendar"};
+    Codec<HoursForm> made;
+    made.type.shape = Type::Shape::either;
+    made.type.phrase = "the name of a calendar, or days with their hours, such as `{Mon-Fri: \"09:00-17:00\"}`";
+    made.type.alternatives = {&name, &calendar_codec().type};
+    made.read = [type = made.type](Reader& reader, const Node& node, HoursForm& hours) {
+      hours.node = &node;
+      if (node.is_mapping()) return calendar_codec().read(reader, node, hours.stated);
+      const std::string* text = scalar_text(reader, node, type);
+      if (text != nullptr) hours.calendar = *text;
+      return text != nullptr;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+}  // namespace domino::language

@@ -1,0 +1,117 @@
+/// Codecs: how each type of value is read — quantities, words, texts, distributions, calendars, tables, and the
+/// mappings and lists made of them.
+///
+/// Codecs are constant and live as long as the program; vocabulary.cpp makes one of each that the language needs.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "scenarios/language/forms.h"
+#include "scenarios/language/grammar.h"
+#include "scenarios/language/quantity.h"
+#include "scenarios/language/reader.h"
+
+namespace domino::language {
+
+/// What numbers a key accepts, and why.
+struct Range {
+  double least = 0;
+  double most = 0;
+  bool above_least = false;      ///< `least` itself is not allowed
+  std::string_view reason = {};  ///< why not less
+};
+
+Codec<double> quantity_codec(Dimension dimension, Range range);
+Codec<double> whole_codec(std::string phrase, Range range);
+Codec<std::string> text_codec();
+/// The name of something of the scenario: "the name of a department".
+Codec<std::string> name_codec(std::string phrase);
+Codec<bool> yes_no_codec();
+Codec<DistributionText> distribution_codec(Dimension dimension);
+/// A number or a table of it over the week. `element` must outlive the codec.
+Codec<TableForm> table_codec(const Codec<double>& element);
+const Codec<CalendarForm>& calendar_codec();
+const Codec<HoursForm>& hours_codec();
+
+/// Words, each with its meaning.
+template <class Value>
+Codec<Value> choice_codec(std::vector<std::pair<std::string, Value>> words);
+
+/// A mapping with known keys.
+template <class FormType>
+Codec<FormType> record_codec(std::string phrase, const Record<FormType>& (*record)(), const RecordInfo& (*info)());
+
+/// What an author may call things of a kind.
+struct NameRules {
+  std::string_view thing;   ///< "department"
+  std::string_view things;  ///< "departments"
+  std::size_t most = 0;     ///< how many there may be
+  std::vector<std::string> reserved = {};
+};
+template <class Value>
+Codec<Names<Value>> names_codec(const Codec<Value>& element, NameRules rules);
+
+// --- What the templates need -------------------------------------------------------------------------------
+
+/// The text of a scalar, or a report of what else is there.
+const std::string* scalar_text(Reader& reader, const Node& node, const Type& due);
+void report_unknown_word(Reader& reader, const Node& node, const std::vector<std::string>& words);
+bool check_names(Reader& reader, const Node& node, const NameRules& rules, const Type& due);
+std::string phrase_of_words(const std::vector<std::string>& words);
+
+template <class Value>
+Codec<Value> choice_codec(std::vector<std::pair<std::string, Value>> words) {
+  Codec<Value> codec;
+  for (const auto& [word, value] : words) codec.type.words.push_back(word);
+  codec.type.phrase = phrase_of_words(codec.type.words);
+  codec.read = [words = std::move(words), type = codec.type](Reader& reader, const Node& node, Value& value) {
+    const std::string* text = scalar_text(reader, node, type);
+    if (text == nullptr) return false;
+    for (const auto& [word, meaning] : words) {
+      if (*text != word) continue;
+      value = meaning;
+      return true;
+    }
+    report_unknown_word(reader, node, type.words);
+    return false;
+  };
+  return codec;
+}
+
+template <class FormType>
+Codec<FormType> record_codec(std::string phrase, const Record<FormType>& (*record)(), const RecordInfo& (*info)()) {
+  Codec<FormType> codec;
+  codec.type.shape = Type::Shape::record;
+  codec.type.phrase = std::move(phrase);
+  codec.type.record = info;
+  codec.read = [record, type = codec.type](Reader& reader, const Node& node, FormType& form) {
+    return reader.read_record(node, record(), type, form);
+  };
+  return codec;
+}
+
+template <class Value>
+Codec<Names<Value>> names_codec(const Codec<Value>& element, NameRules rules) {
+  Codec<Names<Value>> codec;
+  codec.type.shape = Type::Shape::names;
+  codec.type.phrase = "a mapping from names to " + std::string(rules.things);
+  codec.type.element = &element.type;
+  codec.read = [&element, rules = std::move(rules), type = codec.type](Reader& reader, const Node& node,
+                                                                       Names<Value>& names) {
+    if (!check_names(reader, node, rules, type)) return false;
+    const std::size_t before = reader.mistakes();
+    names.reserve(node.entries.size());
+    for (const Entry& entry : node.entries) {
+      names.push_back({entry.key.text, &entry.key, Value{}});
+      element.read(reader, entry.value, names.back().value);
+    }
+    return reader.mistakes() == before;
+  };
+  return codec;
+}
+
+}  // namespace domino::language

@@ -1,0 +1,272 @@
+#include "scenarios/language/distribution_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "models/chain/nearest_name.h"
+#include "scenarios/language/limits.h"
+
+namespace domino::language {
+
+namespace {
+
+struct Named {
+  std::string_view word;
+  std::size_t offset = 0;
+  double value = 0;
+  std::string_view text;  // the value as written
+};
+
+std::string quoted_list(const std::vector<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words) list += fmt::format("{}`{}`", list.empty() ? "" : ", ", word);
+  return list;
+}
+
+class Parser {
+ public:
+  Parser(std::string_view text, Dimension dimension) : scanner_(text), dimension_(dimension) {}
+
+  Parsed<DistributionText> parse() {
+    auto read = distribution(0);
+    if (!read || scanner_.at_end()) return read;
+    return here(fmt::format("`{}` is not expected here", scanner_.peek_token()),
+                "the distribution is complete before it", "");
+  }
+
+ private:
+  using Problem = std::optional<TextProblem>;
+
+  TextProblem here(std::string message, std::string reason, std::string suggestion) const {
+    return {Code::bad_distribution, scanner_.at(),     std::max<std::size_t>(scanner_.peek_token().size(), 1),
+            std::move(message),     std::move(reason), std::move(suggestion)};
+  }
+
+  static TextProblem at(std::size_t offset, std::size_t length, std::string message, std::string reason,
+                        std::string suggestion) {
+    return {Code::bad_distribution, offset, length, std::move(message), std::move(reason), std::move(suggestion)};
+  }
+
+  std::string_view since(std::size_t begin) const {
+    std::string_view text = scanner_.text().substr(begin, scanner_.at() - begin);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return text;
+  }
+
+  Parsed<DistributionText> distribution(std::size_t depth) {
+    if (depth > limits::kDistributionDepth) {
+      return here(fmt::format("nested more than {} levels deep", limits::kDistributionDepth), "",
+                  "fewer mixtures of mixtures");
+    }
+    if (scanner_.peek_word().empty()) return value();
+    const std::size_t begin = scanner_.at();
+    const std::string_view name = scanner_.take_word();
+    std::vector<const Family*> ways;
+    for (const Family& family : families()) {
+      if (family.name == name) ways.push_back(&family);
+    }
+    if (ways.empty()) return unknown_family(name, begin);
+    if (!scanner_.take('(')) {
+      return here(fmt::format("`(` is missing after `{}`", name), "a distribution is stated with its parameters",
+                  fmt::format("`{}`", ways.front()->example));
+    }
+    auto read =
+        ways.front()->form == Family::Form::parameters ? by_parameters(ways, begin) : by_chances(*ways.front(), depth);
+    if (!read) return read;
+    if (!scanner_.take(')')) return closing_missing(ways);
+    return read;
+  }
+
+  TextProblem unknown_family(std::string_view name, std::size_t begin) const {
+    std::vector<std::string> names;
+    for (const Family& family : families()) {
+      if (names.empty() || names.back() != family.name) names.emplace_back(family.name);
+    }
+    const auto nearest = chain::nearest_name(name, names);
+    return at(begin, name.size(), fmt::format("there is no distribution called `{}`", printable(name, 40)), "",
+              nearest ? fmt::format("`{}`", *nearest)
+                      : fmt::format("one of {}, or {}", quoted_list(names), dimension_phrase(dimension_)));
+  }
+
+  TextProblem closing_missing(const std::vector<const Family*>& ways) const {
+    const char sign = scanner_.peek();
+    if (sign == ',' || sign == ':' || sign == '=') {
+      return here(fmt::format("`{}` is not expected here", sign),
+                  "words and numbers follow each other, with spaces between",
+                  fmt::format("`{}`", ways.front()->example));
+    }
+    if (scanner_.at_end()) return here("`)` is missing at the end", "", fmt::format("`{}`", ways.front()->example));
+    return here(fmt::format("`{}` is not expected here", scanner_.peek_token()), "",
+                fmt::format("`{}`", ways.front()->example));
+  }
+
+  // Words with their values, in any order: which family of this name they fit is seen at the end.
+  Parsed<DistributionText> by_parameters(const std::vector<const Family*>& ways, std::size_t begin) {
+    std::vector<Named> given;
+    while (!scanner_.at_end() && scanner_.peek() != ')') {
+      const std::size_t offset = scanner_.at();
+      const std::string_view word = scanner_.take_word();
+      if (word.empty() && !given.empty() && !scanner_.at_number()) return closing_missing(ways);
+      const Parameter* parameter = find_parameter(ways, word);
+      if (parameter == nullptr) return unknown_parameter(ways, word, offset);
+      const bool twice =
+          std::any_of(given.begin(), given.end(), [&](const Named& named) { return named.word == word; });
+      if (twice) return at(offset, std::max<std::size_t>(word.size(), 1), twice_message(word), "", "");
+      const std::size_t value_begin = scanner_.at();
+      const auto value =
+          scan_quantity(scanner_, parameter->kind == Parameter::Kind::quantity ? dimension_ : Dimension::number);
+      if (!value) return value.problem();
+      given.push_back({word, value_begin, *value, since(value_begin)});
+      if (auto problem = out_of_range(*parameter, given.back())) return *problem;
+    }
+    return match(ways, given, begin);
+  }
+
+  static std::string twice_message(std::string_view word) {
+    return word.empty() ? "a second value without a word" : fmt::format("`{}` is stated twice", word);
+  }
+
+  static const Parameter* find_parameter(const std::vector<const Family*>& ways, std::string_view word) {
+    for (const Family* family : ways) {
+      for (const Parameter& parameter : family->parameters) {
+        if (parameter.word == word) return &parameter;
+      }
+    }
+    return nullptr;
+  }
+
+  TextProblem unknown_parameter(const std::vector<const Family*>& ways, std::string_view word,
+                                std::size_t offset) const {
+    std::vector<std::string> words;
+    for (const Family* family : ways) {
+      for (const Parameter& parameter : family->parameters) {
+        if (!parameter.word.empty()) words.emplace_back(parameter.word);
+      }
+    }
+    const std::string example = fmt::format("`{}`", ways.front()->example);
+    if (word.empty()) {
+      const std::string token(scanner_.peek_token());
+      return at(offset, std::max<std::size_t>(token.size(), 1), fmt::format("`{}` is not expected here", token),
+                "each parameter has a word before it", example);
+    }
+    const auto nearest = chain::nearest_name(word, words);
+    return at(offset, word.size(), fmt::format("`{}` has no parameter `{}`", ways.front()->name, printable(word, 40)),
+              "", nearest ? fmt::format("`{}`", *nearest) : example);
+  }
+
+  Problem out_of_range(const Parameter& parameter, const Named& given) const {
+    const bool low = parameter.above_least ? given.value <= parameter.least : given.value < parameter.least;
+    if (!low && given.value <= parameter.most) return std::nullopt;
+    const Dimension dimension = parameter.kind == Parameter::Kind::quantity ? dimension_ : Dimension::number;
+    const std::string name =
+        parameter.word.empty() || parameter.word == "to" ? "this value" : fmt::format("`{}`", parameter.word);
+    TextProblem problem = at(given.offset, given.text.size(), "", "", "");
+    problem.code = Code::out_of_range;
+    if (low) {
+      problem.message = fmt::format("{} must be {} {}: {}", name, parameter.above_least ? "above" : "at least",
+                                    quantity_text(parameter.least, dimension), given.text);
+      if (parameter.word == "mean" && given.value == 0) problem.suggestion = fmt::format("`constant({})`", given.text);
+    } else {
+      problem.message =
+          fmt::format("{} must be at most {}: {}", name, quantity_text(parameter.most, dimension), given.text);
+    }
+    return problem;
+  }
+
+  Parsed<DistributionText> match(const std::vector<const Family*>& ways, const std::vector<Named>& given,
+                                 std::size_t begin) const {
+    for (const Family* family : ways) {
+      if (family->parameters.size() != given.size()) continue;
+      DistributionText read{family, {}, {}};
+      for (const Parameter& parameter : family->parameters) {
+        const auto found =
+            std::find_if(given.begin(), given.end(), [&](const Named& g) { return g.word == parameter.word; });
+        if (found != given.end()) read.values.push_back(found->value);
+      }
+      if (read.values.size() != family->parameters.size()) continue;
+      const std::string_view wrong = family->contradiction ? family->contradiction(read.values) : std::string_view();
+      if (wrong.empty()) return read;
+      return at(begin, since(begin).size(), std::string(wrong), "", fmt::format("`{}`", family->example));
+    }
+    return parameters_missing(ways, given, begin);
+  }
+
+  TextProblem parameters_missing(const std::vector<const Family*>& ways, const std::vector<Named>& given,
+                                 std::size_t begin) const {
+    std::string examples;
+    for (const Family* family : ways)
+      examples += fmt::format("{}`{}`", examples.empty() ? "" : " or ", family->example);
+    std::size_t most = 0;
+    for (const Family* family : ways) most = std::max(most, family->parameters.size());
+    std::string message;
+    if (given.size() < most) {
+      const auto missing =
+          std::find_if(ways.front()->parameters.begin(), ways.front()->parameters.end(), [&](const Parameter& p) {
+            return std::none_of(given.begin(), given.end(), [&](const Named& g) { return g.word == p.word; });
+          });
+      const bool one_way = ways.size() == 1 && missing != ways.front()->parameters.end() && !missing->word.empty();
+      message = one_way ? fmt::format("`{}` is missing in `{}`", missing->word, ways.front()->name)
+                        : fmt::format("a parameter of `{}` is missing", ways.front()->name);
+    } else {
+      message = fmt::format("`{}` cannot be stated by these parameters together", ways.front()->name);
+    }
+    return at(begin, since(begin).size(), std::move(message), "", std::move(examples));
+  }
+
+  // Chances with what they are chances of, separated by `or`.
+  Parsed<DistributionText> by_chances(const Family& family, std::size_t depth) {
+    const std::size_t begin = scanner_.at();
+    DistributionText read{&family, {}, {}};
+    double total = 0;
+    do {
+      if (read.parts.size() == limits::kDistributionParts) {
+        return here(fmt::format("more than {} possibilities", limits::kDistributionParts), "", "");
+      }
+      const auto chance = scan_quantity(scanner_, Dimension::share);
+      if (!chance) return chance.problem();
+      auto part = family.form == Family::Form::choices ? value() : distribution(depth + 1);
+      if (!part) return part;
+      total += *chance;
+      read.parts.push_back({*chance, std::move(*part)});
+    } while (take_or());
+    if (std::abs(total - 1) <= random::Distribution::kProbabilityTolerance) return read;
+    TextProblem problem = at(begin, since(begin).size(),
+                             fmt::format("the chances add up to {} instead of 100 %", quantity_text_of_total(total)),
+                             "exactly one of the possibilities happens", fmt::format("`{}`", family.example));
+    problem.code = Code::out_of_range;
+    return problem;
+  }
+
+  static std::string quantity_text_of_total(double total) { return fmt::format("{:.10g} %", total * 100); }
+
+  // A quantity alone is a constant.
+  Parsed<DistributionText> value() {
+    const std::size_t begin = scanner_.at();
+    const auto quantity = scan_quantity(scanner_, dimension_);
+    if (!quantity) return quantity.problem();
+    DistributionText constant = constant_text(*quantity);
+    if (auto problem = out_of_range(constant.family->parameters.front(), {"", begin, *quantity, since(begin)}))
+      return *problem;
+    return constant;
+  }
+
+  bool take_or() {
+    if (scanner_.peek_word() != "or") return false;
+    scanner_.take_word();
+    return true;
+  }
+
+  Scanner scanner_;
+  Dimension dimension_;
+};
+
+}  // namespace
+
+Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension) {
+  return Parser(text, dimension).parse();
+}
+
+}  // namespace domino::language

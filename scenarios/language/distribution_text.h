@@ -1,0 +1,73 @@
+/// Distributions as people say them: `exponential(mean 5 min)`, `discrete(70 % 1 or 30 % 2)`, `8 min`.
+///
+/// A distribution is read into what was said (`DistributionText`), checked against the table of families, and can
+/// then be made into a `random::Distribution` without fail. Words need no commas, which YAML would split.
+/// Guarantee: what parses has parameters within the domain of its family; nesting is limited.
+/// To add a family: a row in the table of distribution_families.cpp; for a new way of writing, a case in the parser.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/random/distribution.h"
+#include "scenarios/language/quantity.h"
+#include "scenarios/language/text_problem.h"
+
+namespace domino::language {
+
+struct Family;
+
+/// A distribution as it was said.
+struct DistributionText {
+  struct Part;
+
+  const Family* family = nullptr;
+  std::vector<double> values;  ///< in the order of the family's parameters
+  std::vector<Part> parts;     ///< of discrete and mixture
+};
+struct DistributionText::Part {
+  double chance = 0;
+  DistributionText distribution;
+};
+
+/// Reads a distribution of durations (in seconds) or of plain numbers, by the dimension.
+Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension);
+
+random::Distribution to_distribution(const DistributionText& text);
+
+/// Always `value`.
+DistributionText constant_text(double value);
+
+/// What a parameter of a family must be.
+struct Parameter {
+  enum class Kind {
+    quantity,  ///< in the unit of the distribution
+    number,    ///< a plain number, such as a coefficient of variation
+  };
+  std::string_view word;  ///< `mean`; empty for one that stands first without a word
+  Kind kind = Kind::quantity;
+  double least = 0;
+  double most = 0;
+  bool above_least = false;  ///< `least` itself is not allowed
+};
+
+/// A way to state a distribution. `lognormal` has two: by mean and cv, and by median and sigma.
+struct Family {
+  enum class Form { parameters, choices, parts };
+
+  std::string_view name;
+  Form form = Form::parameters;
+  std::vector<Parameter> parameters;
+  std::string_view example;  ///< for durations
+  std::string_view when;     ///< one line: what it is good for
+  random::Distribution (*make)(const DistributionText& text) = nullptr;
+  /// What is wrong with parameters that are each right, or empty.
+  std::string_view (*contradiction)(std::span<const double> values) = nullptr;
+};
+
+/// Every family, in the order of the reference.
+std::span<const Family> families();
+
+}  // namespace domino::language

@@ -1,0 +1,140 @@
+/// The grammar: one description of the language, from which everything that knows the language is made.
+///
+/// A `Type` says what a value may be; a `Record` is a mapping with known keys, each a `Field` with its type, default,
+/// documentation and the member it fills; a `Codec` reads one type into one C++ type. The reader walks these tables,
+/// and so does whatever else must agree with it: addresses of overrides, did-you-mean, documentation. The tables
+/// themselves are in vocabulary.cpp.
+/// To add a key: a member in forms.h, a line in its record in vocabulary.cpp, its meaning in builder.cpp.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "scenarios/language/document.h"
+
+namespace domino::language {
+
+class Reader;
+struct RecordInfo;
+
+/// What a value may be, for whoever does not care which C++ type it becomes.
+struct Type {
+  enum class Shape {
+    scalar,  ///< a number with its unit, a word, a text
+    record,  ///< a mapping with known keys
+    names,   ///< a mapping from names that the author chooses to elements
+    table,   ///< a mapping from times of the week to elements
+    list,    ///< elements in order
+    either,  ///< one of several
+  };
+
+  Shape shape = Shape::scalar;
+  std::string phrase = {};                     ///< what is due, for messages: "a duration such as `5 min`"
+  const Type* element = nullptr;               ///< of names, table and list
+  const RecordInfo& (*record)() = nullptr;     ///< of a record; a function, since steps contain steps
+  std::vector<const Type*> alternatives = {};  ///< of either
+  std::vector<std::string> words = {};         ///< of a choice between words
+};
+
+/// How a key is present where its mapping is.
+struct Presence {
+  enum class Kind { required, optional, with_default };
+  Kind kind = Kind::required;
+  std::string_view default_text = {};  ///< as an author would write it
+};
+inline constexpr Presence kRequired{Presence::Kind::required};
+inline constexpr Presence kOptional{Presence::Kind::optional};
+constexpr Presence default_of(std::string_view text) { return {Presence::Kind::with_default, text}; }
+
+struct FieldInfo {
+  std::string_view key;
+  const Type* type = nullptr;
+  Presence presence;
+  std::string_view documentation;  ///< one line
+};
+
+struct RecordInfo {
+  std::string_view name;           ///< what one of them is called: "department"
+  std::string_view documentation;  ///< one line
+  std::vector<FieldInfo> fields;
+
+  std::vector<std::string> keys() const;
+  const FieldInfo* find(std::string_view key) const;
+};
+
+/// Reads values of one type. `read` reports what is wrong, and then returns false and leaves the value alone.
+template <class Value>
+struct Codec {
+  Type type;
+  std::function<bool(Reader&, const Node&, Value&)> read;
+};
+
+/// What every record form begins with: the mapping it was read from, for messages about keys that do not go together.
+struct Form {
+  const Node* node = nullptr;
+
+  /// Where a key is stated, or none.
+  const Entry* stated(std::string_view key) const { return node == nullptr ? nullptr : node->find_entry(key); }
+};
+
+/// A mapping with known keys, read into a form.
+template <class FormType>
+class Record {
+ public:
+  Record(std::string_view name, std::string_view documentation) : info_{name, documentation, {}} {}
+
+  template <class Value>
+  Record& field(std::string_view key, Value FormType::* member, const Codec<Value>& codec, Presence presence,
+                std::string_view documentation) {
+    return add(
+        {key, &codec.type, presence, documentation},
+        [member, &codec](Reader& reader, const Node& node, FormType& form) { codec.read(reader, node, form.*member); });
+  }
+
+  /// A key whose member stays empty where it is left out, or is a single value that cannot be read. Of a mapping or
+  /// list, what could be read is kept.
+  template <class Value>
+  Record& field(std::string_view key, std::optional<Value> FormType::* member, const Codec<Value>& codec,
+                Presence presence, std::string_view documentation) {
+    return add({key, &codec.type, presence, documentation},
+               [member, &codec](Reader& reader, const Node& node, FormType& form) {
+                 Value value{};
+                 const bool read = codec.read(reader, node, value);
+                 if (read || codec.type.shape != Type::Shape::scalar) form.*member = std::move(value);
+               });
+  }
+
+  /// What to look at once all keys are read: keys that make no sense together.
+  Record& check(std::function<void(Reader&, const FormType&)> check) {
+    check_ = std::move(check);
+    return *this;
+  }
+
+  const RecordInfo& info() const { return info_; }
+  void read_field(std::size_t index, Reader& reader, const Node& node, FormType& form) const {
+    readers_[index](reader, node, form);
+  }
+  void run_check(Reader& reader, const FormType& form) const {
+    if (check_) check_(reader, form);
+  }
+
+ private:
+  using ReadField = std::function<void(Reader&, const Node&, FormType&)>;
+
+  Record& add(const FieldInfo& field, ReadField read) {
+    info_.fields.push_back(field);
+    readers_.push_back(std::move(read));
+    return *this;
+  }
+
+  RecordInfo info_;
+  std::vector<ReadField> readers_;
+  std::function<void(Reader&, const FormType&)> check_;
+};
+
+}  // namespace domino::language

@@ -1,0 +1,35 @@
+/// Limits: how large a scenario may be. Everything is counted before it is built.
+///
+/// The limits lie far beyond any real organisation; they keep a hostile or broken file from costing more than
+/// a moment and some hundred megabytes.
+#pragma once
+
+#include <cstddef>
+
+namespace domino::language::limits {
+
+inline constexpr std::size_t kBytes = 10'000'000;
+inline constexpr std::size_t kNodes = 1'000'000;  ///< keys and values
+inline constexpr std::size_t kDepth = 64;
+inline constexpr std::size_t kDiagnostics = 200;  ///< after that many, the rest is only counted
+inline constexpr std::size_t kOverrides = 1'000;
+
+inline constexpr std::size_t kDepartments = 20'000;
+inline constexpr std::size_t kServices = 20'000;
+inline constexpr std::size_t kSegments = 1'000;
+inline constexpr std::size_t kCalendars = 1'000;
+inline constexpr std::size_t kNeeds = 1'000;       ///< of one service
+inline constexpr std::size_t kSteps = 100'000;     ///< of the whole scenario
+inline constexpr std::size_t kBranches = 1'000;    ///< of one choose
+inline constexpr std::size_t kTableRows = 1'000;   ///< of one table or calendar
+inline constexpr std::size_t kTableSpans = 2'000;  ///< pieces of the week that the rows of one table make
+inline constexpr std::size_t kNameLength = 64;
+inline constexpr std::size_t kDistributionDepth = 16;
+inline constexpr std::size_t kDistributionParts = 1'000;  ///< of one discrete or mixture
+
+inline constexpr double kStaff = 1e6;
+inline constexpr double kLongestSpan_s = 1e11;  ///< about 3 000 years: event times keep microseconds
+inline constexpr double kLargestRate = 1e6;     ///< per second
+inline constexpr double kReplications = 1e6;
+
+}  // namespace domino::language::limits

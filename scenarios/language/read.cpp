@@ -1,0 +1,85 @@
+#include "scenarios/language/read.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scenarios/language/address.h"
+#include "scenarios/language/builder.h"
+#include "scenarios/language/file.h"
+#include "scenarios/language/overrides.h"
+#include "scenarios/language/vocabulary.h"
+
+namespace domino::language {
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool mistaken_at(const std::vector<Place>& places, const Place& place) {
+  return std::any_of(places.begin(), places.end(), [&](const Place& other) { return other.mark == place.mark; });
+}
+
+// Where there were mistakes before, a fault is told only if it stands at a place of its own, since what could not be
+// read has a stand-in value; and not if it is about a department or service as a whole, since what leads there may
+// be among the things that could not be read.
+void report_faults(Reader& reader, const Node& root, const std::vector<chain::Fault>& faults) {
+  const bool mistakes = reader.mistakes() > 0;
+  const std::vector<Place> places = reader.places();
+  for (const chain::Fault& fault : faults) {
+    if (reader.full()) {
+      reader.report(Code::inconsistent_chain, {}, fault.message);
+      continue;
+    }
+    const Located located = locate(root, fault.address);
+    const bool as_a_whole = split_address(fault.address).size() <= 2;
+    if (mistakes && (as_a_whole || !located.exact || mistaken_at(places, located.place))) continue;
+    reader.report(Code::inconsistent_chain, located.place, fault.message, fault.reason, fault.suggestion);
+  }
+}
+
+void interpret(Reading& reading, Reader& reader, const Node& root, Scenario& scenario) {
+  ScenarioForm form;
+  if (!scenario_codec().read(reader, root, form) && form.node == nullptr) return;
+  Scenario built = build_scenario(reader, form);
+  chain::Compilation compilation = chain::compile(built.chain);
+  report_faults(reader, root, compilation.faults);
+  if (reader.mistakes() > 0 || !compilation.plan) return;
+  built.text = std::move(scenario.text);
+  built.overrides = std::move(scenario.overrides);
+  reading.plan = std::make_shared<const chain::Plan>(std::move(*compilation.plan));
+  reading.scenario = std::move(built);
+}
+
+}  // namespace
+
+Reading read_text(std::string name, std::string text, std::span<const Override> overrides) {
+  Reading reading;
+  Scenario scenario;
+  scenario.text = text;
+  scenario.overrides.assign(overrides.begin(), overrides.end());
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  const std::uint32_t source = reading.sources.add(std::move(name), std::move(text));
+
+  Reader reader;
+  std::vector<Diagnostic> diagnostics;
+  std::optional<Node> root = parse_document(reading.sources, source, 0, diagnostics);
+  if (!root && diagnostics.empty()) reader.report(Code::empty_scenario, {{source, 0, 0}}, "there is nothing in it");
+  reader.adopt(std::move(diagnostics));
+  if (root) {
+    apply_overrides(*root, overrides, reading.sources, reader);
+    interpret(reading, reader, *root, scenario);
+  }
+  reading.diagnostics = reader.take_diagnostics();
+  return reading;
+}
+
+Reading read_file(const std::string& path, std::span<const Override> overrides) {
+  auto bytes = read_bytes(path);
+  if (auto* text = std::get_if<std::string>(&bytes)) return read_text(path, std::move(*text), overrides);
+  Reading reading;
+  reading.sources.add(path, "");
+  reading.diagnostics.push_back(std::get<Diagnostic>(std::move(bytes)));
+  return reading;
+}
+
+}  // namespace domino::language

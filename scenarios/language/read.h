@@ -1,0 +1,41 @@
+/// Reading a scenario: from a file or a text to a compiled plan, or to every mistake in it.
+///
+/// A reading holds a scenario and its plan if and only if it has no errors; warnings may accompany both.
+/// Guarantee: whatever the bytes, reading ends quickly, without exceptions, recursion in proportion to the
+/// input, or memory beyond the limits in limits.h; files other than regular ones are never opened.
+///
+///     const auto reading = language::read_file("parts_desk.yaml", {{"departments.reps.staff", "8"}});
+///     if (!reading.ok()) std::cerr << language::to_text(reading.diagnostics, reading.sources);
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/chain/plan.h"
+#include "scenarios/language/diagnostic.h"
+#include "scenarios/language/mark.h"
+#include "scenarios/language/scenario.h"
+
+namespace domino::language {
+
+struct Reading {
+  std::optional<Scenario> scenario;
+  std::shared_ptr<const chain::Plan> plan;
+  std::vector<Diagnostic> diagnostics;  ///< in the order of their places
+  Sources sources;
+
+  bool ok() const { return plan != nullptr; }
+};
+
+Reading read_file(const std::string& path, std::span<const Override> overrides = {});
+/// `name` stands for the file in diagnostics.
+Reading read_text(std::string name, std::string text, std::span<const Override> overrides = {});
+
+/// Splits `PATH=VALUE` at the first `=`; none where there is no `=` or no path.
+std::optional<Override> parse_override(std::string_view argument);
+
+}  // namespace domino::language

@@ -1,0 +1,34 @@
+/// A scenario: the question, the chain that answers it, and how the experiment is run. A plain value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/chain/chain.h"
+
+namespace domino::language {
+
+/// One `--set PATH=VALUE`, in the words of the user.
+struct Override {
+  std::string path;   ///< such as `departments.reps.staff`
+  std::string value;  ///< YAML in one line, such as `8` or `{chance: 33 %, mode: callback}`
+};
+
+struct RunSettings {
+  std::uint64_t seed = 1;
+  std::uint32_t replications = 30;
+  double confidence = 0.95;
+};
+
+struct Scenario {
+  std::string title;
+  std::string question;
+  std::string notes;
+  RunSettings run;
+  chain::Chain chain;
+  std::string text;  ///< the exact bytes read, before overrides: what a hash or an archive needs
+  std::vector<Override> overrides;
+};
+
+}  // namespace domino::language

@@ -1,0 +1,14 @@
+/// The vocabulary: the records of the language, from the scenario as a whole down to a step.
+///
+/// This is the one place that says which keys exist, what they take, what they default to and what they mean.
+#pragma once
+
+#include "scenarios/language/forms.h"
+#include "scenarios/language/grammar.h"
+
+namespace domino::language {
+
+const Record<ScenarioForm>& scenario_record();
+const Codec<ScenarioForm>& scenario_codec();
+
+}  // namespace domino::language

@@ -1,0 +1,121 @@
+#include "engine/kernel/event_queue.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <tuple>
+#include <vector>
+
+namespace domino {
+namespace {
+
+TEST(EventQueue, RunsEventsInTheOrderOfTheirTimes) {
+  EventQueue queue;
+  for (const double t : {5.0, 1.0, 4.0, 2.0, 3.0}) queue.push(Time{t}, kOrdinary, 0, 0);
+  for (const double t : {1.0, 2.0, 3.0, 4.0, 5.0}) EXPECT_EQ(queue.pop().time().s, t);
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(EventQueue, RunsEventsOfOneInstantByPriorityThenInTheOrderTheyWereScheduled) {
+  EventQueue queue;
+  queue.push(Time{1}, kOrdinary, 0, 1);
+  queue.push(Time{1}, 200, 0, 2);
+  queue.push(Time{1}, kOrdinary, 0, 3);
+  queue.push(Time{1}, 0, 0, 4);
+  for (const std::uint32_t subject : {4U, 1U, 3U, 2U}) EXPECT_EQ(queue.pop().subject, subject);
+}
+
+TEST(EventQueue, OrdersMinusZeroAsZero) {
+  EventQueue queue;
+  queue.push(Time{1}, kOrdinary, 0, 1);
+  queue.push(Time{-0.0}, kOrdinary, 0, 0);
+  EXPECT_EQ(queue.pop().subject, 0U);
+}
+
+TEST(EventQueue, ForgetsACancelledEvent) {
+  EventQueue queue;
+  queue.push(Time{3}, kOrdinary, 0, 3);
+  const EventHandle doomed = queue.push_cancellable(Time{1}, kOrdinary, 0, 1);
+  queue.push(Time{2}, kOrdinary, 0, 2);
+  EXPECT_TRUE(queue.cancel(doomed));
+  EXPECT_FALSE(queue.cancel(doomed));
+  EXPECT_EQ(queue.size(), 2U);
+  EXPECT_EQ(queue.pop().subject, 2U);
+  EXPECT_EQ(queue.pop().subject, 3U);
+}
+
+TEST(EventQueue, KnowsThatAnEventHasLeftThoughItsSlotIsUsedAgain) {
+  EventQueue queue;
+  const EventHandle left = queue.push_cancellable(Time{1}, kOrdinary, 0, 1);
+  queue.pop();
+  queue.push_cancellable(Time{2}, kOrdinary, 0, 2);
+  EXPECT_FALSE(queue.cancel(left));
+  EXPECT_EQ(queue.size(), 1U);
+}
+
+TEST(EventQueue, TreatsTheDefaultHandleAsNoEvent) {
+  EventQueue queue;
+  queue.push(Time{1}, kOrdinary, 0, 1);
+  EXPECT_FALSE(queue.cancel(EventHandle{}));
+}
+
+TEST(EventQueue, ForgetsEverythingWhenCleared) {
+  EventQueue queue;
+  const EventHandle old = queue.push_cancellable(Time{1}, kOrdinary, 0, 1);
+  queue.push(Time{2}, kOrdinary, 0, 2);
+  queue.pop();
+  queue.clear();
+  EXPECT_TRUE(queue.empty());
+  EXPECT_EQ(queue.next_time(), kNever);
+  EXPECT_FALSE(queue.cancel(old));
+  queue.push(Time{7}, kOrdinary, 0, 7);
+  EXPECT_EQ(queue.pop().subject, 7U);
+}
+
+/// A sorted map is the reference; times are drawn from few values, so that ties are common.
+class AgainstReference : public ::testing::TestWithParam<unsigned> {};
+
+TEST_P(AgainstReference, LeavesInTheSameOrderUnderPushesPopsAndCancellations) {
+  std::mt19937 random(GetParam());
+  using Key = std::tuple<double, Priority, std::uint64_t>;
+  std::map<Key, std::uint32_t> reference;
+  std::vector<std::pair<EventHandle, Key>> handles;
+  EventQueue queue;
+  double now = 0;
+  std::uint64_t sequence = 0;
+  for (std::uint32_t step = 0; step < 30'000; ++step) {
+    const auto action = random() % 10;
+    const bool growing = (step / 3000) % 2 == 0;
+    if (action < (growing ? 6 : 3)) {
+      const Time at{now + static_cast<double>(random() % 16)};
+      const auto priority = static_cast<Priority>(random() % 3);
+      const Key key{at.s, priority, sequence++};
+      reference.emplace(key, step);
+      if (random() % 2 == 0) {
+        handles.emplace_back(queue.push_cancellable(at, priority, 0, step), key);
+      } else {
+        queue.push(at, priority, 0, step);
+      }
+    } else if (action < 8 && !reference.empty()) {
+      const auto first = reference.begin();
+      ASSERT_EQ(queue.next_time().s, std::get<0>(first->first));
+      const Event event = queue.pop();
+      ASSERT_EQ(event.subject, first->second);
+      now = event.time().s;
+      reference.erase(first);
+    } else if (!handles.empty()) {
+      const std::size_t which = random() % handles.size();
+      const auto [handle, key] = handles[which];
+      ASSERT_EQ(queue.cancel(handle), reference.erase(key) == 1);
+      handles[which] = handles.back();
+      handles.pop_back();
+    }
+    ASSERT_EQ(queue.size(), reference.size());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(EventQueue, AgainstReference, ::testing::Range(1U, 9U));
+
+}  // namespace
+}  // namespace domino

@@ -1,0 +1,34 @@
+#include "engine/kernel/pool.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace domino {
+namespace {
+
+struct Record {
+  std::uint32_t next = 0;
+  int value = 0;
+};
+
+TEST(Pool, NeverGivesOutTheIndexThatMeansNone) {
+  Pool<Record> pool;
+  for (int i = 0; i < 1000; ++i) EXPECT_NE(pool.take(), kNone);
+}
+
+TEST(Pool, GivesEveryRecordToOneOwnerAtATime) {
+  Pool<Record> pool;
+  std::set<std::uint32_t> owned;
+  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(owned.insert(pool.take()).second);
+  for (int i = 0; i < 500; ++i) {
+    pool.give_back(*owned.begin());
+    owned.erase(owned.begin());
+  }
+  for (int i = 0; i < 500; ++i) EXPECT_TRUE(owned.insert(pool.take()).second);
+  EXPECT_EQ(pool.alive(), 1000U);
+  EXPECT_EQ(pool.extent(), 1001U) << "records that were given back are used again";
+}
+
+}  // namespace
+}  // namespace domino

@@ -1,0 +1,177 @@
+#include "engine/statistics/quantile_sketch.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "tests/engine/statistics/allocation_count.h"
+
+namespace domino::statistics {
+namespace {
+
+const std::vector<double> kProbabilities = {0,    1e-6, 0.001, 0.01, 0.05, 0.1,   0.25,   0.5,
+                                            0.75, 0.8,  0.9,   0.95, 0.99, 0.999, 0.9999, 1};
+
+QuantileSketch sketch_of(const std::vector<Ticks>& spans) {
+  QuantileSketch sketch;
+  for (const Ticks span : spans) sketch.add(span);
+  return sketch;
+}
+
+Ticks order_statistic(const std::vector<Ticks>& sorted, double p) {
+  const double rank = std::ceil(p * static_cast<double>(sorted.size()));
+  return sorted[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
+}
+
+void expect_within_the_stated_error(std::vector<Ticks> spans, const std::string& what) {
+  const QuantileSketch sketch = sketch_of(spans);
+  std::sort(spans.begin(), spans.end());
+  for (const double p : kProbabilities) {
+    const double exact_s = seconds(order_statistic(spans, p));
+    EXPECT_LE(std::abs(sketch.quantile(p).s - exact_s), QuantileSketch::kRelativeError * exact_s)
+        << what << " at p = " << p;
+  }
+}
+
+std::vector<Ticks> draws(std::size_t count, auto&& draw) {
+  std::mt19937_64 random(7);
+  std::vector<Ticks> spans(count);
+  for (Ticks& span : spans) span = ticks(Duration{draw(random)});
+  return spans;
+}
+
+TEST(QuantileSketch, StaysWithinItsRelativeErrorOfTheExactOrderStatistic) {
+  std::exponential_distribution<double> exponential(1 / 300.0);
+  std::lognormal_distribution<double> heavy(3, 3);
+  std::uniform_real_distribution<double> uniform(0, 1e-3);
+  expect_within_the_stated_error(draws(20'000, exponential), "exponential");
+  expect_within_the_stated_error(draws(20'000, heavy), "lognormal");
+  expect_within_the_stated_error(draws(20'000, uniform), "below a millisecond");
+  expect_within_the_stated_error(draws(3, exponential), "three spans");
+  expect_within_the_stated_error(draws(1000, [](auto&) { return 300.0; }), "constant");
+  expect_within_the_stated_error({std::numeric_limits<Ticks>::max(), 0, 1}, "the ends of the range");
+}
+
+TEST(QuantileSketch, StaysWithinItsErrorWhereAllSpansLieAtOneEndOfABucket) {
+  for (const Ticks begin : {Ticks{256}, Ticks{1} << 20, (Ticks{1} << 30) + (Ticks{3} << 23)}) {
+    expect_within_the_stated_error(std::vector<Ticks>(100, begin), "the first tick of a bucket");
+    expect_within_the_stated_error(std::vector<Ticks>(100, begin - 1), "the last tick of a bucket");
+  }
+}
+
+TEST(QuantileSketch, IsExactForShortSpansAndForZero) {
+  std::vector<Ticks> spans;
+  for (Ticks span = 0; span < 256; ++span) spans.push_back(span);
+  const QuantileSketch sketch = sketch_of(spans);
+  for (const double p : kProbabilities) EXPECT_EQ(sketch.quantile(p).s, seconds(order_statistic(spans, p))) << p;
+  for (Ticks span = 0; span <= 256; ++span) EXPECT_EQ(sketch.fraction_below(span), static_cast<double>(span) / 256);
+  EXPECT_EQ(sketch_of({0, 0, 0, 1 << 20}).quantile(0.75).s, 0);
+}
+
+TEST(QuantileSketch, InterpolatesInsideABucket) {
+  // A bucket of 8192 ticks filled evenly: the quantiles are those of the spans themselves, not of one middle.
+  const Ticks begin = Ticks{1} << 20;
+  std::vector<Ticks> spans;
+  for (Ticks i = 0; i < 8192; ++i) spans.push_back(begin + i);
+  const QuantileSketch sketch = sketch_of(spans);
+  for (const double p : {0.1, 0.25, 0.5, 0.9})
+    EXPECT_NEAR(sketch.quantile(p).s, seconds(order_statistic(spans, p)), seconds(1)) << p;
+  EXPECT_NEAR(sketch.fraction_below(begin + 2048), 0.25, 1e-12);
+}
+
+TEST(QuantileSketch, QuantilesRiseWithProbability) {
+  EXPECT_TRUE(rc::check([](const std::vector<std::uint32_t>& values) {
+    RC_PRE(!values.empty());
+    const QuantileSketch sketch = sketch_of({values.begin(), values.end()});
+    for (std::size_t i = 1; i < kProbabilities.size(); ++i)
+      RC_ASSERT(sketch.quantile(kProbabilities[i - 1]) <= sketch.quantile(kProbabilities[i]));
+  }));
+}
+
+TEST(QuantileSketch, CountsTheFractionBelowAnyBoundOfABucketExactly) {
+  EXPECT_TRUE(rc::check([](const std::vector<std::uint32_t>& values) {
+    RC_PRE(!values.empty());
+    const QuantileSketch sketch = sketch_of({values.begin(), values.end()});
+    for (int octave = 0; octave < 34; ++octave) {
+      const Ticks bound = Ticks{1} << octave;
+      const auto below = std::count_if(values.begin(), values.end(), [&](Ticks value) { return value < bound; });
+      RC_ASSERT(sketch.fraction_below(bound) == static_cast<double>(below) / static_cast<double>(values.size()));
+    }
+  }));
+}
+
+TEST(QuantileSketch, MergesExactlyInAnyOrderAndGrouping) {
+  using Values = std::vector<std::uint32_t>;
+  EXPECT_TRUE(rc::check([](const Values& a, const Values& b, const Values& c) {
+    const auto sketch = [](const Values& values) { return sketch_of({values.begin(), values.end()}); };
+    Values all = a;
+    all.insert(all.end(), b.begin(), b.end());
+    all.insert(all.end(), c.begin(), c.end());
+    RC_PRE(!all.empty());
+    QuantileSketch forwards = sketch(a);
+    forwards.merge(sketch(b));
+    forwards.merge(sketch(c));
+    QuantileSketch backwards = sketch(c);
+    backwards.merge(sketch(b));
+    QuantileSketch grouped = sketch(a);
+    grouped.merge(backwards);
+    const QuantileSketch whole = sketch(all);
+    for (const QuantileSketch* each : {&forwards, &grouped}) {
+      RC_ASSERT(each->count() == whole.count());
+      for (const double p : kProbabilities) RC_ASSERT(each->quantile(p) == whole.quantile(p));
+    }
+  }));
+}
+
+TEST(QuantileSketch, CountsOnWhereABucketOf32BitsIsFull) {
+  QuantileSketch power;
+  power.add(5);
+  QuantileSketch sketch;
+  for (int bit = 0; bit < 32; ++bit) {
+    sketch.merge(power);
+    power.merge(power);
+  }
+  ASSERT_EQ(sketch.count(), (std::uint64_t{1} << 32) - 1);
+  sketch.add(5);
+  sketch.add(1000);
+  sketch.merge(sketch);
+  EXPECT_EQ(sketch.count(), (std::uint64_t{1} << 33) + 2);
+  EXPECT_EQ(sketch.quantile(0.999).s, seconds(5));
+  const double shorter = static_cast<double>(std::uint64_t{1} << 33);
+  EXPECT_DOUBLE_EQ(sketch.fraction_below(6), shorter / (shorter + 2));
+}
+
+TEST(QuantileSketch, AllocatesNothingUntilUsedNorOnceItsRangeHasBeenSeen) {
+  const std::vector<Ticks> spans = draws(5000, std::exponential_distribution<double>(0.01));
+  const std::size_t before = allocation_count();
+  QuantileSketch sketch;
+  EXPECT_EQ(allocation_count(), before);
+  for (const Ticks span : spans) sketch.add(span);
+  const std::size_t used = allocation_count();
+  EXPECT_GT(used, before);
+  sketch.clear();
+  for (const Ticks span : spans) sketch.add(span);
+  EXPECT_EQ(allocation_count(), used);
+}
+
+TEST(QuantileSketch, ForgetsEverythingWhenCleared) {
+  QuantileSketch sketch = sketch_of({1, 2, 3, 1 << 20});
+  sketch.clear();
+  EXPECT_EQ(sketch.count(), 0U);
+  sketch.add(7);
+  EXPECT_EQ(sketch.quantile(0).s, seconds(7));
+  EXPECT_EQ(sketch.quantile(1).s, seconds(7));
+}
+
+TEST(QuantileSketchDeathTest, RefusesQuantilesOfNothing) {
+  EXPECT_DEATH(static_cast<void>(QuantileSketch{}.quantile(0.5)), "an empty sketch has no quantile");
+}
+
+}  // namespace
+}  // namespace domino::statistics

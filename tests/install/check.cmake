@@ -1,0 +1,50 @@
+# Installs BUILD below WORK, builds CONSUMER against it, runs its programs, and looks for settings that leaked.
+
+function(run)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT result EQUAL 0)
+    list(JOIN ARGV " " command)
+    message(FATAL_ERROR "${command}\n${output}")
+  endif()
+endfunction()
+
+function(expect program wanted)
+  execute_process(COMMAND ${program} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT result EQUAL 0 OR NOT output MATCHES "${wanted}")
+    message(FATAL_ERROR "${program} ended with ${result} and said\n${output}\ninstead of ${wanted}")
+  endif()
+endfunction()
+
+file(REMOVE_RECURSE ${WORK})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/installed)
+run(${CMAKE_COMMAND} -S ${CONSUMER} -B ${WORK}/build -G Ninja -D CMAKE_PREFIX_PATH=${WORK}/installed
+    -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_EXPORT_COMPILE_COMMANDS=ON -D WANTED_VERSION=${VERSION})
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+expect(${WORK}/build/engine_user "^3145728 ticks in 3 s\n$")
+expect(${WORK}/build/scenarios_user "^empty.yaml has 1 mistake\n$")
+
+file(READ ${WORK}/build/compile_commands.json commands)
+foreach(option -Wall -Werror -fno-math-errno)
+  if(commands MATCHES "${option}")
+    message(FATAL_ERROR "${option} is for Domino's own sources, but reaches those that use it:\n${commands}")
+  endif()
+endforeach()
+if(NOT commands MATCHES "-ffp-contract=off")
+  message(FATAL_ERROR "Inline functions of Domino need -ffp-contract=off, which is missing:\n${commands}")
+endif()
+
+if(EXISTS ${BUILD}/bin/domino)
+  expect("${WORK}/installed/bin/domino;--version" "${VERSION}")
+endif()
+
+# Nothing points back to the tree.
+file(GLOB_RECURSE package_files ${WORK}/installed/*.cmake)
+get_filename_component(tree ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
+foreach(file ${package_files})
+  file(READ ${file} text)
+  string(FIND "${text}" "${tree}" place)
+  if(NOT place EQUAL -1)
+    message(FATAL_ERROR "${file} names the tree it was built in, ${tree}")
+  endif()
+endforeach()
+file(REMOVE_RECURSE ${WORK})

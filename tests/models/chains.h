@@ -1,0 +1,34 @@
+/// Small chains for tests of the model alone, built by hand as a C++ user would.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "models/chain/plan.h"
+
+namespace domino::testing {
+
+inline organisation::Step serve(std::string service) { return {"", organisation::Serve{std::move(service)}}; }
+
+/// One desk, one service of exponential length, customers at one rate.
+inline chain::Chain one_desk(double arrivals_per_s, double mean_service_s, double staff, Duration horizon) {
+  chain::Chain chain;
+  organisation::Department desk;
+  desk.name = "desk";
+  desk.staff = resources::WeeklyTable(staff);
+  chain.departments.push_back(desk);
+  organisation::Service help;
+  help.name = "help";
+  help.by = "desk";
+  help.duration = random::Distribution::exponential(mean_service_s);
+  chain.services.push_back(help);
+  customers::Segment segment;
+  segment.name = "all";
+  segment.arrive = resources::WeeklyTable(arrivals_per_s);
+  segment.journey = {serve("help")};
+  chain.segments.push_back(segment);
+  chain.span.horizon = horizon;
+  return chain;
+}
+
+}  // namespace domino::testing

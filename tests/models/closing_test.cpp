@@ -1,0 +1,127 @@
+// What happens at the end of a shift and at closing: to work in progress, and to those who wait.
+
+#include <gtest/gtest.h>
+
+#include "models/chain/replication.h"
+#include "tests/models/chains.h"
+
+namespace domino::chain {
+namespace {
+
+using domino::testing::one_desk;
+using organisation::QueueAtClosing;
+using organisation::WorkAtShiftEnd;
+
+/// Open on Monday and Tuesday from 9 to 10 with two people; far more customers come on Monday than can be served.
+Chain busy_morning() {
+  Chain chain = one_desk(0.1, 120, 2, 2 * kDay);
+  const auto hours = resources::WeeklyTable::from_intervals(
+      {{9 * kHour, 10 * kHour, 1}, {kDay + 9 * kHour, kDay + 10 * kHour, 1}});
+  chain.departments[0].hours = hours;
+  chain.departments[0].staff = hours * resources::WeeklyTable(2);
+  chain.segments[0].arrive = resources::WeeklyTable::from_intervals({{9 * kHour, 10 * kHour, 0.025}});
+  chain.span.ending = Ending::clear;
+  return chain;
+}
+
+constexpr Ticks at(double hours) { return ticks(Duration{hours * 3600}); }
+
+struct Story {
+  std::vector<Visit> visits;
+  Record record;
+};
+
+Story run(const Chain& chain) {
+  const auto compilation = compile(chain);
+  Replication replication(*compilation.plan, {.keep_visits = true});
+  const Record record = *replication.run(3, 1);
+  return {record.visits, record};
+}
+
+TEST(Closing, LeavesTheQueueForTheNextOpening) {
+  const auto [visits, record] = run(busy_morning());
+  std::size_t next_day = 0;
+  for (const Visit& visit : visits) {
+    EXPECT_TRUE((visit.started >= at(9) && visit.started < at(10)) || visit.started >= at(33)) << visit.started;
+    next_day += visit.started >= at(33);
+  }
+  EXPECT_GT(next_day, 0U);
+  EXPECT_EQ(record.segments[0].count(Outcome::served), record.segments[0].arrived);
+}
+
+TEST(Closing, SendsTheQueueAwayAndFinishesWhatIsInHand) {
+  Chain chain = busy_morning();
+  chain.departments[0].queue_at_closing = QueueAtClosing::disconnect;
+  const auto [visits, record] = run(chain);
+  EXPECT_GT(record.segments[0].count(Outcome::disconnected), 0U);
+  bool finished_late = false;
+  for (const Visit& visit : visits) {
+    if (visit.outcome == Outcome::disconnected) {
+      EXPECT_EQ(visit.ended, at(10));
+    } else {
+      EXPECT_LT(visit.started, at(10));
+      finished_late = finished_late || visit.ended > at(10);
+    }
+  }
+  EXPECT_TRUE(finished_late);
+  EXPECT_GT(record.departments[0].busy, record.departments[0].busy_on_duty);
+  EXPECT_EQ(record.departments[0].on_duty, 2 * at(2));
+}
+
+TEST(Closing, KeepsThePeopleUntilTheQueueIsServed) {
+  Chain chain = busy_morning();
+  chain.departments[0].queue_at_closing = QueueAtClosing::serve;
+  const auto [visits, record] = run(chain);
+  EXPECT_EQ(record.segments[0].count(Outcome::served), record.segments[0].arrived);
+  bool served_late = false;
+  for (const Visit& visit : visits) {
+    EXPECT_LT(visit.started, at(33)) << "nobody waits for Tuesday";
+    served_late = served_late || visit.started > at(10);
+  }
+  EXPECT_TRUE(served_late);
+}
+
+TEST(ShiftEnd, PausedWorkIsNeitherLostNorDoubled) {
+  Chain chain = busy_morning();
+  chain.departments[0].work_at_shift_end = WorkAtShiftEnd::pause;
+  const auto [visits, record] = run(chain);
+  Chain finishing = busy_morning();
+  const auto [visits_finishing, record_finishing] = run(finishing);
+  // The same customers need the same work, whenever it is done; but none of it after hours. The second morning
+  // serves the rest, so all work lies in the two measured days.
+  ASSERT_EQ(record.segments[0].count(Outcome::served), record_finishing.segments[0].count(Outcome::served));
+  EXPECT_NEAR(seconds(record.departments[0].busy), seconds(record_finishing.departments[0].busy), 1e-3);
+  EXPECT_EQ(record.departments[0].busy, record.departments[0].busy_on_duty);
+  bool paused = false;
+  for (const Visit& visit : visits) {
+    EXPECT_FALSE(visit.ended > at(10) && visit.ended < at(33)) << "nobody works between the shifts";
+    paused = paused || (visit.started < at(10) && visit.ended >= at(33));
+  }
+  EXPECT_TRUE(paused);
+}
+
+TEST(ShiftEnd, StopsTheLatestStartedWorkFirst) {
+  Chain chain = one_desk(0.5, 3600, 3, kDay);
+  chain.services[0].duration = random::Distribution::constant(4 * 3600);
+  chain.departments[0].work_at_shift_end = WorkAtShiftEnd::pause;
+  chain.departments[0].staff = resources::WeeklyTable::from_intervals({{{0}, kHour, 3}, {kHour, 24 * kHour, 2}});
+  const auto [visits, record] = run(chain);
+  ASSERT_GE(visits.size(), 3U);
+  EXPECT_EQ(visits[0].ended - visits[0].started, at(4));
+  EXPECT_EQ(visits[1].ended - visits[1].started, at(4));
+  // The third stopped after one hour and went on before anybody new when the first had ended.
+  EXPECT_EQ(visits[2].case_number, 3U);
+  EXPECT_NEAR(seconds(visits[2].ended - visits[0].ended), seconds(at(3) + visits[2].started), 1e-5);
+}
+
+TEST(ShiftEnd, TakesNewPeopleInAtOnce) {
+  Chain chain = one_desk(0.5, 3600, 1, kDay);
+  chain.departments[0].staff = resources::WeeklyTable::from_intervals({{{0}, kHour, 1}, {kHour, 24 * kHour, 5}});
+  const auto [visits, record] = run(chain);
+  std::size_t started_at_one = 0;
+  for (const Visit& visit : visits) started_at_one += visit.started == at(1);
+  EXPECT_EQ(started_at_one, 4U);
+}
+
+}  // namespace
+}  // namespace domino::chain

@@ -1,0 +1,130 @@
+// What must not change a number: threads, company, neighbours.
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "models/chain/replication.h"
+#include "tests/support/scenario_run.h"
+
+namespace domino::testing {
+namespace {
+
+constexpr const char* kHelpDesk = R"(
+  reps: {staff: 3, lines: 9}
+  engineering: {staff: 2}
+)";
+constexpr const char* kServices = R"(
+  solve: {by: reps, duration: gamma(mean 7 min cv 1), needs: {advice: {chance: 33 %, mode: park}}}
+  advice: {by: engineering, duration: lognormal(mean 20 min cv 1.2)}
+)";
+constexpr const char* kCustomers = R"(
+  buyers:
+    arrive: 12 / h
+    busyness: gamma(mean 1 cv 0.3)
+    patience: exponential(mean 6 min)
+    steps: [repeat: {chance: 20 %, steps: [serve: solve, delay: uniform(1 min to 5 min)]}]
+)";
+
+std::string scenario(const std::string& departments, const std::string& services, const std::string& customers) {
+  return "version: 1\nscenario: s\nquestion: q?\nrun: {horizon: 10 days, warm_up: 1 day}\ndepartments:" + departments +
+         "services:" + services + "customers:" + customers;
+}
+
+std::map<std::string, std::vector<double>> values_of(const std::string& text, measures::StudySettings settings) {
+  const auto reading = read(text);
+  const ScenarioRun run(reading.plan, settings);
+  std::map<std::string, std::vector<double>> values;
+  for (std::size_t m = 0; m < run.catalogue().measures().size(); ++m)
+    for (const auto& replication : run.study().replications) {
+      auto& of_measure = values[run.catalogue().measures()[m].address];
+      of_measure.push_back(replication.values[m].numerator);
+      of_measure.push_back(replication.values[m].denominator);
+    }
+  return values;
+}
+
+TEST(Invariance, NumbersDoNotDependOnTheNumberOfThreads) {
+  const std::string text = scenario(kHelpDesk, kServices, kCustomers);
+  const auto one = values_of(text, {.seed = 9, .replications = 12, .jobs = 1});
+  EXPECT_EQ(one, values_of(text, {.seed = 9, .replications = 12, .jobs = 2}));
+  EXPECT_EQ(one, values_of(text, {.seed = 9, .replications = 12, .jobs = 8}));
+}
+
+TEST(Invariance, AReplicationAloneEqualsItselfInTheCrowd) {
+  const std::string text = scenario(kHelpDesk, kServices, kCustomers);
+  const auto crowd = values_of(text, {.seed = 9, .first_replication = 1, .replications = 12});
+  const auto alone = values_of(text, {.seed = 9, .first_replication = 7, .replications = 1});
+  for (const auto& [address, values] : alone) {
+    EXPECT_EQ(values[0], crowd.at(address)[12]) << address;
+    EXPECT_EQ(values[1], crowd.at(address)[13]) << address;
+  }
+}
+
+TEST(Invariance, AnotherSeedOrReplicationGivesOtherNumbers) {
+  const std::string text = scenario(kHelpDesk, kServices, kCustomers);
+  const auto one = values_of(text, {.seed = 9, .replications = 2});
+  EXPECT_NE(one, values_of(text, {.seed = 10, .replications = 2}));
+  EXPECT_NE(one.at("customers.arrived")[0], one.at("customers.arrived")[2]);
+}
+
+TEST(Invariance, AnUnrelatedDepartmentChangesNoOtherNumber) {
+  const auto before = values_of(scenario(kHelpDesk, kServices, kCustomers), {.seed = 9, .replications = 3});
+  const auto after = values_of(
+      scenario(std::string("\n  canteen: {staff: 1}") + kHelpDesk,
+               std::string("\n  lunch: {by: canteen, duration: exponential(mean 3 min)}") + kServices,
+               std::string("\n  guests: {arrive: 5 / h, steps: [serve: lunch, serve: lunch]}") + kCustomers),
+      {.seed = 9, .replications = 3});
+  std::size_t compared = 0;
+  for (const auto& [address, values] : before) {
+    if (address.starts_with("customers.") && !address.starts_with("customers.buyers.")) continue;  // totals
+    if (address.starts_with("staff.")) continue;
+    EXPECT_EQ(values, after.at(address)) << address;
+    ++compared;
+  }
+  EXPECT_GT(compared, 30U);
+}
+
+TEST(Invariance, MoreStaffLeavesEveryCustomersOwnLuckAlone) {
+  // The same customers come at the same instants and need the same work, however long they wait.
+  const auto luck = [](const std::string& staff) {
+    const auto reading = read(scenario("\n  reps: {staff: " + staff + "}\n",
+                                       "\n  solve: {by: reps, duration: gamma(mean 7 min cv 1)}\n",
+                                       "\n  buyers: {arrive: 20 / h, asks_for: solve}\n"));
+    const ScenarioRun run(reading.plan, {.seed = 9, .replications = 1, .keep_visits = true});
+    std::map<std::uint64_t, std::pair<Ticks, double>> of_case;
+    for (const auto& visit : run.study().replications[0].visits)
+      of_case[visit.case_number] = {visit.issued, seconds(visit.ended - visit.started)};
+    return of_case;
+  };
+  const auto few = luck("3");
+  const auto many = luck("30");
+  std::size_t compared = 0;
+  for (const auto& [number, of_few] : few) {
+    const auto found = many.find(number);
+    if (found == many.end()) continue;
+    EXPECT_EQ(of_few.first, found->second.first);
+    EXPECT_NEAR(of_few.second, found->second.second, 1e-5);
+    ++compared;
+  }
+  EXPECT_GT(compared, 4000U);
+}
+
+TEST(Conservation, WhoCameEndedOrIsPresentInEveryReplicationOfEveryShippedScenario) {
+  for (const char* name : {"telethon.yaml", "ssj_call_centre.yaml", "mm12_day.yaml", "parts_desk.yaml",
+                           "dispatch_chain.yaml"}) {
+    const auto reading = read_shipped(name);
+    const measures::Catalogue catalogue(*reading.plan);
+    chain::Replication replication(*reading.plan);
+    for (std::uint64_t number = 1; number <= 5; ++number) {
+      const chain::Record& record = *replication.run(1, number);
+      EXPECT_EQ(record.open_requests, 0U) << name;
+      EXPECT_TRUE(record.cleared) << name;
+      for (const auto& segment : record.segments)
+        EXPECT_EQ(segment.carried + segment.arrived, segment.ended_in_all() + segment.present()) << name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace domino::testing

@@ -1,0 +1,183 @@
+#include "models/chain/replication.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/models/chains.h"
+#include "tests/support/scenario_run.h"
+
+namespace domino::chain {
+namespace {
+
+using domino::testing::one_desk;
+using domino::testing::serve;
+
+Record run(const Chain& chain, bool keep_visits = false, std::uint64_t seed = 1, std::uint64_t number = 1) {
+  const auto compilation = compile(chain);
+  EXPECT_TRUE(compilation.plan.has_value());
+  Replication replication(*compilation.plan, {.keep_visits = keep_visits});
+  const Record* record = replication.run(seed, number);
+  EXPECT_NE(record, nullptr);
+  return *record;
+}
+
+TEST(Replication, ServesEverybodyOfAFiniteDay) {
+  Chain chain = one_desk(0.1, 60, 4, kDay);
+  chain.span.ending = Ending::clear;
+  const Record record = run(chain);
+  EXPECT_GT(record.segments[0].arrived, 8000U);
+  EXPECT_EQ(record.segments[0].count(Outcome::served), record.segments[0].arrived);
+  EXPECT_EQ(record.segments[0].present(), 0U);
+}
+
+TEST(Replication, KeepsCountOfWhoIsPresentWhenItIsCut) {
+  const Record record = run(one_desk(0.1, 60, 4, kDay));
+  EXPECT_EQ(record.open_requests, 0U) << "everybody alive is a customer counted as present";
+  EXPECT_EQ(record.segments[0].arrived, record.segments[0].ended_in_all() + record.segments[0].present());
+}
+
+TEST(Replication, CarriesThosePresentOverTheWarmUp) {
+  Chain chain = one_desk(0.1, 60, 4, kDay);
+  chain.span.warm_up = 0.5 * kDay;
+  const Record record = run(chain);
+  EXPECT_GT(record.segments[0].carried, 0U);
+  EXPECT_EQ(record.open_requests, 0U);
+  EXPECT_NEAR(static_cast<double>(record.segments[0].arrived), 4320, 6 * std::sqrt(4320.0));
+}
+
+TEST(Replication, ObeysLittlesLawToTheTick) {
+  Chain chain = one_desk(0.1, 60, 6, kDay);
+  chain.span.ending = Ending::clear;
+  // Nobody comes in the last hours, so that every wait and all work lie inside the measured day.
+  chain.segments[0].arrive = resources::WeeklyTable::from_intervals({{{0}, 20 * kHour, 0.1}});
+  const Record record = run(chain, true);
+  Ticks waits = 0;
+  Ticks work = 0;
+  for (const Visit& visit : record.visits) {
+    waits += visit.started - visit.issued;
+    work += visit.ended - visit.started;
+  }
+  EXPECT_EQ(record.departments[0].waiting, waits);
+  EXPECT_EQ(record.departments[0].busy, work);
+  EXPECT_EQ(record.departments[0].wait.sum(), waits);
+  EXPECT_EQ(record.departments[0].response.sum(), waits + work);
+}
+
+TEST(Replication, NeverLetsMorePeopleWorkThanAreOnDuty) {
+  Chain chain = one_desk(0.1, 60, 3, kDay);
+  const Record record = run(chain, true);
+  std::vector<std::pair<Ticks, int>> changes;
+  for (const Visit& visit : record.visits) {
+    changes.emplace_back(visit.started, +1);
+    changes.emplace_back(visit.ended, -1);
+  }
+  std::sort(changes.begin(), changes.end());  // at one instant the one who leaves comes first
+  int busy = 0;
+  for (const auto& [at, change] : changes) {
+    busy += change;
+    ASSERT_LE(busy, 3);
+  }
+}
+
+TEST(Replication, ServesInTheOrderOfArrival) {
+  const Record record = run(one_desk(0.1, 60, 4, kDay), true);
+  std::vector<std::pair<Ticks, std::uint64_t>> starts;
+  for (const Visit& visit : record.visits) starts.emplace_back(visit.started, visit.case_number);
+  std::sort(starts.begin(), starts.end());
+  for (std::size_t i = 1; i < starts.size(); ++i)
+    if (starts[i].first != starts[i - 1].first) {
+      ASSERT_GT(starts[i].second, starts[i - 1].second);
+    }
+}
+
+TEST(Replication, BlocksWhoeverFindsNoLineAndNobodyElse) {
+  Chain chain = one_desk(0.1, 60, 4, kDay);
+  chain.departments[0].lines = 5;
+  const Record record = run(chain, true);
+  EXPECT_GT(record.segments[0].count(Outcome::blocked), 0U);
+  for (const Visit& visit : record.visits)
+    if (visit.outcome == Outcome::blocked) {
+      std::size_t there = 0;
+      for (const Visit& other : record.visits)
+        there += other.outcome == Outcome::served && other.issued <= visit.issued && other.ended > visit.issued;
+      ASSERT_GE(there, 4U);
+    }
+}
+
+TEST(Replication, LetsAWaitingCustomerLeaveWhenPatienceEnds) {
+  Chain chain = one_desk(0.1, 60, 4, kDay);
+  chain.segments[0].patience = random::Distribution::constant(30);
+  const Record record = run(chain, true);
+  EXPECT_GT(record.segments[0].count(Outcome::abandoned), 0U);
+  for (const Visit& visit : record.visits) {
+    if (visit.outcome == Outcome::abandoned) {
+      EXPECT_EQ(visit.ended - visit.issued, ticks(Duration{30}));
+    } else {
+      EXPECT_LE(visit.started - visit.issued, ticks(Duration{30}));
+    }
+  }
+}
+
+TEST(Replication, TurnsPatienceIntoAMessageAtTheLimit) {
+  Chain chain = one_desk(0.1, 60, 4, kDay);
+  chain.segments[0].patience = random::Distribution::constant(30);
+  chain.segments[0].message_after = Duration{20};
+  const Record record = run(chain);
+  EXPECT_EQ(record.segments[0].count(Outcome::abandoned), 0U);
+  EXPECT_GT(record.segments[0].count(Outcome::message), 0U);
+}
+
+TEST(Replication, CannotGoOnWhenAJourneyTurnsInACircleInNoTime) {
+  Chain chain = one_desk(0.1, 60, 4, kDay);
+  organisation::Choose never{{{"out", 1e-300, {{"", organisation::End{}}}}}};
+  chain.segments[0].journey = {serve("help"), {"", organisation::Repeat{1, {{"", never}}}}};
+  EXPECT_THROW(run(chain), RunCannotGoOn);
+}
+
+TEST(Replication, RunsToItsHorizonHoweverOverloaded) {
+  const Record record = run(one_desk(1, 60, 1, kDay));
+  EXPECT_GT(record.segments[0].present(), 80'000U);
+}
+
+TEST(Replication, HasNobodyServedWithoutStaff) {
+  const Record record = run(one_desk(0.01, 60, 0, kDay));
+  EXPECT_EQ(record.segments[0].count(Outcome::served), 0U);
+  EXPECT_EQ(record.departments[0].busy, 0);
+}
+
+TEST(Replication, SaysThatADayWithoutStaffCannotBeCleared) {
+  Chain chain = one_desk(0.01, 60, 0, kDay);
+  chain.span.ending = Ending::clear;
+  EXPECT_FALSE(run(chain).cleared);
+}
+
+TEST(Replication, ArrivesWithTheTableAndTheBusynessOfTheDay) {
+  Chain chain = one_desk(0.01, 1, 100, 7 * kDay);
+  chain.segments[0].arrive = resources::WeeklyTable::from_intervals({{8 * kHour, 10 * kHour, 1.0}});
+  chain.segments[0].busyness = random::Distribution::discrete({{0.5, 0.0}, {0.5, 2.0}});
+  // On Monday either nobody comes or twice as many as the table says, and never out of hours.
+  bool none = false;
+  bool twice = false;
+  for (std::uint64_t number = 1; number <= 20; ++number) {
+    const Record record = run(chain, true, 1, number);
+    const auto arrived = static_cast<double>(record.segments[0].arrived);
+    none = none || arrived == 0;
+    twice = twice || std::abs(arrived - 14'400) < 6 * 120;
+    EXPECT_TRUE(arrived == 0 || std::abs(arrived - 14'400) < 6 * 120) << arrived;
+    for (const Visit& visit : record.visits) {
+      ASSERT_GE(visit.issued, ticks(Duration{8 * 3600.0}));
+      ASSERT_LT(visit.issued, ticks(Duration{10 * 3600.0}));
+    }
+  }
+  EXPECT_TRUE(none && twice);
+}
+
+TEST(Replication, StopsWhenAskedFromOutside) {
+  const auto compilation = compile(one_desk(1, 0.5, 1, 52 * kWeek));
+  Replication replication(*compilation.plan);
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(replication.run(1, 1, stop.get_token()), nullptr);
+}
+
+}  // namespace
+}  // namespace domino::chain

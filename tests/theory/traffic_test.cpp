@@ -1,0 +1,117 @@
+#include "models/theory/traffic.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/support/scenario_run.h"
+
+namespace domino::theory {
+namespace {
+
+std::vector<DepartmentLoad> loads_of(const std::string& body, const std::string& run = "horizon: 1000 h") {
+  const auto reading =
+      domino::testing::read("version: 1\nscenario: t\nquestion: t?\nrun: {" + run + "}\n" + body);
+  return reading.ok() ? offered_loads(*reading.plan) : std::vector<DepartmentLoad>(8);
+}
+
+TEST(Traffic, SolvesTheFlowEquationsOfANetworkWithFeedback) {
+  const auto loads = loads_of(R"(
+departments: {front: {staff: 4}, a: {staff: 1}, b: {staff: 1}}
+services:
+  front_work: {by: front, duration: exponential(mean 2 min)}
+  a_work: {by: a, duration: exponential(mean 1 min)}
+  b_work: {by: b, duration: exponential(mean 2 min)}
+customers:
+  all:
+    arrive: 1 / min
+    steps:
+      - repeat:
+          chance: 100 %
+          steps:
+            - serve: front_work
+            - choose:
+                to_a: {chance: 30 %, steps: [serve: a_work, choose: {leaves: {chance: 20 %, steps: [end]}}]}
+                to_b: {chance: 20 %, steps: [serve: b_work, choose: {leaves: {chance: 10 %, steps: [end]}}]}
+                otherwise: {steps: [end]}
+)");
+  EXPECT_NEAR(60 * loads[0].requests_per_s, 1.72413793, 1e-8);
+  EXPECT_NEAR(60 * loads[1].requests_per_s, 0.517241379, 1e-8);
+  EXPECT_NEAR(60 * loads[2].requests_per_s, 0.344827586, 1e-8);
+  EXPECT_NEAR(loads[0].load(), 1.72413793 * 2 / 4, 1e-8);
+}
+
+TEST(Traffic, CountsTheTimeAnEmployeeIsHeldForOthers) {
+  const auto loads = loads_of(R"(
+departments: {front: {staff: 1}, expert: {staff: 1}, archive: {staff: 1}}
+services:
+  solve: {by: front, duration: exponential(mean 4 min), needs: {advice: {chance: 30 %, mode: hold}}}
+  advice: {by: expert, duration: exponential(mean 5 min), needs: {look_up: {chance: 50 %, mode: hold}}}
+  look_up: {by: archive, duration: constant(2 min)}
+customers:
+  all: {arrive: 8 / h, asks_for: solve}
+)");
+  EXPECT_NEAR(loads[0].offered, 8.0 / 60 * (4 + .3 * (5 + .5 * 2)), 1e-9);
+  EXPECT_NEAR(loads[1].offered, 8.0 / 60 * .3 * (5 + .5 * 2), 1e-9);
+  EXPECT_NEAR(loads[2].offered, 8.0 / 60 * .3 * .5 * 2, 1e-9);
+}
+
+TEST(Traffic, CountsTheReturnToAParkedCaseAndNothingForACallback) {
+  const auto loads = loads_of(R"(
+departments: {front: {staff: 1}, expert: {staff: 1}}
+services:
+  solve:
+    by: front
+    duration: exponential(mean 4 min)
+    needs:
+      advice: {chance: 30 %, mode: park, switching: 1 min, work_left: constant(2 min)}
+      favour: {service: advice, chance: 10 %, mode: callback}
+  advice: {by: expert, duration: exponential(mean 5 min)}
+customers:
+  all: {arrive: 6 / h, asks_for: solve}
+)");
+  EXPECT_NEAR(loads[0].offered, 0.1 * (4 + .3 * 3), 1e-9);
+  EXPECT_NEAR(loads[1].offered, 0.1 * .4 * 5, 1e-9);
+}
+
+TEST(Traffic, KnowsWhatWorkIsSureAndWhatMayGiveUp) {
+  const std::string body = R"(
+departments: {front: {staff: 1}, back: {staff: 1}}
+services:
+  solve: {by: front, duration: constant(3 min), needs: {tell: {mode: notify}}}
+  tell: {by: back, duration: constant(1 min)}
+customers:
+  all: {arrive: 30 / h, asks_for: solve)";
+  const auto patient = loads_of(body + "}");
+  EXPECT_NEAR(patient[0].sure_load(), 1.5, 1e-9);
+  EXPECT_NEAR(patient[1].sure_load(), 0.5, 1e-9);
+  EXPECT_EQ(patient[0].staff_to_keep_up(), 2);
+  const auto impatient = loads_of(body + ", patience: exponential(mean 1 min)}");
+  EXPECT_NEAR(impatient[0].load(), 1.5, 1e-9);
+  EXPECT_EQ(impatient[0].sure_load(), 0);
+  EXPECT_EQ(impatient[1].sure_load(), 0);
+}
+
+TEST(Traffic, HasInfiniteLoadWithoutStaff) {
+  const auto loads = loads_of(R"(
+departments: {front: {staff: 0}}
+services: {solve: {by: front, duration: constant(3 min)}}
+customers: {all: {arrive: 1 / h, asks_for: solve}}
+)");
+  EXPECT_TRUE(std::isinf(loads[0].load()));
+}
+
+TEST(Traffic, TakesStaffAndArrivalsOverTheHoursOfTheCalendar) {
+  const auto loads = loads_of(R"(
+departments: {front: {staff: 2, hours: {Mon-Fri: "09:00-17:00"}}}
+services: {solve: {by: front, duration: constant(6 min)}}
+customers: {all: {arrive: 10 / h, hours: {Mon: "10:00-12:00"}, asks_for: solve}}
+)",
+                              "horizon: 4 weeks");
+  EXPECT_NEAR(loads[0].requests_per_s * 604800, 20, 1e-9);
+  EXPECT_NEAR(loads[0].on_duty * 168, 80, 1e-9);
+  EXPECT_NEAR(loads[0].load(), 2.0 / 80, 1e-12);
+}
+
+}  // namespace
+}  // namespace domino::theory

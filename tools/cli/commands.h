@@ -1,0 +1,25 @@
+/// The commands: each adds itself to the program, and leaves its exit code behind when it has run.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/cli/exit_code.h"
+
+namespace CLI {
+class App;
+}
+
+namespace domino::cli {
+
+/// One call of the program.
+struct Invocation {
+  std::vector<std::string> words;  ///< the command line
+  ExitCode code = ExitCode::fine;
+};
+
+/// `invocation` must live until the command has run.
+void add_run_command(CLI::App& app, Invocation& invocation);
+void add_validate_command(CLI::App& app, Invocation& invocation);
+
+}  // namespace domino::cli

@@ -1,0 +1,42 @@
+/// Interruption: Ctrl-C, a request to terminate, and the time limit, as one stop token for the run.
+///
+/// The first signal asks the run to stop; it does so within milliseconds and keeps what is finished. A second
+/// signal ends the program at once. A thread watches, since a signal handler may not do more than set a flag.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+namespace domino::cli {
+
+class Interruption {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// `tick` is called some ten times a second on the watching thread, for a progress line.
+  explicit Interruption(std::optional<std::chrono::duration<double>> time_limit, std::function<void()> tick = {});
+  ~Interruption();
+  Interruption(const Interruption&) = delete;
+  Interruption& operator=(const Interruption&) = delete;
+
+  std::stop_token token() const { return stop_.get_token(); }
+  bool by_signal() const { return by_signal_; }
+  bool by_time_limit() const { return by_time_limit_; }
+
+ private:
+  void watch();
+
+  std::optional<Clock::time_point> deadline_;
+  std::function<void()> tick_;
+  std::stop_source stop_;
+  std::atomic<bool> by_signal_{false};
+  std::atomic<bool> by_time_limit_{false};
+  std::atomic<bool> over_{false};
+  std::thread watcher_;
+};
+
+}  // namespace domino::cli

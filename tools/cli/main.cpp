@@ -1,0 +1,68 @@
+/// The program `domino`: its commands, in the order of its help.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "engine/kernel/simulation.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/exit_code.h"
+
+namespace {
+
+constexpr const char* kIntroduction =
+    "Domino simulates service chains: departments that serve colleagues, and colleagues who serve customers.\n"
+    "A scenario is a YAML file that opens with its question; Domino runs it and answers with intervals.\n";
+
+constexpr const char* kClosing =
+    "\nExamples:\n"
+    "  domino run scenarios/telethon.yaml\n"
+    "  domino run scenarios/parts_desk.yaml --set departments.engineering.staff=8 --replications 200\n"
+    "  domino run scenarios/telethon.yaml --format json | jq '.measures[\"customers.served\"]'\n"
+    "  domino validate scenarios/parts_desk.yaml\n"
+    "\nExit codes: 0 fine, 1 a fault of Domino, 2 bad usage or scenario, 3 an expectation failed,\n"
+    "4 undecided or fewer replications than asked for, 5 differs from a baseline, 130 interrupted.\n"
+    "Results go to stdout and nothing else does; progress and warnings go to stderr.\n";
+
+int run(int argc, char** argv) {
+  using domino::cli::ExitCode;
+  using domino::cli::to_int;
+  CLI::App app{kIntroduction, "domino"};
+  app.footer(kClosing);
+  app.set_version_flag("--version", "domino " DOMINO_VERSION);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+
+  domino::cli::Invocation invocation{.words = {argv, argv + argc}};
+  domino::cli::add_run_command(app, invocation);
+  domino::cli::add_validate_command(app, invocation);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool asked_for_help = error.get_exit_code() == 0;
+    app.exit(error);
+    return to_int(asked_for_help ? ExitCode::fine : ExitCode::bad_usage);
+  }
+  return to_int(invocation.code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const int code = run(argc, argv);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      std::fputs("domino: the results could not be written: is the disk full?\n", stderr);
+      return domino::cli::to_int(domino::cli::ExitCode::fault_of_domino);
+    }
+    return code;
+  } catch (const domino::RunCannotGoOn& stop) {
+    std::fprintf(stderr, "domino: the run cannot go on: %s\n  at %.9g s of replication %llu, seed %llu\n", stop.what(),
+                 stop.where().now.s, static_cast<unsigned long long>(stop.where().replication),
+                 static_cast<unsigned long long>(stop.where().seed));
+    return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "domino: %s\n", error.what());
+    return domino::cli::to_int(domino::cli::ExitCode::fault_of_domino);
+  }
+}

@@ -1,0 +1,52 @@
+/// Progress on stderr: one live line on a terminal, one line per ten seconds otherwise, or nothing.
+///
+/// It says how many replications are finished, how fast, how wide the widest interval of the headline
+/// measures still is, and how long the rest will take.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+#include "models/measures/catalogue.h"
+#include "models/measures/study.h"
+
+namespace domino::cli {
+
+class Progress {
+ public:
+  Progress(const measures::Catalogue& catalogue, std::uint64_t planned, double confidence, bool shown);
+
+  /// Takes note of a finished replication; called one at a time.
+  void note(const measures::ReplicationResult& result);
+  /// Redraws if it is time; may be called from another thread.
+  void tick();
+  /// Removes the live line.
+  void clear();
+
+ private:
+  /// Sums from which the interval of a ratio of means follows.
+  struct Headline {
+    std::size_t measure = 0;
+    double y = 0, x = 0, yy = 0, xy = 0, xx = 0;
+  };
+
+  std::string line() const;
+  double widest_relative_half_width() const;
+
+  using Clock = std::chrono::steady_clock;
+  std::mutex mutex_;
+  std::vector<Headline> headlines_;
+  std::uint64_t planned_;
+  double confidence_;
+  std::uint64_t completed_ = 0;
+  std::uint64_t events_ = 0;
+  bool shown_;
+  bool terminal_;
+  bool drawn_ = false;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point last_ = start_;
+};
+
+}  // namespace domino::cli

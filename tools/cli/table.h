@@ -1,0 +1,17 @@
+/// The table of a run: its question, its measures with intervals, its warnings, for people to read.
+#pragma once
+
+#include <string>
+
+#include "tools/store/results.h"
+
+namespace domino::cli {
+
+/// `columns` is the width of the terminal; explanations are left out where they do not fit.
+std::string result_table(const store::Results& results, std::size_t columns);
+
+/// The text broken into lines of at most `columns` characters, each line ended by a line break and all but the
+/// first begun with `indent`.
+std::string wrapped(const std::string& text, std::size_t columns, const std::string& indent);
+
+}  // namespace domino::cli

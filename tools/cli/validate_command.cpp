@@ -1,0 +1,75 @@
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <fmt/format.h>
+#include <memory>
+
+#include "models/theory/traffic.h"
+#include "scenarios/language/quantity.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/reading.h"
+#include "tools/cli/table.h"
+
+namespace domino::cli {
+
+namespace {
+
+std::string counted(std::size_t n, const std::string& one, const std::string& many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
+  const auto cure = fmt::format("{:.0f}", load.staff_to_keep_up());
+  if (load.on_duty <= 0 && load.offered > 0) return "nobody is ever on duty";
+  if (steady && load.sure_load() >= 1) return "unstable: never keeps up; " + cure + " on duty would";
+  if (load.load() >= 1 && steady) return "overloaded: only those who give up keep it going; " + cure + " on duty would keep up";
+  if (load.load() >= 1) return "more work than hours: a backlog is left; " + cure + " on duty would keep up";
+  return "";
+}
+
+std::string loads_table(const chain::Plan& plan) {
+  const auto loads = theory::offered_loads(plan);
+  const bool steady = plan.span.ending == chain::Ending::cut;
+  const double span_s = steady ? kWeek.s : (plan.span.horizon - plan.span.warm_up).s;
+  const std::string per = steady ? "a week" : "in " + language::quantity_text(span_s, language::Dimension::duration);
+  std::size_t width = std::string("department").size();
+  for (const auto& department : plan.departments) width = std::max(width, department.name.size());
+  std::string text = fmt::format("Work asked for {}, before anything is simulated:\n\n", per);
+  text += fmt::format("  {:<{}}  {:>12}  {:>12}  {:>12}  {:>6}\n", "department", width, "requests", "hours asked",
+                      "hours staffed", "load");
+  for (std::size_t d = 0; d < loads.size(); ++d) {
+    const auto& load = loads[d];
+    const double share = load.load();
+    text += fmt::format("  {:<{}}  {:>12.1f}  {:>12.1f}  {:>13.1f}  {:>6}", plan.departments[d].name, width,
+                        load.requests_per_s * span_s, load.offered * span_s / 3600, load.on_duty * span_s / 3600,
+                        std::isfinite(share) ? fmt::format("{:.0f} %", 100 * share) : "∞");
+    const std::string verdict = verdict_of(load, steady);
+    text += (verdict.empty() ? "" : "  " + verdict) + "\n";
+  }
+  return text;
+}
+
+ExitCode validate(const ScenarioArguments& arguments) {
+  const language::Reading reading = read_scenario(arguments);
+  if (!reading.ok()) return ExitCode::bad_usage;
+  const chain::Plan& plan = *reading.plan;
+  const std::string text = fmt::format(
+      "{} is a valid scenario: {}, {}, {}.\n\n{}", arguments.file,
+      counted(plan.departments.size(), "department", "departments"), counted(plan.services.size(), "service", "services"),
+      counted(plan.segments.size(), "kind of customer", "kinds of customers"), loads_table(plan));
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return ExitCode::fine;
+}
+
+}  // namespace
+
+void add_validate_command(CLI::App& app, Invocation& invocation) {
+  auto arguments = std::make_shared<ScenarioArguments>();
+  auto* command = app.add_subcommand("validate", "Read a scenario, tell every mistake in it and the work it asks for");
+  command->add_option("FILE", arguments->file, "The scenario, a YAML file")->required();
+  command->add_option("--set", arguments->overrides, "Replace a value, such as departments.reps.staff=8; may be repeated")
+      ->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);
+  command->callback([arguments, &invocation] { invocation.code = validate(*arguments); });
+}
+
+}  // namespace domino::cli

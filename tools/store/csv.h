@@ -1,0 +1,27 @@
+/// Results as CSV (RFC 4180): tidy rows, one observation each, for R, Python or a spreadsheet.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tools/store/results.h"
+
+namespace domino::store {
+
+/// A row a measure: measure,mean,low,high,unit,n,status. `status` is `ok`, `unstable` or `no data`.
+std::string summary_csv(const Results& results);
+
+/// A row a replication and measure: replication,measure,value,unit. An empty value says that there was
+/// nothing to measure.
+std::string replications_csv(const Results& results);
+
+/// The first line of visits.csv.
+std::string visits_csv_head();
+/// A row a visit to a service. Times are seconds since the run's Monday 00:00; customers are numbered within
+/// their segment, and `case` is unique within a replication.
+std::string visits_csv_rows(const chain::Plan& plan, const measures::ReplicationResult& result);
+
+/// A field, quoted where it must be.
+std::string csv_field(std::string_view text);
+
+}  // namespace domino::store

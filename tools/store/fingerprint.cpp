@@ -1,0 +1,23 @@
+#include "tools/store/fingerprint.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <stdexcept>
+
+namespace domino::store {
+
+std::string fingerprint(const language::Scenario& scenario) {
+  std::string bytes = scenario.text;
+  // A NUL cannot occur in a scenario, so no text can be mistaken for one with overrides.
+  for (const auto& override : scenario.overrides) bytes += '\0' + override.path + '=' + override.value;
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 is not available");
+  std::string text;
+  for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
+  return text;
+}
+
+}  // namespace domino::store

@@ -1,0 +1,79 @@
+#include "tools/store/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "tools/store/fingerprint.h"
+#include "tools/store/number.h"
+
+namespace domino::store {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json head(const Results& results) {
+  Json head;
+  head["format_version"] = 1;
+  head["domino"] = results.version;
+  head["scenario"] = results.scenario.title;
+  head["question"] = results.scenario.question;
+  head["scenario_hash"] = fingerprint(results.scenario);
+  Json overrides = Json::object();
+  for (const auto& override : results.scenario.overrides) overrides[override.path] = override.value;
+  head["overrides"] = overrides;
+  head["seed"] = results.settings.seed;
+  head["replications"] = results.study.replications.size();
+  head["confidence"] = results.settings.confidence;
+  head["warm_up"] = {{"length", results.plan.span.warm_up.s}, {"unit", "s"}, {"rule", "as the scenario states"}};
+  return head;
+}
+
+Json measure_json(const measures::Measure& measure, const measures::Finding& finding) {
+  const auto& estimate = finding.estimate;
+  const bool shown = estimate.has_mean && !finding.unstable;
+  Json json;
+  json["mean"] = shown ? Json(rounded(estimate.mean)) : Json();
+  json["low"] = shown && estimate.has_interval ? Json(rounded(estimate.low)) : Json();
+  json["high"] = shown && estimate.has_interval ? Json(rounded(estimate.high)) : Json();
+  json["unit"] = measures::unit_name(measure.unit);
+  json["n"] = estimate.n;
+  if (finding.unstable) json["unstable"] = true;
+  return json;
+}
+
+Json warnings_json(const Results& results) {
+  Json warnings = Json::array();
+  for (const auto& warning : results.study.warnings)
+    warnings.push_back({{"address", warning.address}, {"text", warning.text}});
+  return warnings;
+}
+
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string to_json(const Results& results) {
+  Json json = head(results);
+  Json& measures = json["measures"] = Json::object();
+  for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
+    const auto& measure = results.catalogue.measures()[m];
+    measures[measure.address] = measure_json(measure, results.study.findings[m]);
+  }
+  json["warnings"] = warnings_json(results);
+  return text_of(json);
+}
+
+std::string manifest_json(const Results& results, const std::vector<std::string>& command_line) {
+  Json json = head(results);
+  json["command_line"] = command_line;
+  json["complete"] = !results.study.stopped;
+  json["planned_replications"] = results.settings.replications;
+  json["events"] = results.study.events;
+  json["warnings"] = warnings_json(results);
+  json["scenario_text"] = results.scenario.text;
+  return text_of(json);
+}
+
+}  // namespace domino::store

@@ -1,0 +1,18 @@
+#include "tools/store/number.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace domino::store {
+
+double rounded(double value) {
+  const std::string text = fmt::format("{:.12g}", value);
+  double result = 0;
+  std::from_chars(text.data(), text.data() + text.size(), result);
+  return result;
+}
+
+std::string number_text(double value) { return fmt::format("{:.12g}", value); }
+
+}  // namespace domino::store

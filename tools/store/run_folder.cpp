@@ -1,0 +1,71 @@
+#include "tools/store/run_folder.h"
+
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+#include <system_error>
+
+#include "tools/store/csv.h"
+#include "tools/store/json.h"
+
+namespace domino::store {
+
+namespace {
+
+constexpr const char* kPartial = ".partial";
+
+std::filesystem::path partial(std::filesystem::path path) { return path += kPartial; }
+
+}  // namespace
+
+RunFolder::RunFolder(std::filesystem::path folder, bool with_visits) : folder_(std::move(folder)) {
+  std::error_code error;
+  std::filesystem::create_directories(folder_, error);
+  if (error || !std::filesystem::is_directory(folder_))
+    throw std::runtime_error("cannot make the folder `" + folder_.string() + "`: " + error.message());
+  // An older run's manifest would claim files of this one.
+  std::filesystem::remove(folder_ / "manifest.json", error);
+  // Found out now rather than after an hour of simulation.
+  write("summary.csv", "");
+  if (!with_visits) return;
+  visits_ = std::fopen(partial(folder_ / "visits.csv").c_str(), "wb");
+  if (visits_ == nullptr || std::fputs(visits_csv_head().c_str(), visits_) < 0) fail(folder_ / "visits.csv");
+}
+
+RunFolder::~RunFolder() {
+  if (visits_ != nullptr) std::fclose(visits_);
+}
+
+void RunFolder::fail(const std::filesystem::path& path) const {
+  throw std::runtime_error("cannot write `" + path.string() + "`: " + std::strerror(errno));
+}
+
+void RunFolder::write(const std::string& name, const std::string& text) {
+  const auto path = partial(folder_ / name);
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (file == nullptr) fail(folder_ / name);
+  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (const bool closed = std::fclose(file) == 0; !written || !closed) fail(folder_ / name);
+}
+
+void RunFolder::add_visits(const chain::Plan& plan, const measures::ReplicationResult& result) {
+  const std::string rows = visits_csv_rows(plan, result);
+  if (std::fwrite(rows.data(), 1, rows.size(), visits_) != rows.size()) fail(folder_ / "visits.csv");
+}
+
+void RunFolder::finish(const Results& results, const std::vector<std::string>& command_line) {
+  std::vector<std::string> names = {"summary.csv", "replications.csv"};
+  write("summary.csv", summary_csv(results));
+  write("replications.csv", replications_csv(results));
+  if (visits_ != nullptr) {
+    const bool closed = std::fclose(visits_) == 0;
+    visits_ = nullptr;
+    if (!closed) fail(folder_ / "visits.csv");
+    names.emplace_back("visits.csv");
+  }
+  write("manifest.json", manifest_json(results, command_line));
+  names.emplace_back("manifest.json");
+  for (const std::string& name : names) std::filesystem::rename(partial(folder_ / name), folder_ / name);
+}
+
+}  // namespace domino::store

@@ -1,0 +1,39 @@
+/// A run's folder: manifest.json, summary.csv, replications.csv and, where asked for, visits.csv.
+///
+/// Files appear under their names only when they are complete; while a run is going on, and after a crash,
+/// they are called `….partial`. The manifest comes last, so a folder with a manifest is a whole run.
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tools/store/results.h"
+
+namespace domino::store {
+
+class RunFolder {
+ public:
+  /// Makes the folder if need be. Throws std::runtime_error, in the user's words, where that fails.
+  RunFolder(std::filesystem::path folder, bool with_visits);
+  ~RunFolder();
+  RunFolder(const RunFolder&) = delete;
+  RunFolder& operator=(const RunFolder&) = delete;
+
+  /// Appends the visits of a finished replication.
+  void add_visits(const chain::Plan& plan, const measures::ReplicationResult& result);
+
+  /// Writes everything and gives the files their names.
+  void finish(const Results& results, const std::vector<std::string>& command_line);
+
+ private:
+  void write(const std::string& name, const std::string& text);
+  [[noreturn]] void fail(const std::filesystem::path& path) const;
+
+  std::filesystem::path folder_;
+  std::FILE* visits_ = nullptr;
+};
+
+}  // namespace domino::store
