@@ -51,7 +51,7 @@ class ReplicationObserver {
 template <class Worker>
 concept ReplicationWorker = requires(Worker& worker, std::uint64_t replication, std::stop_token stop) {
   { worker(replication, stop).has_value() } -> std::convertible_to<bool>;
-  {*worker(replication, stop)};
+  { *worker(replication, stop) };
 };
 
 template <ReplicationWorker Worker>

@@ -30,9 +30,9 @@ class ThreadExecutor {
   /// `deliver(replication, Result&&)` takes the results in order, one at a time, on whichever thread.
   /// Throws what the first failing replication (or its worker's making, or its delivery) threw.
   template <class MakeWorker, class Deliver>
-  requires ReplicationWorker<std::invoke_result_t<MakeWorker&>> ReplicationOutcome
-  run(const ReplicationPlan& plan, MakeWorker&& make_worker, Deliver&& deliver, std::stop_token stop = {},
-      ReplicationObserver* observer = nullptr) {
+    requires ReplicationWorker<std::invoke_result_t<MakeWorker&>>
+  ReplicationOutcome run(const ReplicationPlan& plan, MakeWorker&& make_worker, Deliver&& deliver,
+                         std::stop_token stop = {}, ReplicationObserver* observer = nullptr) {
     using Worker = std::invoke_result_t<MakeWorker&>;
     const std::size_t workers = workers_for(plan);
     ReplicationOrder order(plan, workers, std::move(stop));

@@ -31,9 +31,9 @@ struct RunContext {
       ::domino::contract_broken(#condition, (meaning)); \
   } while (false)
 
-#define DOMINO_REQUIRE_IN(run, condition, meaning)               \
-  do {                                                           \
-    if (!(condition)) [[unlikely]]                               \
+#define DOMINO_REQUIRE_IN(run, condition, meaning)              \
+  do {                                                          \
+    if (!(condition)) [[unlikely]]                              \
       ::domino::contract_broken(#condition, (meaning), &(run)); \
   } while (false)
 

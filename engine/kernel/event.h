@@ -38,8 +38,6 @@ static_assert(sizeof(Event) == 32, "four events of one heap level fill two cache
 
 __extension__ typedef unsigned __int128 EventKey;
 
-constexpr EventKey key_of(const Event& event) {
-  return (static_cast<EventKey>(event.time_bits) << 64) | event.order;
-}
+constexpr EventKey key_of(const Event& event) { return (static_cast<EventKey>(event.time_bits) << 64) | event.order; }
 
 }  // namespace domino

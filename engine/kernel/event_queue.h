@@ -52,10 +52,16 @@ class EventQueue {
   Event pop() {
     fill_hole();
     DOMINO_REQUIRE_SLOW(end_ > kRoot, "an empty event queue has no next event");
-    const Event top = heap_[kRoot];
-    hole_ = true;
-    if (top.slot != kNoSlot) release_slot(top.slot);
-    return top;
+    return take_top();
+  }
+
+  /// Takes the earliest event into `event` if there is one and it is not later than `horizon`.
+  bool pop_until(Time horizon, Event& event) {
+    fill_hole();
+    // An empty heap has a sentinel at its root, which is later than any horizon.
+    if (heap_[kRoot].time_bits > std::bit_cast<std::uint64_t>(horizon.s)) return false;
+    event = take_top();
+    return true;
   }
 
   /// Forgets all events and starts the sequence anew; keeps the memory.
@@ -78,8 +84,19 @@ class EventQueue {
 
   Event make(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject, std::uint32_t slot) {
     // Adding zero turns -0, whose bits would come last, into +0.
-    return {std::bit_cast<std::uint64_t>(at.s + 0.0), (static_cast<std::uint64_t>(priority) << 56) | sequence_++, kind,
-            subject, slot, 0};
+    return {std::bit_cast<std::uint64_t>(at.s + 0.0),
+            (static_cast<std::uint64_t>(priority) << 56) | sequence_++,
+            kind,
+            subject,
+            slot,
+            0};
+  }
+
+  Event take_top() {
+    const Event top = heap_[kRoot];
+    hole_ = true;
+    if (top.slot != kNoSlot) release_slot(top.slot);
+    return top;
   }
 
   void insert(const Event& event) {
@@ -121,10 +138,13 @@ class EventQueue {
     const EventKey key = key_of(event);
     // Sentinels behind the end are later than any event, so a group of four needs no bounds check.
     for (std::size_t child = first_child(i); child < end_; child = first_child(i)) {
-      const std::size_t left = child + static_cast<std::size_t>(key_of(heap_[child + 1]) < key_of(heap_[child]));
-      const std::size_t right =
-          child + 2 + static_cast<std::size_t>(key_of(heap_[child + 3]) < key_of(heap_[child + 2]));
-      const std::size_t least = key_of(heap_[right]) < key_of(heap_[left]) ? right : left;
+      std::size_t least = child;
+      if (child + 1 < end_) {
+        const std::size_t left = child + static_cast<std::size_t>(key_of(heap_[child + 1]) < key_of(heap_[child]));
+        const std::size_t right =
+            child + 2 + static_cast<std::size_t>(key_of(heap_[child + 3]) < key_of(heap_[child + 2]));
+        least = key_of(heap_[right]) < key_of(heap_[left]) ? right : left;
+      }
       if (key <= key_of(heap_[least])) break;
       place(i, heap_[least]);
       i = least;

@@ -8,7 +8,7 @@
 /// Scheduling at NaN or in the past is a bug and stops the program with time, replication and seed.
 #pragma once
 
-#include <cmath>
+#include <bit>
 #include <cstdint>
 #include <stdexcept>
 #include <stop_token>
@@ -47,8 +47,7 @@ class Simulation {
     require_possible(at);
     queue_.push(at, priority, kind, subject);
   }
-  EventHandle schedule_cancellable(Time at, std::uint32_t kind, std::uint32_t subject,
-                                   Priority priority = kOrdinary) {
+  EventHandle schedule_cancellable(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority = kOrdinary) {
     require_possible(at);
     return queue_.push_cancellable(at, priority, kind, subject);
   }
@@ -56,7 +55,10 @@ class Simulation {
   bool cancel(EventHandle handle) { return queue_.cancel(handle); }
 
   /// Ends the run after the current event.
-  void end_run() { asked_ = true; }
+  void end_run() {
+    asked_ = true;
+    until_look_ = 1;
+  }
 
   /// Starts a new run at time zero with an empty queue.
   void reset(std::uint64_t seed, std::uint64_t replication) {
@@ -64,43 +66,50 @@ class Simulation {
     context_ = {seed, replication, Time{}};
     events_ = 0;
     asked_ = false;
+    until_look_ = kLookEvery;
   }
 
   /// Hands every event to `handle(const Event&)` in order until the run ends. At the horizon the clock
-  /// stands at the horizon; otherwise at the last event.
+  /// stands at the horizon; otherwise at the last event. A run may be continued with a later horizon.
   template <class Handler>
   RunEnd run(Handler&& handle, const RunLimits& limits, const std::stop_token& stop = {}) {
-    while (!queue_.empty()) {
-      const Time next = queue_.next_time();
-      if (next > limits.horizon) {
-        context_.now = limits.horizon;
-        return RunEnd::horizon;
-      }
-      const Event event = queue_.pop();
-      context_.now = next;
+    Event event;
+    while (queue_.pop_until(limits.horizon, event)) {
+      context_.now = event.time();
+      ++events_;
       handle(event);
-      if (asked_) return RunEnd::asked;
-      if ((++events_ & kCheckMask) == 0) [[unlikely]] {
+      if (--until_look_ == 0) [[unlikely]] {
+        until_look_ = kLookEvery;
+        if (asked_) {
+          asked_ = false;
+          return RunEnd::asked;
+        }
         if (stop.stop_requested()) return RunEnd::interrupted;
         if (events_ >= limits.events) throw RunCannotGoOn("the event limit is reached", context_);
       }
     }
-    if (limits.horizon < kNever) context_.now = limits.horizon;
-    return limits.horizon < kNever ? RunEnd::horizon : RunEnd::nothing_left;
+    if (limits.horizon == kNever) return RunEnd::nothing_left;
+    context_.now = limits.horizon;
+    return RunEnd::horizon;
   }
 
  private:
-  static constexpr std::uint64_t kCheckMask = 4095;
+  static constexpr std::uint32_t kLookEvery = 4096;
+
+  static constexpr std::uint64_t kInfinityBits = std::bit_cast<std::uint64_t>(kNever.s);
 
   void require_possible(Time at) const {
-    // One comparison finds the past and NaN, since NaN is not ≥ anything.
-    DOMINO_REQUIRE_IN(context_, at >= context_.now && at < kNever,
+    // As bits, the past, negative times, infinity and NaN all lie outside [now, infinity), and one unsigned
+    // comparison finds them.
+    const auto now = std::bit_cast<std::uint64_t>(context_.now.s);
+    DOMINO_REQUIRE_IN(context_, std::bit_cast<std::uint64_t>(at.s + 0.0) - now < kInfinityBits - now,
                       "an event must be scheduled at a finite time that is not past");
   }
 
   EventQueue queue_;
   RunContext context_;
   std::uint64_t events_ = 0;
+  std::uint32_t until_look_ = kLookEvery;  // events until the rare questions are asked again
   bool asked_ = false;
 };
 

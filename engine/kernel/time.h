@@ -5,7 +5,6 @@
 /// that a difference of two instants never depends on the order of additions. Range of ticks: ±278 000 years.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <limits>
 
@@ -15,7 +14,12 @@ namespace domino {
 struct Duration {
   double s = 0;
 
-  friend constexpr auto operator<=>(Duration, Duration) = default;
+  // Spelled out: a defaulted <=> on doubles asks about NaN at every comparison.
+  friend constexpr bool operator==(Duration a, Duration b) { return a.s == b.s; }
+  friend constexpr bool operator<(Duration a, Duration b) { return a.s < b.s; }
+  friend constexpr bool operator<=(Duration a, Duration b) { return a.s <= b.s; }
+  friend constexpr bool operator>(Duration a, Duration b) { return a.s > b.s; }
+  friend constexpr bool operator>=(Duration a, Duration b) { return a.s >= b.s; }
   friend constexpr Duration operator+(Duration a, Duration b) { return {a.s + b.s}; }
   friend constexpr Duration operator-(Duration a, Duration b) { return {a.s - b.s}; }
   friend constexpr Duration operator*(double factor, Duration d) { return {factor * d.s}; }
@@ -26,7 +30,11 @@ struct Duration {
 struct Time {
   double s = 0;
 
-  friend constexpr auto operator<=>(Time, Time) = default;
+  friend constexpr bool operator==(Time a, Time b) { return a.s == b.s; }
+  friend constexpr bool operator<(Time a, Time b) { return a.s < b.s; }
+  friend constexpr bool operator<=(Time a, Time b) { return a.s <= b.s; }
+  friend constexpr bool operator>(Time a, Time b) { return a.s > b.s; }
+  friend constexpr bool operator>=(Time a, Time b) { return a.s >= b.s; }
   friend constexpr Time operator+(Time t, Duration d) { return {t.s + d.s}; }
   friend constexpr Duration operator-(Time a, Time b) { return {a.s - b.s}; }
 };

@@ -78,7 +78,7 @@ class Distribution {
   /// The sum of independent samples of each: at least one term.
   static Distribution sum(std::vector<Distribution> terms);
 
-  double sample(Draws& draws) const {
+  [[gnu::always_inline]] double sample(Draws& draws) const {
     if (kind_ == Kind::exponential) [[likely]]
       return scale_ * standard_exponential(draws);
     if (kind_ == Kind::constant) return scale_;

@@ -92,7 +92,8 @@ class Stream {
 /// Uniform on the open interval (0, 1): the multiples of 2^-53 but 0 and 1.
 constexpr double uniform01(Draws& draws) {
   std::uint64_t bits = draws.next() >> 11;
-  while (bits == 0) [[unlikely]] bits = draws.next() >> 11;
+  while (bits == 0) [[unlikely]]
+    bits = draws.next() >> 11;
   return static_cast<double>(static_cast<std::int64_t>(bits)) * 0x1p-53;
 }
 

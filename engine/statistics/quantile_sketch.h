@@ -24,7 +24,7 @@ class QuantileSketch {
  public:
   static constexpr double kRelativeError = 1.0 / 128;
 
-  void add(Ticks span) {
+  [[gnu::always_inline]] void add(Ticks span) {
     DOMINO_REQUIRE_SLOW(span >= 0, "a span of time cannot be negative");
     const std::size_t bucket = bucket_of(static_cast<std::uint64_t>(span));
     if (bucket >= low_.size()) [[unlikely]]

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,13 +17,14 @@ namespace {
 using organisation::Choose;
 using organisation::End;
 using organisation::LeaveMessage;
-using organisation::NeedMode;
 using organisation::Repeat;
 using organisation::Serve;
 using organisation::Step;
 using organisation::Steps;
 
 constexpr double kRoundingOfShares = 1e-9;
+/// Searching for the nearest name takes time in proportion to the chain; so many are looked for and no more.
+constexpr std::size_t kMostSuggestions = 200;
 
 template <class Named>
 std::vector<std::string> names_of(const std::vector<Named>& things) {
@@ -70,7 +72,7 @@ class Checker {
 
   void unknown(std::string address, std::string_view kind, std::string_view plural, const std::string& name,
                const std::vector<std::string>& known) {
-    const auto nearest = nearest_name(name, known);
+    const auto nearest = faults_.size() < kMostSuggestions ? nearest_name(name, known) : std::nullopt;
     fault(std::move(address), "there is no " + std::string(kind) + " called `" + name + "`",
           "only " + std::string(plural) + " that the scenario describes can be named",
           nearest ? "`" + *nearest + "`" : "one of its " + std::string(plural) + ", or add `" + name + "` to them");

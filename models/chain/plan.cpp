@@ -15,7 +15,6 @@ namespace {
 
 using organisation::Choose;
 using organisation::Delay;
-using organisation::End;
 using organisation::LeaveMessage;
 using organisation::NeedMode;
 using organisation::Repeat;
@@ -111,8 +110,8 @@ class Compiler {
                            .departments = {},
                            .counter_slots = {}};
     const double busyness = segment.busyness ? segment.busyness->mean() : 1;
-    planned.expected_arrivals = busyness * segment.arrive.integral(Time{chain_.span.warm_up.s},
-                                                                   Time{chain_.span.horizon.s});
+    planned.expected_arrivals =
+        busyness * segment.arrive.integral(Time{chain_.span.warm_up.s}, Time{chain_.span.horizon.s});
     write_steps(segment.journey, address + ".steps", Operation::end);
     emit({.operation = Operation::end});
     return planned;

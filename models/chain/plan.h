@@ -36,8 +36,8 @@ enum class Operation : std::uint8_t {
   answered,  ///< what was needed is there: go back to work if the employee had turned away
   finish,    ///< the work with all that it needed is done: let the employee go
   leave_message,
-  end,        ///< the end of a case, served
-  back,       ///< the end of a service made of steps
+  end,   ///< the end of a case, served
+  back,  ///< the end of a service made of steps
 };
 
 struct Instruction {
@@ -105,7 +105,7 @@ struct PlannedSegment {
   Index arrival_purpose = kNoIndex;
   Index busyness_purpose = kNoIndex;
   Index patience_purpose = kNoIndex;
-  double expected_arrivals = 0;  ///< over the measured span
+  double expected_arrivals = 0;             ///< over the measured span
   std::vector<Index> departments;           ///< those a customer may have to wait for, sorted
   std::vector<std::uint8_t> counter_slots;  ///< by counter: which of a case's slots counts it
 };

@@ -10,7 +10,7 @@
 #include "engine/kernel/time.h"
 #include "engine/statistics/quantile_sketch.h"
 #include "engine/statistics/tick_area.h"
-#include "engine/statistics/tick_tally.h"
+#include "engine/statistics/tick_sum.h"
 #include "models/chain/plan.h"
 
 namespace domino::chain {
@@ -23,11 +23,10 @@ struct SegmentRecord {
   std::uint64_t carried = 0;  ///< present when measuring began
   std::uint64_t arrived = 0;
   std::uint64_t ended[kOutcomes] = {};
-  std::uint64_t answered = 0;   ///< somebody began to serve them
-  std::uint64_t in_target = 0;  ///< as the segment's service level counts
-  statistics::TickTally wait;         ///< in all queues of the own journey, of everybody but the blocked
-  statistics::TickTally answer_wait;  ///< until first served, of the answered
-  statistics::TickTally sojourn;      ///< of the served
+  std::uint64_t in_target = 0;      ///< as the segment's service level counts
+  statistics::TickSum wait;         ///< in all queues of the own journey, of everybody but the blocked
+  statistics::TickSum answer_wait;  ///< until first served, of the answered
+  statistics::TickSum sojourn;      ///< of the served
   statistics::QuantileSketch wait_distribution;
 
   std::uint64_t count(Outcome outcome) const { return ended[static_cast<std::size_t>(outcome)]; }
@@ -38,14 +37,14 @@ struct SegmentRecord {
 };
 
 struct DepartmentRecord {
-  std::uint64_t requests = 0;  ///< issued to it
-  statistics::TickTally wait;      ///< from issue to start of service, or to leaving
-  statistics::TickTally response;  ///< from issue to completion
+  std::uint64_t requests = 0;    ///< issued to it
+  statistics::TickSum wait;      ///< from issue to start of service, or to leaving
+  statistics::TickSum response;  ///< from issue to completion
   statistics::QuantileSketch wait_distribution;
-  Ticks busy = 0;          ///< person-ticks at work
-  Ticks busy_on_duty = 0;  ///< of these, within the hours on duty
-  Ticks on_duty = 0;       ///< scheduled person-ticks
-  Ticks waiting = 0;       ///< request-ticks in the queue
+  Ticks busy = 0;                       ///< person-ticks at work
+  Ticks busy_on_duty = 0;               ///< of these, within the hours on duty
+  Ticks on_duty = 0;                    ///< scheduled person-ticks
+  Ticks waiting = 0;                    ///< request-ticks in the queue
   std::uint64_t waiting_at_middle = 0;  ///< requests in the queue at half of the measured span
   std::uint64_t waiting_at_end = 0;     ///< and at its end
   std::uint64_t requests_until_middle = 0;
@@ -63,7 +62,7 @@ struct Visit {
   Ticks started = 0;  ///< of no meaning unless `was_started`
   Ticks ended = 0;
   bool was_started = false;
-  bool internal = false;  ///< asked for by a department, not by the customer
+  bool internal = false;          ///< asked for by a department, not by the customer
   organisation::NeedMode mode{};  ///< of internal visits
   Outcome outcome = Outcome::served;
 };
@@ -71,7 +70,7 @@ struct Visit {
 struct Record {
   std::vector<SegmentRecord> segments;
   std::vector<DepartmentRecord> departments;
-  Duration measured{};          ///< the span over which areas are taken
+  Duration measured{};  ///< the span over which areas are taken
   std::uint64_t events = 0;
   std::uint64_t open_requests = 0;  ///< notified requests still open at the end
   bool cleared = true;              ///< false if a finite day could not be cleared

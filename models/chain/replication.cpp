@@ -26,21 +26,53 @@ std::uint32_t heads(const resources::WeeklyTable& staff, Time now) {
 Replication::Replication(const Plan& plan, ReplicationOptions options) : plan_(plan), options_(options) {
   record_.segments.resize(plan.segments.size());
   record_.departments.resize(plan.departments.size());
+  streams_.assign(plan.purposes.size(), random::Stream(0, 0, 0));
+  departments_.resize(plan.departments.size());
+  segments_.resize(plan.segments.size());
+  for (Index i = 0; i < plan.services.size(); ++i) {
+    const PlannedService& service = plan.services[i];
+    const bool by_department = service.department != kNoIndex;
+    services_.push_back({.duration = &service.duration,
+                         .stream = by_department ? &streams_[service.purpose] : nullptr,
+                         .department = by_department ? &departments_[service.department] : nullptr,
+                         .index = i,
+                         .program = service.program,
+                         .counter = service.counter});
+  }
 }
 
 const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop) {
+  const Span& span = plan_.span;
   reset(seed, number);
-  schedule_frame_of_run();
-  const bool cut = plan_.span.ending == Ending::cut;
-  const RunLimits limits{.horizon = cut ? Time{plan_.span.horizon.s} : kNever, .events = plan_.span.event_limit};
-  const RunEnd end = simulation_.run([this](const Event& event) { handle(event); }, limits, stop);
-  if (end == RunEnd::interrupted) return nullptr;
-  if (cut) {
-    now_ = ticks(simulation_.now());
-    stop_measuring();
+  open_for_business();
+  if (span.warm_up.s > 0) {
+    if (!run_until(Time{span.warm_up.s}, stop)) return nullptr;
+    start_measuring();
   }
+  if (!run_until(Time{(span.warm_up.s + span.horizon.s) / 2}, stop)) return nullptr;
+  note_middle();
+  if (!run_until(Time{span.horizon.s}, stop)) return nullptr;
+  stop_measuring();
+  if (span.ending == Ending::clear && !clear(stop)) return nullptr;
   finish_record();
   return &record_;
+}
+
+/// False when interrupted.
+bool Replication::run_until(Time horizon, const std::stop_token& stop) {
+  const RunLimits limits{.horizon = horizon, .events = plan_.span.event_limit};
+  const RunEnd end = simulation_.run([this](const Event& event) { handle(event); }, limits, stop);
+  now_ = ticks(simulation_.now());
+  return end != RunEnd::interrupted;
+}
+
+/// Arrivals are over; everybody present is dealt with. False when interrupted.
+bool Replication::clear(const std::stop_token& stop) {
+  arrivals_over_ = true;
+  if (activities_.alive() == 0) return true;
+  const bool finished = run_until(Time{plan_.span.horizon.s} + kPatienceWithClearing, stop);
+  record_.cleared = activities_.alive() == 0;
+  return finished;
 }
 
 void Replication::reset(std::uint64_t seed, std::uint64_t number) {
@@ -48,10 +80,7 @@ void Replication::reset(std::uint64_t seed, std::uint64_t number) {
   now_ = 0;
   activities_.clear();
   frames_.clear();
-  streams_.clear();
-  for (const std::uint64_t purpose : plan_.purposes) streams_.emplace_back(seed, number, purpose);
-  departments_.assign(plan_.departments.size(), {});
-  segments_.assign(plan_.segments.size(), {});
+  for (std::size_t i = 0; i < streams_.size(); ++i) streams_[i] = random::Stream(seed, number, plan_.purposes[i]);
   arrivals_over_ = false;
   record_.visits.clear();
   record_.cleared = true;
@@ -59,45 +88,46 @@ void Replication::reset(std::uint64_t seed, std::uint64_t number) {
   for (auto& department : record_.departments) department.clear();
 }
 
-void Replication::schedule_frame_of_run() {
-  const Span& span = plan_.span;
-  const auto at = [this](Duration when, What what, Priority priority) {
-    simulation_.schedule(Time{when.s}, static_cast<std::uint32_t>(what), 0, priority);
-  };
-  if (span.warm_up.s > 0) at(span.warm_up, What::warm_up_ends, kBeforeAll);
-  at(0.5 * (span.warm_up + span.horizon), What::middle, kAfterAll);
-  if (span.ending == Ending::clear) {
-    at(span.horizon, What::measuring_ends, kBeforeAll);
-    at(span.horizon + kPatienceWithClearing, What::deadline, kAfterAll);
+void Replication::open_for_business() {
+  for (Index i = 0; i < departments_.size(); ++i) {
+    const PlannedDepartment& planned = plan_.departments[i];
+    Department& department = departments_[i] = {};
+    department.plan = &planned;
+    department.record = &record_.departments[i];
+    department.limited = planned.lines != kNoIndex || planned.waiting_room != kNoIndex;
+    department.pausing = planned.work_at_shift_end == WorkAtShiftEnd::pause;
+    change_shift(i);
   }
-  for (Index i = 0; i < departments_.size(); ++i) change_shift(i);
   for (Index i = 0; i < segments_.size(); ++i) {
-    if (const auto& level = plan_.segments[i].service_level) segments_[i].target = ticks(level->within);
+    const PlannedSegment& planned = plan_.segments[i];
+    Segment& segment = segments_[i] = {};
+    segment.plan = &planned;
+    segment.record = &record_.segments[i];
+    segment.arrival_stream = &streams_[planned.arrival_purpose];
+    if (planned.service_level) segment.target = ticks(planned.service_level->within);
+    segment.impatient = planned.patience || planned.message_after < kForever;
     schedule_arrival(i);
   }
 }
 
-void Replication::handle(const Event& event) {
+[[gnu::always_inline]] inline void Replication::handle(const Event& event) {
   now_ = ticks(event.time());
   switch (static_cast<What>(event.kind)) {
-    case What::arrival: return arrive(event.subject);
-    case What::work_ends: return end_work(event.subject);
+    case What::arrival:
+      return arrive(event.subject);
+    case What::work_ends:
+      return end_work(event.subject);
     case What::delay_ends:
       ++activities_[event.subject].cursor;
-      return advance(event.subject);
-    case What::gives_up: return give_up(event.subject, Outcome::abandoned);
-    case What::leaves_note: return give_up(event.subject, Outcome::message);
-    case What::hold_limit: return park_at_limit(event.subject);
-    case What::shift: return change_shift(event.subject);
-    case What::warm_up_ends: return start_measuring();
-    case What::middle: return note_middle();
-    case What::measuring_ends:
-      stop_measuring();
-      arrivals_over_ = true;
-      return end_if_cleared();
-    case What::deadline:
-      record_.cleared = false;
-      return simulation_.end_run();
+      return go_on(event.subject);
+    case What::gives_up:
+      return give_up(event.subject, Outcome::abandoned);
+    case What::leaves_note:
+      return give_up(event.subject, Outcome::message);
+    case What::hold_limit:
+      return park_at_limit(event.subject);
+    case What::shift:
+      return change_shift(event.subject);
   }
 }
 
@@ -144,61 +174,66 @@ void Replication::finish_record() {
   record_.open_requests = activities_.alive() - present;
 }
 
-void Replication::end_if_cleared() {
-  if (activities_.alive() == 0) simulation_.end_run();
-}
-
 // --- a case ----------------------------------------------------------------------------------------------
 
-void Replication::schedule_arrival(Index index) {
-  const PlannedSegment& planned = plan_.segments[index];
+[[gnu::always_inline]] inline void Replication::schedule_arrival(Index index) {
   Segment& segment = segments_[index];
-  const Time horizon{plan_.span.horizon.s};
-  auto gap = streams_[planned.arrival_purpose].at(++segment.arrivals);
-  double area = random::standard_exponential(gap);
-  Time at;
-  if (!planned.busyness) {
-    at = planned.arrive.when_integral_reaches(simulation_.now(), area);
-  } else {
-    // The exponential is spent day by day, since each day has a factor of its own.
-    at = simulation_.now();
-    for (;;) {
-      const auto day = static_cast<std::int64_t>(at.s / kDay.s);
-      if (day != segment.day) {
-        segment.day = day;
-        auto luck = streams_[planned.busyness_purpose].at(static_cast<std::uint64_t>(day));
-        segment.factor = std::max(0.0, planned.busyness->sample(luck));
-      }
-      const Time midnight{static_cast<double>(day + 1) * kDay.s};
-      const double today = segment.factor * planned.arrive.integral(at, midnight);
-      if (area <= today) {
-        at = planned.arrive.when_integral_reaches(at, area / segment.factor);
-        break;
-      }
-      area -= today;
-      at = midnight;
-      if (at >= horizon) break;
-    }
-  }
-  if (at < horizon) simulation_.schedule(at, static_cast<std::uint32_t>(What::arrival), index);
+  auto gap = segment.arrival_stream->at(++segment.arrivals);
+  const double area = random::standard_exponential(gap);
+  const Time at = segment.plan->busyness ? next_arrival_by_days(segment, area)
+                                         : segment.plan->arrive.when_integral_reaches(simulation_.now(), area);
+  if (at < Time{plan_.span.horizon.s}) simulation_.schedule(at, static_cast<std::uint32_t>(What::arrival), index);
 }
 
-void Replication::arrive(Index index) {
-  const std::uint64_t number = segments_[index].arrivals;
+/// The exponential is spent day by day, since each day has a factor of its own.
+[[gnu::noinline]] Time Replication::next_arrival_by_days(Segment& segment, double area) {
+  const PlannedSegment& planned = *segment.plan;
+  for (Time at = simulation_.now(); at < Time{plan_.span.horizon.s};) {
+    const auto day = static_cast<std::int64_t>(at.s / kDay.s);
+    if (day != segment.day) {
+      segment.day = day;
+      auto luck = streams_[planned.busyness_purpose].at(static_cast<std::uint64_t>(day));
+      segment.factor = std::max(0.0, planned.busyness->sample(luck));
+    }
+    const Time midnight{static_cast<double>(day + 1) * kDay.s};
+    const double today = segment.factor * planned.arrive.integral(at, midnight);
+    if (area <= today) return planned.arrive.when_integral_reaches(at, area / segment.factor);
+    area -= today;
+    at = midnight;
+  }
+  return kNever;
+}
+
+[[gnu::always_inline]] inline void Replication::arrive(Index index) {
+  Segment& segment = segments_[index];
+  const std::uint64_t number = segment.arrivals;
   schedule_arrival(index);
-  ++record_.segments[index].arrived;
+  ++segment.record->arrived;
   const std::uint32_t id = activities_.take();
   Activity& activity = activities_[id];
-  activity = Activity{};
-  activity.identity = plan_.segments[index].identity + number;
+  activity.identity = segment.plan->identity + number;
   activity.case_number = number;
   activity.arrived = now_;
-  activity.cursor = plan_.segments[index].program;
-  activity.segment = static_cast<std::uint16_t>(index);
+  activity.waited = 0;
+  activity.giving_up = {};
+  activity.frame = kNone;
+  activity.cursor = segment.plan->program;
+  activity.visits = 0;
+  activity.segment = &segment;
+  activity.inside = 0;
+  activity.detached = activity.answered = activity.on_line = false;
   if (plan_.counters > 0) {
     counters_.resize(std::max<std::size_t>(counters_.size(), activities_.extent() * kCaseCounters));
     std::fill_n(counters_.begin() + static_cast<std::ptrdiff_t>(id * kCaseCounters), kCaseCounters, 0);
   }
+  go_on(id);
+}
+
+/// The two most frequent steps are taken here, all others by `advance`.
+[[gnu::always_inline]] inline void Replication::go_on(std::uint32_t id) {
+  const Instruction& instruction = plan_.program[activities_[id].cursor];
+  if (instruction.operation == Operation::visit) return ask(id, services_[instruction.service]);
+  if (instruction.operation == Operation::end) return end_case(id, Outcome::served);
   advance(id);
 }
 
@@ -207,41 +242,56 @@ void Replication::advance(std::uint32_t id) {
     Activity& activity = activities_[id];
     const Instruction& instruction = plan_.program[activity.cursor];
     switch (instruction.operation) {
-      case Operation::visit: return ask(id, instruction.service);
-      case Operation::call: call(id, instruction.service); break;
-      case Operation::back: go_back(id); break;
-      case Operation::choose: choose(id, instruction); break;
-      case Operation::jump: activity.cursor = instruction.target; break;
+      case Operation::visit:
+        return ask(id, services_[instruction.service]);
+      case Operation::call:
+        call(id, instruction.service);
+        break;
+      case Operation::back:
+        go_back(id);
+        break;
+      case Operation::choose:
+        choose(id, instruction);
+        break;
+      case Operation::jump:
+        activity.cursor = instruction.target;
+        break;
       case Operation::repeat: {
-        auto luck = draws(id, instruction.purpose, instruction.counter);
+        auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
         const bool again = random::uniform01(luck) < plan_.chances[instruction.detail];
         activity.cursor = again ? instruction.target : activity.cursor + 1;
         break;
       }
       case Operation::delay: {
-        auto luck = draws(id, instruction.purpose, instruction.counter);
+        auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
         const double span = std::max(0.0, plan_.delays[instruction.detail].sample(luck));
-        return simulation_.schedule(simulation_.now() + Duration{span},
-                                    static_cast<std::uint32_t>(What::delay_ends), id);
+        return simulation_.schedule(simulation_.now() + Duration{span}, static_cast<std::uint32_t>(What::delay_ends),
+                                    id);
       }
-      case Operation::need: need(id, instruction); break;
+      case Operation::need:
+        need(id, instruction);
+        break;
       case Operation::answered:
         if (!answered(id, plan_.needs[instruction.detail])) return;
         break;
-      case Operation::finish: finish_service(id); break;
-      case Operation::leave_message: return end_case(id, Outcome::message);
-      case Operation::end: return end_case(id, Outcome::served);
+      case Operation::finish:
+        finish_service(id);
+        break;
+      case Operation::leave_message:
+        return end_case(id, Outcome::message);
+      case Operation::end:
+        return end_case(id, Outcome::served);
     }
   }
   throw RunCannotGoOn("a case goes round in its journey without any time passing", simulation_.context());
 }
 
-random::Draws Replication::draws(std::uint32_t id, Index purpose, Index counter) {
+[[gnu::always_inline]] inline random::Draws Replication::draws(std::uint32_t id, const random::Stream& stream,
+                                                               Index counter) {
   const Activity& activity = activities_[id];
   std::uint32_t visit = 0;
-  if (counter != kNoIndex)
-    visit = counters_[id * kCaseCounters + plan_.segments[activity.segment].counter_slots[counter]]++;
-  return streams_[purpose].at(activity.identity, visit);
+  if (counter != kNoIndex) visit = counters_[id * kCaseCounters + activity.segment->plan->counter_slots[counter]]++;
+  return stream.at(activity.identity, visit);
 }
 
 void Replication::call(std::uint32_t id, Index service) {
@@ -262,7 +312,7 @@ void Replication::go_back(std::uint32_t id) {
 }
 
 void Replication::choose(std::uint32_t id, const Instruction& instruction) {
-  auto luck = draws(id, instruction.purpose, instruction.counter);
+  auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
   const double drawn = random::uniform01(luck);
   const Choice choice = plan_.choices[instruction.detail];
   const Branch* branch = &plan_.branches[choice.first];
@@ -272,9 +322,9 @@ void Replication::choose(std::uint32_t id, const Instruction& instruction) {
 }
 
 /// The cursor stands before the request for what may be needed; where it is not, it skips to `target`.
-void Replication::need(std::uint32_t id, const Instruction& instruction) {
+[[gnu::noinline]] void Replication::need(std::uint32_t id, const Instruction& instruction) {
   const PlannedNeed& need = plan_.needs[instruction.detail];
-  auto luck = draws(id, instruction.purpose, instruction.counter);
+  auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
   const double drawn = random::uniform01(luck);
   Activity& activity = activities_[id];
   if (drawn >= need.chance) {
@@ -300,7 +350,7 @@ void Replication::need(std::uint32_t id, const Instruction& instruction) {
 void Replication::turn_away(Frame& frame) {
   if (!frame.held) return;
   frame.held = false;
-  const Index department = plan_.services[frame.service].department;
+  Department& department = *frame.service->department;
   if (frame.on_line) free_line(department);
   frame.on_line = false;
   let_go(department);
@@ -309,7 +359,7 @@ void Replication::turn_away(Frame& frame) {
 void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame]); }
 
 /// True if the case goes on at once; false if it queues for the employee to come back to it.
-bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
+[[gnu::noinline]] bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
   Activity& activity = activities_[id];
   Frame& frame = frames_[activity.frame];
   simulation_.cancel(frame.hold_limit);
@@ -318,10 +368,10 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
     ++activity.cursor;
     return true;
   }
-  activity.service = need.service;
+  activity.service = frame.service;
   activity.phase = Phase::recalled;
   activity.issued = now_;
-  Department& department = departments_[department_of(activity)];
+  Department& department = *frame.service->department;
   if (department.busy < department.capacity)
     start_work(id);
   else
@@ -329,7 +379,7 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
   return false;
 }
 
-void Replication::finish_service(std::uint32_t id) {
+[[gnu::noinline]] void Replication::finish_service(std::uint32_t id) {
   Activity& activity = activities_[id];
   const std::uint32_t index = activity.frame;
   const Frame frame = frames_[index];
@@ -338,13 +388,13 @@ void Replication::finish_service(std::uint32_t id) {
   activity.cursor = frame.back;
   activity.mode = frame.mode;
   --activity.inside;
-  close_visit(activity, frame.service, frame.issued, frame.started);
-  const Index department = plan_.services[frame.service].department;
+  close_visit(activity, *frame.service, frame.issued, frame.started);
+  Department& department = *frame.service->department;
   if (frame.on_line) free_line(department);
   if (frame.held) let_go(department);
 }
 
-void Replication::notify(std::uint32_t by, const PlannedNeed& need, std::uint64_t identity) {
+[[gnu::noinline]] void Replication::notify(std::uint32_t by, const PlannedNeed& need, std::uint64_t identity) {
   const std::uint32_t id = activities_.take();
   Activity request;
   request.identity = identity;
@@ -362,10 +412,10 @@ void Replication::notify(std::uint32_t by, const PlannedNeed& need, std::uint64_
   advance(id);
 }
 
-void Replication::end_case(std::uint32_t id, Outcome outcome) {
+[[gnu::always_inline]] inline void Replication::end_case(std::uint32_t id, Outcome outcome) {
   const Activity& activity = activities_[id];
-  if (!activity.detached) {
-    SegmentRecord& record = record_.segments[activity.segment];
+  if (!activity.detached) [[likely]] {
+    SegmentRecord& record = *activity.segment->record;
     ++record.ended[static_cast<std::size_t>(outcome)];
     if (outcome == Outcome::served) record.sojourn.add(now_ - activity.arrived);
     if (outcome != Outcome::blocked) {
@@ -374,48 +424,52 @@ void Replication::end_case(std::uint32_t id, Outcome outcome) {
     }
   }
   activities_.give_back(id);
-  if (arrivals_over_) end_if_cleared();
+  if (arrivals_over_ && activities_.alive() == 0) [[unlikely]]
+    simulation_.end_run();
 }
 
 // --- a department ----------------------------------------------------------------------------------------
 
-void Replication::ask(std::uint32_t id, Index service) {
+[[gnu::always_inline]] inline void Replication::ask(std::uint32_t id, const Service& service) {
   Activity& activity = activities_[id];
-  activity.service = service;
+  activity.service = &service;
   activity.issued = now_;
   activity.phase = Phase::asked;
-  const Index index = department_of(activity);
-  const PlannedDepartment& planned = plan_.departments[index];
-  Department& department = departments_[index];
-  ++record_.departments[index].requests;
-  const bool free = department.busy < department.capacity;
-  if (is_external(activity)) {
-    ++activity.visits;
-    const bool no_line = planned.lines != kNoIndex && department.external_present >= planned.lines;
-    const bool no_room = !free && planned.waiting_room != kNoIndex && department.external_waiting >= planned.waiting_room;
-    if (no_line || no_room) {
-      keep_visit(activity, service, now_, std::nullopt, Outcome::blocked);
-      return end_case(id, Outcome::blocked);
-    }
-    if (planned.lines != kNoIndex) {
-      activity.on_line = true;
-      ++department.external_present;
-    }
-  }
-  if (free) return start_work(id);
+  Department& department = *service.department;
+  ++department.record->requests;
+  const bool external = is_external(activity);
+  activity.visits += static_cast<std::uint32_t>(external);
+  if (external && department.limited && !admit(id, department)) [[unlikely]]
+    return;
+  if (department.busy < department.capacity) return start_work(id);
   push_back(department.waiting, id);
   department.waiting_area.up(now_);
-  if (!is_external(activity)) return;
+  if (!external) return;
   ++department.external_waiting;
-  if (!department.open && planned.queue_at_closing == QueueAtClosing::disconnect)
+  if (!department.open && department.plan->queue_at_closing == QueueAtClosing::disconnect)
     return give_up(id, Outcome::disconnected);
-  be_patient(id);
+  if (activity.segment->impatient) be_patient(id);
+}
+
+/// Takes a line for the customer; false if there is none, or no room to wait in, and the customer is gone.
+[[gnu::noinline]] bool Replication::admit(std::uint32_t id, Department& department) {
+  Activity& activity = activities_[id];
+  const bool must_wait = department.busy >= department.capacity;
+  if (department.external_present >= department.plan->lines ||
+      (must_wait && department.external_waiting >= department.plan->waiting_room)) {
+    keep_visit(activity, *activity.service, now_, std::nullopt, Outcome::blocked);
+    end_case(id, Outcome::blocked);
+    return false;
+  }
+  activity.on_line = true;
+  ++department.external_present;
+  return true;
 }
 
 /// Whichever comes first ends the wait: patience, or the time after which one leaves a message.
-void Replication::be_patient(std::uint32_t id) {
+[[gnu::noinline]] void Replication::be_patient(std::uint32_t id) {
   Activity& activity = activities_[id];
-  const PlannedSegment& segment = plan_.segments[activity.segment];
+  const PlannedSegment& segment = *activity.segment->plan;
   Duration limit = segment.message_after;
   What what = What::leaves_note;
   if (segment.patience) {
@@ -431,79 +485,78 @@ void Replication::be_patient(std::uint32_t id) {
         simulation_.schedule_cancellable(simulation_.now() + limit, static_cast<std::uint32_t>(what), id);
 }
 
-void Replication::start_work(std::uint32_t id) {
+[[gnu::always_inline]] inline void Replication::start_work(std::uint32_t id) {
   Activity& activity = activities_[id];
-  const Index index = department_of(activity);
+  Department& department = *activity.service->department;
   activity.started = now_;
   if (activity.phase == Phase::asked) note_start(activity);
-  change_busy(departments_[index], +1);
-  work(id, index, work_of(id));
+  change_busy(department, +1);
+  work(id, department, work_of(id));
 }
 
-void Replication::note_start(Activity& activity) {
+[[gnu::always_inline]] inline void Replication::note_start(Activity& activity) {
   const Ticks wait = now_ - activity.issued;
-  DepartmentRecord& record = record_.departments[department_of(activity)];
+  DepartmentRecord& record = *activity.service->department->record;
   record.wait.add(wait);
   record.wait_distribution.add(wait);
   if (!is_external(activity)) return;
   activity.waited += wait;
   if (activity.answered) return;
   activity.answered = true;
-  SegmentRecord& segment = record_.segments[activity.segment];
-  ++segment.answered;
+  SegmentRecord& segment = *activity.segment->record;
   segment.answer_wait.add(wait);
-  segment.in_target += static_cast<std::uint64_t>(wait < segments_[activity.segment].target);
+  segment.in_target += static_cast<std::uint64_t>(wait < activity.segment->target);
 }
 
-double Replication::work_of(std::uint32_t id) {
+[[gnu::always_inline]] inline double Replication::work_of(std::uint32_t id) {
   const Activity& activity = activities_[id];
-  if (activity.phase == Phase::asked) {
-    const PlannedService& service = plan_.services[activity.service];
-    auto luck = draws(id, service.purpose, service.counter);
-    return std::max(0.0, service.duration.sample(luck));
+  if (activity.phase == Phase::asked) [[likely]] {
+    const Service& service = *activity.service;
+    auto luck = draws(id, *service.stream, service.counter);
+    return std::max(0.0, service.duration->sample(luck));
   }
   const Instruction& instruction = plan_.program[activity.cursor];
   const PlannedNeed& need = plan_.needs[instruction.detail];
   double work_s = need.switching.s;
   if (need.work_left) {
-    auto luck = draws(id, need.work_purpose, instruction.counter);
+    auto luck = draws(id, streams_[need.work_purpose], instruction.counter);
     work_s += std::max(0.0, need.work_left->sample(luck));
   }
   return work_s;
 }
 
-void Replication::work(std::uint32_t id, Index department, double work_s) {
+[[gnu::always_inline]] inline void Replication::work(std::uint32_t id, Department& department, double work_s) {
   const Time end = simulation_.now() + Duration{work_s};
   constexpr auto kind = static_cast<std::uint32_t>(What::work_ends);
-  if (plan_.departments[department].work_at_shift_end == WorkAtShiftEnd::finish)
+  if (!department.pausing) [[likely]]
     return simulation_.schedule(end, kind, id);
   activities_[id].work_end = simulation_.schedule_cancellable(end, kind, id);
-  activities_[id].work_left_s = end.s;  // the instant, until the work is paused
-  push_back(departments_[department].working, id);
+  activities_[id].work_left_s = end.s;
+  push_back(department.working, id);
 }
 
-void Replication::end_work(std::uint32_t id) {
+[[gnu::always_inline]] inline void Replication::end_work(std::uint32_t id) {
   Activity& activity = activities_[id];
-  const Index index = department_of(activity);
-  if (plan_.departments[index].work_at_shift_end == WorkAtShiftEnd::pause)
-    remove(departments_[index].working, id);
-  if (activity.phase == Phase::recalled) {
+  Department& department = *activity.service->department;
+  if (department.pausing) [[unlikely]]
+    remove(department.working, id);
+  if (activity.phase == Phase::recalled) [[unlikely]] {
     frames_[activity.frame].held = true;
     ++activity.cursor;
-  } else if (plan_.services[activity.service].program != kNoIndex) {
+  } else if (activity.service->program != kNoIndex) {
     start_needs(id);
   } else {
-    close_visit(activity, activity.service, activity.issued, activity.started);
-    if (activity.on_line) free_line(index);
+    close_visit(activity, *activity.service, activity.issued, activity.started);
+    if (activity.on_line) free_line(department);
     activity.on_line = false;
     ++activity.cursor;
-    let_go(index);
+    let_go(department);
   }
-  advance(id);
+  go_on(id);
 }
 
 /// The own work is done and the employee stays on the case while the cursor goes through what it needs.
-void Replication::start_needs(std::uint32_t id) {
+[[gnu::noinline]] void Replication::start_needs(std::uint32_t id) {
   const std::uint32_t frame = frames_.take();
   Activity& activity = activities_[id];
   frames_[frame] = {.next = activity.frame,
@@ -517,21 +570,24 @@ void Replication::start_needs(std::uint32_t id) {
                     .mode = activity.mode};
   activity.on_line = false;
   activity.frame = frame;
-  activity.cursor = plan_.services[activity.service].program;
+  activity.cursor = activity.service->program;
   ++activity.inside;
 }
 
-void Replication::let_go(Index department) {
-  change_busy(departments_[department], -1);
-  serve_next(department);
+[[gnu::always_inline]] inline void Replication::let_go(Department& department) {
+  change_busy(department, -1);
+  const bool ordinary = (department.paused.size | department.recalled.size) == 0 && !department.staying;
+  if (!ordinary) [[unlikely]]
+    return serve_next(department);
+  // One person has become free, or none if the shift has fewer people by now.
+  if (department.waiting.size > 0 && department.busy < department.capacity) start_from(department.waiting, department);
 }
 
 /// Free heads take up paused work first, then recalled cases, then the queue.
-void Replication::serve_next(Index index) {
-  Department& department = departments_[index];
+void Replication::serve_next(Department& department) {
   while (department.busy < department.capacity) {
     if (department.paused.size > 0) {
-      resume(index);
+      resume(department);
     } else if (department.recalled.size > 0) {
       start_from(department.recalled, department);
     } else if (department.waiting.size > 0) {
@@ -546,50 +602,48 @@ void Replication::serve_next(Index index) {
   }
 }
 
-void Replication::start_from(Queue& queue, Department& department) {
+[[gnu::always_inline]] inline void Replication::start_from(Queue& queue, Department& department) {
   const std::uint32_t id = queue.first;
   Activity& activity = activities_[id];
   remove(queue, id);
-  if (activity.phase == Phase::asked) {
+  if (activity.phase == Phase::asked) [[likely]] {
     department.waiting_area.down(now_);
     if (is_external(activity)) {
       --department.external_waiting;
-      simulation_.cancel(activity.giving_up);
+      if (activity.giving_up.slot != 0) simulation_.cancel(activity.giving_up);
       activity.giving_up = {};
     }
   }
   start_work(id);
 }
 
-void Replication::resume(Index index) {
-  Department& department = departments_[index];
+[[gnu::noinline]] void Replication::resume(Department& department) {
   const std::uint32_t id = department.paused.first;
   remove(department.paused, id);
   change_busy(department, +1);
-  work(id, index, activities_[id].work_left_s);
+  work(id, department, activities_[id].work_left_s);
 }
 
-void Replication::free_line(Index department) { --departments_[department].external_present; }
+void Replication::free_line(Department& department) { --department.external_present; }
 
 /// A customer leaves the queue unserved. Only a customer can: colleagues have no exit.
-void Replication::give_up(std::uint32_t id, Outcome outcome) {
+[[gnu::noinline]] void Replication::give_up(std::uint32_t id, Outcome outcome) {
   Activity& activity = activities_[id];
-  const Index index = department_of(activity);
-  Department& department = departments_[index];
+  Department& department = *activity.service->department;
   simulation_.cancel(activity.giving_up);
   remove(department.waiting, id);
   department.waiting_area.down(now_);
   --department.external_waiting;
-  if (activity.on_line) free_line(index);
+  if (activity.on_line) free_line(department);
   const Ticks wait = now_ - activity.issued;
-  DepartmentRecord& record = record_.departments[index];
+  DepartmentRecord& record = *department.record;
   record.wait.add(wait);
   record.wait_distribution.add(wait);
   activity.waited += wait;
-  const auto& level = plan_.segments[activity.segment].service_level;
-  if (level && level->count_lost && !activity.answered && activity.waited < segments_[activity.segment].target)
-    ++record_.segments[activity.segment].in_target;
-  keep_visit(activity, activity.service, activity.issued, std::nullopt, outcome);
+  const Segment& segment = *activity.segment;
+  const auto& level = segment.plan->service_level;
+  if (level && level->count_lost && !activity.answered && activity.waited < segment.target) ++segment.record->in_target;
+  keep_visit(activity, *activity.service, activity.issued, std::nullopt, outcome);
   end_case(id, outcome);
 }
 
@@ -604,20 +658,19 @@ void Replication::change_shift(Index index) {
   department.duty_area.set_level(department.scheduled, now_);
   change_busy(department, 0);
   const bool closes = was_open && !department.open;
-  if (closes && planned.queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(index);
+  if (closes && planned.queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(department);
   const bool queue_left = department.waiting.size + department.recalled.size > 0;
   if (closes && planned.queue_at_closing == QueueAtClosing::serve && queue_left) department.staying = true;
   if (department.open) department.staying = false;
   if (!department.staying) department.capacity = department.scheduled;
-  if (planned.work_at_shift_end == WorkAtShiftEnd::pause) pause_excess(index);
-  serve_next(index);
+  if (department.pausing) pause_excess(department);
+  serve_next(department);
   const Time next = std::min(planned.hours.next_change(now), planned.staff.next_change(now));
   if (next < kNever) simulation_.schedule(next, static_cast<std::uint32_t>(What::shift), index, kShift);
 }
 
 /// The latest started work stops first; an employee held for an answer has no work in hand to put down.
-void Replication::pause_excess(Index index) {
-  Department& department = departments_[index];
+void Replication::pause_excess(Department& department) {
   while (department.busy > department.capacity && department.working.size > 0) {
     const std::uint32_t id = department.working.last;
     Activity& activity = activities_[id];
@@ -629,8 +682,8 @@ void Replication::pause_excess(Index index) {
   }
 }
 
-void Replication::disconnect_waiting(Index index) {
-  std::uint32_t id = departments_[index].waiting.first;
+void Replication::disconnect_waiting(Department& department) {
+  std::uint32_t id = department.waiting.first;
   while (id != kNone) {
     const std::uint32_t next = activities_[id].next;
     if (activities_[id].phase == Phase::asked && is_external(activities_[id])) give_up(id, Outcome::disconnected);
@@ -638,7 +691,7 @@ void Replication::disconnect_waiting(Index index) {
   }
 }
 
-void Replication::change_busy(Department& department, int by) {
+[[gnu::always_inline]] inline void Replication::change_busy(Department& department, int by) {
   department.busy += static_cast<std::uint32_t>(by);
   department.busy_area.change(by, now_);
   const std::int64_t excess = std::int64_t{department.busy} - std::int64_t{department.scheduled};
@@ -648,7 +701,7 @@ void Replication::change_busy(Department& department, int by) {
 
 // --- small things ----------------------------------------------------------------------------------------
 
-void Replication::push_back(Queue& queue, std::uint32_t id) {
+[[gnu::always_inline]] inline void Replication::push_back(Queue& queue, std::uint32_t id) {
   Activity& activity = activities_[id];
   activity.previous = queue.last;
   activity.next = kNone;
@@ -660,7 +713,7 @@ void Replication::push_back(Queue& queue, std::uint32_t id) {
   ++queue.size;
 }
 
-void Replication::remove(Queue& queue, std::uint32_t id) {
+[[gnu::always_inline]] inline void Replication::remove(Queue& queue, std::uint32_t id) {
   const Activity& activity = activities_[id];
   if (activity.previous == kNone)
     queue.first = activity.next;
@@ -673,18 +726,25 @@ void Replication::remove(Queue& queue, std::uint32_t id) {
   --queue.size;
 }
 
-void Replication::close_visit(const Activity& activity, Index service, Ticks issued, Ticks started) {
-  record_.departments[plan_.services[service].department].response.add(now_ - issued);
+[[gnu::always_inline]] inline void Replication::close_visit(const Activity& activity, const Service& service,
+                                                            Ticks issued, Ticks started) {
+  service.department->record->response.add(now_ - issued);
   keep_visit(activity, service, issued, started, Outcome::served);
 }
 
-void Replication::keep_visit(const Activity& activity, Index service, Ticks issued, std::optional<Ticks> started,
-                             Outcome outcome) {
+[[gnu::always_inline]] inline void Replication::keep_visit(const Activity& activity, const Service& service,
+                                                           Ticks issued, std::optional<Ticks> started,
+                                                           Outcome outcome) {
   if (!options_.keep_visits) [[likely]]
     return;
+  write_visit(activity, service, issued, started, outcome);
+}
+
+[[gnu::noinline]] void Replication::write_visit(const Activity& activity, const Service& service, Ticks issued,
+                                                std::optional<Ticks> started, Outcome outcome) {
   record_.visits.push_back({.case_number = activity.case_number,
-                            .segment = activity.segment,
-                            .service = service,
+                            .segment = static_cast<Index>(activity.segment - segments_.data()),
+                            .service = service.index,
                             .issued = issued,
                             .started = started.value_or(0),
                             .ended = now_,

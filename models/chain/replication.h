@@ -9,7 +9,7 @@
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end. Nothing is allocated in steady state.
-/// Cost: two events per visit; about 130 bytes per active case.
+/// Cost: two events per visit; 128 bytes an active case, 64 more where visits are counted, 56 a service around it.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,8 @@ class Replication {
  public:
   /// The plan must outlive the replication.
   explicit Replication(const Plan& plan, ReplicationOptions options = {});
+  Replication(const Replication&) = delete;
+  Replication& operator=(const Replication&) = delete;
 
   /// Runs replication `number` from an empty system; null when stopped from outside. The record is valid
   /// until the next run. Throws RunCannotGoOn.
@@ -40,65 +42,20 @@ class Replication {
 
  private:
   enum class What : std::uint32_t {  // kinds of events
-    arrival,      // subject: segment
-    work_ends,    // subject: activity
-    delay_ends,   // subject: activity
-    gives_up,     // subject: activity
-    leaves_note,  // subject: activity
-    hold_limit,   // subject: frame
-    shift,        // subject: department
-    warm_up_ends,
-    middle,
-    measuring_ends,
-    deadline,
+    arrival,                         // subject: segment
+    work_ends,                       // subject: activity
+    delay_ends,                      // subject: activity
+    gives_up,                        // subject: activity
+    leaves_note,                     // subject: activity
+    hold_limit,                      // subject: frame
+    shift,                           // subject: department
   };
 
-  static constexpr Priority kBeforeAll = 0;
+  /// The calendar changes before anything else happens at the same instant.
   static constexpr Priority kShift = 64;
-  static constexpr Priority kAfterAll = 255;
 
   /// Whether the present work is a request's own, or the return to a service whose answer has come.
   enum class Phase : std::uint8_t { asked, recalled };
-
-  struct Activity {
-    std::uint64_t identity = 0;  // address of its random numbers
-    std::uint64_t case_number = 0;
-    Ticks arrived = 0;
-    Ticks issued = 0;    // of the present request
-    Ticks started = 0;   // of the present work
-    Ticks waited = 0;    // in the queues of its own journey
-    Ticks first_wait = 0;
-    EventHandle giving_up{};  // the end of patience, whichever form it takes
-    EventHandle work_end{};   // where work can be paused
-    double work_left_s = 0;   // of paused work
-    std::uint32_t next = kNone;
-    std::uint32_t previous = kNone;
-    std::uint32_t frame = kNone;
-    Index cursor = 0;
-    Index service = kNoIndex;  // of the present request
-    std::uint32_t visits = 0;  // requests of its own journey so far
-    std::uint16_t segment = 0;
-    std::uint16_t inside = 0;  // services in progress around the cursor
-    Phase phase{};
-    bool detached = false;    // a request that nobody waits for
-    bool answered = false;    // somebody has begun to serve the customer
-    bool on_line = false;     // holds a line of the department visited
-    organisation::NeedMode mode{};  // of the present request, if internal
-  };
-
-  /// A service in progress whose cursor is inside what it needs, or a service made of steps.
-  struct Frame {
-    std::uint32_t next = kNone;  // the frame around it
-    std::uint32_t activity = kNone;
-    Index back = kNoIndex;     // made of steps: where to go on
-    Index service = kNoIndex;  // by a department: the service in progress
-    Ticks issued = 0;
-    Ticks started = 0;
-    EventHandle hold_limit{};
-    bool held = false;     // the employee is still on the case
-    bool on_line = false;  // the customer still holds a line
-    organisation::NeedMode mode{};
-  };
 
   /// A first-come queue, linked through the activities.
   struct Queue {
@@ -113,6 +70,8 @@ class Replication {
     std::uint32_t scheduled = 0;  // heads on duty by the calendar
     bool open = true;
     bool staying = false;  // past closing, until the queue is empty
+    bool limited = false;  // in its lines or its waiting room
+    bool pausing = false;  // work in progress stops at the end of a shift
     std::uint32_t external_waiting = 0;
     std::uint32_t external_present = 0;
     Queue working;   // by start of work; kept only where work can be paused
@@ -123,28 +82,88 @@ class Replication {
     statistics::TickArea excess_area;  // busy beyond the scheduled heads
     statistics::TickArea duty_area;
     statistics::TickArea waiting_area;
+    const PlannedDepartment* plan = nullptr;
+    DepartmentRecord* record = nullptr;
   };
 
   struct Segment {
+    const PlannedSegment* plan = nullptr;
+    SegmentRecord* record = nullptr;
+    const random::Stream* arrival_stream = nullptr;
     std::int64_t day = -1;
     double factor = 1;           // today's busyness
     std::uint64_t arrivals = 0;  // customers so far
-    Ticks target = 0;
+    Ticks target = 0;            // of the service level
+    bool impatient = false;      // waiting customers may leave
+  };
+
+  /// What every visit needs of a planned service, close together.
+  struct Service {
+    const random::Distribution* duration = nullptr;
+    const random::Stream* stream = nullptr;
+    Department* department = nullptr;
+    Index index = kNoIndex;
+    Index program = kNoIndex;
+    Index counter = kNoIndex;
+  };
+
+  struct alignas(64) Activity {
+    std::uint64_t identity = 0;  // address of its random numbers
+    std::uint64_t case_number = 0;
+    Ticks arrived = 0;
+    Ticks issued = 0;         // of the present request
+    Ticks started = 0;        // of the present work
+    Ticks waited = 0;         // in the queues of its own journey
+    EventHandle giving_up{};  // the end of patience, whichever form it takes
+    EventHandle work_end{};   // where work can be paused
+    double work_left_s = 0;   // of paused work; the instant of its end while it goes on
+    std::uint32_t next = kNone;
+    std::uint32_t previous = kNone;
+    std::uint32_t frame = kNone;
+    Segment* segment = nullptr;
+    const Service* service = nullptr;  // of the present request
+    Index cursor = 0;
+    std::uint32_t visits = 0;  // requests of its own journey so far
+    std::uint16_t inside = 0;  // services in progress around the cursor
+    Phase phase{};
+    bool detached = false;          // a request that nobody waits for
+    bool answered = false;          // somebody has begun to serve the customer
+    bool on_line = false;           // holds a line of the department visited
+    organisation::NeedMode mode{};  // of the present request, if internal
+  };
+
+  static_assert(sizeof(Activity) == 128);
+
+  /// A service in progress whose cursor is inside what it needs, or a service made of steps.
+  struct Frame {
+    std::uint32_t next = kNone;  // the frame around it
+    std::uint32_t activity = kNone;
+    Index back = kNoIndex;             // made of steps: where to go on
+    const Service* service = nullptr;  // by a department: the service in progress
+    Ticks issued = 0;
+    Ticks started = 0;
+    EventHandle hold_limit{};
+    bool held = false;     // the employee is still on the case
+    bool on_line = false;  // the customer still holds a line
+    organisation::NeedMode mode{};
   };
 
   // --- the run -------------------------------------------------------------------------------------------
   void reset(std::uint64_t seed, std::uint64_t number);
-  void schedule_frame_of_run();
+  void open_for_business();
+  bool run_until(Time horizon, const std::stop_token& stop);
+  bool clear(const std::stop_token& stop);
   void handle(const Event& event);
   void start_measuring();
   void note_middle();
   void stop_measuring();
   void finish_record();
-  void end_if_cleared();
 
   // --- a case --------------------------------------------------------------------------------------------
   void schedule_arrival(Index segment);
+  Time next_arrival_by_days(Segment& segment, double area);
   void arrive(Index segment);
+  void go_on(std::uint32_t activity);
   void advance(std::uint32_t activity);
   void call(std::uint32_t activity, Index service);
   void go_back(std::uint32_t activity);
@@ -157,35 +176,37 @@ class Replication {
   void end_case(std::uint32_t activity, Outcome outcome);
 
   // --- a department --------------------------------------------------------------------------------------
-  void ask(std::uint32_t activity, Index service);
+  void ask(std::uint32_t activity, const Service& service);
+  bool admit(std::uint32_t activity, Department& department);
   void be_patient(std::uint32_t activity);
   void start_work(std::uint32_t activity);
   void note_start(Activity& activity);
   double work_of(std::uint32_t activity);
-  void work(std::uint32_t activity, Index department, double work_s);
+  void work(std::uint32_t activity, Department& department, double work_s);
   void end_work(std::uint32_t activity);
   void start_needs(std::uint32_t activity);
-  void let_go(Index department);
-  void serve_next(Index department);
+  void let_go(Department& department);
+  void serve_next(Department& department);
   void start_from(Queue& queue, Department& department);
-  void resume(Index department);
-  void free_line(Index department);
+  void resume(Department& department);
+  void free_line(Department& department);
   void give_up(std::uint32_t activity, Outcome outcome);
   void park_at_limit(std::uint32_t frame);
   void change_shift(Index department);
-  void pause_excess(Index department);
-  void disconnect_waiting(Index department);
+  void pause_excess(Department& department);
+  void disconnect_waiting(Department& department);
   void change_busy(Department& department, int by);
 
   // --- small things --------------------------------------------------------------------------------------
-  random::Draws draws(std::uint32_t activity, Index purpose, Index counter);
+  random::Draws draws(std::uint32_t activity, const random::Stream& stream, Index counter);
   static bool is_external(const Activity& activity) { return activity.inside == 0 && !activity.detached; }
   void push_back(Queue& queue, std::uint32_t activity);
   void remove(Queue& queue, std::uint32_t activity);
-  Index department_of(const Activity& activity) const { return plan_.services[activity.service].department; }
-  void close_visit(const Activity& activity, Index service, Ticks issued, Ticks started);
-  void keep_visit(const Activity& activity, Index service, Ticks issued, std::optional<Ticks> started,
+  void close_visit(const Activity& activity, const Service& service, Ticks issued, Ticks started);
+  void keep_visit(const Activity& activity, const Service& service, Ticks issued, std::optional<Ticks> started,
                   Outcome outcome);
+  void write_visit(const Activity& activity, const Service& service, Ticks issued, std::optional<Ticks> started,
+                   Outcome outcome);
 
   const Plan& plan_;
   ReplicationOptions options_;
@@ -195,6 +216,7 @@ class Replication {
   Pool<Frame> frames_;
   std::vector<std::uint32_t> counters_;  // kCaseCounters an activity, if the plan counts anything
   std::vector<random::Stream> streams_;  // by purpose
+  std::vector<Service> services_;
   std::vector<Department> departments_;
   std::vector<Segment> segments_;
   bool arrivals_over_ = false;

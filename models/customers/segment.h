@@ -28,10 +28,10 @@ struct ServiceLevel {
 struct Segment {
   std::string name;
   resources::WeeklyTable arrive;                   ///< Poisson rate per second, already 0 outside hours
-  std::optional<random::Distribution> busyness{};    ///< a factor on the rate, drawn anew each day
+  std::optional<random::Distribution> busyness{};  ///< a factor on the rate, drawn anew each day
   organisation::Steps journey;                     ///< `asks_for: S` is a journey of one step
-  std::optional<random::Distribution> patience{};    ///< seconds until a waiting customer gives up
-  std::optional<Duration> message_after{};           ///< a customer who waited this long leaves a message
+  std::optional<random::Distribution> patience{};  ///< seconds until a waiting customer gives up
+  std::optional<Duration> message_after{};         ///< a customer who waited this long leaves a message
   std::optional<ServiceLevel> service_level{};
 };
 

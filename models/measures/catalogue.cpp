@@ -20,9 +20,9 @@ struct CustomerView {
   double expected = 0;
   double in_target = 0;
   double level_base = 0;  // the denominator of the service level
-  statistics::TickTally wait;
-  statistics::TickTally answer_wait;
-  statistics::TickTally sojourn;
+  statistics::TickSum wait;
+  statistics::TickSum answer_wait;
+  statistics::TickSum sojourn;
   statistics::QuantileSketch waits;
   double measured_s = 0;
 
@@ -34,9 +34,9 @@ struct DepartmentView {
   double measured_s;
 };
 
-Value mean_of(const statistics::TickTally& tally) { return {tally.sum_s(), static_cast<double>(tally.count())}; }
+Value mean_of(const statistics::TickSum& spans) { return {spans.sum_s(), static_cast<double>(spans.count())}; }
 
-Value share_of_zeros(const statistics::TickTally& tally) {
+Value share_of_zeros(const statistics::TickSum& tally) {
   return {static_cast<double>(tally.zeros()), static_cast<double>(tally.count())};
 }
 
@@ -183,9 +183,15 @@ void add(CustomerView& view, const SegmentRecord& record, double expected, std::
   if (out_of == 0) return;
   view.in_target += static_cast<double>(record.in_target);
   switch (static_cast<customers::OutOf>(out_of - 1)) {
-    case customers::OutOf::arrived: view.level_base += static_cast<double>(record.arrived); break;
-    case customers::OutOf::served: view.level_base += static_cast<double>(record.answered); break;
-    case customers::OutOf::expected: view.level_base += expected; break;
+    case customers::OutOf::arrived:
+      view.level_base += static_cast<double>(record.arrived);
+      break;
+    case customers::OutOf::served:
+      view.level_base += static_cast<double>(record.answer_wait.count());
+      break;
+    case customers::OutOf::expected:
+      view.level_base += expected;
+      break;
   }
 }
 
@@ -203,10 +209,14 @@ DepartmentRecord sum_of(const std::vector<DepartmentRecord>& records) {
 
 std::string_view unit_name(Unit unit) {
   switch (unit) {
-    case Unit::count: return "count";
-    case Unit::seconds: return "s";
-    case Unit::share: return "share";
-    case Unit::people: return "people";
+    case Unit::count:
+      return "count";
+    case Unit::seconds:
+      return "s";
+    case Unit::share:
+      return "share";
+    case Unit::people:
+      return "people";
   }
   return "";
 }
@@ -235,8 +245,11 @@ Catalogue::Catalogue(const chain::Plan& plan) {
                    segment.departments);
   for (chain::Index d = 0; d < plan.departments.size(); ++d)
     for (const DepartmentRow& row : kDepartmentRows)
-      measures_.push_back({"departments." + plan.departments[d].name + "." + std::string(row.name), row.unit,
-                           row.meaning, row.needs_stability, {d}});
+      measures_.push_back({"departments." + plan.departments[d].name + "." + std::string(row.name),
+                           row.unit,
+                           row.meaning,
+                           row.needs_stability,
+                           {d}});
   for (const StaffRow& row : kStaffRows)
     measures_.push_back({"staff." + std::string(row.name), row.unit, row.meaning, false, {}});
 }

@@ -53,8 +53,8 @@ class Catalogue {
 
  private:
   std::vector<Measure> measures_;
-  std::vector<double> expected_;       // arrivals by segment, over the measured span
-  std::vector<std::uint8_t> out_of_;   // by segment: 1 + the denominator of its service level; 0 without one
+  std::vector<double> expected_;      // arrivals by segment, over the measured span
+  std::vector<std::uint8_t> out_of_;  // by segment: 1 + the denominator of its service level; 0 without one
 };
 
 }  // namespace domino::measures

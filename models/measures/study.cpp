@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "engine/experiment/thread_executor.h"
 #include "models/chain/replication.h"
@@ -15,10 +16,12 @@ std::string percent(double share) { return std::to_string(std::llround(100 * sha
 class Worker {
  public:
   Worker(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings)
-      : catalogue_(catalogue), settings_(settings), replication_(plan, {.keep_visits = settings.keep_visits}) {}
+      : catalogue_(catalogue),
+        settings_(settings),
+        replication_(std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{settings.keep_visits})) {}
 
   std::optional<ReplicationResult> operator()(std::uint64_t number, const std::stop_token& stop) {
-    const chain::Record* record = replication_.run(settings_.seed, number, stop);
+    const chain::Record* record = replication_->run(settings_.seed, number, stop);
     if (record == nullptr) return std::nullopt;
     return ReplicationResult{.replication = number,
                              .values = catalogue_.read(*record),
@@ -31,7 +34,7 @@ class Worker {
  private:
   const Catalogue& catalogue_;
   const StudySettings& settings_;
-  chain::Replication replication_;
+  std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
 };
 
 statistics::Estimate estimate_of(std::size_t measure, const std::vector<ReplicationResult>& results,
@@ -55,8 +58,7 @@ Warning overload_warning(const chain::PlannedDepartment& department, const theor
   };
   const std::string asked = people(load.offered) + " people's work is asked of " + people(load.on_duty) + " on duty";
   return {"departments." + department.name,
-          "unstable: " + asked +
-              (load.on_duty > 0 ? " (load " + percent(load.load()) + ")" : std::string()) +
+          "unstable: " + asked + (load.on_duty > 0 ? " (load " + percent(load.load()) + ")" : std::string()) +
               "; its queue never settles. At least " + people(load.staff_to_keep_up()) + " would keep up."};
 }
 

@@ -56,10 +56,10 @@ enum class Recall {
 struct Need {
   std::string name{};
   std::string service{};  ///< what is asked for
-  double chance = 1;    ///< probability that a case needs it
+  double chance = 1;      ///< probability that a case needs it
   NeedMode mode = NeedMode::hold;
-  std::optional<Duration> at_most{};  ///< hold only: after this long the employee parks the case instead
-  Duration switching{};             ///< park (or hold turned to park): time to get back into the case
+  std::optional<Duration> at_most{};                ///< hold only: after this long the employee parks the case instead
+  Duration switching{};                             ///< park (or hold turned to park): time to get back into the case
   std::optional<random::Distribution> work_left{};  ///< park, callback: own work after the answer
   Recall recall = Recall::first;
 };
@@ -101,9 +101,9 @@ struct Step {
 /// A service is either work by one department, with what it needs from others, or a sequence of steps.
 struct Service {
   std::string name;
-  std::string by;                                ///< department; empty for a service made of steps
+  std::string by;                                  ///< department; empty for a service made of steps
   std::optional<random::Distribution> duration{};  ///< own work in seconds; none for a service made of steps
-  std::vector<Need> needs;                       ///< in order, after the own work
+  std::vector<Need> needs;                         ///< in order, after the own work
   Steps steps;
 };
 

@@ -1,9 +1,10 @@
 #include "models/theory/traffic.h"
 
-#include <Eigen/Sparse>
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include <Eigen/Sparse>
 
 #include "engine/kernel/contract.h"
 
@@ -100,8 +101,10 @@ class Traffic {
       case Operation::visit:
       case Operation::call:
       case Operation::delay:
-      case Operation::answered: return visit(i + 1, 1.0);
-      case Operation::jump: return visit(at.target, 1.0);
+      case Operation::answered:
+        return visit(i + 1, 1.0);
+      case Operation::jump:
+        return visit(at.target, 1.0);
       case Operation::repeat: {
         const double again = plan_.chances[at.detail];
         if (again > 0) visit(at.target, again);
@@ -129,7 +132,8 @@ class Traffic {
       case Operation::finish:
       case Operation::leave_message:
       case Operation::end:
-      case Operation::back: return;
+      case Operation::back:
+        return;
     }
   }
 

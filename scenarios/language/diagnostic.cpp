@@ -13,6 +13,7 @@ namespace domino::language {
 namespace {
 
 constexpr std::size_t kExcerptCharacters = 100;
+constexpr std::size_t kSentenceCharacters = 500;  // what a file makes us say is not endless either
 
 constexpr std::array kCodes{
     std::pair{Code::unreadable_file, std::string_view("unreadable-file")},
@@ -137,14 +138,16 @@ std::string to_text(const Diagnostic& diagnostic, const Sources& sources) {
   const std::string_view severity = diagnostic.severity == Severity::error ? "error" : "warning";
   std::string text;
   if (mark.line == 0) {
-    text = fmt::format("{}: {}: {}\n", name, severity, printable(diagnostic.message));
+    text = fmt::format("{}: {}: {}\n", name, severity, printable(diagnostic.message, kSentenceCharacters));
   } else {
     const Excerpt excerpt = excerpt_of(sources.line(mark.source, mark.line), diagnostic.place);
     text = fmt::format("{}:{}:{}: {}: {}\n{:>5} | {}\n      | {}{}\n", name, mark.line, mark.column, severity,
-                       printable(diagnostic.message), mark.line, excerpt.text, excerpt.indent, excerpt.carets);
+                       printable(diagnostic.message, kSentenceCharacters), mark.line, excerpt.text, excerpt.indent,
+                       excerpt.carets);
   }
-  if (!diagnostic.reason.empty()) text += fmt::format("  why: {}\n", printable(diagnostic.reason));
-  if (!diagnostic.suggestion.empty()) text += fmt::format("  try: {}\n", printable(diagnostic.suggestion));
+  if (!diagnostic.reason.empty()) text += fmt::format("  why: {}\n", printable(diagnostic.reason, kSentenceCharacters));
+  if (!diagnostic.suggestion.empty())
+    text += fmt::format("  try: {}\n", printable(diagnostic.suggestion, kSentenceCharacters));
   return text;
 }
 

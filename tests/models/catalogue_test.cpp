@@ -1,8 +1,8 @@
 #include "models/measures/catalogue.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "tests/models/chains.h"
 

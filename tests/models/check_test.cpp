@@ -69,8 +69,7 @@ TEST(Check, FindsWhatNobodyEverNeeds) {
 
 TEST(Check, FindsChancesAboveOneAndRepetitionsWithoutEnd) {
   Chain chain = right();
-  chain.segments[0].journey = {
-      {"", Choose{{{"a", 0.7, {serve("help")}}, {"b", 0.6, {serve("help")}}}}}};
+  chain.segments[0].journey = {{"", Choose{{{"a", 0.7, {serve("help")}}, {"b", 0.6, {serve("help")}}}}}};
   expect_fault(chain, "customers.all.steps.0.choose", "more than 100 %");
   chain.segments[0].journey = {{"again", Repeat{1, {serve("help")}}}};
   expect_fault(chain, "customers.all.steps.0.repeat.chance", "never ends");

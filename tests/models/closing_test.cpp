@@ -15,8 +15,8 @@ using organisation::WorkAtShiftEnd;
 /// Open on Monday and Tuesday from 9 to 10 with two people; far more customers come on Monday than can be served.
 Chain busy_morning() {
   Chain chain = one_desk(0.1, 120, 2, 2 * kDay);
-  const auto hours = resources::WeeklyTable::from_intervals(
-      {{9 * kHour, 10 * kHour, 1}, {kDay + 9 * kHour, kDay + 10 * kHour, 1}});
+  const auto hours =
+      resources::WeeklyTable::from_intervals({{9 * kHour, 10 * kHour, 1}, {kDay + 9 * kHour, kDay + 10 * kHour, 1}});
   chain.departments[0].hours = hours;
   chain.departments[0].staff = hours * resources::WeeklyTable(2);
   chain.segments[0].arrive = resources::WeeklyTable::from_intervals({{9 * kHour, 10 * kHour, 0.025}});

@@ -1,8 +1,8 @@
 // What must not change a number: threads, company, neighbours.
 
-#include <gtest/gtest.h>
-
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "models/chain/replication.h"
 #include "tests/support/scenario_run.h"
@@ -70,11 +70,11 @@ TEST(Invariance, AnotherSeedOrReplicationGivesOtherNumbers) {
 
 TEST(Invariance, AnUnrelatedDepartmentChangesNoOtherNumber) {
   const auto before = values_of(scenario(kHelpDesk, kServices, kCustomers), {.seed = 9, .replications = 3});
-  const auto after = values_of(
-      scenario(std::string("\n  canteen: {staff: 1}") + kHelpDesk,
-               std::string("\n  lunch: {by: canteen, duration: exponential(mean 3 min)}") + kServices,
-               std::string("\n  guests: {arrive: 5 / h, steps: [serve: lunch, serve: lunch]}") + kCustomers),
-      {.seed = 9, .replications = 3});
+  const auto after =
+      values_of(scenario(std::string("\n  canteen: {staff: 1}") + kHelpDesk,
+                         std::string("\n  lunch: {by: canteen, duration: exponential(mean 3 min)}") + kServices,
+                         std::string("\n  guests: {arrive: 5 / h, steps: [serve: lunch, serve: lunch]}") + kCustomers),
+                {.seed = 9, .replications = 3});
   std::size_t compared = 0;
   for (const auto& [address, values] : before) {
     if (address.starts_with("customers.") && !address.starts_with("customers.buyers.")) continue;  // totals
@@ -88,9 +88,9 @@ TEST(Invariance, AnUnrelatedDepartmentChangesNoOtherNumber) {
 TEST(Invariance, MoreStaffLeavesEveryCustomersOwnLuckAlone) {
   // The same customers come at the same instants and need the same work, however long they wait.
   const auto luck = [](const std::string& staff) {
-    const auto reading = read(scenario("\n  reps: {staff: " + staff + "}\n",
-                                       "\n  solve: {by: reps, duration: gamma(mean 7 min cv 1)}\n",
-                                       "\n  buyers: {arrive: 20 / h, asks_for: solve}\n"));
+    const auto reading =
+        read(scenario("\n  reps: {staff: " + staff + "}\n", "\n  solve: {by: reps, duration: gamma(mean 7 min cv 1)}\n",
+                      "\n  buyers: {arrive: 20 / h, asks_for: solve}\n"));
     const ScenarioRun run(reading.plan, {.seed = 9, .replications = 1, .keep_visits = true});
     std::map<std::uint64_t, std::pair<Ticks, double>> of_case;
     for (const auto& visit : run.study().replications[0].visits)
@@ -111,8 +111,8 @@ TEST(Invariance, MoreStaffLeavesEveryCustomersOwnLuckAlone) {
 }
 
 TEST(Conservation, WhoCameEndedOrIsPresentInEveryReplicationOfEveryShippedScenario) {
-  for (const char* name : {"telethon.yaml", "ssj_call_centre.yaml", "mm12_day.yaml", "parts_desk.yaml",
-                           "dispatch_chain.yaml"}) {
+  for (const char* name :
+       {"telethon.yaml", "ssj_call_centre.yaml", "mm12_day.yaml", "parts_desk.yaml", "dispatch_chain.yaml"}) {
     const auto reading = read_shipped(name);
     const measures::Catalogue catalogue(*reading.plan);
     chain::Replication replication(*reading.plan);

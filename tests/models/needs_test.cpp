@@ -1,8 +1,9 @@
 // Services that need other services: who is held, who is free, and in which order things happen.
 
-#include <gtest/gtest.h>
-
+#include <cmath>
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "models/chain/replication.h"
 #include "tests/models/chains.h"
@@ -85,8 +86,8 @@ TEST(Callback, FreesTheEmployeeAtOnce) {
 }
 
 TEST(Park, TakesTheCaseUpAgainBeforeNewOnesWithSwitchingTime) {
-  const Story result = run(desk_and_expert(
-      {.mode = NeedMode::park, .switching = Duration{3}, .work_left = Distribution::constant(4)}));
+  const Story result =
+      run(desk_and_expert({.mode = NeedMode::park, .switching = Duration{3}, .work_left = Distribution::constant(4)}));
   for (const auto& [number, visit] : result.desk) {
     EXPECT_GE(visit.ended - result.expert.at(number).ended, s(7) - 2) << "switching and the work left";
     EXPECT_LE(visit.ended - result.expert.at(number).ended, s(7 + 10) + 2) << "one piece of work in front at most";
@@ -102,7 +103,8 @@ TEST(Notify, MakesNobodyWait) {
 }
 
 TEST(HoldWithLimit, TurnsIntoParkingAndKeepsThePlaceInTheQueue) {
-  const Story result = run(desk_and_expert({.mode = NeedMode::hold, .at_most = Duration{15}, .switching = Duration{5}}));
+  const Story result =
+      run(desk_and_expert({.mode = NeedMode::hold, .at_most = Duration{15}, .switching = Duration{5}}));
   for (const auto& [number, visit] : result.desk) {
     const Visit& advice = result.expert.at(number);
     if (advice.ended - advice.issued <= s(15)) {

@@ -1,8 +1,8 @@
 #include "models/chain/plan.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "tests/models/chains.h"
 

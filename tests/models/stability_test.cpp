@@ -14,7 +14,8 @@ ScenarioRun run(const std::string& body, const std::string& span = "horizon: 100
 
 std::string desk(const std::string& arrive, const std::string& more = "") {
   return "departments: {desk: {staff: 1}}\nservices: {help: {by: desk, duration: exponential(mean 1 min)}}\n"
-         "customers: {all: {arrive: " + arrive + ", asks_for: help" + more + "}}\n";
+         "customers: {all: {arrive: " +
+         arrive + ", asks_for: help" + more + "}}\n";
 }
 
 TEST(Stability, AQueueThatCannotKeepUpGetsNoNumber) {

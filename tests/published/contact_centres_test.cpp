@@ -1,9 +1,9 @@
 // Contact-centre models that others published with their results. Each published mean is compared with ours by
 // a two-sample test on the difference at 99.9 %; both standard errors count.
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "tests/support/scenario_run.h"
 

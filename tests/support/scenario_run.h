@@ -1,12 +1,12 @@
 /// Running a scenario inside a test: from YAML text to estimates by address.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <gtest/gtest.h>
 
 #include "engine/statistics/interval.h"
 #include "models/measures/study.h"

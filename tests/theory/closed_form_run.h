@@ -4,11 +4,11 @@
 /// left to taste. A warm-up of a tenth of the run makes the bias of the empty start small beside it.
 #pragma once
 
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "tests/support/scenario_run.h"
 

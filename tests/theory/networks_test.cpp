@@ -24,9 +24,9 @@ customers:
   expect_exact(run, "departments.b.response.mean", 3.33333333, 1.0 / 60);
   expect_exact(run, "departments.c.response.mean", 5, 1.0 / 60);
   expect_exact(run, "customers.sojourn.mean", 10.33333333, 1.0 / 60);
-  for (const auto& [address, share] : {std::pair{"departments.a.response.mean", 0.193548387},
-                                       std::pair{"departments.b.response.mean", 0.322580645},
-                                       std::pair{"departments.c.response.mean", 0.483870968}}) {
+  for (const auto& [address, share] :
+       {std::pair{"departments.a.response.mean", 0.193548387}, std::pair{"departments.b.response.mean", 0.322580645},
+        std::pair{"departments.c.response.mean", 0.483870968}}) {
     std::vector<double> shares;
     for (std::size_t r = 0; r < run.study().replications.size(); ++r)
       shares.push_back(run.value(r, address).ratio() / run.value(r, "customers.sojourn.mean").ratio());

@@ -18,8 +18,8 @@ std::string queue(const std::string& arrive, const std::string& duration, int st
 }
 
 void expect_erlang_c(double arrivals_per_min, int staff, double p_wait, double minutes) {
-  const auto run = run_steady(queue(fmt::format("{} / min", arrivals_per_min), "exponential(mean 1 min)", staff),
-                              minutes, "min");
+  const auto run =
+      run_steady(queue(fmt::format("{} / min", arrivals_per_min), "exponential(mean 1 min)", staff), minutes, "min");
   expect_exact(run, "customers.wait.zero", 1 - p_wait);
   expect_exact(run, "departments.desk.utilisation", arrivals_per_min / staff);
 }
@@ -30,8 +30,8 @@ TEST(ClosedForms, ErlangC90On100) { expect_erlang_c(90, 100, 0.216940481, 5'000)
 TEST(ClosedForms, ErlangC4On5) { expect_erlang_c(4, 5, 0.554112554, 20'000); }
 
 TEST(ClosedForms, ErlangCOfTenAnHour) {
-  for (const auto& [staff, p_wait, mean_wait_h] : {std::tuple{3, 0.702247191, 0.351123596},
-                                                   std::tuple{4, 0.319856704, 0.0533094507}}) {
+  for (const auto& [staff, p_wait, mean_wait_h] :
+       {std::tuple{3, 0.702247191, 0.351123596}, std::tuple{4, 0.319856704, 0.0533094507}}) {
     const auto run = run_steady(queue("10 / h", "exponential(mean 15 min)", staff), 4'000, "h");
     expect_exact(run, "customers.wait.zero", 1 - p_wait);
     expect_exact(run, "customers.wait.mean", mean_wait_h, 1.0 / 3600);
@@ -61,15 +61,15 @@ void expect_erlang_a(const ScenarioRun& run, const ErlangA& exact) {
 }
 
 TEST(ClosedForms, ErlangAOfHundredAnHour) {
-  expect_erlang_a(run_steady(queue("100 / h", "exponential(mean 180 s)", 6, ", patience: exponential(mean 300 s)"),
-                             1'000, "h"),
-                  {0.419376285, 0.0815257555, 0.679381296, 24.4577267, 0.765395204});
+  expect_erlang_a(
+      run_steady(queue("100 / h", "exponential(mean 180 s)", 6, ", patience: exponential(mean 300 s)"), 1'000, "h"),
+      {0.419376285, 0.0815257555, 0.679381296, 24.4577267, 0.765395204});
 }
 
 TEST(ClosedForms, ErlangAOfFortyEightAnHour) {
-  expect_erlang_a(run_steady(queue("48 / h", "exponential(mean 180 s)", 4, ", patience: exponential(mean 300 s)"),
-                             2'000, "h"),
-                  {0.235991261, 0.0477372796, 0.190949118, 14.3211839, 0.571357632});
+  expect_erlang_a(
+      run_steady(queue("48 / h", "exponential(mean 180 s)", 4, ", patience: exponential(mean 300 s)"), 2'000, "h"),
+      {0.235991261, 0.0477372796, 0.190949118, 14.3211839, 0.571357632});
 }
 
 TEST(ClosedForms, ErlangAOfFortyEightAMinute) {
@@ -77,9 +77,10 @@ TEST(ClosedForms, ErlangAOfFortyEightAMinute) {
        {std::pair{45, ErlangA{0.786867043, 0.0836024638, 8.02583652, 60 * 0.167204928, 0.977490705}},
         std::pair{50, ErlangA{0.467774069, 0.0309122492, 2.96757592, 60 * 0.0618244983, 0.930324241}},
         std::pair{55, ErlangA{0.193598983, 0.00863966412, 0.829407756, 60 * 0.0172793282, 0.865187202}}})
-    expect_erlang_a(run_steady(queue("48 / min", "exponential(mean 1 min)", staff, ", patience: exponential(mean 2 min)"),
-                               4'000, "min"),
-                    exact);
+    expect_erlang_a(
+        run_steady(queue("48 / min", "exponential(mean 1 min)", staff, ", patience: exponential(mean 2 min)"), 4'000,
+                   "min"),
+        exact);
 }
 
 TEST(ClosedForms, PollaczekKhinchine) {
@@ -96,7 +97,8 @@ TEST(ClosedForms, PollaczekKhinchine) {
 }
 
 TEST(ClosedForms, TailOfTheWaitOfMM1) {
-  const auto run = run_steady(queue("0.8 / min", "exponential(mean 1 min)", 1, ", service_level: 5 min"), 60'000, "min");
+  const auto run =
+      run_steady(queue("0.8 / min", "exponential(mean 1 min)", 1, ", service_level: 5 min"), 60'000, "min");
   expect_exact(run, "customers.service_level", 1 - 0.294303553);
   // The sketch of one replication may be off by its relative error; the estimate's interval must allow for it.
   const auto& p95 = run.finding("customers.wait.p95").estimate;
@@ -122,9 +124,8 @@ TEST(ClosedForms, MomentsOfTheWaitOfMM1) {
 }
 
 TEST(ClosedForms, DelaysOfTheFirstCustomersOfMM1FromEmpty) {
-  const std::string text =
-      "version: 1\nscenario: theory\nquestion: Is it exact?\nrun: {horizon: 400 min}\n" +
-      queue("1 / min", "exponential(mean 0.9 min)", 1);
+  const std::string text = "version: 1\nscenario: theory\nquestion: Is it exact?\nrun: {horizon: 400 min}\n" +
+                           queue("1 / min", "exponential(mean 0.9 min)", 1);
   const auto reading = read(text);
   ASSERT_TRUE(reading.ok());
   const ScenarioRun run(reading.plan, {.seed = 5, .replications = 4000, .keep_visits = true});

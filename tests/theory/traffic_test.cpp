@@ -1,8 +1,8 @@
 #include "models/theory/traffic.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "tests/support/scenario_run.h"
 
@@ -10,8 +10,7 @@ namespace domino::theory {
 namespace {
 
 std::vector<DepartmentLoad> loads_of(const std::string& body, const std::string& run = "horizon: 1000 h") {
-  const auto reading =
-      domino::testing::read("version: 1\nscenario: t\nquestion: t?\nrun: {" + run + "}\n" + body);
+  const auto reading = domino::testing::read("version: 1\nscenario: t\nquestion: t?\nrun: {" + run + "}\n" + body);
   return reading.ok() ? offered_loads(*reading.plan) : std::vector<DepartmentLoad>(8);
 }
 

@@ -1,6 +1,7 @@
 #include "tools/cli/interruption.h"
 
 #include <csignal>
+
 #include <unistd.h>
 
 #include "tools/cli/exit_code.h"

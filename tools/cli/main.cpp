@@ -1,7 +1,8 @@
 /// The program `domino`: its commands, in the order of its help.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+
+#include <CLI/CLI.hpp>
 
 #include "engine/kernel/simulation.h"
 #include "tools/cli/commands.h"

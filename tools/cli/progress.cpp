@@ -1,15 +1,15 @@
 #include "tools/cli/progress.h"
 
-#include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "engine/statistics/interval.h"
 #include "scenarios/language/utf8.h"
@@ -84,8 +84,8 @@ std::string Progress::line() const {
   if (const double width = widest_relative_half_width(); width > 0)
     text += fmt::format(", widest interval ±{:.1f} %", 100 * width);
   if (completed_ > 0 && completed_ < planned_)
-    text += ", " +
-            time_text(elapsed * static_cast<double>(planned_ - completed_) / static_cast<double>(completed_)) + " left";
+    text += ", " + time_text(elapsed * static_cast<double>(planned_ - completed_) / static_cast<double>(completed_)) +
+            " left";
   else if (completed_ == 0)
     text += ", " + time_text(elapsed) + " so far";
   return text;
@@ -95,7 +95,8 @@ void Progress::tick() {
   if (!shown_) return;
   const std::lock_guard lock(mutex_);
   const auto now = Clock::now();
-  if (now - start_ < kWorthALine || now - last_ < (terminal_ ? Clock::duration(kBetweenRedraws) : kBetweenLines)) return;
+  if (now - start_ < kWorthALine || now - last_ < (terminal_ ? Clock::duration(kBetweenRedraws) : kBetweenLines))
+    return;
   last_ = now;
   std::string text = line();
   if (!terminal_) {

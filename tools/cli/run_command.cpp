@@ -1,7 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <optional>
 #include <string>
+
+#include <CLI/CLI.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -67,8 +68,7 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
 
 std::size_t columns_of_stdout() {
   winsize size{};
-  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    return size.ws_col;
+  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 120;
 }
 
@@ -93,7 +93,9 @@ ExitCode conclude(const measures::Study& study, const Interruption& interruption
 std::optional<std::chrono::duration<double>> time_limit_of(const std::string& text) {
   if (text.empty()) return std::nullopt;
   const auto parsed = language::parse_quantity(text, language::Dimension::duration);
-  if (!parsed) throw CLI::ValidationError("--time-limit", "`" + language::printable(text, 40) + "` is not a duration such as `30 s` or `5 min`");
+  if (!parsed)
+    throw CLI::ValidationError("--time-limit",
+                               "`" + language::printable(text, 40) + "` is not a duration such as `30 s` or `5 min`");
   return std::chrono::duration<double>(*parsed);
 }
 
@@ -107,8 +109,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
 
   std::optional<store::RunFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits);
-  Progress progress(catalogue, settings.replications, settings.confidence,
-                    !arguments.quiet && !arguments.no_progress);
+  Progress progress(catalogue, settings.replications, settings.confidence, !arguments.quiet && !arguments.no_progress);
   Watcher watcher(progress, folder ? &*folder : nullptr, arguments.visits, plan);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const measures::Study study = measures::run_study(plan, catalogue, settings, interruption.token(), &watcher);
@@ -131,21 +132,39 @@ void add_run_command(CLI::App& app, Invocation& invocation) {
   auto arguments = std::make_shared<RunArguments>();
   auto* command = app.add_subcommand("run", "Run a scenario and print its measures with intervals");
   command->add_option("FILE", arguments->scenario.file, "The scenario, a YAML file")->required();
-  command->add_option("--replications", arguments->replications, "How many independent runs (default: as the scenario says)")
-      ->type_name("N")->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
-  command->add_option("--seed", arguments->seed, "Another seed gives other luck, the same seed the same bytes")->type_name("N")
+  command
+      ->add_option("--replications", arguments->replications,
+                   "How many independent runs (default: as the scenario says)")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+  command->add_option("--seed", arguments->seed, "Another seed gives other luck, the same seed the same bytes")
+      ->type_name("N")
       ->check(CLI::Range(std::uint64_t{0}, ~std::uint64_t{0}));
   command->add_option("--jobs", arguments->jobs, "Replications side by side (default: one a core); changes no result")
-      ->type_name("N")->check(CLI::Range(1U, 1024U));
-  command->add_option("--set", arguments->scenario.overrides, "Replace a value, such as departments.reps.staff=8; may be repeated")
-      ->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);
-  command->add_option("--format", arguments->format, "table, json or csv")->type_name("F")
-      ->check(CLI::IsMember({"table", "json", "csv"}))->capture_default_str();
-  auto* out = command->add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")->type_name("DIR");
-  command->add_flag("--visits", arguments->visits, "With --out: also visits.csv, a record a visit to a service")->needs(out);
-  command->add_option("--time-limit", arguments->time_limit, "Stop after this long, such as `30 s`, with what is finished")->type_name("T");
-  command->add_option("--only-replication", arguments->only_replication, "Run replication K alone, as it is in the crowd")
-      ->type_name("K")->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1024U));
+  command
+      ->add_option("--set", arguments->scenario.overrides,
+                   "Replace a value, such as departments.reps.staff=8; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_option("--format", arguments->format, "table, json or csv")
+      ->type_name("F")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->capture_default_str();
+  auto* out =
+      command->add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
+          ->type_name("DIR");
+  command->add_flag("--visits", arguments->visits, "With --out: also visits.csv, a record a visit to a service")
+      ->needs(out);
+  command
+      ->add_option("--time-limit", arguments->time_limit, "Stop after this long, such as `30 s`, with what is finished")
+      ->type_name("T");
+  command
+      ->add_option("--only-replication", arguments->only_replication, "Run replication K alone, as it is in the crowd")
+      ->type_name("K")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
   command->add_flag("--quiet", arguments->quiet, "Nothing on stderr but errors");
   command->add_flag("--no-progress", arguments->no_progress, "No progress line");
   command->callback([arguments, &invocation] { invocation.code = run(*arguments, invocation.words); });

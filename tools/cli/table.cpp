@@ -1,12 +1,12 @@
 #include "tools/cli/table.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <sstream>
 #include <string_view>
+
+#include <fmt/format.h>
 
 #include "scenarios/language/quantity.h"
 #include "scenarios/language/utf8.h"
@@ -29,10 +29,14 @@ struct Scale {
 
 Scale scale_of(Unit unit, double mean) {
   switch (unit) {
-    case Unit::count: return {1, ""};
-    case Unit::people: return {1, "people"};
-    case Unit::share: return {100, "%"};
-    case Unit::seconds: break;
+    case Unit::count:
+      return {1, ""};
+    case Unit::people:
+      return {1, "people"};
+    case Unit::share:
+      return {100, "%"};
+    case Unit::seconds:
+      break;
   }
   if (mean < 120) return {1, "s"};
   if (mean < 2 * 3600) return {1.0 / 60, "min"};
@@ -52,7 +56,8 @@ struct Cells {
 };
 
 Cells cells_of(std::string name, const Measure& measure, const Finding& finding) {
-  Cells cells{.name = std::move(name), .mean = "–", .interval = "–", .unit = "", .meaning = std::string(measure.meaning)};
+  Cells cells{
+      .name = std::move(name), .mean = "–", .interval = "–", .unit = "", .meaning = std::string(measure.meaning)};
   const auto& estimate = finding.estimate;
   if (finding.unstable) {
     cells.mean = "unstable";
@@ -61,13 +66,14 @@ Cells cells_of(std::string name, const Measure& measure, const Finding& finding)
   if (!estimate.has_mean) return cells;
   const Scale scale = scale_of(measure.unit, std::abs(estimate.mean));
   cells.unit = scale.unit;
-  const bool whole = measure.unit == Unit::count && !estimate.has_interval && estimate.mean == std::floor(estimate.mean);
+  const bool whole =
+      measure.unit == Unit::count && !estimate.has_interval && estimate.mean == std::floor(estimate.mean);
   const double half_width = estimate.has_interval ? scale.factor * estimate.half_width() : 0;
   const int decimals = whole ? 0 : decimals_of(scale.factor * estimate.mean, half_width);
   cells.mean = fmt::format("{:.{}f}", scale.factor * estimate.mean, decimals);
   if (estimate.has_interval)
-    cells.interval = fmt::format("{:.{}f} … {:.{}f}", scale.factor * estimate.low, decimals,
-                                 scale.factor * estimate.high, decimals);
+    cells.interval =
+        fmt::format("{:.{}f} … {:.{}f}", scale.factor * estimate.low, decimals, scale.factor * estimate.high, decimals);
   return cells;
 }
 
@@ -120,8 +126,10 @@ std::string head(const store::Results& results, std::size_t columns) {
   const std::size_t n = results.study.replications.size();
   std::string text = results.scenario.title + "\n";
   text += wrapped(results.scenario.question, columns, "");
-  text += fmt::format("\n{} replication{} of {}", n, n == 1 ? "" : "s", quantity_text(span.horizon.s, Dimension::duration));
-  if (span.warm_up.s > 0) text += fmt::format(" (the first {} warm up)", quantity_text(span.warm_up.s, Dimension::duration));
+  text +=
+      fmt::format("\n{} replication{} of {}", n, n == 1 ? "" : "s", quantity_text(span.horizon.s, Dimension::duration));
+  if (span.warm_up.s > 0)
+    text += fmt::format(" (the first {} warm up)", quantity_text(span.warm_up.s, Dimension::duration));
   text += fmt::format(", seed {}. Counts are per replication.\n", results.settings.seed);
   return text;
 }

@@ -1,8 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
-#include <fmt/format.h>
 #include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "models/theory/traffic.h"
 #include "scenarios/language/quantity.h"
@@ -22,7 +23,8 @@ std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
   const auto cure = fmt::format("{:.0f}", load.staff_to_keep_up());
   if (load.on_duty <= 0 && load.offered > 0) return "nobody is ever on duty";
   if (steady && load.sure_load() >= 1) return "unstable: never keeps up; " + cure + " on duty would";
-  if (load.load() >= 1 && steady) return "overloaded: only those who give up keep it going; " + cure + " on duty would keep up";
+  if (load.load() >= 1 && steady)
+    return "overloaded: only those who give up keep it going; " + cure + " on duty would keep up";
   if (load.load() >= 1) return "more work than hours: a backlog is left; " + cure + " on duty would keep up";
   return "";
 }
@@ -53,10 +55,11 @@ ExitCode validate(const ScenarioArguments& arguments) {
   const language::Reading reading = read_scenario(arguments);
   if (!reading.ok()) return ExitCode::bad_usage;
   const chain::Plan& plan = *reading.plan;
-  const std::string text = fmt::format(
-      "{} is a valid scenario: {}, {}, {}.\n\n{}", arguments.file,
-      counted(plan.departments.size(), "department", "departments"), counted(plan.services.size(), "service", "services"),
-      counted(plan.segments.size(), "kind of customer", "kinds of customers"), loads_table(plan));
+  const std::string text =
+      fmt::format("{} is a valid scenario: {}, {}, {}.\n\n{}", arguments.file,
+                  counted(plan.departments.size(), "department", "departments"),
+                  counted(plan.services.size(), "service", "services"),
+                  counted(plan.segments.size(), "kind of customer", "kinds of customers"), loads_table(plan));
   std::fwrite(text.data(), 1, text.size(), stdout);
   return ExitCode::fine;
 }
@@ -67,8 +70,11 @@ void add_validate_command(CLI::App& app, Invocation& invocation) {
   auto arguments = std::make_shared<ScenarioArguments>();
   auto* command = app.add_subcommand("validate", "Read a scenario, tell every mistake in it and the work it asks for");
   command->add_option("FILE", arguments->file, "The scenario, a YAML file")->required();
-  command->add_option("--set", arguments->overrides, "Replace a value, such as departments.reps.staff=8; may be repeated")
-      ->type_name("PATH=VALUE")->take_all()->allow_extra_args(false);
+  command
+      ->add_option("--set", arguments->overrides, "Replace a value, such as departments.reps.staff=8; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
   command->callback([arguments, &invocation] { invocation.code = validate(*arguments); });
 }
 

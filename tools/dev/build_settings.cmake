@@ -33,7 +33,8 @@ if(DOMINO_WARNINGS_AS_ERRORS)
   target_compile_options(domino_strict INTERFACE -Werror)
 endif()
 if(DOMINO_SANITIZE)
-  target_compile_options(domino_strict INTERFACE -fsanitize=${DOMINO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(domino_strict INTERFACE
+    -fsanitize=${DOMINO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(domino_strict INTERFACE -fsanitize=${DOMINO_SANITIZE})
 endif()
 

@@ -1,8 +1,8 @@
 #include "tools/store/csv.h"
 
-#include <fmt/format.h>
-
 #include <iterator>
+
+#include <fmt/format.h>
 
 #include "tools/store/number.h"
 
@@ -13,21 +13,30 @@ namespace {
 std::string_view mode_of(const chain::Visit& visit) {
   if (!visit.internal) return "customer";
   switch (visit.mode) {
-    case organisation::NeedMode::hold: return "hold";
-    case organisation::NeedMode::park: return "park";
-    case organisation::NeedMode::callback: return "callback";
-    case organisation::NeedMode::notify: return "notify";
+    case organisation::NeedMode::hold:
+      return "hold";
+    case organisation::NeedMode::park:
+      return "park";
+    case organisation::NeedMode::callback:
+      return "callback";
+    case organisation::NeedMode::notify:
+      return "notify";
   }
   return "";
 }
 
 std::string_view outcome_of(chain::Outcome outcome) {
   switch (outcome) {
-    case chain::Outcome::served: return "served";
-    case chain::Outcome::abandoned: return "abandoned";
-    case chain::Outcome::blocked: return "blocked";
-    case chain::Outcome::message: return "message";
-    case chain::Outcome::disconnected: return "disconnected";
+    case chain::Outcome::served:
+      return "served";
+    case chain::Outcome::abandoned:
+      return "abandoned";
+    case chain::Outcome::blocked:
+      return "blocked";
+    case chain::Outcome::message:
+      return "message";
+    case chain::Outcome::disconnected:
+      return "disconnected";
   }
   return "";
 }
@@ -51,10 +60,10 @@ std::string summary_csv(const Results& results) {
     const auto& [estimate, unstable] = results.study.findings[m];
     const bool shown = estimate.has_mean && !unstable;
     const bool interval = shown && estimate.has_interval;
-    text += fmt::format("{},{},{},{},{},{},{}\n", csv_field(measure.address),
-                        shown ? number_text(estimate.mean) : "", interval ? number_text(estimate.low) : "",
-                        interval ? number_text(estimate.high) : "", measures::unit_name(measure.unit), estimate.n,
-                        unstable ? "unstable" : (shown ? "ok" : "no data"));
+    text +=
+        fmt::format("{},{},{},{},{},{},{}\n", csv_field(measure.address), shown ? number_text(estimate.mean) : "",
+                    interval ? number_text(estimate.low) : "", interval ? number_text(estimate.high) : "",
+                    measures::unit_name(measure.unit), estimate.n, unstable ? "unstable" : (shown ? "ok" : "no data"));
   }
   return text;
 }

@@ -1,9 +1,9 @@
 #include "tools/store/fingerprint.h"
 
+#include <stdexcept>
+
 #include <fmt/format.h>
 #include <openssl/evp.h>
-
-#include <stdexcept>
 
 namespace domino::store {
 

@@ -1,8 +1,8 @@
 #include "tools/store/number.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include <fmt/format.h>
 
 namespace domino::store {
 

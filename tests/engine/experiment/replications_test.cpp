@@ -141,8 +141,8 @@ TEST(Replications, UnderWayAreToldWhenTheRunIsStoppedFromOutside) {
         return std::nullopt;
       };
     };
-    const auto outcome = run_replications(
-        {.count = 100, .jobs = jobs}, make_worker, [](std::uint64_t, int) {}, stop.get_token());
+    const auto outcome =
+        run_replications({.count = 100, .jobs = jobs}, make_worker, [](std::uint64_t, int) {}, stop.get_token());
     EXPECT_EQ(started, jobs);
     EXPECT_EQ(told, jobs);
     EXPECT_EQ(outcome.completed, 0U);
@@ -156,8 +156,8 @@ TEST(Replications, StoppedBeforeTheyBeginDoNothing) {
   for (const unsigned jobs : kJobs) {
     std::atomic<int> workers = 0;
     const auto make_worker = [&] { return ++workers, make_slow_mixer(); };
-    const auto outcome = run_replications(
-        {.count = 5, .jobs = jobs}, make_worker, [](std::uint64_t, double) {}, stop.get_token());
+    const auto outcome =
+        run_replications({.count = 5, .jobs = jobs}, make_worker, [](std::uint64_t, double) {}, stop.get_token());
     EXPECT_EQ(workers, 0);
     EXPECT_EQ(outcome.completed, 0U);
     EXPECT_TRUE(outcome.stopped);
@@ -312,8 +312,7 @@ TEST(Replications, TellTheObserverOfEachOneDelivered) {
     std::vector<std::uint64_t> completed;
     std::uint64_t planned = 0;
   } recorder;
-  run_replications(
-      {.first = 5, .count = 3, .jobs = 2}, make_slow_mixer, [](std::uint64_t, double) {}, {}, &recorder);
+  run_replications({.first = 5, .count = 3, .jobs = 2}, make_slow_mixer, [](std::uint64_t, double) {}, {}, &recorder);
   EXPECT_THAT(recorder.seen, ElementsAre(5, 6, 7));
   EXPECT_THAT(recorder.completed, ElementsAre(1, 2, 3));
   EXPECT_EQ(recorder.planned, 3U);

@@ -1,8 +1,8 @@
 #include "engine/kernel/pool.h"
 
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 namespace domino {
 namespace {

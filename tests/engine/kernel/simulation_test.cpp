@@ -1,9 +1,9 @@
 #include "engine/kernel/simulation.h"
 
-#include <gtest/gtest.h>
-
 #include <limits>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace domino {
 namespace {

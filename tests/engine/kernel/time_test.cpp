@@ -1,9 +1,9 @@
 #include "engine/kernel/time.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace domino {
 namespace {

@@ -1,0 +1,331 @@
+#include "scenarios/language/read.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace domino::language {
+namespace {
+
+using namespace organisation;
+using random::Distribution;
+
+constexpr const char* kFull = R"(version: 1
+scenario: Everything
+question: Are all words understood?
+notes: |
+  Two lines
+  of remarks.
+run: {days: 5, warm_up: 8 h, seed: 2026, replications: 12, confidence: 99 %}
+calendars:
+  office: {Mon-Fri: "09:00-12:00, 13:00-17:00"}
+  late: {daily: ["06:00-10:00", "22:00-02:00"]}
+departments:
+  reps:
+    front_line: yes
+    staff: {Mon-Fri "08:00-13:00": 6, Mon-Fri "13:00-18:00": 4}
+    hours: office
+    work_at_shift_end: pause
+    queue_at_closing: disconnect
+    waiting_room: 9
+    lines: 24
+  engineering: {staff: 1e1, hours: late}
+  anybody: {}
+services:
+  solve:
+    by: reps
+    duration: gamma(mean 7 min cv 1)
+    needs:
+      advice: {chance: 33 %, mode: hold, at_most: 10 min, then: park, switching: 1 min, work_left: 2 min,
+               recall: in turn}
+      remark: {service: note, mode: notify}
+  advice: {by: engineering, duration: 20 min}
+  note: {by: anybody, duration: exponential(mean 30 s)}
+  whole:
+    steps:
+      - serve: note
+        as: first
+      - delay: uniform(1 min to 2 min)
+      - repeat: {chance: 10 %, steps: [serve: note]}
+      - serve: note
+customers:
+  buyers:
+    arrive: {"08:00-10:00": 200 / h, "10:00-12:00": 1 / 2 min}
+    hours: {Mon-Fri: "09:00-17:00"}
+    busyness: gamma(mean 1 shape 10)
+    asks_for: solve
+    patience: mixture(10 % 0 s or 90 % exponential(mean 1000 s))
+    message_after: 2 min
+    service_level: {within: 20 s, out_of: expected, count_lost: yes}
+  callers:
+    arrive: 4.2 / min
+    service_level: 1 min
+    steps:
+      - serve: whole
+      - choose:
+          gone: {chance: 20 %, steps: [leave_message]}
+          done: {chance: 30 %, steps: [end]}
+          otherwise: {steps: []}
+)";
+
+Reading read_full() {
+  Reading reading = read_text("full.yaml", kFull);
+  EXPECT_TRUE(reading.ok()) << to_text(reading.diagnostics, reading.sources);
+  return reading;
+}
+
+std::string mistakes(const Reading& reading) { return to_text(reading.diagnostics, reading.sources); }
+
+TEST(Reading, FillsTheExperiment) {
+  const Scenario scenario = *read_full().scenario;
+  EXPECT_EQ(scenario.title, "Everything");
+  EXPECT_EQ(scenario.question, "Are all words understood?");
+  EXPECT_EQ(scenario.notes, "Two lines\nof remarks.\n");
+  EXPECT_EQ(scenario.run.seed, 2026u);
+  EXPECT_EQ(scenario.run.replications, 12u);
+  EXPECT_EQ(scenario.run.confidence, 0.99);
+  EXPECT_EQ(scenario.chain.span.horizon, 5 * kDay);
+  EXPECT_EQ(scenario.chain.span.warm_up, 8 * kHour);
+  EXPECT_EQ(scenario.chain.span.ending, chain::Ending::clear);
+  EXPECT_EQ(scenario.text, kFull);
+}
+
+TEST(Reading, FillsDepartmentsAndMultipliesStaffByHours) {
+  const auto departments = read_full().scenario->chain.departments;
+  ASSERT_EQ(departments.size(), 3u);
+  const Department& reps = departments[0];
+  EXPECT_EQ(reps.name, "reps");
+  EXPECT_TRUE(reps.front_line);
+  EXPECT_EQ(reps.work_at_shift_end, WorkAtShiftEnd::pause);
+  EXPECT_EQ(reps.queue_at_closing, QueueAtClosing::disconnect);
+  EXPECT_EQ(reps.waiting_room, 9u);
+  EXPECT_EQ(reps.lines, 24u);
+  // Monday: 6 heads from 9 to 12, nobody at noon, 4 from 13 to 17.
+  for (const auto& [hour, heads] :
+       {std::pair{8.9, 0}, {9.0, 6}, {11.9, 6}, {12.5, 0}, {13.0, 4}, {16.9, 4}, {17.0, 0}}) {
+    EXPECT_EQ(reps.staff.value_at(Time{hour * 3600}), heads) << hour;
+  }
+  EXPECT_EQ(reps.hours.mean(), 5 * 7 / 168.0);
+  EXPECT_EQ(reps.staff.value_at(Time{5 * kDay.s + 10 * 3600}), 0);
+  EXPECT_EQ(departments[1].staff.mean(), 10 * 8 / 24.0);
+  EXPECT_EQ(departments[1].staff.value_at(Time{3600}), 10);  // Monday 01:00 belongs to Sunday's late shift
+}
+
+TEST(Reading, FillsInTheDefaults) {
+  const Department anybody = read_full().scenario->chain.departments[2];
+  EXPECT_FALSE(anybody.front_line);
+  EXPECT_EQ(anybody.staff, resources::WeeklyTable(1));
+  EXPECT_EQ(anybody.hours, resources::WeeklyTable(1));
+  EXPECT_EQ(anybody.work_at_shift_end, WorkAtShiftEnd::finish);
+  EXPECT_EQ(anybody.queue_at_closing, QueueAtClosing::stay);
+  EXPECT_EQ(anybody.waiting_room, std::nullopt);
+  EXPECT_EQ(anybody.lines, std::nullopt);
+}
+
+TEST(Reading, FillsServicesAndTheirNeeds) {
+  const auto services = read_full().scenario->chain.services;
+  ASSERT_EQ(services.size(), 4u);
+  EXPECT_EQ(services[0].by, "reps");
+  EXPECT_EQ(services[0].duration, Distribution::gamma(420, 1));
+  const Need& advice = services[0].needs[0];
+  EXPECT_EQ(advice.service, "advice");
+  EXPECT_EQ(advice.chance, 0.33);
+  EXPECT_EQ(advice.mode, NeedMode::hold);
+  EXPECT_EQ(advice.at_most, 10 * kMinute);
+  EXPECT_EQ(advice.switching, kMinute);
+  EXPECT_EQ(advice.work_left, Distribution::constant(120));
+  EXPECT_EQ(advice.recall, Recall::in_turn);
+  const Need& remark = services[0].needs[1];
+  EXPECT_EQ(remark.name, "remark");
+  EXPECT_EQ(remark.service, "note");
+  EXPECT_EQ(remark.chance, 1);
+  EXPECT_EQ(remark.at_most, std::nullopt);
+  EXPECT_EQ(remark.recall, Recall::first);
+}
+
+TEST(Reading, NamesStepsByWhatTheyServeOrTheirKindAndPosition) {
+  const Service whole = read_full().scenario->chain.services[3];
+  EXPECT_EQ(whole.duration, std::nullopt);
+  ASSERT_EQ(whole.steps.size(), 4u);
+  EXPECT_EQ(whole.steps[0].name, "first");
+  EXPECT_EQ(whole.steps[1].name, "delay_2");
+  EXPECT_EQ(std::get<Delay>(whole.steps[1].action).duration, Distribution::uniform(60, 120));
+  EXPECT_EQ(whole.steps[2].name, "repeat_3");
+  EXPECT_EQ(std::get<Repeat>(whole.steps[2].action).chance, 0.1);
+  EXPECT_EQ(whole.steps[3].name, "note");
+}
+
+TEST(Reading, FillsSegments) {
+  const auto segments = read_full().scenario->chain.segments;
+  ASSERT_EQ(segments.size(), 2u);
+  const customers::Segment& buyers = segments[0];
+  EXPECT_EQ(buyers.arrive.value_at(Time{8.5 * 3600}), 0);
+  EXPECT_EQ(buyers.arrive.value_at(Time{9.5 * 3600}), 200.0 / 3600);
+  EXPECT_EQ(buyers.arrive.value_at(Time{11 * 3600}), 1.0 / 120);
+  EXPECT_EQ(buyers.arrive.value_at(Time{13 * 3600}), 0);
+  EXPECT_EQ(buyers.busyness, Distribution::gamma(1, 1 / std::sqrt(10.0)));
+  ASSERT_EQ(buyers.journey.size(), 1u);
+  EXPECT_EQ(std::get<Serve>(buyers.journey[0].action).service, "solve");
+  EXPECT_EQ(buyers.patience,
+            Distribution::mixture({{0.1, Distribution::constant(0)}, {0.9, Distribution::exponential(1000)}}));
+  EXPECT_EQ(buyers.message_after, 2 * kMinute);
+  ASSERT_TRUE(buyers.service_level);
+  EXPECT_EQ(buyers.service_level->within.s, 20);
+  EXPECT_EQ(buyers.service_level->out_of, customers::OutOf::expected);
+  EXPECT_TRUE(buyers.service_level->count_lost);
+  EXPECT_EQ(segments[1].service_level->within, kMinute);
+  EXPECT_EQ(segments[1].service_level->out_of, customers::OutOf::arrived);
+  EXPECT_FALSE(segments[1].service_level->count_lost);
+}
+
+TEST(Reading, GivesTheRestToOtherwise) {
+  const auto journey = read_full().scenario->chain.segments[1].journey;
+  const auto& branches = std::get<Choose>(journey[1].action).branches;
+  ASSERT_EQ(branches.size(), 3u);
+  EXPECT_TRUE(std::holds_alternative<LeaveMessage>(branches[0].steps[0].action));
+  EXPECT_TRUE(std::holds_alternative<End>(branches[1].steps[0].action));
+  EXPECT_EQ(branches[2].name, "otherwise");
+  EXPECT_DOUBLE_EQ(branches[2].chance, 0.5);
+}
+
+TEST(Reading, GivesAPlanWithTheScenario) {
+  const Reading reading = read_full();
+  ASSERT_NE(reading.plan, nullptr);
+  EXPECT_EQ(reading.plan->departments.size(), 3u);
+  EXPECT_TRUE(reading.diagnostics.empty());
+}
+
+TEST(Reading, DoesNotMindAByteOrderMarkOrWindowsLineEnds) {
+  std::string text = kFull;
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) text.replace(at, 1, "\r\n");
+  text.insert(0, "\xEF\xBB\xBF");
+  const Reading reading = read_text("windows.yaml", text);
+  ASSERT_TRUE(reading.ok()) << mistakes(reading);
+  EXPECT_EQ(reading.scenario->text, text);
+  EXPECT_EQ(reading.scenario->title, "Everything");
+  text.replace(text.find("days: 5"), 7, "dayz: 5");
+  EXPECT_THAT(mistakes(read_text("windows.yaml", text)), testing::HasSubstr("windows.yaml:7:7: error"));
+}
+
+TEST(Reading, IsTheSameForAnyOrderOfTheSections) {
+  const std::string text = kFull;
+  const auto customers = text.find("customers:");
+  const auto version_end = text.find("scenario:");
+  const std::string shuffled =
+      text.substr(customers) + text.substr(version_end, customers - version_end) + text.substr(0, version_end);
+  const Reading reading = read_text("shuffled.yaml", shuffled);
+  ASSERT_TRUE(reading.ok()) << mistakes(reading);
+  EXPECT_EQ(reading.scenario->chain.segments[0].arrive, read_full().scenario->chain.segments[0].arrive);
+}
+
+TEST(Reading, CountsTheMistakesBeyondTheLimit) {
+  std::string text = "version: 1\n";
+  for (int i = 0; i < 1'000; ++i) text += "key_" + std::to_string(i) + ": 1\n";
+  const Reading reading = read_text("many.yaml", text);
+  EXPECT_EQ(reading.diagnostics.size(), 201u);
+  EXPECT_EQ(reading.diagnostics.back().message, "and 806 more mistakes");  // 1000 keys, and 6 sections that are missing
+}
+
+// The example of scenarios/README.md, between its fences.
+TEST(Reading, UnderstandsTheExampleOfTheDocumentation) {
+  std::ifstream file(std::filesystem::path(DOMINO_SCENARIOS) / "README.md");
+  std::string example;
+  bool inside = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("```")) {
+      inside = line == "```yaml";
+    } else if (inside) {
+      example += line + "\n";
+    }
+  }
+  const Reading reading = read_text("README.md", example);
+  EXPECT_TRUE(reading.ok()) << mistakes(reading);
+}
+
+TEST(Reading, UnderstandsEveryScenarioThatIsShipped) {
+  int count = 0;
+  for (const auto& file : std::filesystem::directory_iterator(DOMINO_SCENARIOS)) {
+    if (file.path().extension() != ".yaml") continue;
+    const Reading reading = read_file(file.path());
+    EXPECT_TRUE(reading.ok()) << mistakes(reading);
+    ++count;
+  }
+  EXPECT_GT(count, 0);
+}
+
+// Every beginning of a scenario, and every scenario without one of its characters: no crash, and a scenario or a
+// mistake.
+TEST(Reading, SurvivesTruncatedAndDamagedTexts) {
+  const std::string text = kFull;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    std::string damaged = text;
+    damaged.erase(at, 1);
+    for (const std::string& tried : {text.substr(0, at), damaged}) {
+      const Reading reading = read_text("damaged.yaml", tried);
+      EXPECT_EQ(reading.ok(), !has_errors(reading.diagnostics)) << tried;
+      EXPECT_EQ(reading.ok(), reading.scenario.has_value());
+    }
+  }
+}
+
+class Files : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (std::filesystem::temp_directory_path() / "domino_read_XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string write(const std::string& name, const std::string& text) {
+    const auto path = folder_ / name;
+    std::ofstream(path, std::ios::binary) << text;
+    return path;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(Files, AreReadByteForByte) {
+  const Reading reading = read_file(write("full.yaml", kFull));
+  ASSERT_TRUE(reading.ok()) << mistakes(reading);
+  EXPECT_EQ(reading.scenario->text, kFull);
+}
+
+TEST_F(Files, ThatCannotBeReadSayWhy) {
+  EXPECT_THAT(mistakes(read_file(folder_ / "none.yaml")),
+              testing::HasSubstr("none.yaml: error: there is no such file"));
+  EXPECT_THAT(mistakes(read_file(folder_)), testing::HasSubstr("this is a directory"));
+  EXPECT_THAT(mistakes(read_file(write("file", "x") + "/x.yaml")), testing::HasSubstr("there is no such file"));
+  EXPECT_THAT(mistakes(read_file("")), testing::HasSubstr("there is no such file"));
+  EXPECT_THAT(mistakes(read_file(std::string(5'000, 'x'))), testing::HasSubstr("too long"));
+  EXPECT_THAT(mistakes(read_file(write("empty.yaml", ""))), testing::HasSubstr("there is nothing in it"));
+  EXPECT_THAT(mistakes(read_file(write("big.yaml", std::string(11'000'000, '#')))),
+              testing::HasSubstr("11000000 bytes are more than"));
+}
+
+TEST_F(Files, ThatArePipesOrDevicesAreNeverOpened) {
+  const std::string pipe = folder_ / "pipe.yaml";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT(mistakes(read_file(pipe)), testing::HasSubstr("not a regular file"));
+  EXPECT_THAT(mistakes(read_file("/dev/zero")), testing::HasSubstr("not a regular file"));
+}
+
+TEST_F(Files, WithoutPermissionSaySo) {
+  if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
+  const std::string path = write("secret.yaml", kFull);
+  ASSERT_EQ(chmod(path.c_str(), 0), 0);
+  EXPECT_THAT(mistakes(read_file(path)), testing::HasSubstr("may not be read"));
+}
+
+}  // namespace
+}  // namespace domino::language
