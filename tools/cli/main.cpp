@@ -5,8 +5,10 @@
 #include <CLI/CLI.hpp>
 
 #include "engine/kernel/simulation.h"
+#include "scenarios/language/diagnostic.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/exit_code.h"
+#include "tools/store/unwritable.h"
 
 namespace {
 
@@ -37,6 +39,13 @@ int run(int argc, char** argv) {
   domino::cli::add_run_command(app, invocation);
   domino::cli::add_validate_command(app, invocation);
 
+  // CLI11 would only say that a command is required.
+  const auto named = [&](const CLI::App* command) { return argc > 1 && command->check_name(argv[1]); };
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {
+    std::fprintf(stderr, "domino: there is no command `%s`; `domino --help` lists them\n",
+                 domino::language::printable(argv[1], 40).c_str());
+    return to_int(ExitCode::bad_usage);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -61,6 +70,9 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "domino: the run cannot go on: %s\n  at %.9g s of replication %llu, seed %llu\n", stop.what(),
                  stop.where().now.s, static_cast<unsigned long long>(stop.where().replication),
                  static_cast<unsigned long long>(stop.where().seed));
+    return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
+  } catch (const domino::store::Unwritable& error) {
+    std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());

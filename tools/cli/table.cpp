@@ -69,6 +69,11 @@ Cells cells_of(std::string name, const Measure& measure, const Finding& finding)
   const bool whole =
       measure.unit == Unit::count && !estimate.has_interval && estimate.mean == std::floor(estimate.mean);
   const double half_width = estimate.has_interval ? scale.factor * estimate.half_width() : 0;
+  if (estimate.has_interval && half_width == 0) {
+    cells.mean = fmt::format("{:.4g}", scale.factor * estimate.mean);
+    cells.interval = "always";
+    return cells;
+  }
   const int decimals = whole ? 0 : decimals_of(scale.factor * estimate.mean, half_width);
   cells.mean = fmt::format("{:.{}f}", scale.factor * estimate.mean, decimals);
   if (estimate.has_interval)
@@ -120,21 +125,34 @@ std::vector<Section> sections_of(const store::Results& results) {
 }
 
 std::string head(const store::Results& results, std::size_t columns) {
-  using language::Dimension;
-  using language::quantity_text;
   const auto& span = results.plan.span;
   const std::size_t n = results.study.replications.size();
   std::string text = results.scenario.title + "\n";
   text += wrapped(results.scenario.question, columns, "");
-  text +=
-      fmt::format("\n{} replication{} of {}", n, n == 1 ? "" : "s", quantity_text(span.horizon.s, Dimension::duration));
-  if (span.warm_up.s > 0)
-    text += fmt::format(" (the first {} warm up)", quantity_text(span.warm_up.s, Dimension::duration));
+  text += fmt::format("\n{} replication{} of {}", n, n == 1 ? "" : "s", span_text(span.horizon));
+  if (span.warm_up.s > 0) text += fmt::format(" (the first {} warm up)", span_text(span.warm_up));
   text += fmt::format(", seed {}. Counts are per replication.\n", results.settings.seed);
   return text;
 }
 
 }  // namespace
+
+std::string span_text(Duration span) {
+  struct Named {
+    Duration unit;
+    const char* one;
+    const char* many;
+  };
+  for (const auto& [unit, one, many] : {Named{kWeek, "week", "weeks"}, Named{kDay, "day", "days"},
+                                        Named{kHour, "h", "h"}, Named{kMinute, "min", "min"}}) {
+    const double count = span / unit;
+    // A week is said as days unless there are several, since days are what a finite run is made of.
+    const bool several_weeks = unit.s < kWeek.s || count >= 2;
+    if (count == std::floor(count) && count >= 1 && several_weeks)
+      return fmt::format("{:.0f} {}", count, count == 1 ? one : many);
+  }
+  return fmt::format("{:.6g} s", span.s);
+}
 
 std::string wrapped(const std::string& text, std::size_t columns, const std::string& indent) {
   std::istringstream words(text);

@@ -3,12 +3,16 @@
 
 #include <string>
 
+#include "engine/kernel/time.h"
 #include "tools/store/results.h"
 
 namespace domino::cli {
 
 /// `columns` is the width of the terminal; explanations are left out where they do not fit.
 std::string result_table(const store::Results& results, std::size_t columns);
+
+/// A span in the largest unit of which it is a whole number: "7 days", "26 weeks", "90 min".
+std::string span_text(Duration span);
 
 /// The text broken into lines of at most `columns` characters, each line ended by a line break and all but the
 /// first begun with `indent`.

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "models/theory/traffic.h"
-#include "scenarios/language/quantity.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/reading.h"
 #include "tools/cli/table.h"
@@ -33,7 +32,7 @@ std::string loads_table(const chain::Plan& plan) {
   const auto loads = theory::offered_loads(plan);
   const bool steady = plan.span.ending == chain::Ending::cut;
   const double span_s = steady ? kWeek.s : (plan.span.horizon - plan.span.warm_up).s;
-  const std::string per = steady ? "a week" : "in " + language::quantity_text(span_s, language::Dimension::duration);
+  const std::string per = steady ? "a week" : "in " + span_text(Duration{span_s});
   std::size_t width = std::string("department").size();
   for (const auto& department : plan.departments) width = std::max(width, department.name.size());
   std::string text = fmt::format("Work asked for {}, before anything is simulated:\n\n", per);

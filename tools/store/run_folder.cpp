@@ -2,11 +2,11 @@
 
 #include <cerrno>
 #include <cstring>
-#include <stdexcept>
 #include <system_error>
 
 #include "tools/store/csv.h"
 #include "tools/store/json.h"
+#include "tools/store/unwritable.h"
 
 namespace domino::store {
 
@@ -22,7 +22,7 @@ RunFolder::RunFolder(std::filesystem::path folder, bool with_visits) : folder_(s
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
   if (error || !std::filesystem::is_directory(folder_))
-    throw std::runtime_error("cannot make the folder `" + folder_.string() + "`: " + error.message());
+    throw Unwritable("cannot make the folder `" + folder_.string() + "`: " + error.message());
   // An older run's manifest would claim files of this one.
   std::filesystem::remove(folder_ / "manifest.json", error);
   // Found out now rather than after an hour of simulation.
@@ -37,7 +37,7 @@ RunFolder::~RunFolder() {
 }
 
 void RunFolder::fail(const std::filesystem::path& path) const {
-  throw std::runtime_error("cannot write `" + path.string() + "`: " + std::strerror(errno));
+  throw Unwritable("cannot write `" + path.string() + "`: " + std::strerror(errno));
 }
 
 void RunFolder::write(const std::string& name, const std::string& text) {

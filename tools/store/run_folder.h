@@ -16,7 +16,7 @@ namespace domino::store {
 
 class RunFolder {
  public:
-  /// Makes the folder if need be. Throws std::runtime_error, in the user's words, where that fails.
+  /// Makes the folder if need be. Throws Unwritable, in the user's words, where that fails.
   RunFolder(std::filesystem::path folder, bool with_visits);
   ~RunFolder();
   RunFolder(const RunFolder&) = delete;

@@ -1,0 +1,237 @@
+"""The program as its user meets it: exit codes, what goes to stdout and what to stderr, formats, interruptions."""
+
+import csv
+import io
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+DOMINO = sys.argv.pop(1)
+SCENARIOS = pathlib.Path(sys.argv.pop(1))
+
+QUEUE = """version: 1
+scenario: Queue
+question: How long do people wait?
+run: {horizon: 30 h, seed: 1, replications: 8}
+departments: {desk: {staff: 2}}
+services: {help: {by: desk, duration: exponential(mean 90 s)}}
+customers: {people: {arrive: 1 / min, asks_for: help}}
+"""
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.folder.name)
+        (self.path / "queue.yaml").write_text(QUEUE)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def domino(self, *arguments, code=0):
+        run = subprocess.run([DOMINO, *arguments], capture_output=True, text=True, cwd=self.path)
+        self.assertEqual(run.returncode, code, run.stderr)
+        return run
+
+
+class Usage(Cli):
+    def test_help_teaches_and_version_names_itself(self):
+        self.assertIn("Examples:", self.domino("--help").stdout)
+        self.assertRegex(self.domino("--version").stdout, r"^domino \d+\.\d+\.\d+\n$")
+
+    def test_mistakes_in_the_call_exit_with_two_and_leave_stdout_empty(self):
+        for arguments in [[], ["frobnicate"], ["run"], ["run", "queue.yaml", "--replications", "0"],
+                          ["run", "queue.yaml", "--format", "xml"], ["run", "queue.yaml", "--set", "nonsense"],
+                          ["run", "queue.yaml", "--time-limit", "5"], ["run", "queue.yaml", "--visits"],
+                          ["run", "queue.yaml", "--jobs", "-1"], ["run", "queue.yaml", "--out", "queue.yaml"]]:
+            with self.subTest(arguments=arguments):
+                run = self.domino(*arguments, code=2)
+                self.assertEqual(run.stdout, "")
+                self.assertNotEqual(run.stderr, "")
+
+    def test_files_that_are_no_scenario_exit_with_two_and_say_why(self):
+        (self.path / "empty.yaml").write_text("")
+        (self.path / "binary.yaml").write_bytes(bytes(range(256)))
+        for name, words in [("missing.yaml", "no such file"), (".", "directory"), ("empty.yaml", "nothing in it"),
+                            ("binary.yaml", "control character")]:
+            for command in ["run", "validate"]:
+                with self.subTest(name=name, command=command):
+                    run = self.domino(command, name, code=2)
+                    self.assertIn(words, run.stderr)
+                    self.assertEqual(run.stdout, "")
+
+    def test_a_wrong_scenario_is_located(self):
+        (self.path / "wrong.yaml").write_text(QUEUE.replace("staff: 2", "staff: -2").replace("by: desk", "by: dask"))
+        run = self.domino("run", "wrong.yaml", code=2)
+        self.assertIn("wrong.yaml:5:29: error: `staff` cannot be negative", run.stderr)
+
+
+class Results(Cli):
+    def test_the_table_answers_the_question_with_intervals(self):
+        table = self.domino("run", "queue.yaml").stdout
+        self.assertIn("How long do people wait?", table)
+        self.assertRegex(table, r"wait\.mean +\d[\d.]* +\d[\d.]* … \d[\d.]* +s")
+        self.assertIn("95 % interval", table)
+
+    def test_json_has_the_promised_shape(self):
+        run = self.domino("run", "queue.yaml", "--format", "json", "--set", "departments.desk.staff=3")
+        result = json.loads(run.stdout)
+        self.assertEqual(result["format_version"], 1)
+        self.assertEqual(result["replications"], 8)
+        self.assertEqual(result["seed"], 1)
+        self.assertEqual(result["overrides"], {"departments.desk.staff": "3"})
+        self.assertRegex(result["scenario_hash"], "^[0-9a-f]{64}$")
+        for address in ["customers.arrived", "customers.people.wait.mean", "departments.desk.utilisation"]:
+            measure = result["measures"][address]
+            self.assertEqual(sorted(measure), ["high", "low", "mean", "n", "unit"])
+            self.assertLessEqual(measure["low"], measure["mean"])
+            self.assertGreaterEqual(measure["high"], measure["mean"])
+        self.assertEqual(result["measures"]["departments.desk.on_duty"]["mean"], 3)
+
+    def test_csv_says_the_same_as_json(self):
+        rows = {row["measure"]: row for row in csv.DictReader(
+            io.StringIO(self.domino("run", "queue.yaml", "--format", "csv").stdout))}
+        measures = json.loads(self.domino("run", "queue.yaml", "--format", "json").stdout)["measures"]
+        self.assertEqual(list(rows), list(measures))
+        for address, measure in measures.items():
+            if measure["mean"] is not None:
+                self.assertEqual(float(rows[address]["mean"]), measure["mean"])
+
+    def test_one_replication_has_no_interval(self):
+        run = self.domino("run", "queue.yaml", "--replications", "1", "--format", "json")
+        measure = json.loads(run.stdout)["measures"]["customers.wait.mean"]
+        self.assertIsNotNone(measure["mean"])
+        self.assertIsNone(measure["low"])
+        self.assertIn("no interval", self.domino("run", "queue.yaml", "--replications", "1").stdout)
+
+    def test_the_same_bytes_come_out_for_any_number_of_jobs(self):
+        outputs = {self.domino("run", "queue.yaml", "--format", "json", "--jobs", jobs).stdout for jobs in "128"}
+        self.assertEqual(len(outputs), 1)
+
+    def test_a_queue_that_cannot_keep_up_is_called_unstable_and_gets_no_number(self):
+        run = self.domino("run", "queue.yaml", "--set", "departments.desk.staff=1", "--format", "json")
+        result = json.loads(run.stdout)
+        self.assertIsNone(result["measures"]["customers.wait.mean"]["mean"])
+        self.assertTrue(result["measures"]["customers.wait.mean"]["unstable"])
+        self.assertIn("At least 2 would keep up", result["warnings"][0]["text"])
+        self.assertIn("unstable", run.stderr)
+
+    def test_validate_tells_the_load_before_any_run(self):
+        self.assertRegex(self.domino("validate", "queue.yaml").stdout, r"desk .* 75 %")
+        overloaded = self.domino("validate", "queue.yaml", "--set", "departments.desk.staff=1").stdout
+        self.assertIn("unstable: never keeps up; 2 on duty would", overloaded)
+
+
+class Folder(Cli):
+    def test_holds_manifest_summary_replications_and_visits(self):
+        self.domino("run", "queue.yaml", "--out", "a/b", "--visits")
+        folder = self.path / "a/b"
+        self.assertEqual(sorted(os.listdir(folder)),
+                         ["manifest.json", "replications.csv", "summary.csv", "visits.csv"])
+        manifest = json.loads((folder / "manifest.json").read_text())
+        self.assertTrue(manifest["complete"])
+        self.assertEqual(manifest["command_line"][1:], ["run", "queue.yaml", "--out", "a/b", "--visits"])
+        with open(folder / "visits.csv") as file:
+            visits = list(csv.DictReader(file))
+        with open(folder / "replications.csv") as file:
+            requests = sum(float(row["value"]) for row in csv.DictReader(file)
+                           if row["measure"] == "departments.desk.requests")
+        self.assertGreater(len(visits), 0.99 * requests)
+        self.assertLessEqual(len(visits), requests)
+        for visit in visits:
+            self.assertLessEqual(float(visit["issued"]), float(visit["started"]))
+            self.assertLessEqual(float(visit["started"]), float(visit["ended"]))
+
+    def test_a_replication_alone_equals_itself_in_the_crowd(self):
+        self.domino("run", "queue.yaml", "--out", "crowd")
+        self.domino("run", "queue.yaml", "--out", "alone", "--only-replication", "5")
+        crowd = (self.path / "crowd/replications.csv").read_text().splitlines()
+        alone = (self.path / "alone/replications.csv").read_text().splitlines()
+        self.assertEqual(alone[1:], [line for line in crowd if line.startswith("5,")])
+
+
+class Interruption(Cli):
+    LONG = ["run", "queue.yaml", "--replications", "1000000", "--jobs", "1", "--format", "json"]
+
+    def interrupted(self, send, *extra):
+        process = subprocess.Popen([DOMINO, *self.LONG, *extra], cwd=self.path, text=True, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        time.sleep(1)
+        process.send_signal(send)
+        out, err = process.communicate(timeout=30)
+        return process.returncode, out, err
+
+    def test_ctrl_c_prints_what_is_finished_and_exits_with_130(self):
+        code, out, err = self.interrupted(signal.SIGINT, "--out", "folder")
+        self.assertEqual(code, 130)
+        self.assertIn("interrupted", err)
+        finished = json.loads(out)["replications"]
+        self.assertGreater(finished, 0)
+        shorter = self.domino("run", "queue.yaml", "--replications", str(finished), "--format", "json")
+        self.assertEqual(out, shorter.stdout, "an interrupted run equals a shorter one")
+        self.assertFalse(json.loads((self.path / "folder/manifest.json").read_text())["complete"])
+
+    def test_ctrl_c_before_anything_is_finished_prints_nothing(self):
+        code, out, err = self.interrupted(signal.SIGINT, "--set", "run.horizon=100000 weeks")
+        self.assertEqual((code, out), (130, ""))
+        self.assertIn("nothing to show", err)
+
+    def test_the_time_limit_ends_with_valid_results_and_says_so(self):
+        begin = time.monotonic()
+        run = subprocess.run([DOMINO, *self.LONG, "--time-limit", "1 s"], capture_output=True, text=True, cwd=self.path)
+        self.assertLess(time.monotonic() - begin, 20)
+        self.assertEqual(run.returncode, 4)
+        self.assertGreater(json.loads(run.stdout)["replications"], 0)
+        self.assertIn("time limit", run.stderr)
+
+    def test_a_full_disk_is_told(self):
+        with open("/dev/full", "w") as full:
+            run = subprocess.run([DOMINO, "run", "queue.yaml"], stdout=full, stderr=subprocess.PIPE, text=True,
+                                 cwd=self.path)
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("could not be written", run.stderr)
+
+
+class Readme(Cli):
+    TEXT = (SCENARIOS.parent / "README.md").read_text()
+
+    def blocks(self, kind):
+        return [block.split("```")[0] for block in self.TEXT.split("```" + kind + "\n")[1:]]
+
+    def test_prints_what_the_program_prints(self):
+        printed = self.domino("run", str(SCENARIOS / "telethon.yaml")).stdout.splitlines()
+        printed = [line.rstrip() for line in printed]
+        answer = next(block for block in self.blocks("") if "95 % interval" in block)
+        for line in answer.splitlines():
+            self.assertIn(line, printed)
+
+    def test_shows_a_scenario_that_runs_and_is_the_shipped_one(self):
+        (self.path / "readme.yaml").write_text(self.blocks("yaml")[0])
+        shown = json.loads(self.domino("run", "readme.yaml", "--format", "json").stdout)["measures"]
+        shipped = json.loads(self.domino("run", str(SCENARIOS / "telethon.yaml"), "--format", "json").stdout)["measures"]
+        for address, measure in shown.items():
+            self.assertEqual(measure, shipped[address], address)
+
+
+class Shipped(Cli):
+    def test_every_scenario_opens_with_its_question_validates_and_runs(self):
+        names = sorted(SCENARIOS.glob("*.yaml"))
+        self.assertGreaterEqual(len(names), 5)
+        for name in names:
+            with self.subTest(name=name.name):
+                self.assertRegex(name.read_text(), r"\Aversion: 1\nscenario: .+\nquestion: ")
+                self.domino("validate", str(name))
+                run = self.domino("run", str(name), "--replications", "2", "--format", "json")
+                result = json.loads(run.stdout)
+                self.assertGreater(result["measures"]["customers.served"]["mean"], 0)
+                self.assertEqual(result["warnings"], [])
+
+
+if __name__ == "__main__":
+    unittest.main()
