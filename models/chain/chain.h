@@ -4,6 +4,7 @@
 /// `compile` (plan.h) turns it into the immutable plan that replications run on.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Span {
   Duration warm_up{};  ///< measured from here on; the state is kept, the statistics start anew
   Ending ending = Ending::cut;
   std::uint64_t event_limit = 20'000'000'000;  ///< a run that needs more cannot go on
+  std::uint32_t case_limit = 10'000'000;       ///< nor one with more cases present at once (2 GB)
 };
 
 struct Chain {

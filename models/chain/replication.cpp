@@ -139,9 +139,7 @@ void Replication::start_measuring() {
   }
   for (auto& department : record_.departments) department.clear();
   for (auto& department : departments_) {
-    department.busy_area.reset(now_);
-    department.excess_area.reset(now_);
-    department.duty_area.reset(now_);
+    department.staff.start_measuring(now_);
     department.waiting_area.reset(now_);
   }
   record_.visits.clear();
@@ -149,7 +147,7 @@ void Replication::start_measuring() {
 
 void Replication::note_middle() {
   for (std::size_t i = 0; i < departments_.size(); ++i) {
-    record_.departments[i].waiting_at_middle = departments_[i].waiting.size;
+    record_.departments[i].waiting_at_middle = departments_[i].waiting.size();
     record_.departments[i].requests_until_middle = record_.departments[i].requests;
   }
 }
@@ -158,11 +156,11 @@ void Replication::stop_measuring() {
   for (std::size_t i = 0; i < departments_.size(); ++i) {
     const Department& department = departments_[i];
     DepartmentRecord& record = record_.departments[i];
-    record.busy = department.busy_area.area(now_);
-    record.busy_on_duty = record.busy - department.excess_area.area(now_);
-    record.on_duty = department.duty_area.area(now_);
+    record.busy = department.staff.busy_ticks(now_);
+    record.busy_on_duty = department.staff.busy_on_duty_ticks(now_);
+    record.on_duty = department.staff.duty_ticks(now_);
     record.waiting = department.waiting_area.area(now_);
-    record.waiting_at_end = department.waiting.size;
+    record.waiting_at_end = department.waiting.size();
   }
 }
 
@@ -210,6 +208,8 @@ void Replication::finish_record() {
   schedule_arrival(index);
   ++segment.record->arrived;
   const std::uint32_t id = activities_.take();
+  if (id > plan_.span.case_limit) [[unlikely]]
+    throw RunCannotGoOn("more cases are present at once than there is memory for", simulation_.context());
   Activity& activity = activities_[id];
   activity.identity = segment.plan->identity + number;
   activity.case_number = number;
@@ -222,11 +222,13 @@ void Replication::finish_record() {
   activity.segment = &segment;
   activity.inside = 0;
   activity.detached = activity.answered = activity.on_line = false;
-  if (plan_.counters > 0) {
-    counters_.resize(std::max<std::size_t>(counters_.size(), activities_.extent() * kCaseCounters));
-    std::fill_n(counters_.begin() + static_cast<std::ptrdiff_t>(id * kCaseCounters), kCaseCounters, 0);
-  }
+  if (plan_.counters > 0) forget_visits(id);
   go_on(id);
+}
+
+void Replication::forget_visits(std::uint32_t id) {
+  counters_.resize(std::max<std::size_t>(counters_.size(), activities_.extent() * kCaseCounters));
+  std::fill_n(counters_.begin() + static_cast<std::ptrdiff_t>(id * kCaseCounters), kCaseCounters, 0);
 }
 
 /// The two most frequent steps are taken here, all others by `advance`.
@@ -297,7 +299,7 @@ void Replication::advance(std::uint32_t id) {
 void Replication::call(std::uint32_t id, Index service) {
   const std::uint32_t frame = frames_.take();
   Activity& activity = activities_[id];
-  frames_[frame] = {.next = activity.frame, .activity = id, .back = activity.cursor + 1, .mode = activity.mode};
+  frames_[frame] = {.next = activity.frame, .back = activity.cursor + 1, .mode = activity.mode};
   activity.frame = frame;
   activity.cursor = plan_.services[service].program;
 }
@@ -372,10 +374,10 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   activity.phase = Phase::recalled;
   activity.issued = now_;
   Department& department = *frame.service->department;
-  if (department.busy < department.capacity)
+  if (department.staff.has_free())
     start_work(id);
   else
-    push_back(need.recall == Recall::first ? department.recalled : department.waiting, id);
+    (need.recall == Recall::first ? department.recalled : department.waiting).join(activities_, id);
   return false;
 }
 
@@ -405,10 +407,7 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   request.detached = true;
   request.mode = NeedMode::notify;
   activities_[id] = request;
-  if (plan_.counters > 0) {
-    counters_.resize(std::max<std::size_t>(counters_.size(), activities_.extent() * kCaseCounters));
-    std::fill_n(counters_.begin() + static_cast<std::ptrdiff_t>(id * kCaseCounters), kCaseCounters, 0);
-  }
+  if (plan_.counters > 0) forget_visits(id);
   advance(id);
 }
 
@@ -441,8 +440,8 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   activity.visits += static_cast<std::uint32_t>(external);
   if (external && department.limited && !admit(id, department)) [[unlikely]]
     return;
-  if (department.busy < department.capacity) return start_work(id);
-  push_back(department.waiting, id);
+  if (department.staff.has_free()) return start_work(id);
+  department.waiting.join(activities_, id);
   department.waiting_area.up(now_);
   if (!external) return;
   ++department.external_waiting;
@@ -454,7 +453,7 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
 /// Takes a line for the customer; false if there is none, or no room to wait in, and the customer is gone.
 [[gnu::noinline]] bool Replication::admit(std::uint32_t id, Department& department) {
   Activity& activity = activities_[id];
-  const bool must_wait = department.busy >= department.capacity;
+  const bool must_wait = !department.staff.has_free();
   if (department.external_present >= department.plan->lines ||
       (must_wait && department.external_waiting >= department.plan->waiting_room)) {
     keep_visit(activity, *activity.service, now_, std::nullopt, Outcome::blocked);
@@ -490,7 +489,7 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   Department& department = *activity.service->department;
   activity.started = now_;
   if (activity.phase == Phase::asked) note_start(activity);
-  change_busy(department, +1);
+  department.staff.take(now_);
   work(id, department, work_of(id));
 }
 
@@ -532,14 +531,14 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
     return simulation_.schedule(end, kind, id);
   activities_[id].work_end = simulation_.schedule_cancellable(end, kind, id);
   activities_[id].work_left_s = end.s;
-  push_back(department.working, id);
+  department.working.join(activities_, id);
 }
 
 [[gnu::always_inline]] inline void Replication::end_work(std::uint32_t id) {
   Activity& activity = activities_[id];
   Department& department = *activity.service->department;
   if (department.pausing) [[unlikely]]
-    remove(department.working, id);
+    department.working.leave(activities_, id);
   if (activity.phase == Phase::recalled) [[unlikely]] {
     frames_[activity.frame].held = true;
     ++activity.cursor;
@@ -560,7 +559,6 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   const std::uint32_t frame = frames_.take();
   Activity& activity = activities_[id];
   frames_[frame] = {.next = activity.frame,
-                    .activity = id,
                     .back = activity.cursor + 1,
                     .service = activity.service,
                     .issued = activity.issued,
@@ -575,37 +573,37 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
 }
 
 [[gnu::always_inline]] inline void Replication::let_go(Department& department) {
-  change_busy(department, -1);
-  const bool ordinary = (department.paused.size | department.recalled.size) == 0 && !department.staying;
+  department.staff.give_back(now_);
+  const bool ordinary = (department.paused.size() | department.recalled.size()) == 0 && !department.staying;
   if (!ordinary) [[unlikely]]
     return serve_next(department);
   // One person has become free, or none if the shift has fewer people by now.
-  if (department.waiting.size > 0 && department.busy < department.capacity) start_from(department.waiting, department);
+  if (department.waiting.size() > 0 && department.staff.has_free()) start_from(department.waiting, department);
 }
 
 /// Free heads take up paused work first, then recalled cases, then the queue.
 void Replication::serve_next(Department& department) {
-  while (department.busy < department.capacity) {
-    if (department.paused.size > 0) {
+  while (department.staff.has_free()) {
+    if (department.paused.size() > 0) {
       resume(department);
-    } else if (department.recalled.size > 0) {
+    } else if (department.recalled.size() > 0) {
       start_from(department.recalled, department);
-    } else if (department.waiting.size > 0) {
+    } else if (department.waiting.size() > 0) {
       start_from(department.waiting, department);
     } else {
       break;
     }
   }
-  if (department.staying && department.waiting.size == 0 && department.recalled.size == 0) {
+  if (department.staying && department.waiting.size() == 0 && department.recalled.size() == 0) {
     department.staying = false;
-    department.capacity = department.scheduled;
+    department.staff.set_capacity(department.staff.scheduled());
   }
 }
 
-[[gnu::always_inline]] inline void Replication::start_from(Queue& queue, Department& department) {
-  const std::uint32_t id = queue.first;
+[[gnu::always_inline]] inline void Replication::start_from(resources::WaitingLine& line, Department& department) {
+  const std::uint32_t id = line.first();
   Activity& activity = activities_[id];
-  remove(queue, id);
+  line.leave(activities_, id);
   if (activity.phase == Phase::asked) [[likely]] {
     department.waiting_area.down(now_);
     if (is_external(activity)) {
@@ -618,9 +616,9 @@ void Replication::serve_next(Department& department) {
 }
 
 [[gnu::noinline]] void Replication::resume(Department& department) {
-  const std::uint32_t id = department.paused.first;
-  remove(department.paused, id);
-  change_busy(department, +1);
+  const std::uint32_t id = department.paused.first();
+  department.paused.leave(activities_, id);
+  department.staff.take(now_);
   work(id, department, activities_[id].work_left_s);
 }
 
@@ -631,7 +629,7 @@ void Replication::free_line(Department& department) { --department.external_pres
   Activity& activity = activities_[id];
   Department& department = *activity.service->department;
   simulation_.cancel(activity.giving_up);
-  remove(department.waiting, id);
+  department.waiting.leave(activities_, id);
   department.waiting_area.down(now_);
   --department.external_waiting;
   if (activity.on_line) free_line(department);
@@ -654,15 +652,13 @@ void Replication::change_shift(Index index) {
   const Time now = simulation_.now();
   const bool was_open = department.open;
   department.open = planned.hours.value_at(now) > 0;
-  department.scheduled = heads(planned.staff, now);
-  department.duty_area.set_level(department.scheduled, now_);
-  change_busy(department, 0);
+  department.staff.set_scheduled(heads(planned.staff, now), now_);
   const bool closes = was_open && !department.open;
   if (closes && planned.queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(department);
-  const bool queue_left = department.waiting.size + department.recalled.size > 0;
+  const bool queue_left = department.waiting.size() + department.recalled.size() > 0;
   if (closes && planned.queue_at_closing == QueueAtClosing::serve && queue_left) department.staying = true;
   if (department.open) department.staying = false;
-  if (!department.staying) department.capacity = department.scheduled;
+  if (!department.staying) department.staff.set_capacity(department.staff.scheduled());
   if (department.pausing) pause_excess(department);
   serve_next(department);
   const Time next = std::min(planned.hours.next_change(now), planned.staff.next_change(now));
@@ -671,19 +667,19 @@ void Replication::change_shift(Index index) {
 
 /// The latest started work stops first; an employee held for an answer has no work in hand to put down.
 void Replication::pause_excess(Department& department) {
-  while (department.busy > department.capacity && department.working.size > 0) {
-    const std::uint32_t id = department.working.last;
+  while (department.staff.busy() > department.staff.capacity() && department.working.size() > 0) {
+    const std::uint32_t id = department.working.last();
     Activity& activity = activities_[id];
-    remove(department.working, id);
+    department.working.leave(activities_, id);
     simulation_.cancel(activity.work_end);
     activity.work_left_s = std::max(0.0, activity.work_left_s - simulation_.now().s);
-    push_back(department.paused, id);
-    change_busy(department, -1);
+    department.paused.join(activities_, id);
+    department.staff.give_back(now_);
   }
 }
 
 void Replication::disconnect_waiting(Department& department) {
-  std::uint32_t id = department.waiting.first;
+  std::uint32_t id = department.waiting.first();
   while (id != kNone) {
     const std::uint32_t next = activities_[id].next;
     if (activities_[id].phase == Phase::asked && is_external(activities_[id])) give_up(id, Outcome::disconnected);
@@ -691,40 +687,7 @@ void Replication::disconnect_waiting(Department& department) {
   }
 }
 
-[[gnu::always_inline]] inline void Replication::change_busy(Department& department, int by) {
-  department.busy += static_cast<std::uint32_t>(by);
-  department.busy_area.change(by, now_);
-  const std::int64_t excess = std::int64_t{department.busy} - std::int64_t{department.scheduled};
-  if (excess > 0 || department.excess_area.level() > 0) [[unlikely]]
-    department.excess_area.set_level(std::max<std::int64_t>(0, excess), now_);
-}
-
 // --- small things ----------------------------------------------------------------------------------------
-
-[[gnu::always_inline]] inline void Replication::push_back(Queue& queue, std::uint32_t id) {
-  Activity& activity = activities_[id];
-  activity.previous = queue.last;
-  activity.next = kNone;
-  if (queue.last == kNone)
-    queue.first = id;
-  else
-    activities_[queue.last].next = id;
-  queue.last = id;
-  ++queue.size;
-}
-
-[[gnu::always_inline]] inline void Replication::remove(Queue& queue, std::uint32_t id) {
-  const Activity& activity = activities_[id];
-  if (activity.previous == kNone)
-    queue.first = activity.next;
-  else
-    activities_[activity.previous].next = activity.next;
-  if (activity.next == kNone)
-    queue.last = activity.previous;
-  else
-    activities_[activity.next].previous = activity.previous;
-  --queue.size;
-}
 
 [[gnu::always_inline]] inline void Replication::close_visit(const Activity& activity, const Service& service,
                                                             Ticks issued, Ticks started) {

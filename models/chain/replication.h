@@ -20,6 +20,9 @@
 #include "engine/kernel/pool.h"
 #include "engine/kernel/simulation.h"
 #include "engine/random/stream.h"
+#include "engine/resources/server_pool.h"
+#include "engine/resources/waiting_line.h"
+#include "engine/statistics/tick_area.h"
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
 
@@ -57,30 +60,18 @@ class Replication {
   /// Whether the present work is a request's own, or the return to a service whose answer has come.
   enum class Phase : std::uint8_t { asked, recalled };
 
-  /// A first-come queue, linked through the activities.
-  struct Queue {
-    std::uint32_t first = kNone;
-    std::uint32_t last = kNone;
-    std::uint32_t size = 0;
-  };
-
   struct Department {
-    std::uint32_t busy = 0;
-    std::uint32_t capacity = 0;   // heads who take new work
-    std::uint32_t scheduled = 0;  // heads on duty by the calendar
+    resources::ServerPool staff;
     bool open = true;
     bool staying = false;  // past closing, until the queue is empty
     bool limited = false;  // in its lines or its waiting room
     bool pausing = false;  // work in progress stops at the end of a shift
     std::uint32_t external_waiting = 0;
     std::uint32_t external_present = 0;
-    Queue working;   // by start of work; kept only where work can be paused
-    Queue paused;    // work stopped at the end of a shift
-    Queue recalled;  // cases whose answer has come
-    Queue waiting;
-    statistics::TickArea busy_area;
-    statistics::TickArea excess_area;  // busy beyond the scheduled heads
-    statistics::TickArea duty_area;
+    resources::WaitingLine working;   // by start of work; kept only where work can be paused
+    resources::WaitingLine paused;    // work stopped at the end of a shift
+    resources::WaitingLine recalled;  // cases whose answer has come
+    resources::WaitingLine waiting;
     statistics::TickArea waiting_area;
     const PlannedDepartment* plan = nullptr;
     DepartmentRecord* record = nullptr;
@@ -136,8 +127,7 @@ class Replication {
 
   /// A service in progress whose cursor is inside what it needs, or a service made of steps.
   struct Frame {
-    std::uint32_t next = kNone;  // the frame around it
-    std::uint32_t activity = kNone;
+    std::uint32_t next = kNone;        // the frame around it
     Index back = kNoIndex;             // made of steps: where to go on
     const Service* service = nullptr;  // by a department: the service in progress
     Ticks issued = 0;
@@ -163,6 +153,7 @@ class Replication {
   void schedule_arrival(Index segment);
   Time next_arrival_by_days(Segment& segment, double area);
   void arrive(Index segment);
+  void forget_visits(std::uint32_t activity);
   void go_on(std::uint32_t activity);
   void advance(std::uint32_t activity);
   void call(std::uint32_t activity, Index service);
@@ -187,7 +178,7 @@ class Replication {
   void start_needs(std::uint32_t activity);
   void let_go(Department& department);
   void serve_next(Department& department);
-  void start_from(Queue& queue, Department& department);
+  void start_from(resources::WaitingLine& line, Department& department);
   void resume(Department& department);
   void free_line(Department& department);
   void give_up(std::uint32_t activity, Outcome outcome);
@@ -195,13 +186,10 @@ class Replication {
   void change_shift(Index department);
   void pause_excess(Department& department);
   void disconnect_waiting(Department& department);
-  void change_busy(Department& department, int by);
 
   // --- small things --------------------------------------------------------------------------------------
   random::Draws draws(std::uint32_t activity, const random::Stream& stream, Index counter);
   static bool is_external(const Activity& activity) { return activity.inside == 0 && !activity.detached; }
-  void push_back(Queue& queue, std::uint32_t activity);
-  void remove(Queue& queue, std::uint32_t activity);
   void close_visit(const Activity& activity, const Service& service, Ticks issued, Ticks started);
   void keep_visit(const Activity& activity, const Service& service, Ticks issued, std::optional<Ticks> started,
                   Outcome outcome);

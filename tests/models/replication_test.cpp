@@ -138,6 +138,12 @@ TEST(Replication, RunsToItsHorizonHoweverOverloaded) {
   EXPECT_GT(record.segments[0].present(), 80'000U);
 }
 
+TEST(Replication, CannotGoOnWithMoreCasesThanMemoryHolds) {
+  Chain chain = one_desk(1, 60, 1, kDay);
+  chain.span.case_limit = 1000;
+  EXPECT_THROW(run(chain), RunCannotGoOn);
+}
+
 TEST(Replication, HasNobodyServedWithoutStaff) {
   const Record record = run(one_desk(0.01, 60, 0, kDay));
   EXPECT_EQ(record.segments[0].count(Outcome::served), 0U);

@@ -17,7 +17,7 @@ EVERYTHING = ENGINE + MODELS + ["scenarios/language"]
 KNOWS = {
     "engine/kernel": [],
     "engine/random": ["engine/kernel"],
-    "engine/resources": ["engine/kernel"],
+    "engine/resources": ["engine/kernel", "engine/statistics"],
     "engine/statistics": ["engine/kernel"],
     "engine/experiment": ["engine/kernel", "engine/random", "engine/resources", "engine/statistics"],
     "models/organisation": ENGINE,

@@ -1,0 +1,37 @@
+#include "engine/statistics/tick_sum.h"
+
+#include <gtest/gtest.h>
+
+namespace domino::statistics {
+namespace {
+
+TEST(TickSum, KeepsCountSumAndZerosExactly) {
+  TickSum sum;
+  for (const Ticks span : {0, 3, 0, 5}) sum.add(span);
+  EXPECT_EQ(sum.count(), 4U);
+  EXPECT_EQ(sum.zeros(), 2U);
+  EXPECT_EQ(sum.sum(), 8);
+  EXPECT_EQ(sum.mean_s(), seconds(2));
+}
+
+TEST(TickSum, MergesToTheSumOfBoth) {
+  TickSum a;
+  TickSum b;
+  a.add(1);
+  b.add(0);
+  b.add(10);
+  a.merge(b);
+  EXPECT_EQ(a.count(), 3U);
+  EXPECT_EQ(a.zeros(), 1U);
+  EXPECT_EQ(a.sum(), 11);
+}
+
+TEST(TickSumDeathTest, NoticesASumBeyondItsRange) {
+  TickSum sum;
+  for (int i = 0; i < 3; ++i) sum.add(Ticks{1} << 61);
+  sum.add(Ticks{1} << 62);
+  EXPECT_DEATH(sum.sum(), "exceeds 2\\^63 ticks");
+}
+
+}  // namespace
+}  // namespace domino::statistics
