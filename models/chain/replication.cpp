@@ -493,7 +493,7 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   work(id, department, work_of(id));
 }
 
-[[gnu::always_inline]] inline void Replication::note_start(Activity& activity) {
+[[gnu::always_inline]] inline void Replication::note_start(Activity& activity) const {
   const Ticks wait = now_ - activity.issued;
   DepartmentRecord& record = *activity.service->department->record;
   record.wait.add(wait);
@@ -574,27 +574,27 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
 
 [[gnu::always_inline]] inline void Replication::let_go(Department& department) {
   department.staff.give_back(now_);
-  const bool ordinary = (department.paused.size() | department.recalled.size()) == 0 && !department.staying;
+  const bool ordinary = department.paused.empty() && department.recalled.empty() && !department.staying;
   if (!ordinary) [[unlikely]]
     return serve_next(department);
   // One person has become free, or none if the shift has fewer people by now.
-  if (department.waiting.size() > 0 && department.staff.has_free()) start_from(department.waiting, department);
+  if (!department.waiting.empty() && department.staff.has_free()) start_from(department.waiting, department);
 }
 
 /// Free heads take up paused work first, then recalled cases, then the queue.
 void Replication::serve_next(Department& department) {
   while (department.staff.has_free()) {
-    if (department.paused.size() > 0) {
+    if (!department.paused.empty()) {
       resume(department);
-    } else if (department.recalled.size() > 0) {
+    } else if (!department.recalled.empty()) {
       start_from(department.recalled, department);
-    } else if (department.waiting.size() > 0) {
+    } else if (!department.waiting.empty()) {
       start_from(department.waiting, department);
     } else {
       break;
     }
   }
-  if (department.staying && department.waiting.size() == 0 && department.recalled.size() == 0) {
+  if (department.staying && department.waiting.empty() && department.recalled.empty()) {
     department.staying = false;
     department.staff.set_capacity(department.staff.scheduled());
   }
@@ -655,7 +655,7 @@ void Replication::change_shift(Index index) {
   department.staff.set_scheduled(heads(planned.staff, now), now_);
   const bool closes = was_open && !department.open;
   if (closes && planned.queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(department);
-  const bool queue_left = department.waiting.size() + department.recalled.size() > 0;
+  const bool queue_left = !department.waiting.empty() || !department.recalled.empty();
   if (closes && planned.queue_at_closing == QueueAtClosing::serve && queue_left) department.staying = true;
   if (department.open) department.staying = false;
   if (!department.staying) department.staff.set_capacity(department.staff.scheduled());
@@ -667,7 +667,7 @@ void Replication::change_shift(Index index) {
 
 /// The latest started work stops first; an employee held for an answer has no work in hand to put down.
 void Replication::pause_excess(Department& department) {
-  while (department.staff.busy() > department.staff.capacity() && department.working.size() > 0) {
+  while (department.staff.busy() > department.staff.capacity() && !department.working.empty()) {
     const std::uint32_t id = department.working.last();
     Activity& activity = activities_[id];
     department.working.leave(activities_, id);

@@ -171,7 +171,7 @@ class Replication {
   bool admit(std::uint32_t activity, Department& department);
   void be_patient(std::uint32_t activity);
   void start_work(std::uint32_t activity);
-  void note_start(Activity& activity);
+  void note_start(Activity& activity) const;
   double work_of(std::uint32_t activity);
   void work(std::uint32_t activity, Department& department, double work_s);
   void end_work(std::uint32_t activity);

@@ -6,10 +6,10 @@ namespace domino::measures {
 
 namespace {
 
-/// A queue that keeps more than this share of what arrives is not settling. A stable queue keeps a share that
-/// goes to 0 with the length of the run.
+/// A queue that keeps more than this share of what arrives, and surely some of it, is not settling. A stable
+/// queue keeps a share that goes to 0 with the length of the run.
 constexpr double kShareKept = 0.01;
-/// A false alarm once in a thousand departments at most, beside the share.
+/// That it grows at all is a false alarm once in a thousand departments at most.
 constexpr double kConfidence = 0.998;
 
 bool grows(std::size_t department, std::span<const std::vector<QueueGrowth>* const> growth) {
@@ -20,7 +20,7 @@ bool grows(std::size_t department, std::span<const std::vector<QueueGrowth>* con
     requests.push_back((*replication)[department].requests);
   }
   const auto kept = statistics::ratio_estimate(grown, requests, kConfidence);
-  return kept.has_interval && kept.low > kShareKept;
+  return kept.has_interval && kept.low > 0 && kept.mean > kShareKept;
 }
 
 }  // namespace

@@ -45,21 +45,20 @@ statistics::Estimate estimate_of(std::size_t measure, const std::vector<Replicat
     numerators.push_back(result.values[measure].numerator);
     denominators.push_back(result.values[measure].denominator);
   }
-  return statistics::ratio_estimate(numerators, denominators, confidence);
+  auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
+  // No measure is ever negative, so an interval that reaches below 0 ends there.
+  if (estimate.has_interval) estimate.low = std::max(0.0, estimate.low);
+  return estimate;
 }
 
 Warning overload_warning(const chain::PlannedDepartment& department, const theory::DepartmentLoad& load) {
-  const auto people = [](double n) {
-    const double rounded = std::round(n * 10) / 10;
-    std::string text = std::to_string(rounded);
-    text.erase(text.find('.') + 2);
-    if (text.ends_with(".0")) text.erase(text.size() - 2);
-    return text;
-  };
-  const std::string asked = people(load.offered) + " people's work is asked of " + people(load.on_duty) + " on duty";
-  return {"departments." + department.name,
-          "unstable: " + asked + (load.on_duty > 0 ? " (load " + percent(load.load()) + ")" : std::string()) +
-              "; its queue never settles. At least " + people(load.staff_to_keep_up()) + " would keep up."};
+  const std::string cure = std::to_string(std::llround(load.staff_to_keep_up()));
+  const std::string address = "departments." + department.name;
+  if (load.on_duty <= 0)
+    return {address, "unstable: it is asked for work and nobody is ever on duty. " + cure + " on duty would keep up."};
+  return {address, "unstable: it is asked for " + percent(load.load()) +
+                       " of the work that its people can do, so its queue never settles. With " + cure +
+                       " on duty instead of " + std::to_string(std::llround(load.most_on_duty)) + " it would keep up."};
 }
 
 Warning growth_warning(const chain::PlannedDepartment& department) {

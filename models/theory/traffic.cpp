@@ -35,6 +35,7 @@ class Traffic {
     std::vector<DepartmentLoad> loads(plan_.departments.size());
     for (std::size_t d = 0; d < loads.size(); ++d) {
       const auto& span = plan_.span;
+      loads[d].most_on_duty = plan_.departments[d].staff.maximum();
       loads[d].on_duty = plan_.departments[d].staff.integral(Time{span.warm_up.s}, Time{span.horizon.s}) / measured_s();
     }
     for (Index i = 0; i < plan_.program.size(); ++i) add_work(i, flow[i], sure[i], held, loads);
@@ -222,7 +223,9 @@ double ratio(double work, double on_duty) {
 
 double DepartmentLoad::load() const { return ratio(offered, on_duty); }
 double DepartmentLoad::sure_load() const { return ratio(sure, on_duty); }
-double DepartmentLoad::staff_to_keep_up() const { return std::floor(offered) + 1; }
+double DepartmentLoad::staff_to_keep_up() const {
+  return std::floor(on_duty > 0 ? load() * most_on_duty : offered) + 1;
+}
 
 std::vector<DepartmentLoad> offered_loads(const Plan& plan) { return Traffic(plan).run(); }
 

@@ -18,13 +18,15 @@ namespace domino::theory {
 
 struct DepartmentLoad {
   double requests_per_s = 0;
-  double offered = 0;  ///< people's work asked for
-  double sure = 0;     ///< of it, the part that waits until it is done
-  double on_duty = 0;  ///< people on duty, on average
+  double offered = 0;       ///< people's work asked for
+  double sure = 0;          ///< of it, the part that waits until it is done
+  double on_duty = 0;       ///< people on duty, on average
+  double most_on_duty = 0;  ///< at any time of the week
 
   double load() const;       ///< offered / on duty; infinite without staff
   double sure_load() const;  ///< at 1 or more the queue grows for good
-  /// The smallest whole number of people, on average on duty, that can do the work offered.
+  /// How many people the busiest shift would need if all shifts grew in proportion and had to do the work offered;
+  /// with nobody on duty, how many would have to be there all the time.
   double staff_to_keep_up() const;
 };
 

@@ -91,6 +91,17 @@ customers:
   EXPECT_EQ(impatient[1].sure_load(), 0);
 }
 
+TEST(Traffic, SaysWhatTheBusiestShiftWouldNeed) {
+  const auto loads = loads_of(R"(
+departments: {front: {staff: 5, hours: {Mon-Fri: "09:00-17:00"}}}
+services: {solve: {by: front, duration: constant(10 min)}}
+customers: {all: {arrive: 36 / h, hours: {Mon-Fri: "09:00-17:00"}, asks_for: solve}}
+)",
+                              "horizon: 4 weeks");
+  EXPECT_NEAR(loads[0].load(), 1.2, 1e-12);
+  EXPECT_EQ(loads[0].staff_to_keep_up(), 7) << "six would be loaded to exactly one";
+}
+
 TEST(Traffic, HasInfiniteLoadWithoutStaff) {
   const auto loads = loads_of(R"(
 departments: {front: {staff: 0}}

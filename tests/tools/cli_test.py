@@ -119,13 +119,13 @@ class Results(Cli):
         result = json.loads(run.stdout)
         self.assertIsNone(result["measures"]["customers.wait.mean"]["mean"])
         self.assertTrue(result["measures"]["customers.wait.mean"]["unstable"])
-        self.assertIn("At least 2 would keep up", result["warnings"][0]["text"])
+        self.assertIn("With 2 on duty instead of 1", result["warnings"][0]["text"])
         self.assertIn("unstable", run.stderr)
 
     def test_validate_tells_the_load_before_any_run(self):
         self.assertRegex(self.domino("validate", "queue.yaml").stdout, r"desk .* 75 %")
         overloaded = self.domino("validate", "queue.yaml", "--set", "departments.desk.staff=1").stdout
-        self.assertIn("unstable: never keeps up; 2 on duty would", overloaded)
+        self.assertIn("unstable: never keeps up; 2 on duty instead of 1 would keep up", overloaded)
 
 
 class Folder(Cli):

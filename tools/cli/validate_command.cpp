@@ -19,13 +19,13 @@ std::string counted(std::size_t n, const std::string& one, const std::string& ma
 }
 
 std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
-  const auto cure = fmt::format("{:.0f}", load.staff_to_keep_up());
   if (load.on_duty <= 0 && load.offered > 0) return "nobody is ever on duty";
-  if (steady && load.sure_load() >= 1) return "unstable: never keeps up; " + cure + " on duty would";
-  if (load.load() >= 1 && steady)
-    return "overloaded: only those who give up keep it going; " + cure + " on duty would keep up";
-  if (load.load() >= 1) return "more work than hours: a backlog is left; " + cure + " on duty would keep up";
-  return "";
+  if (load.load() < 1) return "";
+  const std::string cure =
+      fmt::format("; {:.0f} on duty instead of {:.0f} would keep up", load.staff_to_keep_up(), load.most_on_duty);
+  if (!steady) return "more work than hours" + cure;
+  if (load.sure_load() >= 1) return "unstable: never keeps up" + cure;
+  return "overloaded: goes on only if enough customers give up" + cure;
 }
 
 std::string loads_table(const chain::Plan& plan) {
