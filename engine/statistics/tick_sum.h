@@ -20,6 +20,13 @@ class TickSum {
     zeros_ += static_cast<std::uint64_t>(span == 0);
   }
 
+  /// A span that ended without what was waited for: a zero among these is no instant success, and not counted as one.
+  void add_in_vain(Ticks span) {
+    DOMINO_REQUIRE_SLOW(span >= 0, "a span of time cannot be negative");
+    ++count_;
+    sum_ += static_cast<std::uint64_t>(span);
+  }
+
   void merge(const TickSum& other) {
     count_ += other.count_;
     sum_ += other.sum_;

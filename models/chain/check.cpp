@@ -101,6 +101,10 @@ class Checker {
 
   void check_segment(const customers::Segment& segment) {
     const std::string address = "customers." + segment.name;
+    if (const auto& level = segment.service_level;
+        level && level->count_lost && level->out_of == customers::OutOf::served)
+      fault(address + ".service_level", "the lost cannot be counted out of the served",
+            "the share would have people above the line who are not below it", "out_of: arrived");
     // `asks_for: S` arrives here as a journey of one nameless step.
     if (segment.journey.size() == 1 && segment.journey.front().name.empty()) {
       if (const auto* serve = std::get_if<Serve>(&segment.journey.front().action))

@@ -1,6 +1,7 @@
 #include "models/chain/plan.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string_view>
@@ -50,6 +51,8 @@ class Compiler {
     assign_counters();
     for (std::size_t s = 0; s < plan_.segments.size(); ++s)
       plan_.segments[s].departments = departments_waited_for(segment_programs_[s]);
+    find_what_responses_depend_on();
+    plan_.middle = middle();
     return std::move(plan_);
   }
 
@@ -80,7 +83,8 @@ class Compiler {
             .work_at_shift_end = department.work_at_shift_end,
             .queue_at_closing = department.queue_at_closing,
             .waiting_room = department.waiting_room.value_or(kNoIndex),
-            .lines = department.lines.value_or(kNoIndex)};
+            .lines = department.lines.value_or(kNoIndex),
+            .waits_for = {}};
   }
 
   PlannedService plan_of(const organisation::Service& service) {
@@ -222,6 +226,30 @@ class Compiler {
     }
     plan_.program[at].target = here();
     plan_.needs.push_back(std::move(planned));
+  }
+
+  void find_what_responses_depend_on() {
+    std::vector<std::set<Index>> waits_for(plan_.departments.size());
+    for (Index i = 0; i < plan_.services.size(); ++i) {
+      const Index department = plan_.services[i].department;
+      if (department == kNoIndex) continue;
+      waits_for[department].insert(department);
+      if (plan_.services[i].program == kNoIndex) continue;
+      for (const Index other : departments_waited_for(service_programs_[i])) waits_for[department].insert(other);
+    }
+    for (std::size_t d = 0; d < waits_for.size(); ++d)
+      plan_.departments[d].waits_for.assign(waits_for[d].begin(), waits_for[d].end());
+  }
+
+  Time middle() const {
+    const double from = plan_.span.warm_up.s;
+    const double to = plan_.span.horizon.s;
+    const bool constant =
+        std::all_of(plan_.departments.begin(), plan_.departments.end(),
+                    [](const auto& d) { return d.staff.constant() && d.hours.constant(); }) &&
+        std::all_of(plan_.segments.begin(), plan_.segments.end(), [](const auto& s) { return s.arrive.constant(); });
+    if (constant) return {(from + to) / 2};
+    return {to - std::floor((to - from) / (2 * kWeek.s)) * kWeek.s};
   }
 
   std::vector<Index> departments_waited_for(const Range& journey) const {

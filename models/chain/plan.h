@@ -67,6 +67,7 @@ struct PlannedDepartment {
   organisation::QueueAtClosing queue_at_closing{};
   std::uint32_t waiting_room = kNoIndex;  ///< kNoIndex: without limit
   std::uint32_t lines = kNoIndex;
+  std::vector<Index> waits_for;  ///< departments that its responses depend on, itself among them, sorted
 };
 
 struct PlannedService {
@@ -123,6 +124,10 @@ struct Plan {
   std::vector<std::uint64_t> purposes;  ///< name keys of the random streams
   Index counters = 0;                   ///< things that a case may come by more than once
   Span span;
+  /// The instant whose queues are compared with those at the end to see whether they grow: the middle of the
+  /// measured span or, where a calendar matters, a whole number of weeks before the end; the end itself, which
+  /// compares nothing, where the span is shorter than two weeks.
+  Time middle{};
 };
 
 struct Compilation {

@@ -49,7 +49,7 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
     if (!run_until(Time{span.warm_up.s}, stop)) return nullptr;
     start_measuring();
   }
-  if (!run_until(Time{(span.warm_up.s + span.horizon.s) / 2}, stop)) return nullptr;
+  if (!run_until(Time{plan_.middle.s}, stop)) return nullptr;
   note_middle();
   if (!run_until(Time{span.horizon.s}, stop)) return nullptr;
   stop_measuring();
@@ -340,6 +340,8 @@ void Replication::choose(std::uint32_t id, const Instruction& instruction) {
   ++activity.cursor;
   activity.mode = need.mode;
   Frame& frame = frames_[activity.frame];
+  // Nobody comes back to a case that was let go for good, such as one that was called back before.
+  frame.returns = frame.held ? need.returns_to_work : need.mode == NeedMode::park || need.work_left.has_value();
   if (need.mode != NeedMode::hold) {
     turn_away(frame);
   } else if (need.at_most < kForever && frame.held) {
@@ -366,7 +368,7 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   Frame& frame = frames_[activity.frame];
   simulation_.cancel(frame.hold_limit);
   frame.hold_limit = {};
-  if (frame.held || !need.returns_to_work) {
+  if (frame.held || !frame.returns) {
     ++activity.cursor;
     return true;
   }
@@ -418,7 +420,10 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
     ++record.ended[static_cast<std::size_t>(outcome)];
     if (outcome == Outcome::served) record.sojourn.add(now_ - activity.arrived);
     if (outcome != Outcome::blocked) {
-      record.wait.add(activity.waited);
+      if (outcome == Outcome::served) [[likely]]
+        record.wait.add(activity.waited);
+      else
+        record.wait.add_in_vain(activity.waited);
       record.wait_distribution.add(activity.waited);
     }
   }
@@ -581,20 +586,25 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   if (!department.waiting.empty() && department.staff.has_free()) start_from(department.waiting, department);
 }
 
-/// Free heads take up paused work first, then recalled cases, then the queue.
+/// Free heads take up paused work first, then recalled cases, then the queue. Past closing, those who stay serve
+/// whom they had waiting at closing and nobody who came later.
 void Replication::serve_next(Department& department) {
+  const auto may_call_next = [&] {
+    return !department.waiting.empty() &&
+           (!department.staying || activities_[department.waiting.first()].issued <= department.closed_at);
+  };
   while (department.staff.has_free()) {
     if (!department.paused.empty()) {
       resume(department);
     } else if (!department.recalled.empty()) {
       start_from(department.recalled, department);
-    } else if (!department.waiting.empty()) {
+    } else if (may_call_next()) {
       start_from(department.waiting, department);
     } else {
       break;
     }
   }
-  if (department.staying && department.waiting.empty() && department.recalled.empty()) {
+  if (department.staying && !may_call_next() && department.recalled.empty()) {
     department.staying = false;
     department.staff.set_capacity(department.staff.scheduled());
   }
@@ -635,7 +645,7 @@ void Replication::free_line(Department& department) { --department.external_pres
   if (activity.on_line) free_line(department);
   const Ticks wait = now_ - activity.issued;
   DepartmentRecord& record = *department.record;
-  record.wait.add(wait);
+  record.wait.add_in_vain(wait);
   record.wait_distribution.add(wait);
   activity.waited += wait;
   const Segment& segment = *activity.segment;
@@ -656,7 +666,10 @@ void Replication::change_shift(Index index) {
   const bool closes = was_open && !department.open;
   if (closes && planned.queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(department);
   const bool queue_left = !department.waiting.empty() || !department.recalled.empty();
-  if (closes && planned.queue_at_closing == QueueAtClosing::serve && queue_left) department.staying = true;
+  if (closes && planned.queue_at_closing == QueueAtClosing::serve && queue_left) {
+    department.staying = true;
+    department.closed_at = now_;
+  }
   if (department.open) department.staying = false;
   if (!department.staying) department.staff.set_capacity(department.staff.scheduled());
   if (department.pausing) pause_excess(department);
@@ -665,16 +678,22 @@ void Replication::change_shift(Index index) {
   if (next < kNever) simulation_.schedule(next, static_cast<std::uint32_t>(What::shift), index, kShift);
 }
 
-/// The latest started work stops first; an employee held for an answer has no work in hand to put down.
+/// The latest started work stops first; an employee held for an answer has no work in hand to put down, and work
+/// that ends at this very instant is done.
 void Replication::pause_excess(Department& department) {
-  while (department.staff.busy() > department.staff.capacity() && !department.working.empty()) {
-    const std::uint32_t id = department.working.last();
+  const double now_s = simulation_.now().s;
+  std::uint32_t id = department.working.last();
+  while (id != kNone && department.staff.busy() > department.staff.capacity()) {
     Activity& activity = activities_[id];
-    department.working.leave(activities_, id);
-    simulation_.cancel(activity.work_end);
-    activity.work_left_s = std::max(0.0, activity.work_left_s - simulation_.now().s);
-    department.paused.join(activities_, id);
-    department.staff.give_back(now_);
+    const std::uint32_t earlier = activity.previous;
+    if (activity.work_left_s > now_s) {
+      department.working.leave(activities_, id);
+      simulation_.cancel(activity.work_end);
+      activity.work_left_s -= now_s;
+      department.paused.join(activities_, id);
+      department.staff.give_back(now_);
+    }
+    id = earlier;
   }
 }
 

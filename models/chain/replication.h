@@ -63,9 +63,10 @@ class Replication {
   struct Department {
     resources::ServerPool staff;
     bool open = true;
-    bool staying = false;  // past closing, until the queue is empty
+    bool staying = false;  // past closing, until those waiting then are served
     bool limited = false;  // in its lines or its waiting room
     bool pausing = false;  // work in progress stops at the end of a shift
+    Ticks closed_at = 0;   // while staying
     std::uint32_t external_waiting = 0;
     std::uint32_t external_present = 0;
     resources::WaitingLine working;   // by start of work; kept only where work can be paused
@@ -134,6 +135,7 @@ class Replication {
     Ticks started = 0;
     EventHandle hold_limit{};
     bool held = false;     // the employee is still on the case
+    bool returns = false;  // somebody takes the case up again when the answer has come
     bool on_line = false;  // the customer still holds a line
     organisation::NeedMode mode{};
   };

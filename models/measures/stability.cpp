@@ -9,6 +9,9 @@ namespace {
 /// A queue that keeps more than this share of what arrives, and surely some of it, is not settling. A stable
 /// queue keeps a share that goes to 0 with the length of the run.
 constexpr double kShareKept = 0.01;
+/// One replication has no chance to judge by; it must have kept this share, and this many.
+constexpr double kShareKeptAlone = 0.05;
+constexpr double kManyKeptAlone = 100;
 /// That it grows at all is a false alarm once in a thousand departments at most.
 constexpr double kConfidence = 0.998;
 
@@ -19,6 +22,7 @@ bool grows(std::size_t department, std::span<const std::vector<QueueGrowth>* con
     grown.push_back((*replication)[department].grown);
     requests.push_back((*replication)[department].requests);
   }
+  if (growth.size() == 1) return grown[0] > kManyKeptAlone && grown[0] > kShareKeptAlone * requests[0];
   const auto kept = statistics::ratio_estimate(grown, requests, kConfidence);
   return kept.has_interval && kept.low > 0 && kept.mean > kShareKept;
 }

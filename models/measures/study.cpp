@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 
 #include "engine/experiment/thread_executor.h"
@@ -37,7 +38,7 @@ class Worker {
   std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
 };
 
-statistics::Estimate estimate_of(std::size_t measure, const std::vector<ReplicationResult>& results,
+statistics::Estimate estimate_of(std::size_t measure, Unit unit, const std::vector<ReplicationResult>& results,
                                  double confidence) {
   std::vector<double> numerators;
   std::vector<double> denominators;
@@ -48,6 +49,10 @@ statistics::Estimate estimate_of(std::size_t measure, const std::vector<Replicat
   auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
   // No measure is ever negative, so an interval that reaches below 0 ends there.
   if (estimate.has_interval) estimate.low = std::max(0.0, estimate.low);
+  // A share of a whole ends at 1; not so where the numerator may exceed the denominator, as with expected arrivals.
+  const bool part_of_whole = unit == Unit::share && std::equal(numerators.begin(), numerators.end(),
+                                                               denominators.begin(), std::less_equal<>());
+  if (estimate.has_interval && part_of_whole) estimate.high = std::min(1.0, estimate.high);
   return estimate;
 }
 
@@ -68,7 +73,8 @@ Warning growth_warning(const chain::PlannedDepartment& department) {
 }
 
 void judge(const chain::Plan& plan, const Catalogue& catalogue, Study& study) {
-  const auto loads = theory::offered_loads(plan);
+  const auto solved = theory::offered_loads(plan);
+  const auto loads = solved.value_or(std::vector<theory::DepartmentLoad>(plan.departments.size()));
   std::vector<const std::vector<QueueGrowth>*> growth;
   for (const auto& result : study.replications) growth.push_back(&result.growth);
   const auto stability = judge_stability(plan, loads, growth);
@@ -103,7 +109,8 @@ Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const Study
       stop);
   study.stopped = outcome.stopped;
   for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
-    study.findings.push_back({estimate_of(m, study.replications, settings.confidence), false});
+    study.findings.push_back(
+        {estimate_of(m, catalogue.measures()[m].unit, study.replications, settings.confidence), false});
   judge(plan, catalogue, study);
   const auto uncleared = std::count_if(study.replications.begin(), study.replications.end(),
                                        [](const ReplicationResult& result) { return !result.cleared; });

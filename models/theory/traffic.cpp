@@ -6,8 +6,6 @@
 
 #include <Eigen/Sparse>
 
-#include "engine/kernel/contract.h"
-
 namespace domino::theory {
 
 namespace {
@@ -22,54 +20,66 @@ using organisation::NeedMode;
 using Matrix = Eigen::SparseMatrix<double>;
 using Triplets = std::vector<Eigen::Triplet<double>>;
 
+/// Seconds, or passages per second, beyond which a number says nothing but that something never ends.
+constexpr double kLargestSolution = 1e15;
+
 class Traffic {
  public:
   explicit Traffic(const Plan& plan) : plan_(plan), size_(static_cast<Eigen::Index>(plan.program.size())) {
     find_lossy();
   }
 
-  std::vector<DepartmentLoad> run() {
-    const Eigen::VectorXd flow = flows(false);
-    const Eigen::VectorXd sure = flows(true);
-    const std::vector<double> held = times_held();
+  std::optional<std::vector<DepartmentLoad>> run() {
+    const auto flow = flows(false);
+    const auto sure = flows(true);
+    const auto elapsed = elapsed_times();
+    if (!flow || !sure || !elapsed) return std::nullopt;
     std::vector<DepartmentLoad> loads(plan_.departments.size());
     for (std::size_t d = 0; d < loads.size(); ++d) {
       const auto& span = plan_.span;
       loads[d].most_on_duty = plan_.departments[d].staff.maximum();
       loads[d].on_duty = plan_.departments[d].staff.integral(Time{span.warm_up.s}, Time{span.horizon.s}) / measured_s();
     }
-    for (Index i = 0; i < plan_.program.size(); ++i) add_work(i, flow[i], sure[i], held, loads);
+    const auto held = times_held(*elapsed, LimitedHolds::as_estimated);
+    const auto surely_held = times_held(*elapsed, LimitedHolds::left_out);
+    for (Index i = 0; i < plan_.program.size(); ++i) {
+      add_work(i, (*flow)[i], held, &DepartmentLoad::offered, loads);
+      if (!lossy_[i]) add_work(i, (*sure)[i], surely_held, &DepartmentLoad::sure, loads);
+      if (plan_.program[i].operation == Operation::visit)
+        loads[plan_.services[plan_.program[i].service].department].requests_per_s += (*flow)[i];
+    }
     return loads;
   }
 
  private:
   double measured_s() const { return (plan_.span.horizon - plan_.span.warm_up).s; }
 
-  void add_work(Index i, double flow, double sure, const std::vector<double>& held,
+  void add_work(Index i, double flow, const std::vector<double>& held, double DepartmentLoad::* work,
                 std::vector<DepartmentLoad>& loads) const {
     const Instruction& at = plan_.program[i];
     if (at.operation == Operation::visit) {
-      DepartmentLoad& load = loads[plan_.services[at.service].department];
-      load.requests_per_s += flow;
-      load.offered += flow * held[at.service];
-      if (!lossy_[i]) load.sure += sure * held[at.service];
+      loads[plan_.services[at.service].department].*work += flow * held[at.service];
     } else if (at.operation == Operation::answered) {
       const auto& need = plan_.needs[at.detail];
       if (need.mode == NeedMode::hold || !need.returns_to_work) return;
-      DepartmentLoad& load = loads[plan_.services[need.service].department];
-      const double work = need.switching.s + (need.work_left ? need.work_left->mean() : 0);
-      load.offered += flow * work;
-      load.sure += sure * work;
+      loads[plan_.services[need.service].department].*work += flow * return_time(need);
     }
+  }
+
+  /// Work on a case that is taken up again.
+  static double return_time(const chain::PlannedNeed& need) {
+    return need.switching.s + (need.work_left ? need.work_left->mean() : 0);
   }
 
   /// Visits whose customer may be turned away or leave: those of the customers' own journeys, where anything
   /// limits them.
   void find_lossy() {
-    const bool may_leave = std::any_of(plan_.segments.begin(), plan_.segments.end(), [](const auto& segment) {
-      return segment.patience.has_value() || segment.message_after < kForever;
-    });
     lossy_.assign(plan_.program.size(), 0);
+    for (const auto& segment : plan_.segments)
+      find_lossy(segment.program, segment.patience.has_value() || segment.message_after < kForever);
+  }
+
+  void find_lossy(Index journey, bool impatient) {
     std::vector<Index> open;
     std::vector<char> seen(plan_.program.size(), 0);
     const auto reach = [&](Index i) {
@@ -78,20 +88,22 @@ class Traffic {
         open.push_back(i);
       }
     };
-    for (const auto& segment : plan_.segments) reach(segment.program);
+    reach(journey);
     while (!open.empty()) {
       const Index i = open.back();
       open.pop_back();
       const Instruction& at = plan_.program[i];
-      if (at.operation == Operation::visit) {
-        const auto& department = plan_.departments[plan_.services[at.service].department];
-        const bool limited = department.lines != kNoIndex || department.waiting_room != kNoIndex ||
-                             department.queue_at_closing == organisation::QueueAtClosing::disconnect;
-        lossy_[i] = may_leave || limited;
-      }
+      if (at.operation == Operation::visit && (impatient || turns_away(plan_.services[at.service]))) lossy_[i] = 1;
       if (at.operation == Operation::call) reach(plan_.services[at.service].program);
       for_each_next(i, [&](Index next, double) { reach(next); });
     }
+  }
+
+  bool turns_away(const chain::PlannedService& service) const {
+    const auto& department = plan_.departments[service.department];
+    const bool closes = department.hours != resources::WeeklyTable(1);
+    return department.lines != kNoIndex || department.waiting_room != kNoIndex ||
+           (closes && department.queue_at_closing == organisation::QueueAtClosing::disconnect);
   }
 
   /// Calls visit(place, chance) for the places within the same program that may come next.
@@ -138,17 +150,20 @@ class Traffic {
     }
   }
 
-  Eigen::VectorXd solve(const Triplets& entries, const Eigen::VectorXd& right) const {
+  /// None where the equations have no finite solution: a customer who practically never ends.
+  std::optional<Eigen::VectorXd> solve(const Triplets& entries, const Eigen::VectorXd& right) const {
     Matrix matrix(size_, size_);
     matrix.setFromTriplets(entries.begin(), entries.end());
     Eigen::SparseLU<Matrix> solver;
     solver.compute(matrix);
-    DOMINO_REQUIRE(solver.info() == Eigen::Success, "the flow equations of a checked chain have a solution");
-    return solver.solve(right);
+    if (solver.info() != Eigen::Success) return std::nullopt;
+    Eigen::VectorXd solution = solver.solve(right);
+    if (!solution.allFinite() || solution.cwiseAbs().maxCoeff() > kLargestSolution) return std::nullopt;
+    return solution;
   }
 
   /// How often per second each place is passed; `sure_only` lets nobody past a place where one may be lost.
-  Eigen::VectorXd flows(bool sure_only) const {
+  std::optional<Eigen::VectorXd> flows(bool sure_only) const {
     Triplets entries;
     const auto pass = [&](Index from, Index to, double chance) {
       entries.emplace_back(static_cast<int>(to), static_cast<int>(from), -chance);
@@ -166,20 +181,38 @@ class Traffic {
     return solve(entries, arrivals);
   }
 
-  /// Mean seconds for which one visit to each service holds an employee, waiting for others not counted.
-  std::vector<double> times_held() const {
-    // A hold with a limit lasts at most that long; what it would last without comes from a first solution.
-    const Eigen::VectorXd unlimited = remaining_times(nullptr);
-    const Eigen::VectorXd limited = remaining_times(&unlimited);
+  enum class LimitedHolds { as_estimated, left_out };
+
+  /// Mean seconds for which one visit to each service occupies its employee until done or turned away; waiting for
+  /// a busy provider is not counted. Programs of needs are straight lines, so a walk along them is enough.
+  std::vector<double> times_held(const Eigen::VectorXd& elapsed, LimitedHolds limited) const {
     std::vector<double> held(plan_.services.size(), 0);
     for (std::size_t s = 0; s < held.size(); ++s) {
       const auto& service = plan_.services[s];
-      held[s] = service.duration.mean() + (service.program != kNoIndex ? limited[service.program] : 0);
+      if (service.department == kNoIndex) continue;
+      held[s] = service.duration.mean();
+      if (service.program == kNoIndex) continue;
+      double still_there = 1;  // the chance that the employee has not been let go for good
+      for (Index i = service.program; plan_.program[i].operation == Operation::need; i = plan_.program[i].target) {
+        const auto& need = plan_.needs[plan_.program[i].detail];
+        const double answer = elapsed[i + 1] - elapsed[plan_.program[i].target];
+        if (need.mode == NeedMode::hold) held[s] += still_there * need.chance * hold_time(need, answer, limited);
+        if (need.mode == NeedMode::callback && !need.returns_to_work) still_there *= 1 - need.chance;
+      }
     }
     return held;
   }
 
-  Eigen::VectorXd remaining_times(const Eigen::VectorXd* unlimited) const {
+  /// A hold with a limit lasts at most that long, and is followed by the return to the case if the answer takes
+  /// longer: an estimate from the answer's mean alone. What is surely asked for leaves it out.
+  static double hold_time(const chain::PlannedNeed& need, double answer, LimitedHolds limited) {
+    if (need.at_most == kForever) return answer;
+    if (limited == LimitedHolds::left_out) return 0;
+    return answer <= need.at_most.s ? answer : need.at_most.s + return_time(need);
+  }
+
+  /// Mean seconds from each place to the end of its program, whoever is occupied meanwhile and nobody kept waiting.
+  std::optional<Eigen::VectorXd> elapsed_times() const {
     Triplets entries;
     Eigen::VectorXd spent = Eigen::VectorXd::Zero(size_);
     for (Index i = 0; i < plan_.program.size(); ++i) {
@@ -187,18 +220,13 @@ class Traffic {
       const auto add = [&](Index to, double chance) { entries.emplace_back(row, static_cast<int>(to), -chance); };
       entries.emplace_back(row, row, 1.0);
       const Instruction& at = plan_.program[i];
-      if (at.operation == Operation::need) {
-        const auto& need = plan_.needs[at.detail];
-        const bool gone = need.mode == NeedMode::callback && !need.returns_to_work;
-        add(at.target, gone ? 1 - need.chance : 1);
-        if (need.mode != NeedMode::hold) continue;
-        if (unlimited != nullptr && need.at_most < kForever) {
-          spent[row] += need.chance * std::min(need.at_most.s, (*unlimited)[i + 1] - (*unlimited)[at.target]);
-        } else {
-          add(i + 1, need.chance);
-          add(at.target, -need.chance);  // what follows the answer is in both
-        }
+      if (at.operation == Operation::need && plan_.needs[at.detail].mode == NeedMode::notify) {
+        add(at.target, 1);
         continue;
+      }
+      if (at.operation == Operation::answered) {
+        const auto& need = plan_.needs[at.detail];
+        if (need.mode != NeedMode::hold && need.returns_to_work) spent[row] += return_time(need);
       }
       if (at.operation == Operation::visit) spent[row] += plan_.services[at.service].duration.mean();
       if (at.operation == Operation::delay) spent[row] += plan_.delays[at.detail].mean();
@@ -227,6 +255,6 @@ double DepartmentLoad::staff_to_keep_up() const {
   return std::floor(on_duty > 0 ? load() * most_on_duty : offered) + 1;
 }
 
-std::vector<DepartmentLoad> offered_loads(const Plan& plan) { return Traffic(plan).run(); }
+std::optional<std::vector<DepartmentLoad>> offered_loads(const Plan& plan) { return Traffic(plan).run(); }
 
 }  // namespace domino::theory

@@ -4,12 +4,14 @@
 /// are the arrivals and P the chances of going from one place to the next; a second system of the same shape
 /// gives how long an employee is held by a service with all that it needs (Jackson 1957; simultaneous
 /// possession counted as work). Offered load = rate × mean time held, in people.
-/// Guarantee: exact for means of flows that nobody leaves; customers may also give up, so `load` is what is
-/// asked of a department, and `sure_load` the part of it that cannot go away. Waiting for a busy provider
-/// while holding an employee is not included, so a chain with holds may saturate earlier.
+/// Guarantee: `sure` is a lower bound of the work that must be done: only the flows of which nobody can leave, and
+/// no hold that may end early. `offered` also counts who may give up, and estimates a hold with a limit from the
+/// mean of its answer. Both leave out waiting for a busy provider while an employee is held, so a chain with
+/// holds may saturate earlier.
 /// Units: rates per second, work in people (erlangs), over the measured span. Cost: two sparse solutions.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "models/chain/plan.h"
@@ -30,7 +32,7 @@ struct DepartmentLoad {
   double staff_to_keep_up() const;
 };
 
-/// By department of the plan.
-std::vector<DepartmentLoad> offered_loads(const chain::Plan& plan);
+/// By department of the plan; none where a customer practically never ends, so that no finite number answers.
+std::optional<std::vector<DepartmentLoad>> offered_loads(const chain::Plan& plan);
 
 }  // namespace domino::theory

@@ -11,7 +11,7 @@ namespace {
 
 std::vector<DepartmentLoad> loads_of(const std::string& body, const std::string& run = "horizon: 1000 h") {
   const auto reading = domino::testing::read("version: 1\nscenario: t\nquestion: t?\nrun: {" + run + "}\n" + body);
-  return reading.ok() ? offered_loads(*reading.plan) : std::vector<DepartmentLoad>(8);
+  return reading.ok() ? offered_loads(*reading.plan).value() : std::vector<DepartmentLoad>(8);
 }
 
 TEST(Traffic, SolvesTheFlowEquationsOfANetworkWithFeedback) {
@@ -89,6 +89,61 @@ customers:
   EXPECT_NEAR(impatient[0].load(), 1.5, 1e-9);
   EXPECT_EQ(impatient[0].sure_load(), 0);
   EXPECT_EQ(impatient[1].sure_load(), 0);
+}
+
+TEST(Traffic, HoldsAnEmployeeWhileTheAnswerIsParkedElsewhere) {
+  const auto loads = loads_of(R"(
+departments: {front: {staff: 1}, expert: {staff: 1}, archive: {staff: 1}}
+services:
+  solve: {by: front, duration: constant(1 min), needs: {advice: {mode: hold}}}
+  advice:
+    by: expert
+    duration: constant(1 min)
+    needs: {look_up: {mode: park, switching: 0 s, work_left: constant(2 min)}}
+  look_up: {by: archive, duration: constant(20 min)}
+customers: {all: {arrive: 1 / h, asks_for: solve}}
+)");
+  EXPECT_NEAR(loads[0].offered, 24.0 / 60, 1e-9);
+  EXPECT_NEAR(loads[1].offered, 3.0 / 60, 1e-9);
+}
+
+TEST(Traffic, IsNotSureOfAHoldThatMayEndEarly) {
+  const auto loads = loads_of(R"(
+departments: {front: {staff: 1}, expert: {staff: 50}}
+services:
+  solve: {by: front, duration: constant(1 min), needs: {advice: {mode: hold, at_most: 10 min, then: park}}}
+  advice: {by: expert, duration: mixture(90 % constant(0 s) or 10 % constant(200 min))}
+customers: {all: {arrive: 30 / h, asks_for: solve}}
+)");
+  EXPECT_NEAR(loads[0].sure, 0.5, 1e-9);
+  EXPECT_GT(loads[0].offered, 1);
+}
+
+TEST(Traffic, IsSureOfOneSegmentThoughAnotherIsImpatient) {
+  const auto loads = loads_of(R"(
+departments: {a: {staff: 1}, b: {staff: 1}}
+services: {at_a: {by: a, duration: constant(1 min)}, at_b: {by: b, duration: constant(1 min)}}
+customers:
+  patient: {arrive: 70 / h, asks_for: at_a}
+  impatient: {arrive: 70 / h, asks_for: at_b, patience: exponential(mean 1 min)}
+)");
+  EXPECT_GT(loads[0].sure_load(), 1);
+  EXPECT_EQ(loads[1].sure_load(), 0);
+}
+
+TEST(Traffic, HasNoAnswerForACustomerWhoPracticallyNeverEnds) {
+  const auto reading = domino::testing::read(R"(version: 1
+scenario: t
+question: t?
+run: {horizon: 1000 h}
+departments: {a: {staff: 1}}
+services: {work: {by: a, duration: constant(1 min)}}
+customers:
+  all:
+    arrive: 1 / h
+    steps: [repeat: {chance: 100 %, steps: [serve: work, choose: {out: {chance: 0.00000000000000000000001 %, steps: [end]}}]}]
+)");
+  EXPECT_FALSE(offered_loads(*reading.plan).has_value());
 }
 
 TEST(Traffic, SaysWhatTheBusiestShiftWouldNeed) {

@@ -139,7 +139,7 @@ void add_run_command(CLI::App& app, Invocation& invocation) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
   command->add_option("--seed", arguments->seed, "Another seed gives other luck, the same seed the same bytes")
       ->type_name("N")
-      ->check(CLI::Range(std::uint64_t{0}, ~std::uint64_t{0}));
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53));
   command->add_option("--jobs", arguments->jobs, "Replications side by side (default: one a core); changes no result")
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
@@ -167,6 +167,7 @@ void add_run_command(CLI::App& app, Invocation& invocation) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
   command->add_flag("--quiet", arguments->quiet, "Nothing on stderr but errors");
   command->add_flag("--no-progress", arguments->no_progress, "No progress line");
+  command->get_option("--only-replication")->excludes("--replications");
   command->callback([arguments, &invocation] { invocation.code = run(*arguments, invocation.words); });
 }
 

@@ -71,7 +71,7 @@ Cells cells_of(std::string name, const Measure& measure, const Finding& finding)
   const double half_width = estimate.has_interval ? scale.factor * estimate.half_width() : 0;
   if (estimate.has_interval && half_width == 0) {
     cells.mean = fmt::format("{:.4g}", scale.factor * estimate.mean);
-    cells.interval = "always";
+    cells.interval = "in every run";
     return cells;
   }
   const int decimals = whole ? 0 : decimals_of(scale.factor * estimate.mean, half_width);

@@ -29,7 +29,10 @@ std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
 }
 
 std::string loads_table(const chain::Plan& plan) {
-  const auto loads = theory::offered_loads(plan);
+  const auto solved = theory::offered_loads(plan);
+  if (!solved)
+    return "The work asked for has no finite answer: some repetition practically never ends, or services multiply.\n";
+  const auto& loads = *solved;
   const bool steady = plan.span.ending == chain::Ending::cut;
   const double span_s = steady ? kWeek.s : (plan.span.horizon - plan.span.warm_up).s;
   const std::string per = steady ? "a week" : "in " + span_text(Duration{span_s});

@@ -23,8 +23,6 @@ RunFolder::RunFolder(std::filesystem::path folder, bool with_visits) : folder_(s
   std::filesystem::create_directories(folder_, error);
   if (error || !std::filesystem::is_directory(folder_))
     throw Unwritable("cannot make the folder `" + folder_.string() + "`: " + error.message());
-  // An older run's manifest would claim files of this one.
-  std::filesystem::remove(folder_ / "manifest.json", error);
   // Found out now rather than after an hour of simulation.
   write("summary.csv", "");
   if (!with_visits) return;
@@ -65,6 +63,8 @@ void RunFolder::finish(const Results& results, const std::vector<std::string>& c
   }
   write("manifest.json", manifest_json(results, command_line));
   names.emplace_back("manifest.json");
+  // An older run's manifest must not claim files of this one, nor its visits stand beside them.
+  for (const char* const old : {"manifest.json", "visits.csv"}) std::filesystem::remove(folder_ / old);
   for (const std::string& name : names) std::filesystem::rename(partial(folder_ / name), folder_ / name);
 }
 
