@@ -24,6 +24,7 @@ struct Span {
   Duration warm_up{};  ///< measured from here on; the state is kept, the statistics start anew
   Ending ending = Ending::cut;
   std::uint64_t event_limit = 20'000'000'000;  ///< a run that needs more cannot go on
+  friend bool operator==(const Span&, const Span&) = default;
 };
 
 struct Chain {

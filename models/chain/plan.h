@@ -47,15 +47,18 @@ struct Instruction {
   Index detail = kNoIndex;   ///< into choices, delays, chances or needs, by operation
   Index purpose = kNoIndex;  ///< of the numbers drawn here
   Index counter = kNoIndex;  ///< counts how often a case came by, where it may come more than once
+  friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
 struct Branch {
   double up_to = 0;  ///< cumulative chance
   Index target = 0;
+  friend bool operator==(const Branch&, const Branch&) = default;
 };
 struct Choice {
   Index first = 0;  ///< into Plan::branches
   Index count = 0;
+  friend bool operator==(const Choice&, const Choice&) = default;
 };
 
 struct PlannedDepartment {
@@ -67,6 +70,7 @@ struct PlannedDepartment {
   organisation::QueueAtClosing queue_at_closing{};
   std::uint32_t waiting_room = kNoIndex;  ///< kNoIndex: without limit
   std::uint32_t lines = kNoIndex;
+  friend bool operator==(const PlannedDepartment&, const PlannedDepartment&) = default;
 };
 
 struct PlannedService {
@@ -76,6 +80,7 @@ struct PlannedService {
   Index program = kNoIndex;  ///< its steps, or what it needs after its own work; kNoIndex: nothing
   Index purpose = kNoIndex;
   Index counter = kNoIndex;
+  friend bool operator==(const PlannedService&, const PlannedService&) = default;
 };
 
 struct PlannedNeed {
@@ -91,6 +96,7 @@ struct PlannedNeed {
   bool returns_to_work = false;  ///< an employee takes the case up again after the answer
   Index work_purpose = kNoIndex;
   Index entry = kNoIndex;  ///< notify: the program of the request nobody waits for
+  friend bool operator==(const PlannedNeed&, const PlannedNeed&) = default;
 };
 
 struct PlannedSegment {
@@ -108,6 +114,7 @@ struct PlannedSegment {
   double expected_arrivals = 0;             ///< over the measured span
   std::vector<Index> departments;           ///< those a customer may have to wait for, sorted
   std::vector<std::uint8_t> counter_slots;  ///< by counter: which of a case's slots counts it
+  friend bool operator==(const PlannedSegment&, const PlannedSegment&) = default;
 };
 
 struct Plan {
@@ -123,6 +130,7 @@ struct Plan {
   std::vector<std::uint64_t> purposes;  ///< name keys of the random streams
   Index counters = 0;                   ///< things that a case may come by more than once
   Span span;
+  friend bool operator==(const Plan&, const Plan&) = default;
 };
 
 struct Compilation {

@@ -19,6 +19,7 @@
 
 namespace domino::language {
 
+class DataFolder;
 class Reader;
 struct RecordInfo;
 
@@ -39,16 +40,23 @@ struct Type {
   const RecordInfo& (*record)() = nullptr;     ///< of a record; a function, since steps contain steps
   std::vector<const Type*> alternatives = {};  ///< of either
   std::vector<std::string> words = {};         ///< of a choice between words
+  /// Of a scalar: the text as the language itself would write it, for a text that can be read.
+  std::function<std::string(const std::string&, DataFolder*)> canonical = {};
+  /// Of several, where a single value is short for a mapping: the key that it fills.
+  std::string_view short_for = {};
+  bool calendar = false;  ///< a table from days to hours
 };
 
 /// How a key is present where its mapping is.
 struct Presence {
-  enum class Kind { required, optional, with_default };
+  enum class Kind { required, optional, with_default, own_name };
   Kind kind = Kind::required;
   std::string_view default_text = {};  ///< as an author would write it
 };
 inline constexpr Presence kRequired{Presence::Kind::required};
 inline constexpr Presence kOptional{Presence::Kind::optional};
+/// By default, the name under which the mapping itself stands.
+inline constexpr Presence kOwnName{Presence::Kind::own_name};
 constexpr Presence default_of(std::string_view text) { return {Presence::Kind::with_default, text}; }
 
 struct FieldInfo {
@@ -62,6 +70,8 @@ struct RecordInfo {
   std::string_view name;           ///< what one of them is called: "department"
   std::string_view documentation;  ///< one line
   std::vector<FieldInfo> fields;
+  /// Whether the default of a key means anything beside the other keys; always, where there is no such question.
+  bool (*default_means)(const Node& mapping, std::string_view key) = nullptr;
 
   std::vector<std::string> keys() const;
   const FieldInfo* find(std::string_view key) const;
@@ -86,7 +96,7 @@ struct Form {
 template <class FormType>
 class Record {
  public:
-  Record(std::string_view name, std::string_view documentation) : info_{name, documentation, {}} {}
+  Record(std::string_view name, std::string_view documentation) : info_{name, documentation, {}, nullptr} {}
 
   template <class Value>
   Record& field(std::string_view key, Value FormType::* member, const Codec<Value>& codec, Presence presence,
@@ -112,6 +122,12 @@ class Record {
   /// What to look at once all keys are read: keys that make no sense together.
   Record& check(std::function<void(Reader&, const FormType&)> check) {
     check_ = std::move(check);
+    return *this;
+  }
+
+  /// Where the default of a key would make no sense, so that it is not stated either.
+  Record& defaults_where(bool (*means)(const Node& mapping, std::string_view key)) {
+    info_.default_means = means;
     return *this;
   }
 

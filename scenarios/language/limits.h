@@ -27,6 +27,9 @@ inline constexpr std::size_t kNameLength = 64;
 inline constexpr std::size_t kDistributionDepth = 16;
 inline constexpr std::size_t kDistributionParts = 1'000;  ///< of one discrete or mixture
 
+inline constexpr std::size_t kDataBytes = 50'000'000;  ///< of all data files together, each at most kBytes
+inline constexpr std::size_t kDataValues = 1'000'000;  ///< of one data file
+
 inline constexpr double kStaff = 1e6;
 inline constexpr double kLongestSpan_s = 1e11;  ///< about 3 000 years: event times keep microseconds
 inline constexpr double kLargestRate = 1e6;     ///< per second

@@ -5,8 +5,10 @@
 
 #include "scenarios/language/address.h"
 #include "scenarios/language/builder.h"
+#include "scenarios/language/data_folder.h"
 #include "scenarios/language/file.h"
 #include "scenarios/language/overrides.h"
+#include "scenarios/language/tree.h"
 #include "scenarios/language/vocabulary.h"
 
 namespace domino::language {
@@ -52,7 +54,10 @@ void interpret(Reading& reading, Reader& reader, const Node& root, Scenario& sce
 
 }  // namespace
 
-Reading read_text(std::string name, std::string text, std::span<const Override> overrides) {
+namespace {
+
+Reading read_in(std::shared_ptr<DataFolder> folder, std::string name, std::string text,
+                std::span<const Override> overrides) {
   Reading reading;
   Scenario scenario;
   scenario.text = text;
@@ -60,7 +65,7 @@ Reading read_text(std::string name, std::string text, std::span<const Override> 
   if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   const std::uint32_t source = reading.sources.add(std::move(name), std::move(text));
 
-  Reader reader;
+  Reader reader(folder.get());
   std::vector<Diagnostic> diagnostics;
   std::optional<Node> root = parse_document(reading.sources, source, 0, diagnostics);
   if (!root && diagnostics.empty()) reader.report(Code::empty_scenario, {{source, 0, 0}}, "there is nothing in it");
@@ -70,12 +75,23 @@ Reading read_text(std::string name, std::string text, std::span<const Override> 
     interpret(reading, reader, *root, scenario);
   }
   reading.diagnostics = reader.take_diagnostics();
+  if (!reading.ok()) return reading;
+  if (folder != nullptr) reading.scenario->data = folder->files();
+  reading.tree = std::make_shared<const Tree>(Tree{std::move(*root), std::move(folder)});
   return reading;
+}
+
+}  // namespace
+
+Reading read_text(std::string name, std::string text, std::span<const Override> overrides) {
+  return read_in(nullptr, std::move(name), std::move(text), overrides);
 }
 
 Reading read_file(const std::string& path, std::span<const Override> overrides) {
   auto bytes = read_bytes(path);
-  if (auto* text = std::get_if<std::string>(&bytes)) return read_text(path, std::move(*text), overrides);
+  if (auto* text = std::get_if<std::string>(&bytes)) {
+    return read_in(std::make_shared<DataFolder>(folder_of(path)), path, std::move(*text), overrides);
+  }
   Reading reading;
   reading.sources.add(path, "");
   reading.diagnostics.push_back(std::get<Diagnostic>(std::move(bytes)));

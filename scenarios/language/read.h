@@ -22,11 +22,14 @@
 
 namespace domino::language {
 
+struct Tree;
+
 struct Reading {
   std::optional<Scenario> scenario;
   std::shared_ptr<const chain::Plan> plan;
   std::vector<Diagnostic> diagnostics;  ///< in the order of their places
   Sources sources;
+  std::shared_ptr<const Tree> tree;  ///< what was read, after overrides; present if the reading is ok
 
   bool ok() const { return plan != nullptr; }
 };

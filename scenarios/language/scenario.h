@@ -21,6 +21,12 @@ struct RunSettings {
   double confidence = 0.95;
 };
 
+/// Another file that was read for a scenario.
+struct DataFile {
+  std::string name;  ///< as the scenario says it
+  std::string bytes;
+};
+
 struct Scenario {
   std::string title;
   std::string question;
@@ -29,6 +35,7 @@ struct Scenario {
   chain::Chain chain;
   std::string text;  ///< the exact bytes read, before overrides: what a hash or an archive needs
   std::vector<Override> overrides;
+  std::vector<DataFile> data;  ///< what else was read, by name
 };
 
 }  // namespace domino::language

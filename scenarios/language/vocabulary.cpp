@@ -257,8 +257,7 @@ const Record<NeedForm>& need_record() {
   static const auto recall = choice_codec<Recall>({{"first", Recall::first}, {"in turn", Recall::in_turn}});
   static const auto record =
       Record<NeedForm>("need", "Help from another service that a service may need.")
-          .field("service", &NeedForm::service, service_name(), kOptional,
-                 "what is asked for; by default the name of the need")
+          .field("service", &NeedForm::service, service_name(), kOwnName, "what is asked for")
           .field("chance", &NeedForm::chance, chance(), default_of("100 %"), "how likely a case needs it")
           .field("mode", &NeedForm::mode, mode, kRequired, "who waits for the answer")
           .field("at_most", &NeedForm::at_most, positive_duration(), kOptional,
@@ -268,7 +267,8 @@ const Record<NeedForm>& need_record() {
           .field("work_left", &NeedForm::work_left, duration_distribution(), kOptional, "own work after the answer")
           .field("recall", &NeedForm::recall, recall, default_of("first"),
                  "where an answered case queues for those who parked it")
-          .check(check_need);
+          .check(check_need)
+          .defaults_where(need_default_means);
   return record;
 }
 
@@ -308,7 +308,8 @@ const Codec<ServiceLevelForm>& service_level_codec() {
     Codec<ServiceLevelForm> made;
     made.type = {.shape = Type::Shape::either,
                  .phrase = "a duration such as `20 s`, or `{within: 20 s, out_of: served}`",
-                 .alternatives = {&positive_duration().type, &mapping.type}};
+                 .alternatives = {&positive_duration().type, &mapping.type},
+                 .short_for = "within"};
     made.read = [type = made.type](Reader& reader, const Node& node, ServiceLevelForm& form) {
       if (node.is_mapping()) return mapping.read(reader, node, form);
       if (node.is_scalar()) return positive_duration().read(reader, node, form.within);
