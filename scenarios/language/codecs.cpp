@@ -206,6 +206,8 @@ Codec<double> quantity_codec(Dimension dimension, Range range) {
   if (!natural || dimension == Dimension::number) phrase += ", " + range_text(dimension, range);
   auto codec = number_codec(std::move(phrase), range,
                             [dimension](std::string_view text) { return parse_quantity(text, dimension); });
+  codec.type.pattern = "^\\s*" + quantity_pattern(dimension) + "\\s*$";
+  if (dimension == Dimension::number) codec.type.bounds = {range.least, range.most};
   codec.type.canonical = [dimension](const std::string& text, DataFolder*) {
     const auto value = parse_quantity(text, dimension);
     return value ? quantity_text(*value, dimension) : text;
@@ -217,6 +219,8 @@ Codec<double> whole_codec(std::string phrase, Range range) {
   if (phrase.empty()) phrase = "a whole number";
   phrase += fmt::format(" from {} to {}", fmt::format("{:.0f}", range.least), fmt::format("{:.0f}", range.most));
   auto codec = number_codec(std::move(phrase), range, [](std::string_view text) { return parse_whole(text); });
+  codec.type.pattern = "^\\s*" + quantity_pattern(Dimension::number) + "\\s*$";
+  codec.type.bounds = {range.least, range.most};
   codec.type.canonical = [](const std::string& text, DataFolder*) {
     const auto value = parse_whole(text);
     return value ? fmt::format("{:.0f}", *value) : text;
@@ -227,6 +231,7 @@ Codec<double> whole_codec(std::string phrase, Range range) {
 Codec<std::string> text_codec() {
   Codec<std::string> codec;
   codec.type.phrase = "a text";
+  codec.type.pattern = "\\S";
   codec.read = [type = codec.type](Reader& reader, const Node& node, std::string& value) {
     const std::string* text = scalar_text(reader, node, type);
     if (text == nullptr) return false;
@@ -243,6 +248,7 @@ Codec<std::string> text_codec() {
 Codec<std::string> name_codec(std::string phrase) {
   Codec<std::string> codec;
   codec.type.phrase = std::move(phrase);
+  codec.type.pattern = "\\S";
   codec.read = [type = codec.type](Reader& reader, const Node& node, std::string& value) {
     const std::string* text = scalar_text(reader, node, type);
     if (text != nullptr) value = *text;
@@ -263,6 +269,8 @@ Codec<DistributionText> distribution_codec(Dimension dimension) {
   Codec<DistributionText> codec;
   codec.type.phrase = dimension == Dimension::duration ? "a duration such as `5 min` or `exponential(mean 5 min)`"
                                                        : "a number such as `1.5` or `gamma(mean 1 cv 0.3)`";
+  codec.type.pattern = distribution_pattern(dimension);
+  if (dimension == Dimension::number) codec.type.bounds = {0, limits::kLongestSpan_s};
   codec.type.canonical = [dimension](const std::string& text, DataFolder* folder) {
     const auto read = parse_distribution(text, dimension, folder);
     return read ? distribution_text(*read, dimension) : text;
@@ -297,7 +305,9 @@ Codec<TableForm> table_codec(const Codec<double>& element) {
 
 const Codec<CalendarForm>& calendar_codec() {
   static const Codec<CalendarForm> codec = [] {
-    static const Type hours{.phrase = "times of day such as `\"09:00-17:00\"`"};
+    static const Type text{.phrase = "times of day such as `\"09:00-17:00\"`", .pattern = clock_pattern()};
+    static const Type list{.shape = Type::Shape::list, .phrase = "a list of times of day", .element = &text};
+    static const Type hours{.shape = Type::Shape::either, .phrase = text.phrase, .alternatives = {&text, &list}};
     Codec<CalendarForm> made;
     made.type.shape = Type::Shape::table;
     made.type.calendar = true;
@@ -313,7 +323,7 @@ const Codec<CalendarForm>& calendar_codec() {
 
 const Codec<HoursForm>& hours_codec() {
   static const Codec<HoursForm> codec = [] {
-    static const Type name{.phrase = "the name of a calendar"};
+    static const Type name{.phrase = "the name of a calendar", .pattern = "^[A-Za-z][A-Za-z0-9_-]*$"};
     Codec<HoursForm> made;
     made.type.shape = Type::Shape::either;
     made.type.phrase = "the name of a calendar, or days with their hours, such as `{Mon-Fri: \"09:00-17:00\"}`";

@@ -43,6 +43,9 @@ Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dim
 /// How the language writes a distribution: reads back to the same one.
 std::string distribution_text(const DistributionText& text, Dimension dimension);
 
+/// A regular expression (ECMA 262, with anchors) that every distribution matches, and little else.
+std::string distribution_pattern(Dimension dimension);
+
 random::Distribution to_distribution(const DistributionText& text);
 
 /// Always `value`.

@@ -41,6 +41,15 @@ std::string sum_text(const DistributionText& text, Dimension dimension) {
 
 }  // namespace
 
+std::string distribution_pattern(Dimension dimension) {
+  std::string names;
+  for (const Family& family : families()) names += fmt::format("{}{}", names.empty() ? "" : "|", family.name);
+  const std::string quantity = quantity_pattern(dimension);
+  // A value alone; a term or a factor with more behind it; something in brackets.
+  return fmt::format(R"(^\s*({0}\s*$|{0}\s*[+×*]|{1}\s*[×*]|\(|({2})\s*\([\s\S]*\)))", quantity,
+                     quantity_pattern(Dimension::number), names);
+}
+
 std::string distribution_text(const DistributionText& text, Dimension dimension) {
   const Family& family = *text.family;
   switch (family.form) {

@@ -45,6 +45,13 @@ struct Type {
   /// Of several, where a single value is short for a mapping: the key that it fills.
   std::string_view short_for = {};
   bool calendar = false;  ///< a table from days to hours
+  /// Of a scalar: a regular expression (ECMA 262) that every text that can be read matches; empty: any text.
+  std::string pattern = {};
+  /// Of a scalar that is a number without a unit: its bounds.
+  std::optional<std::pair<double, double>> bounds = {};
+  bool never_empty = false;                      ///< of a list
+  std::size_t most = 0;                          ///< of names and lists: how many there may be
+  std::vector<std::string> reserved_names = {};  ///< of names: what nothing may be called
 };
 
 /// How a key is present where its mapping is.
@@ -70,6 +77,8 @@ struct RecordInfo {
   std::string_view name;           ///< what one of them is called: "department"
   std::string_view documentation;  ///< one line
   std::vector<FieldInfo> fields;
+  /// Keys of which exactly one is stated.
+  std::vector<std::string_view> one_of;
   /// Whether the default of a key means anything beside the other keys; always, where there is no such question.
   bool (*default_means)(const Node& mapping, std::string_view key) = nullptr;
 
@@ -96,7 +105,7 @@ struct Form {
 template <class FormType>
 class Record {
  public:
-  Record(std::string_view name, std::string_view documentation) : info_{name, documentation, {}, nullptr} {}
+  Record(std::string_view name, std::string_view documentation) : info_{name, documentation, {}, {}, nullptr} {}
 
   template <class Value>
   Record& field(std::string_view key, Value FormType::* member, const Codec<Value>& codec, Presence presence,
@@ -122,6 +131,12 @@ class Record {
   /// What to look at once all keys are read: keys that make no sense together.
   Record& check(std::function<void(Reader&, const FormType&)> check) {
     check_ = std::move(check);
+    return *this;
+  }
+
+  /// Says that exactly one of these keys is stated; a check must see to it.
+  Record& one_of(std::vector<std::string_view> keys) {
+    info_.one_of = std::move(keys);
     return *this;
   }
 

@@ -120,6 +120,7 @@ const Codec<std::vector<StepForm>>& steps_codec() {
 const Codec<std::vector<StepForm>>& journey_codec() {
   static const Codec<std::vector<StepForm>> codec = [] {
     Codec<std::vector<StepForm>> made = steps_codec();
+    made.type.never_empty = true;
     made.read = [](Reader& reader, const Node& node, std::vector<StepForm>& steps) {
       if (node.kind == Node::Kind::sequence && node.items.empty()) {
         reader.report(Code::bad_step, node.place, "there are no steps in it", "nothing would happen",
@@ -195,6 +196,7 @@ const Record<StepForm>& step_record() {
           .field("delay", &StepForm::delay, duration_distribution(), kOptional, "let time pass; nobody is busy")
           .field("repeat", &StepForm::repeat, repeat, kOptional, "do steps, and with a chance do them again")
           .field("as", &StepForm::as, step_name, kOptional, "what the step is called")
+          .one_of({"serve", "choose", "delay", "repeat"})
           .check(check_step);
   return record;
 }
@@ -219,6 +221,7 @@ const Record<RunForm>& run_record() {
                  "independent repetitions of the run")
           .field("confidence", &RunForm::confidence, confidence, default_of("95 %"),
                  "of the intervals around every mean")
+          .one_of({"horizon", "days"})
           .check(check_run);
   return record;
 }
@@ -283,6 +286,7 @@ const Record<ServiceForm>& service_record() {
           .field("duration", &ServiceForm::duration, duration_distribution(), kOptional, "how long the own work takes")
           .field("needs", &ServiceForm::needs, needs, kOptional, "help from other services, after the own work")
           .field("steps", &ServiceForm::steps, journey_codec(), kOptional, "instead: what happens, in order")
+          .one_of({"by", "steps"})
           .check(check_service);
   return record;
 }
@@ -338,6 +342,7 @@ const Record<SegmentForm>& segment_record() {
                  "who waited this long leaves a message")
           .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
                  "the wait that counts as in target")
+          .one_of({"asks_for", "steps"})
           .check(check_segment);
   return record;
 }
@@ -347,6 +352,8 @@ const Codec<double>& version_codec() {
   static const Codec<double> codec = [] {
     Codec<double> made;
     made.type.phrase = "the number 1";
+    made.type.pattern = "^1$";
+    made.type.bounds = {1, 1};
     made.read = [type = made.type](Reader& reader, const Node& node, double& version) {
       const std::string* written = scalar_text(reader, node, type);
       if (written == nullptr) return false;

@@ -36,6 +36,7 @@ int run(int argc, char** argv) {
   domino::cli::Invocation invocation{.words = {argv, argv + argc}};
   domino::cli::add_run_command(app, invocation);
   domino::cli::add_validate_command(app, invocation);
+  domino::cli::add_schema_command(app, invocation);
 
   try {
     app.parse(argc, argv);

@@ -1,0 +1,22 @@
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "scenarios/language/schema.h"
+#include "tools/cli/commands.h"
+
+namespace domino::cli {
+
+void add_schema_command(CLI::App& app, Invocation& invocation) {
+  auto* command = app.add_subcommand("schema", "Print the JSON Schema of the scenario language, for editors");
+  command->footer(
+      "\nIn an editor that knows YAML schemas, write it to a file and begin a scenario with\n"
+      "  # yaml-language-server: $schema=FILE\n");
+  command->callback([&invocation] {
+    const std::string text = language::json_schema();
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    invocation.code = ExitCode::fine;
+  });
+}
+
+}  // namespace domino::cli
