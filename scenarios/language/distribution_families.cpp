@@ -189,7 +189,13 @@ const std::vector<Family>& table() {
 std::span<const Family> families() { return table(); }
 
 const Family& sum_family() {
-  static const Family family{"+", Family::Form::sum, {}, "2 min + exponential(mean 1 min)", "", make_sum, nullptr};
+  static const Family family{"+",
+                             Family::Form::sum,
+                             {},
+                             "2 min + exponential(mean 1 min)",
+                             "independent parts, one after the other",
+                             make_sum,
+                             nullptr};
   return family;
 }
 
@@ -199,7 +205,7 @@ const Family& factor_family() {
       Family::Form::factor,
       {number("", kSmallestFactor, kLargestFactor)},
       "3 × triangular(30 s to 5 min mode 1 min)",
-      "",
+      "the same, so many times as long",
       [](const DistributionText& t) { return to_distribution(t.parts[0].distribution).scaled(t.values[0]); },
       nullptr};
   return family;

@@ -138,6 +138,9 @@ std::variant<std::string, Diagnostic> read_bytes_below(const std::string& folder
   if (file.number() < 0 && (errno == ELOOP || errno == ENOTDIR)) {
     return unreadable("links are not followed, and this is one or leads through one", "the file itself");
   }
+  if (file.number() < 0 && errno == ENOENT) {
+    return unreadable("there is no such file", "its path from the folder of the scenario");
+  }
   return read_opened(file);
 }
 

@@ -26,12 +26,13 @@ struct RecordInfo;
 /// What a value may be, for whoever does not care which C++ type it becomes.
 struct Type {
   enum class Shape {
-    scalar,  ///< a number with its unit, a word, a text
-    record,  ///< a mapping with known keys
-    names,   ///< a mapping from names that the author chooses to elements
-    table,   ///< a mapping from times of the week to elements
-    list,    ///< elements in order
-    either,  ///< one of several
+    scalar,   ///< a number with its unit, a word, a text
+    record,   ///< a mapping with known keys
+    names,    ///< a mapping from names that the author chooses to elements
+    table,    ///< a mapping from times of the week to elements
+    list,     ///< elements in order
+    either,   ///< one of several
+    changes,  ///< a mapping from addresses to what shall stand there
   };
 
   Shape shape = Shape::scalar;

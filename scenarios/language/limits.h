@@ -14,6 +14,11 @@ inline constexpr std::size_t kDepth = 64;
 inline constexpr std::size_t kDiagnostics = 200;  ///< after that many, the rest is only counted
 inline constexpr std::size_t kOverrides = 1'000;
 
+inline constexpr std::size_t kExtends = 16;  ///< scenarios that extend each other
+inline constexpr std::size_t kWhatIfs = 1'000;
+inline constexpr std::size_t kWhatIfNodes = 2'000'000;  ///< what-ifs × keys and values, since each is read as a whole
+inline constexpr std::size_t kExpectations = 10'000;
+
 inline constexpr std::size_t kDepartments = 20'000;
 inline constexpr std::size_t kServices = 20'000;
 inline constexpr std::size_t kSegments = 1'000;

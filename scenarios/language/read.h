@@ -38,6 +38,10 @@ Reading read_file(const std::string& path, std::span<const Override> overrides =
 /// `name` stands for the file in diagnostics.
 Reading read_text(std::string name, std::string text, std::span<const Override> overrides = {});
 
+/// The scenario with one of its what-ifs applied, after overrides. The reading must be ok and the what-if one of
+/// `scenario->what_ifs`; since every what-if was read with the scenario, the variant is ok as well.
+Reading with_what_if(const Reading& base, std::string_view name);
+
 /// Splits `PATH=VALUE` at the first `=`; none where there is no `=` or no path.
 std::optional<Override> parse_override(std::string_view argument);
 

@@ -66,10 +66,27 @@ class Resolver {
         return block(list(node, *type.element, indent), "[]");
       case Type::Shape::either:
         return one_of(node, type, indent, name);
+      case Type::Shape::changes:
+        return as_stated(node, indent);
       case Type::Shape::scalar:
         break;
     }
     return yaml_value(type.canonical ? type.canonical(node.text, folder_) : node.text, indent);
+  }
+
+  // What stands in a what-if is read only where it is put.
+  static std::string as_stated(const Node& node, std::size_t indent) {
+    if (node.is_scalar()) return yaml_value(node.text, indent);
+    if (node.kind == Node::Kind::null) return "\n";
+    std::string text;
+    for (const Entry& entry : node.entries)
+      text += line(entry.key.text, as_stated(entry.value, indent + kIndent), indent);
+    for (const Node& item : node.items) {
+      std::string lines = as_stated(item, indent + kIndent);
+      if (lines.front() == '\n' && lines.size() > 1) lines.erase(0, 1 + indent + 1);
+      text += std::string(indent, ' ') + "-" + lines;
+    }
+    return block(text, node.is_mapping() ? "{}" : "[]");
   }
 
   std::string names(const Node& node, const Type& element, std::size_t indent) {

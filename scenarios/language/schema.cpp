@@ -24,7 +24,17 @@ class Schema {
     Json schema;
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
     schema["title"] = "A Domino scenario, version 1 of the language";
-    schema.update(of(root));
+    // Of a scenario that extends another one, the schema sees only a part.
+    const RecordInfo& info = root.record();
+    Json whole = record(info);
+    Json part{{"type", "object"}, {"required", {"extends"}}, {"additionalProperties", false}};
+    for (const FieldInfo& field : info.fields) part["properties"][std::string(field.key)] = true;
+    schema["type"] = "object";
+    schema["properties"] = whole["properties"];
+    schema["if"] = {{"required", {"extends"}}};
+    schema["then"] = std::move(part);
+    schema["else"] = std::move(whole);
+    schema.erase("properties");
     schema["$defs"] = std::move(definitions_);
     return schema;
   }
@@ -42,6 +52,8 @@ class Schema {
         return list(type);
       case Type::Shape::either:
         return any_of(type.alternatives);
+      case Type::Shape::changes:
+        return {{"type", "object"}, {"minProperties", 1}};
       case Type::Shape::scalar:
         break;
     }

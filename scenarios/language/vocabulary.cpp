@@ -378,6 +378,72 @@ std::vector<std::string> measures_of_customers() {
           "churn",     "nps",           "expected",        "present"};
 }
 
+const Codec<WhatIfForm>& what_if_codec() {
+  static const Codec<WhatIfForm> codec = [] {
+    Codec<WhatIfForm> made;
+    made.type = {.shape = Type::Shape::changes,
+                 .phrase = "a mapping from addresses to values, such as `{departments.reps.staff: 8}`"};
+    made.read = [type = made.type](Reader& reader, const Node& node, WhatIfForm& form) {
+      form.node = &node;
+      if (!node.is_mapping()) {
+        reader.wrong_type(node, type);
+        return false;
+      }
+      if (!node.entries.empty()) return true;
+      reader.report(Code::wrong_type, node.place, "there are no changes in it", "",
+                    "an address with what shall stand there");
+      return false;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+bool read_expectation(Reader& reader, const Node& node, const Type& due, ExpectationForm& form) {
+  const bool named = node.is_mapping() && node.entries.size() == 1;
+  form.text = named ? &node.entries.front().value : &node;
+  if (named) {
+    form.name = &node.entries.front().key;
+    form.what_if = form.name->text;
+  }
+  if (form.text->is_scalar()) return true;
+  reader.wrong_type(*form.text, due);
+  return false;
+}
+
+const Codec<std::vector<ExpectationForm>>& expectations_codec() {
+  static const Codec<std::vector<ExpectationForm>> codec = [] {
+    static const Type text{.phrase = "`MEASURE below 3 min`", .pattern = "\\S\\s+\\S"};
+    static const Type named{
+        .shape = Type::Shape::names, .phrase = "`WHAT_IF: MEASURE falls`", .element = &text, .most = 1};
+    static const Type item{
+        .shape = Type::Shape::either,
+        .phrase = "an expectation such as `customers.wait.mean below 3 min`, or `WHAT_IF: MEASURE falls`",
+        .alternatives = {&text, &named}};
+    Codec<std::vector<ExpectationForm>> made;
+    made.type = {.shape = Type::Shape::list,
+                 .phrase = "a list of expectations such as `- customers.wait.mean below 3 min`",
+                 .element = &item};
+    made.read = [type = made.type](Reader& reader, const Node& node, std::vector<ExpectationForm>& forms) {
+      if (node.kind != Node::Kind::sequence) {
+        reader.wrong_type(node, type);
+        return false;
+      }
+      if (node.items.size() > limits::kExpectations) {
+        reader.report(Code::too_large, node.place, fmt::format("more than {} expectations", limits::kExpectations));
+        return false;
+      }
+      for (const Node& one : node.items) {
+        ExpectationForm form;
+        if (read_expectation(reader, one, item, form)) forms.push_back(std::move(form));
+      }
+      return true;
+    };
+    return made;
+  }();
+  return codec;
+}
+
 }  // namespace
 
 const Record<ScenarioForm>& scenario_record() {
@@ -396,18 +462,24 @@ const Record<ScenarioForm>& scenario_record() {
   static const auto services = names_codec<ServiceForm>(service, {"service", "services", limits::kServices});
   static const auto segments = names_codec<SegmentForm>(
       segment, {"customer segment", "customer segments", limits::kSegments, measures_of_customers()});
+  static const auto what_ifs =
+      names_codec<WhatIfForm>(what_if_codec(), {"what-if", "what-ifs", limits::kWhatIfs, {"base"}});
   static const auto record =
       Record<ScenarioForm>("scenario", "A question, and the service chain that answers it.")
           .field("version", &ScenarioForm::version, version_codec(), kRequired, "the version of the language")
           .field("scenario", &ScenarioForm::title, text(), kRequired, "what it is called")
           .field("question", &ScenarioForm::question, text(), kRequired, "what it is to answer")
           .field("notes", &ScenarioForm::notes, text(), kOptional, "sources, assumptions, remarks")
+          .field("extends", &ScenarioForm::extends, text(), kOptional,
+                 "another scenario, in this folder or below it, over which this one is laid")
           .field("run", &ScenarioForm::run, run, kRequired, "the experiment")
           .field("calendars", &ScenarioForm::calendars, calendars, kOptional,
                  "hours with a name; `always` is there from the start")
           .field("departments", &ScenarioForm::departments, departments, kRequired, "who works")
           .field("services", &ScenarioForm::services, services, kRequired, "what they do")
-          .field("customers", &ScenarioForm::customers, segments, kRequired, "who comes");
+          .field("customers", &ScenarioForm::customers, segments, kRequired, "who comes")
+          .field("what_if", &ScenarioForm::what_if, what_ifs, kOptional, "changes with a name, to compare with")
+          .field("expect", &ScenarioForm::expect, expectations_codec(), kOptional, "what the answer ought to be");
   return record;
 }
 

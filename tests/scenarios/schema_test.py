@@ -13,14 +13,14 @@ import unittest
 import jsonschema
 import yaml
 
-DOMINO, ROOT = sys.argv.pop(1), pathlib.Path(sys.argv.pop(1))
+DOMINO, ROOT = pathlib.Path(sys.argv.pop(1)).resolve(), pathlib.Path(sys.argv.pop(1)).resolve()
 INVALID = ROOT / "tests/invalid_scenarios"
 
 # Kinds of mistakes that lie beyond a schema: bytes and syntax, names that refer to each other, whole chains.
 BEYOND = {
     "unreadable_file", "directory", "empty_scenario", "not_text", "missing_file", "syntax", "tab", "several",
     "unsupported", "duplicate", "overlapping", "unknown_calendar", "unknown_address", "bad_override", "override",
-    "inconsistent", "too_large", "contradiction",
+    "inconsistent", "too_large", "contradiction", "circular",
 }
 # Scenarios whose mistake is of a kind that a schema can catch, but not this one, and why.
 NOT_THIS_ONE = {
@@ -31,6 +31,11 @@ NOT_THIS_ONE = {
     "out_of_range_chances": "numbers with units",
     "out_of_range_warm_up": "two keys against each other",
     "out_of_range_run": "numbers with units",
+    "out_of_range_in_base": "the mistake is in another file",
+    "out_of_range_what_if": "values of what-ifs are read only where they are put",
+    "unknown_measure": "which measures there are follows from the scenario",
+    "unknown_what_if": "names that refer to each other",
+    "unknown_key_over_base": "of a scenario that extends another one a schema sees only a part",
 }
 
 

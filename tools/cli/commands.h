@@ -22,5 +22,6 @@ struct Invocation {
 void add_run_command(CLI::App& app, Invocation& invocation);
 void add_validate_command(CLI::App& app, Invocation& invocation);
 void add_schema_command(CLI::App& app, Invocation& invocation);
+void add_new_command(CLI::App& app, Invocation& invocation);
 
 }  // namespace domino::cli

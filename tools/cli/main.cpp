@@ -37,6 +37,7 @@ int run(int argc, char** argv) {
   domino::cli::add_run_command(app, invocation);
   domino::cli::add_validate_command(app, invocation);
   domino::cli::add_schema_command(app, invocation);
+  domino::cli::add_new_command(app, invocation);
 
   try {
     app.parse(argc, argv);

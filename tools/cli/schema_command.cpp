@@ -1,7 +1,9 @@
 #include <cstdio>
+#include <memory>
 
 #include <CLI/CLI.hpp>
 
+#include "scenarios/language/reference.h"
 #include "scenarios/language/schema.h"
 #include "tools/cli/commands.h"
 
@@ -12,8 +14,11 @@ void add_schema_command(CLI::App& app, Invocation& invocation) {
   command->footer(
       "\nIn an editor that knows YAML schemas, write it to a file and begin a scenario with\n"
       "  # yaml-language-server: $schema=FILE\n");
-  command->callback([&invocation] {
-    const std::string text = language::json_schema();
+  // For those who work on the language: what scenarios/README.md shows between its marks.
+  auto reference = std::make_shared<bool>(false);
+  command->add_flag("--reference", *reference)->group("");
+  command->callback([reference, &invocation] {
+    const std::string text = *reference ? language::reference_text() : language::json_schema();
     std::fwrite(text.data(), 1, text.size(), stdout);
     invocation.code = ExitCode::fine;
   });

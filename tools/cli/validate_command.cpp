@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/theory/traffic.h"
+#include "scenarios/language/diagnostic_json.h"
 #include "scenarios/language/quantity.h"
 #include "scenarios/language/resolve.h"
 #include "tools/cli/commands.h"
@@ -55,6 +56,7 @@ std::string loads_table(const chain::Plan& plan) {
 struct ValidateArguments {
   ScenarioArguments scenario;
   bool resolved = false;
+  std::string format = "text";
 };
 
 std::string summary(const std::string& file, const chain::Plan& plan) {
@@ -64,7 +66,15 @@ std::string summary(const std::string& file, const chain::Plan& plan) {
                      counted(plan.segments.size(), "kind of customer", "kinds of customers"), loads_table(plan));
 }
 
+ExitCode validate_for_editors(const ValidateArguments& arguments) {
+  const language::Reading reading = read_scenario(arguments.scenario, Telling::not_at_all);
+  const std::string text = language::to_json(reading.diagnostics, reading.sources);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return reading.ok() ? ExitCode::fine : ExitCode::bad_usage;
+}
+
 ExitCode validate(const ValidateArguments& arguments) {
+  if (arguments.format == "json") return validate_for_editors(arguments);
   const language::Reading reading = read_scenario(arguments.scenario);
   if (!reading.ok()) return ExitCode::bad_usage;
   const std::string text =
@@ -87,6 +97,10 @@ void add_validate_command(CLI::App& app, Invocation& invocation) {
       ->allow_extra_args(false);
   command->add_flag("--resolved", arguments->resolved,
                     "Print the scenario with every default filled in, in the words of the language");
+  command
+      ->add_option("--format", arguments->format, "How to tell mistakes: text on stderr, or json on stdout for editors")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->excludes("--resolved");
   command->callback([arguments, &invocation] { invocation.code = validate(*arguments); });
 }
 
