@@ -40,6 +40,7 @@ class Walk {
   /// The node to replace, made if it is a key that may be added; none, with a diagnostic, where the path leads nowhere.
   Node* find() {
     const auto parts = split_address(path_.text);
+    if (about_the_scenario(parts.front())) return nullptr;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (!enter(parts[i], i + 1 == parts.size())) return nullptr;
     }
@@ -47,6 +48,15 @@ class Walk {
   }
 
  private:
+  // What a scenario says about itself is read before the change, or not again after it.
+  bool about_the_scenario(std::string_view part) {
+    const bool what_if = path_.key != nullptr && (part == "what_if" || part == "expect");
+    if (part != "extends" && !what_if) return false;
+    reader_.report(Code::unknown_address, place(part), fmt::format("`{}` cannot be changed here", part),
+                   "a change is one of the chain or of its run", "state it in the file");
+    return true;
+  }
+
   bool enter(std::string_view part, bool last) {
     const Type* type = mapping_type(type_);
     const bool record = type != nullptr && type->shape == Type::Shape::record;
