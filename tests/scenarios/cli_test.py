@@ -6,6 +6,7 @@ cli_test.py DOMINO ROOT
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,21 @@ class Json(unittest.TestCase):
 
 
 class Reference(unittest.TestCase):
+    def test_shows_examples_that_can_be_read(self):
+        text = (ROOT / "scenarios/README.md").read_text()
+        scenarios = re.findall(r"```yaml\n(version: .*?)```", text, re.DOTALL)
+        self.assertTrue(scenarios)
+        distributions = re.findall(r"^\| `([^`]*[(×+][^`]*)` \|", text.split("### Distributions")[1], re.MULTILINE)
+        self.assertGreater(len(distributions), 10)
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder)
+            (path / "durations.csv").write_text("5 min\n90 s\n")
+            desk = "version: 1\nscenario: S\nquestion: Q?\nrun: {days: 1}\ndepartments: {d: {}}\n"
+            desk += "services:\n  s: {by: d, duration: DURATION}\ncustomers: {c: {arrive: 5 / h, asks_for: s}}\n"
+            for scenario in scenarios + [desk.replace("DURATION", each) for each in distributions]:
+                (path / "example.yaml").write_text(scenario)
+                self.assertEqual(domino("validate", "example.yaml", cwd=path).stderr, "", scenario)
+
     def test_stands_in_the_readme_as_the_grammar_makes_it(self):
         file = ROOT / "scenarios/README.md"
         begin, end = "<!-- reference begins -->\n", "<!-- reference ends -->\n"
