@@ -17,6 +17,8 @@ namespace {
 
 using Form = Expectation::Form;
 
+constexpr std::size_t kMostCompared = 200'000;  // addresses, for suggestions
+
 constexpr std::string_view kForms =
     "`rises`, `falls`, `rises by at least 2 %`, `within 3 % of 5 min`, `below`, `above`, `at most` or `at least` a "
     "value";
@@ -36,7 +38,7 @@ Dimension dimension_of(measures::Unit unit) {
 
 class Parser {
  public:
-  Parser(std::string_view text, bool compared, std::span<const measures::Measure> measures)
+  Parser(std::string_view text, bool compared, MeasureIndex& measures)
       : scanner_(text), compared_(compared), measures_(measures) {}
 
   Parsed<Expectation> parse() {
@@ -44,9 +46,8 @@ class Parser {
     const std::size_t end = std::min(scanner_.text().find_first_of(" \t\n", begin), scanner_.text().size());
     read_.measure = scanner_.text().substr(begin, end - begin);
     read_.text = scanner_.text();
-    const auto found = std::find_if(measures_.begin(), measures_.end(),
-                                    [&](const measures::Measure& measure) { return measure.address == read_.measure; });
-    if (found == measures_.end()) return unknown_measure(begin);
+    const measures::Measure* found = measures_.find(read_.measure);
+    if (found == nullptr) return unknown_measure(begin);
     dimension_ = dimension_of(found->unit);
     scanner_.advance(end - begin);
     if (auto problem = form()) return *problem;
@@ -66,10 +67,8 @@ class Parser {
             std::string(kForms)};
   }
 
-  TextProblem unknown_measure(std::size_t begin) const {
-    std::vector<std::string> addresses;
-    for (const auto& measure : measures_) addresses.push_back(measure.address);
-    const auto nearest = chain::nearest_name(read_.measure, addresses);
+  TextProblem unknown_measure(std::size_t begin) {
+    const auto nearest = measures_.nearest(read_.measure);
     return {Code::unknown_measure,
             begin,
             std::max<std::size_t>(read_.measure.size(), 1),
@@ -142,15 +141,33 @@ class Parser {
 
   Scanner scanner_;
   bool compared_;
-  std::span<const measures::Measure> measures_;
+  MeasureIndex& measures_;
   Dimension dimension_ = Dimension::number;
   Expectation read_;
 };
 
 }  // namespace
 
-Parsed<Expectation> parse_expectation(std::string_view text, bool compared,
-                                      std::span<const measures::Measure> measures) {
+MeasureIndex::MeasureIndex(std::span<const measures::Measure> measures) : measures_(measures) {
+  by_address_.reserve(measures.size());
+  for (const measures::Measure& measure : measures) by_address_.emplace(measure.address, &measure);
+}
+
+const measures::Measure* MeasureIndex::find(std::string_view address) const {
+  const auto found = by_address_.find(address);
+  return found == by_address_.end() ? nullptr : found->second;
+}
+
+std::optional<std::string> MeasureIndex::nearest(std::string_view address) {
+  if (compared_ > kMostCompared) return std::nullopt;
+  compared_ += measures_.size();
+  std::vector<std::string> addresses;
+  addresses.reserve(measures_.size());
+  for (const measures::Measure& measure : measures_) addresses.push_back(measure.address);
+  return chain::nearest_name(address, addresses);
+}
+
+Parsed<Expectation> parse_expectation(std::string_view text, bool compared, MeasureIndex& measures) {
   return Parser(text, compared, measures).parse();
 }
 

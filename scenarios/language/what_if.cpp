@@ -64,6 +64,7 @@ std::vector<Expectation> read_expectations(Reader& reader, const ScenarioForm& f
   std::vector<Expectation> expectations;
   if (!form.expect) return expectations;
   const measures::Catalogue catalogue(plan);
+  MeasureIndex measures(catalogue.measures());
   std::vector<std::string> names;
   if (form.what_if) {
     for (const auto& what_if : *form.what_if) names.push_back(what_if.name);
@@ -74,7 +75,7 @@ std::vector<Expectation> read_expectations(Reader& reader, const ScenarioForm& f
       report_unknown(reader, stated, names);
       continue;
     }
-    auto read = parse_expectation(stated.text->text, compared, catalogue.measures());
+    auto read = parse_expectation(stated.text->text, compared, measures);
     if (!read) {
       reader.report(read.problem(), *stated.text);
       continue;

@@ -105,6 +105,15 @@ class Hostile(unittest.TestCase):
     def test_a_thousand_million_people(self):
         self.refuse(DESK.replace("staff: 2", "staff: 1000000000"), "`staff` is too large: 1000000000")
 
+    def test_many_wrong_expectations_of_a_large_scenario(self):
+        departments = "".join(f"  d{i}: {{staff: 1}}\n" for i in range(10_000))
+        services = "".join(f"  s{i}: {{by: d{i}, duration: 5 min}}\n" for i in range(10_000))
+        steps = "".join(f"      - serve: s{i}\n" for i in range(10_000))
+        wrong = "".join(f"  - departments.d{i}.wiat.mean below 3 min\n" for i in range(10_000))
+        text = HEAD + "departments:\n" + departments + "services:\n" + services
+        text += "customers:\n  c:\n    arrive: 5 / h\n    steps:\n" + steps + "expect:\n" + wrong
+        self.refuse(text, "nothing is measured under `departments.d0.wiat.mean`", "and 9800 more mistakes")
+
     def test_many_what_ifs_of_a_large_scenario(self):
         departments = "".join(f"  d{i}: {{staff: 1}}\n" for i in range(20_000))
         changes = "".join(f"  w{i}: {{departments.d.staff: 3}}\n" for i in range(1_000))
