@@ -32,15 +32,17 @@ void expect_round_trip(const Reading& reading) {
   EXPECT_EQ(resolved_text(again), resolved);
 }
 
-TEST(ResolvedScenario, OfEveryShippedScenarioReadsBackToTheSamePlan) {
-  int count = 0;
-  for (const auto& file : fs::directory_iterator(DOMINO_SCENARIOS)) {
-    if (file.path().extension() != ".yaml") continue;
-    SCOPED_TRACE(file.path());
-    expect_round_trip(read_file(file.path()));
-    ++count;
+TEST(ResolvedScenario, OfEveryShippedScenarioAndEverySeedOfTheFuzzerReadsBackToTheSamePlan) {
+  for (const std::string folder : {"", "/../tests/fuzz/seeds"}) {
+    int count = 0;
+    for (const auto& file : fs::directory_iterator(DOMINO_SCENARIOS + folder)) {
+      if (file.path().extension() != ".yaml") continue;
+      SCOPED_TRACE(file.path());
+      expect_round_trip(read_file(file.path()));
+      ++count;
+    }
+    EXPECT_GT(count, 0);
   }
-  EXPECT_GT(count, 0);
 }
 
 TEST(ResolvedScenario, OfEverythingTheLanguageCanSayReadsBackToTheSamePlan) {
