@@ -26,6 +26,8 @@ struct Span {
   Ending ending = Ending::cut;
   std::uint64_t event_limit = 20'000'000'000;  ///< a run that needs more cannot go on
   std::uint32_t case_limit = 10'000'000;       ///< nor one with more cases present at once (2 GB)
+
+  friend bool operator==(const Span&, const Span&) = default;
 };
 
 struct Chain {

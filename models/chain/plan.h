@@ -47,15 +47,18 @@ struct Instruction {
   Index detail = kNoIndex;   ///< into choices, delays, chances or needs, by operation
   Index purpose = kNoIndex;  ///< of the numbers drawn here
   Index counter = kNoIndex;  ///< counts how often a case came by, where it may come more than once
+  friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
 struct Branch {
   double up_to = 0;  ///< cumulative chance
   Index target = 0;
+  friend bool operator==(const Branch&, const Branch&) = default;
 };
 struct Choice {
   Index first = 0;  ///< into Plan::branches
   Index count = 0;
+  friend bool operator==(const Choice&, const Choice&) = default;
 };
 
 struct PlannedDepartment {
@@ -68,6 +71,8 @@ struct PlannedDepartment {
   std::uint32_t waiting_room = kNoIndex;  ///< kNoIndex: without limit
   std::uint32_t lines = kNoIndex;
   std::vector<Index> waits_for;  ///< departments that its responses depend on, itself among them, sorted
+
+  friend bool operator==(const PlannedDepartment&, const PlannedDepartment&) = default;
 };
 
 struct PlannedService {
@@ -77,6 +82,7 @@ struct PlannedService {
   Index program = kNoIndex;  ///< its steps, or what it needs after its own work; kNoIndex: nothing
   Index purpose = kNoIndex;
   Index counter = kNoIndex;
+  friend bool operator==(const PlannedService&, const PlannedService&) = default;
 };
 
 struct PlannedNeed {
@@ -92,6 +98,7 @@ struct PlannedNeed {
   bool returns_to_work = false;  ///< an employee takes the case up again after the answer
   Index work_purpose = kNoIndex;
   Index entry = kNoIndex;  ///< notify: the program of the request nobody waits for
+  friend bool operator==(const PlannedNeed&, const PlannedNeed&) = default;
 };
 
 struct PlannedSegment {
@@ -109,6 +116,7 @@ struct PlannedSegment {
   double expected_arrivals = 0;             ///< over the measured span
   std::vector<Index> departments;           ///< those a customer may have to wait for, sorted
   std::vector<std::uint8_t> counter_slots;  ///< by counter: which of a case's slots counts it
+  friend bool operator==(const PlannedSegment&, const PlannedSegment&) = default;
 };
 
 struct Plan {
@@ -128,6 +136,8 @@ struct Plan {
   /// measured span or, where a calendar matters, a whole number of weeks before the end; the end itself, which
   /// compares nothing, where the span is shorter than two weeks.
   Time middle{};
+
+  friend bool operator==(const Plan&, const Plan&) = default;
 };
 
 struct Compilation {

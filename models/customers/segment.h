@@ -23,6 +23,7 @@ struct ServiceLevel {
   Duration within{};
   OutOf out_of = OutOf::arrived;
   bool count_lost = false;  ///< customers lost before `within` count as in target too
+  friend bool operator==(const ServiceLevel&, const ServiceLevel&) = default;
 };
 
 struct Segment {

@@ -1,5 +1,6 @@
 #include "scenarios/language/address.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "scenarios/language/reader.h"
@@ -20,7 +21,12 @@ const Node* item_of(const Node& list, std::string_view part) {
   std::size_t index = 0;
   const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), index);
   const bool number = error == std::errc() && end == part.data() + part.size();
-  return number && index < list.items.size() ? &list.items[index] : nullptr;
+  if (number) return index < list.items.size() ? &list.items[index] : nullptr;
+  const auto found = std::find_if(list.items.begin(), list.items.end(), [&](const Node& item) {
+    const Node* name = item.find("as");
+    return name != nullptr && name->is_scalar() && name->text == part;
+  });
+  return found == list.items.end() ? nullptr : &*found;
 }
 
 Located locate(const Node& root, std::string_view address) {

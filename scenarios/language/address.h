@@ -1,7 +1,7 @@
 /// Addresses: names of things in a scenario, such as `departments.engineering.staff`.
 ///
 /// An address is keys and names from the top of the scenario, separated by dots; items of a list are numbered from
-/// 0. Keys that contain a dot cannot be addressed.
+/// 0, and a step that says `as: NAME` has that name as well. Keys that contain a dot cannot be addressed.
 #pragma once
 
 #include <string_view>

@@ -183,6 +183,21 @@ std::vector<WeekSpan> spans_of(const WeekTimes& times, std::size_t row) {
   return spans;
 }
 
+namespace {
+
+constexpr std::string_view kDaysPattern =
+    R"((Mon|Tue|Wed|Thu|Fri|Sat|Sun|daily)(\s*[-,]\s*(Mon|Tue|Wed|Thu|Fri|Sat|Sun|daily))*)";
+constexpr std::string_view kClockPattern =
+    R"([0-9]{1,2}:[0-9]{2}\s*-\s*[0-9]{1,2}:[0-9]{2}(\s*,\s*[0-9]{1,2}:[0-9]{2}\s*-\s*[0-9]{1,2}:[0-9]{2})*)";
+
+}  // namespace
+
+std::string days_pattern() { return fmt::format(R"(^\s*{}\s*$)", kDaysPattern); }
+std::string clock_pattern() { return fmt::format(R"(^\s*{}\s*$)", kClockPattern); }
+std::string week_times_pattern() {
+  return fmt::format(R"(^\s*({})?\s*(["']?\s*{}\s*["']?)?\s*$)", kDaysPattern, kClockPattern);
+}
+
 std::string days_text(DaySet days) {
   if (days.all()) return "daily";
   std::string text;

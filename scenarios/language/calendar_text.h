@@ -48,6 +48,11 @@ Parsed<WeekTimes> parse_week_times(std::string_view text);
 /// The pieces of the week that times cover, split at its end; each marked with `row`.
 std::vector<WeekSpan> spans_of(const WeekTimes& times, std::size_t row);
 
+/// Regular expressions (ECMA 262, with anchors) for days, for hours, and for the key of a row.
+std::string days_pattern();
+std::string clock_pattern();
+std::string week_times_pattern();
+
 /// How the language writes them: `Mon-Fri`, `09:00-17:00, 18:00-20:00`.
 std::string days_text(DaySet days);
 std::string clock_text(const std::vector<ClockInterval>& intervals);

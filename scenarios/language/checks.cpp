@@ -89,6 +89,12 @@ void check_need(Reader& reader, const NeedForm& need) {
   }
 }
 
+bool need_default_means(const Node& need, std::string_view key) {
+  if (key != "recall" || need.find("then") != nullptr) return true;
+  const Node* mode = need.find("mode");
+  return mode != nullptr && (mode->text == "park" || mode->text == "callback");
+}
+
 void check_service(Reader& reader, const ServiceForm& service) {
   if (service.stated("steps") == nullptr) {
     if (service.stated("by") == nullptr && service.stated("duration") == nullptr) {

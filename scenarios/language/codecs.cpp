@@ -204,19 +204,34 @@ Codec<double> quantity_codec(Dimension dimension, Range range) {
   std::string phrase(dimension_phrase(dimension));
   const bool natural = range.least == 0 && !range.above_least;
   if (!natural || dimension == Dimension::number) phrase += ", " + range_text(dimension, range);
-  return number_codec(std::move(phrase), range,
-                      [dimension](std::string_view text) { return parse_quantity(text, dimension); });
+  auto codec = number_codec(std::move(phrase), range,
+                            [dimension](std::string_view text) { return parse_quantity(text, dimension); });
+  codec.type.pattern = "^\\s*" + quantity_pattern(dimension) + "\\s*$";
+  if (dimension == Dimension::number) codec.type.bounds = {range.least, range.most};
+  codec.type.canonical = [dimension](const std::string& text, DataFolder*) {
+    const auto value = parse_quantity(text, dimension);
+    return value ? quantity_text(*value, dimension) : text;
+  };
+  return codec;
 }
 
 Codec<double> whole_codec(std::string phrase, Range range) {
   if (phrase.empty()) phrase = "a whole number";
   phrase += fmt::format(" from {} to {}", fmt::format("{:.0f}", range.least), fmt::format("{:.0f}", range.most));
-  return number_codec(std::move(phrase), range, [](std::string_view text) { return parse_whole(text); });
+  auto codec = number_codec(std::move(phrase), range, [](std::string_view text) { return parse_whole(text); });
+  codec.type.pattern = "^\\s*" + quantity_pattern(Dimension::number) + "\\s*$";
+  codec.type.bounds = {range.least, range.most};
+  codec.type.canonical = [](const std::string& text, DataFolder*) {
+    const auto value = parse_whole(text);
+    return value ? fmt::format("{:.0f}", *value) : text;
+  };
+  return codec;
 }
 
 Codec<std::string> text_codec() {
   Codec<std::string> codec;
   codec.type.phrase = "a text";
+  codec.type.pattern = "\\S";
   codec.read = [type = codec.type](Reader& reader, const Node& node, std::string& value) {
     const std::string* text = scalar_text(reader, node, type);
     if (text == nullptr) return false;
@@ -233,6 +248,7 @@ Codec<std::string> text_codec() {
 Codec<std::string> name_codec(std::string phrase) {
   Codec<std::string> codec;
   codec.type.phrase = std::move(phrase);
+  codec.type.pattern = "\\S";
   codec.read = [type = codec.type](Reader& reader, const Node& node, std::string& value) {
     const std::string* text = scalar_text(reader, node, type);
     if (text != nullptr) value = *text;
@@ -242,17 +258,27 @@ Codec<std::string> name_codec(std::string phrase) {
 }
 
 Codec<bool> yes_no_codec() {
-  return choice_codec<bool>({{"yes", true}, {"no", false}, {"true", true}, {"false", false}});
+  auto codec = choice_codec<bool>({{"yes", true}, {"no", false}, {"true", true}, {"false", false}});
+  codec.type.canonical = [](const std::string& text, DataFolder*) {
+    return text == "yes" || text == "true" ? "yes" : "no";
+  };
+  return codec;
 }
 
 Codec<DistributionText> distribution_codec(Dimension dimension) {
   Codec<DistributionText> codec;
   codec.type.phrase = dimension == Dimension::duration ? "a duration such as `5 min` or `exponential(mean 5 min)`"
                                                        : "a number such as `1.5` or `gamma(mean 1 cv 0.3)`";
+  codec.type.pattern = distribution_pattern(dimension);
+  if (dimension == Dimension::number) codec.type.bounds = {0, limits::kLongestSpan_s};
+  codec.type.canonical = [dimension](const std::string& text, DataFolder* folder) {
+    const auto read = parse_distribution(text, dimension, folder);
+    return read ? distribution_text(*read, dimension) : text;
+  };
   codec.read = [dimension, type = codec.type](Reader& reader, const Node& node, DistributionText& value) {
     const std::string* text = scalar_text(reader, node, type);
     if (text == nullptr) return false;
-    auto parsed = parse_distribution(*text, dimension);
+    auto parsed = parse_distribution(*text, dimension, reader.folder());
     if (!parsed) {
       reader.report(parsed.problem(), node);
       return false;
@@ -279,9 +305,12 @@ Codec<TableForm> table_codec(const Codec<double>& element) {
 
 const Codec<CalendarForm>& calendar_codec() {
   static const Codec<CalendarForm> codec = [] {
-    static const Type hours{.phrase = "times of day such as `\"09:00-17:00\"`"};
+    static const Type text{.phrase = "times of day such as `\"09:00-17:00\"`", .pattern = clock_pattern()};
+    static const Type list{.shape = Type::Shape::list, .phrase = "a list of times of day", .element = &text};
+    static const Type hours{.shape = Type::Shape::either, .phrase = text.phrase, .alternatives = {&text, &list}};
     Codec<CalendarForm> made;
     made.type.shape = Type::Shape::table;
+    made.type.calendar = true;
     made.type.phrase = "days with their hours, such as `Mon-Fri: \"09:00-17:00\"`";
     made.type.element = &hours;
     made.read = [type = made.type](Reader& reader, const Node& node, CalendarForm& calendar) {
@@ -294,7 +323,7 @@ const Codec<CalendarForm>& calendar_codec() {
 
 const Codec<HoursForm>& hours_codec() {
   static const Codec<HoursForm> codec = [] {
-    static const Type name{.phrase = "the name of a calendar"};
+    static const Type name{.phrase = "the name of a calendar", .pattern = "^[A-Za-z][A-Za-z0-9_-]*$"};
     Codec<HoursForm> made;
     made.type.shape = Type::Shape::either;
     made.type.phrase = "the name of a calendar, or days with their hours, such as `{Mon-Fri: \"09:00-17:00\"}`";

@@ -100,6 +100,8 @@ Codec<Names<Value>> names_codec(const Codec<Value>& element, NameRules rules) {
   codec.type.shape = Type::Shape::names;
   codec.type.phrase = "a mapping from names to " + std::string(rules.things);
   codec.type.element = &element.type;
+  codec.type.most = rules.most;
+  codec.type.reserved_names = rules.reserved;
   codec.read = [&element, rules = std::move(rules), type = codec.type](Reader& reader, const Node& node,
                                                                        Names<Value>& names) {
     if (!check_names(reader, node, rules, type)) return false;

@@ -53,6 +53,10 @@ enum class Code {
   bad_step,            ///< a step of a journey that is not one of its kinds
   unknown_address,     ///< an override of something that is not there
   bad_override,        ///< an override that is not PATH=VALUE
+  circular_extends,    ///< a scenario that extends itself
+  bad_expectation,     ///< an expectation that is none of its forms
+  unknown_measure,     ///< an expectation about something that is not measured
+  unknown_what_if,     ///<
   inconsistent_chain,  ///< each key is right, but things do not fit together
 };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "scenarios/language/distribution_text.h"
 #include "scenarios/language/limits.h"
@@ -13,6 +14,8 @@ using Kind = Parameter::Kind;
 
 constexpr double kSmallestShape = 1e-6;  // the cv of a gamma is 1/√shape, and at most 1000
 constexpr double kLargestShape = 1e12;
+constexpr double kSmallestFactor = 1e-9;  // factors of factors must not leave the doubles
+constexpr double kLargestFactor = 1e9;
 
 constexpr Parameter positive(std::string_view word) { return {word, Kind::quantity, 0, limits::kLongestSpan_s, true}; }
 constexpr Parameter not_negative(std::string_view word) {
@@ -35,6 +38,21 @@ std::string_view mode_inside(std::span<const double> v) {
 std::string_view mean_within_clock(std::span<const double> v) {
   return v[0] * std::exp(v[1] * v[1] / 2) <= limits::kLongestSpan_s ? ""
                                                                     : "a lognormal with this sigma has no usable mean";
+}
+
+Distribution make_sum(const DistributionText& text) {
+  double constant = 0;
+  std::vector<Distribution> terms;
+  for (const auto& part : text.parts) {
+    Distribution term = to_distribution(part.distribution);
+    if (term.is_constant()) {
+      constant += term.mean();
+    } else {
+      terms.push_back(std::move(term));
+    }
+  }
+  if (terms.empty()) return Distribution::constant(constant);
+  return (terms.size() == 1 ? terms.front() : Distribution::sum(std::move(terms))).shifted(constant);
 }
 
 Distribution make_discrete(const DistributionText& text) {
@@ -97,6 +115,36 @@ const std::vector<Family>& table() {
                                     std::clamp(by_shape, Distribution::kSmallestCv, Distribution::kLargestCv));
        },
        nullptr},
+      {"erlang",
+       Family::Form::parameters,
+       {positive("mean"), {"stages", Kind::whole, 1, Distribution::kMostStages, false}},
+       "erlang(mean 4 min stages 3)",
+       "several stages in a row, each exponential",
+       [](const DistributionText& t) {
+         return Distribution::erlang(t.values[0], static_cast<std::uint32_t>(t.values[1]));
+       },
+       nullptr},
+      {"weibull",
+       Family::Form::parameters,
+       {number("shape", Distribution::kSmallestShape, Distribution::kLargestShape), positive("mean")},
+       "weibull(shape 2 mean 1.5 h)",
+       "times until something fails: a shape above 1 wears out, below 1 settles down",
+       [](const DistributionText& t) { return Distribution::weibull(t.values[0], t.values[1]); },
+       nullptr},
+      {"normal",
+       Family::Form::parameters,
+       {not_negative("mean"), positive("sd")},
+       "normal(mean 9 min sd 2 min)",
+       "measurements around a mean, both as before what is below 0 is cut off",
+       [](const DistributionText& t) { return Distribution::truncated_normal(t.values[0], t.values[1]); },
+       nullptr},
+      {"hyperexponential",
+       Family::Form::parameters,
+       {positive("mean"), number("cv", 1, Distribution::kLargestCv)},
+       "hyperexponential(mean 1 min cv 2)",
+       "short and long cases mixed, more spread than an exponential",
+       [](const DistributionText& t) { return Distribution::hyperexponential(t.values[0], t.values[1]); },
+       nullptr},
       {"uniform",
        Family::Form::parameters,
        {not_negative(""), not_negative("to")},
@@ -125,6 +173,13 @@ const std::vector<Family>& table() {
        "several kinds of cases, such as callers who hang up at once",
        make_mixture,
        nullptr},
+      {"empirical",
+       Family::Form::file,
+       {},
+       "empirical(durations.csv)",
+       "recorded values, each as likely as any other: the first column of a file beside the scenario",
+       [](const DistributionText& t) { return *t.recorded; },
+       nullptr},
   };
   return families;
 }
@@ -133,8 +188,31 @@ const std::vector<Family>& table() {
 
 std::span<const Family> families() { return table(); }
 
+const Family& sum_family() {
+  static const Family family{"+",
+                             Family::Form::sum,
+                             {},
+                             "2 min + exponential(mean 1 min)",
+                             "independent parts, one after the other",
+                             make_sum,
+                             nullptr};
+  return family;
+}
+
+const Family& factor_family() {
+  static const Family family{
+      "×",
+      Family::Form::factor,
+      {number("", kSmallestFactor, kLargestFactor)},
+      "3 × triangular(30 s to 5 min mode 1 min)",
+      "the same, so many times as long",
+      [](const DistributionText& t) { return to_distribution(t.parts[0].distribution).scaled(t.values[0]); },
+      nullptr};
+  return family;
+}
+
 random::Distribution to_distribution(const DistributionText& text) { return text.family->make(text); }
 
-DistributionText constant_text(double value) { return {&table().front(), {value}, {}}; }
+DistributionText constant_text(double value) { return {&table().front(), {value}, {}, {}, {}}; }
 
 }  // namespace domino::language

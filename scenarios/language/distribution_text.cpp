@@ -7,11 +7,14 @@
 #include <fmt/format.h>
 
 #include "models/chain/nearest_name.h"
+#include "scenarios/language/data_folder.h"
 #include "scenarios/language/limits.h"
 
 namespace domino::language {
 
 namespace {
+
+constexpr std::string_view kTimes = "×";
 
 struct Named {
   std::string_view word;
@@ -28,11 +31,13 @@ std::string quoted_list(const std::vector<std::string>& words) {
 
 class Parser {
  public:
-  Parser(std::string_view text, Dimension dimension) : scanner_(text), dimension_(dimension) {}
+  Parser(std::string_view text, Dimension dimension, DataFolder* folder)
+      : scanner_(text), dimension_(dimension), folder_(folder) {}
 
   Parsed<DistributionText> parse() {
-    auto read = distribution(0);
-    if (!read || scanner_.at_end()) return read;
+    auto read = sum(0);
+    if (!read) return read;
+    if (scanner_.at_end()) return within_clock(std::move(read));
     return here(fmt::format("`{}` is not expected here", scanner_.peek_token()),
                 "the distribution is complete before it", "");
   }
@@ -56,11 +61,101 @@ class Parser {
     return text;
   }
 
+  // Factors and sums may carry a mean beyond any clock.
+  Parsed<DistributionText> within_clock(Parsed<DistributionText> read) const {
+    const bool computed = read->family == &sum_family() || read->family == &factor_family();
+    if (!computed || to_distribution(*read).mean() <= limits::kLongestSpan_s) return read;
+    TextProblem problem = at(0, scanner_.text().size(), "this has no usable mean", "",
+                             fmt::format("at most {}", quantity_text(limits::kLongestSpan_s, dimension_)));
+    problem.code = Code::out_of_range;
+    return problem;
+  }
+
+  // Terms with `+` between them.
+  Parsed<DistributionText> sum(std::size_t depth) {
+    auto first = product(depth);
+    if (!first || scanner_.peek() != '+') return first;
+    DistributionText read{&sum_family(), {}, {}, {}, {}};
+    read.parts.push_back({1, std::move(*first)});
+    while (scanner_.take('+')) {
+      if (read.parts.size() == limits::kDistributionParts) {
+        return here(fmt::format("more than {} terms", limits::kDistributionParts), "", "");
+      }
+      auto term = product(depth);
+      if (!term) return term;
+      read.parts.push_back({1, std::move(*term)});
+    }
+    return read;
+  }
+
+  // A plain number may stand before or behind the `×`.
+  Parsed<DistributionText> product(std::size_t depth) {
+    if (number_before_times()) {
+      const std::size_t begin = scanner_.at();
+      const auto factor = scan_quantity(scanner_, Dimension::number);
+      if (!factor) return factor.problem();
+      const Named given{"", begin, *factor, since(begin)};
+      take_times();
+      if (auto problem = out_of_range(factor_family().parameters.front(), given, Dimension::number)) return *problem;
+      if (depth >= limits::kDistributionDepth) return too_deep();
+      return scaled(*factor, product(depth + 1));
+    }
+    auto read = distribution(depth);
+    while (read && take_times()) {
+      const std::size_t begin = scanner_.at();
+      const auto factor = scan_quantity(scanner_, Dimension::number);
+      if (!factor) return factor.problem();
+      const Named given{"", begin, *factor, since(begin)};
+      if (auto problem = out_of_range(factor_family().parameters.front(), given, Dimension::number)) return *problem;
+      if (++depth > limits::kDistributionDepth) return too_deep();
+      read = scaled(*factor, std::move(read));
+    }
+    return read;
+  }
+
+  static Parsed<DistributionText> scaled(double factor, Parsed<DistributionText> read) {
+    if (!read) return read;
+    DistributionText product{&factor_family(), {factor}, {}, {}, {}};
+    product.parts.push_back({1, std::move(*read)});
+    return product;
+  }
+
+  bool number_before_times() const {
+    if (!scanner_.at_number()) return false;
+    Scanner ahead = scanner_;
+    ahead.take_number();
+    return at_times(ahead);
+  }
+
+  static bool at_times(const Scanner& scanner) {
+    return scanner.peek() == '*' || scanner.text().substr(scanner.at()).starts_with(kTimes);
+  }
+
+  bool take_times() {
+    if (!at_times(scanner_)) return false;
+    scanner_.advance(scanner_.peek() == '*' ? 1 : kTimes.size());
+    return true;
+  }
+
+  TextProblem too_deep() const {
+    return here(fmt::format("nested more than {} levels deep", limits::kDistributionDepth), "",
+                "fewer distributions inside each other");
+  }
+
+  // `(` something `)`.
+  Parsed<DistributionText> bracketed(std::size_t depth) {
+    scanner_.take('(');
+    auto read = sum(depth + 1);
+    if (!read) return read;
+    if (!scanner_.take(')')) return here("`)` is missing here", "", "");
+    return read;
+  }
+
   Parsed<DistributionText> distribution(std::size_t depth) {
     if (depth > limits::kDistributionDepth) {
-      return here(fmt::format("nested more than {} levels deep", limits::kDistributionDepth), "",
-                  "fewer mixtures of mixtures");
+      return too_deep();
     }
+    if (scanner_.peek() == '(') return bracketed(depth);
     if (scanner_.peek_word().empty()) return value();
     const std::size_t begin = scanner_.at();
     const std::string_view name = scanner_.take_word();
@@ -73,8 +168,10 @@ class Parser {
       return here(fmt::format("`(` is missing after `{}`", name), "a distribution is stated with its parameters",
                   fmt::format("`{}`", ways.front()->example));
     }
-    auto read =
-        ways.front()->form == Family::Form::parameters ? by_parameters(ways, begin) : by_chances(*ways.front(), depth);
+    const Family::Form form = ways.front()->form;
+    auto read = form == Family::Form::parameters ? by_parameters(ways, begin)
+                : form == Family::Form::file     ? by_file(*ways.front())
+                                                 : by_chances(*ways.front(), depth);
     if (!read) return read;
     if (!scanner_.take(')')) return closing_missing(ways);
     return read;
@@ -116,11 +213,11 @@ class Parser {
           std::any_of(given.begin(), given.end(), [&](const Named& named) { return named.word == word; });
       if (twice) return at(offset, std::max<std::size_t>(word.size(), 1), twice_message(word), "", "");
       const std::size_t value_begin = scanner_.at();
-      const auto value =
-          scan_quantity(scanner_, parameter->kind == Parameter::Kind::quantity ? dimension_ : Dimension::number);
+      const Dimension dimension = parameter->kind == Parameter::Kind::quantity ? dimension_ : Dimension::number;
+      const auto value = scan_quantity(scanner_, dimension);
       if (!value) return value.problem();
       given.push_back({word, value_begin, *value, since(value_begin)});
-      if (auto problem = out_of_range(*parameter, given.back())) return *problem;
+      if (auto problem = out_of_range(*parameter, given.back(), dimension)) return *problem;
     }
     return match(ways, given, begin);
   }
@@ -157,10 +254,13 @@ class Parser {
               "", nearest ? fmt::format("`{}`", *nearest) : example);
   }
 
-  Problem out_of_range(const Parameter& parameter, const Named& given) const {
+  static Problem out_of_range(const Parameter& parameter, const Named& given, Dimension dimension) {
+    if (parameter.kind == Parameter::Kind::whole && given.value != std::floor(given.value)) {
+      return at(given.offset, given.text.size(),
+                fmt::format("`{}` must be a whole number: {}", parameter.word, given.text), "", "");
+    }
     const bool low = parameter.above_least ? given.value <= parameter.least : given.value < parameter.least;
     if (!low && given.value <= parameter.most) return std::nullopt;
-    const Dimension dimension = parameter.kind == Parameter::Kind::quantity ? dimension_ : Dimension::number;
     const std::string name =
         parameter.word.empty() || parameter.word == "to" ? "this value" : fmt::format("`{}`", parameter.word);
     TextProblem problem = at(given.offset, given.text.size(), "", "", "");
@@ -180,7 +280,7 @@ class Parser {
                                  std::size_t begin) const {
     for (const Family* family : ways) {
       if (family->parameters.size() != given.size()) continue;
-      DistributionText read{family, {}, {}};
+      DistributionText read{family, {}, {}, {}, {}};
       for (const Parameter& parameter : family->parameters) {
         const auto found =
             std::find_if(given.begin(), given.end(), [&](const Named& g) { return g.word == parameter.word; });
@@ -219,7 +319,7 @@ class Parser {
   // Chances with what they are chances of, separated by `or`.
   Parsed<DistributionText> by_chances(const Family& family, std::size_t depth) {
     const std::size_t begin = scanner_.at();
-    DistributionText read{&family, {}, {}};
+    DistributionText read{&family, {}, {}, {}, {}};
     double total = 0;
     do {
       if (read.parts.size() == limits::kDistributionParts) {
@@ -227,7 +327,7 @@ class Parser {
       }
       const auto chance = scan_quantity(scanner_, Dimension::share);
       if (!chance) return chance.problem();
-      auto part = family.form == Family::Form::choices ? value() : distribution(depth + 1);
+      auto part = family.form == Family::Form::choices ? value() : sum(depth + 1);
       if (!part) return part;
       total += *chance;
       read.parts.push_back({*chance, std::move(*part)});
@@ -240,6 +340,23 @@ class Parser {
     return problem;
   }
 
+  // A name up to the closing bracket, and the values recorded there.
+  Parsed<DistributionText> by_file(const Family& family) {
+    const std::size_t begin = scanner_.at();
+    const std::size_t end = std::min(scanner_.text().find(')', begin), scanner_.text().size());
+    scanner_.advance(end - begin);
+    const std::string_view name = since(begin);
+    if (name.empty()) return here("the name of a file is missing here", "", fmt::format("`{}`", family.example));
+    auto recorded = folder_ == nullptr ? DataFolder::none() : folder_->distribution(std::string(name), dimension_);
+    if (!recorded) {
+      TextProblem problem = recorded.problem();
+      problem.offset = begin;
+      problem.length = name.size();
+      return problem;
+    }
+    return DistributionText{&family, {}, {}, std::string(name), std::move(*recorded)};
+  }
+
   static std::string quantity_text_of_total(double total) { return fmt::format("{:.10g} %", total * 100); }
 
   // A quantity alone is a constant.
@@ -248,8 +365,8 @@ class Parser {
     const auto quantity = scan_quantity(scanner_, dimension_);
     if (!quantity) return quantity.problem();
     DistributionText constant = constant_text(*quantity);
-    if (auto problem = out_of_range(constant.family->parameters.front(), {"", begin, *quantity, since(begin)}))
-      return *problem;
+    const Named given{"", begin, *quantity, since(begin)};
+    if (auto problem = out_of_range(constant.family->parameters.front(), given, dimension_)) return *problem;
     return constant;
   }
 
@@ -261,12 +378,13 @@ class Parser {
 
   Scanner scanner_;
   Dimension dimension_;
+  DataFolder* folder_;
 };
 
 }  // namespace
 
-Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension) {
-  return Parser(text, dimension).parse();
+Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension, DataFolder* folder) {
+  return Parser(text, dimension, folder).parse();
 }
 
 }  // namespace domino::language

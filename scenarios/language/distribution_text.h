@@ -1,4 +1,4 @@
-/// Distributions as people say them: `exponential(mean 5 min)`, `discrete(70 % 1 or 30 % 2)`, `8 min`.
+/// Distributions as people say them: `exponential(mean 5 min)`, `2 min + 3 × uniform(1 s to 2 s)`, `8 min`.
 ///
 /// A distribution is read into what was said (`DistributionText`), checked against the table of families, and can
 /// then be made into a `random::Distribution` without fail. Words need no commas, which YAML would split.
@@ -6,6 +6,7 @@
 /// To add a family: a row in the table of distribution_families.cpp; for a new way of writing, a case in the parser.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 
 namespace domino::language {
 
+class DataFolder;
 struct Family;
 
 /// A distribution as it was said.
@@ -25,15 +27,24 @@ struct DistributionText {
 
   const Family* family = nullptr;
   std::vector<double> values;  ///< in the order of the family's parameters
-  std::vector<Part> parts;     ///< of discrete and mixture
+  std::vector<Part> parts;     ///< of discrete and mixture; the terms of a sum; what a factor scales
+  std::string file{};          ///< of empirical
+  std::shared_ptr<const random::Distribution> recorded{};  ///< what stands in `file`
 };
 struct DistributionText::Part {
   double chance = 0;
   DistributionText distribution;
 };
 
-/// Reads a distribution of durations (in seconds) or of plain numbers, by the dimension.
-Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension);
+/// Reads a distribution of durations (in seconds) or of plain numbers, by the dimension. Recorded values are found in
+/// `folder`; without one there are none.
+Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension, DataFolder* folder = nullptr);
+
+/// How the language writes a distribution: reads back to the same one.
+std::string distribution_text(const DistributionText& text, Dimension dimension);
+
+/// A regular expression (ECMA 262, with anchors) that every distribution matches, and little else.
+std::string distribution_pattern(Dimension dimension);
 
 random::Distribution to_distribution(const DistributionText& text);
 
@@ -45,6 +56,7 @@ struct Parameter {
   enum class Kind {
     quantity,  ///< in the unit of the distribution
     number,    ///< a plain number, such as a coefficient of variation
+    whole,     ///< a whole number, such as the stages of an Erlang
   };
   std::string_view word;  ///< `mean`; empty for one that stands first without a word
   Kind kind = Kind::quantity;
@@ -55,7 +67,7 @@ struct Parameter {
 
 /// A way to state a distribution. `lognormal` has two: by mean and cv, and by median and sigma.
 struct Family {
-  enum class Form { parameters, choices, parts };
+  enum class Form { parameters, choices, parts, file, sum, factor };
 
   std::string_view name;
   Form form = Form::parameters;
@@ -69,5 +81,8 @@ struct Family {
 
 /// Every family, in the order of the reference.
 std::span<const Family> families();
+/// What `+` and `×` make; they have no name to call them by.
+const Family& sum_family();
+const Family& factor_family();
 
 }  // namespace domino::language

@@ -82,7 +82,67 @@ std::variant<std::string, Diagnostic> read_all(int descriptor, std::size_t expec
   return bytes;
 }
 
+std::variant<std::string, Diagnostic> read_opened(const Descriptor& file) {
+  if (file.number() < 0) return cannot_open(errno);
+  struct stat status{};
+  if (fstat(file.number(), &status) != 0) return cannot_open(errno);
+  if (!S_ISREG(status.st_mode)) return not_a_file(S_ISDIR(status.st_mode));
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size > limits::kBytes) return too_large(size);
+  return read_all(file.number(), size);
+}
+
+constexpr int kReading = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;
+
+// Folder by folder, so that no part of the name can be a link that leads elsewhere.
+int open_below(const std::string& folder, std::string_view name) {
+  int at = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  while (at >= 0) {
+    const Descriptor within(at);
+    const std::size_t slash = name.find('/');
+    const std::string part(name.substr(0, slash));
+    if (slash == std::string_view::npos) return openat(within.number(), part.c_str(), kReading | O_NOFOLLOW);
+    at = openat(within.number(), part.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    name.remove_prefix(slash + 1);
+  }
+  return at;
+}
+
+bool leads_below(std::string_view name) {
+  for (std::size_t begin = 0;;) {
+    const std::size_t slash = name.find('/', begin);
+    const std::string_view part = name.substr(begin, slash - begin);
+    if (part.empty() || part == "..") return false;
+    if (slash == std::string_view::npos) return true;
+    begin = slash + 1;
+  }
+}
+
 }  // namespace
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::variant<std::string, Diagnostic> read_bytes_below(const std::string& folder, const std::string& name) {
+  if (name.find('\0') != std::string::npos) return unreadable("this is not the name of a file", "");
+  if (!leads_below(name)) {
+    Diagnostic outside = unreadable("only files in the folder of the scenario are read, and below it",
+                                    "a file beside the scenario, such as `durations.csv`");
+    outside.reason = "a scenario from a stranger must not reach further";
+    return outside;
+  }
+  const Descriptor file(open_below(folder, name));
+  if (file.number() < 0 && (errno == ELOOP || errno == ENOTDIR)) {
+    return unreadable("links are not followed, and this is one or leads through one", "the file itself");
+  }
+  if (file.number() < 0 && errno == ENOENT) {
+    return unreadable("there is no such file", "its path from the folder of the scenario");
+  }
+  return read_opened(file);
+}
 
 std::variant<std::string, Diagnostic> read_bytes(const std::string& path) {
   if (path.find('\0') != std::string::npos) return unreadable("this is not the name of a file", "");
@@ -91,13 +151,8 @@ std::variant<std::string, Diagnostic> read_bytes(const std::string& path) {
   if (!S_ISREG(status.st_mode)) return not_a_file(S_ISDIR(status.st_mode));
 
   // Opened without waiting and asked again, since another file may have taken the name meanwhile.
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
-  if (file.number() < 0) return cannot_open(errno);
-  if (fstat(file.number(), &status) != 0) return cannot_open(errno);
-  if (!S_ISREG(status.st_mode)) return not_a_file(S_ISDIR(status.st_mode));
-  const auto size = static_cast<std::size_t>(status.st_size);
-  if (size > limits::kBytes) return too_large(size);
-  return read_all(file.number(), size);
+  const Descriptor file(open(path.c_str(), kReading));
+  return read_opened(file);
 }
 
 }  // namespace domino::language

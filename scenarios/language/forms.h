@@ -130,6 +130,18 @@ struct SegmentForm : Form {
   std::optional<ServiceLevelForm> service_level;
 };
 
+/// The changes of a what-if stay in the tree; they are applied to a copy of it.
+struct WhatIfForm {
+  const Node* node = nullptr;
+};
+
+/// An expectation in the words of its author.
+struct ExpectationForm {
+  std::string what_if;  ///< empty: of the scenario as it is
+  const Node* name = nullptr;
+  const Node* text = nullptr;
+};
+
 struct ScenarioForm : Form {
   double version = 1;
   std::string title;
@@ -140,6 +152,9 @@ struct ScenarioForm : Form {
   Names<DepartmentForm> departments;
   Names<ServiceForm> services;
   Names<SegmentForm> customers;
+  std::optional<std::string> extends;
+  std::optional<Names<WhatIfForm>> what_if;
+  std::optional<std::vector<ExpectationForm>> expect;
 };
 
 }  // namespace domino::language

@@ -19,18 +19,20 @@
 
 namespace domino::language {
 
+class DataFolder;
 class Reader;
 struct RecordInfo;
 
 /// What a value may be, for whoever does not care which C++ type it becomes.
 struct Type {
   enum class Shape {
-    scalar,  ///< a number with its unit, a word, a text
-    record,  ///< a mapping with known keys
-    names,   ///< a mapping from names that the author chooses to elements
-    table,   ///< a mapping from times of the week to elements
-    list,    ///< elements in order
-    either,  ///< one of several
+    scalar,   ///< a number with its unit, a word, a text
+    record,   ///< a mapping with known keys
+    names,    ///< a mapping from names that the author chooses to elements
+    table,    ///< a mapping from times of the week to elements
+    list,     ///< elements in order
+    either,   ///< one of several
+    changes,  ///< a mapping from addresses to what shall stand there
   };
 
   Shape shape = Shape::scalar;
@@ -39,16 +41,30 @@ struct Type {
   const RecordInfo& (*record)() = nullptr;     ///< of a record; a function, since steps contain steps
   std::vector<const Type*> alternatives = {};  ///< of either
   std::vector<std::string> words = {};         ///< of a choice between words
+  /// Of a scalar: the text as the language itself would write it, for a text that can be read.
+  std::function<std::string(const std::string&, DataFolder*)> canonical = {};
+  /// Of several, where a single value is short for a mapping: the key that it fills.
+  std::string_view short_for = {};
+  bool calendar = false;  ///< a table from days to hours
+  /// Of a scalar: a regular expression (ECMA 262) that every text that can be read matches; empty: any text.
+  std::string pattern = {};
+  /// Of a scalar that is a number without a unit: its bounds.
+  std::optional<std::pair<double, double>> bounds = {};
+  bool never_empty = false;                      ///< of a list
+  std::size_t most = 0;                          ///< of names and lists: how many there may be
+  std::vector<std::string> reserved_names = {};  ///< of names: what nothing may be called
 };
 
 /// How a key is present where its mapping is.
 struct Presence {
-  enum class Kind { required, optional, with_default };
+  enum class Kind { required, optional, with_default, own_name };
   Kind kind = Kind::required;
   std::string_view default_text = {};  ///< as an author would write it
 };
 inline constexpr Presence kRequired{Presence::Kind::required};
 inline constexpr Presence kOptional{Presence::Kind::optional};
+/// By default, the name under which the mapping itself stands.
+inline constexpr Presence kOwnName{Presence::Kind::own_name};
 constexpr Presence default_of(std::string_view text) { return {Presence::Kind::with_default, text}; }
 
 struct FieldInfo {
@@ -62,6 +78,10 @@ struct RecordInfo {
   std::string_view name;           ///< what one of them is called: "department"
   std::string_view documentation;  ///< one line
   std::vector<FieldInfo> fields;
+  /// Keys of which exactly one is stated.
+  std::vector<std::string_view> one_of;
+  /// Whether the default of a key means anything beside the other keys; always, where there is no such question.
+  bool (*default_means)(const Node& mapping, std::string_view key) = nullptr;
 
   std::vector<std::string> keys() const;
   const FieldInfo* find(std::string_view key) const;
@@ -86,7 +106,7 @@ struct Form {
 template <class FormType>
 class Record {
  public:
-  Record(std::string_view name, std::string_view documentation) : info_{name, documentation, {}} {}
+  Record(std::string_view name, std::string_view documentation) : info_{name, documentation, {}, {}, nullptr} {}
 
   template <class Value>
   Record& field(std::string_view key, Value FormType::* member, const Codec<Value>& codec, Presence presence,
@@ -112,6 +132,18 @@ class Record {
   /// What to look at once all keys are read: keys that make no sense together.
   Record& check(std::function<void(Reader&, const FormType&)> check) {
     check_ = std::move(check);
+    return *this;
+  }
+
+  /// Says that exactly one of these keys is stated; a check must see to it.
+  Record& one_of(std::vector<std::string_view> keys) {
+    info_.one_of = std::move(keys);
+    return *this;
+  }
+
+  /// Where the default of a key would make no sense, so that it is not stated either.
+  Record& defaults_where(bool (*means)(const Node& mapping, std::string_view key)) {
+    info_.default_means = means;
     return *this;
   }
 

@@ -14,6 +14,11 @@ inline constexpr std::size_t kDepth = 64;
 inline constexpr std::size_t kDiagnostics = 200;  ///< after that many, the rest is only counted
 inline constexpr std::size_t kOverrides = 1'000;
 
+inline constexpr std::size_t kExtends = 16;  ///< scenarios that extend each other
+inline constexpr std::size_t kWhatIfs = 1'000;
+inline constexpr std::size_t kWhatIfNodes = 2'000'000;  ///< what-ifs × keys and values, since each is read as a whole
+inline constexpr std::size_t kExpectations = 10'000;
+
 inline constexpr std::size_t kDepartments = 20'000;
 inline constexpr std::size_t kServices = 20'000;
 inline constexpr std::size_t kSegments = 1'000;
@@ -26,6 +31,9 @@ inline constexpr std::size_t kTableSpans = 2'000;  ///< pieces of the week that 
 inline constexpr std::size_t kNameLength = 64;
 inline constexpr std::size_t kDistributionDepth = 16;
 inline constexpr std::size_t kDistributionParts = 1'000;  ///< of one discrete or mixture
+
+inline constexpr std::size_t kDataBytes = 50'000'000;  ///< of all data files together, each at most kBytes
+inline constexpr std::size_t kDataValues = 1'000'000;  ///< of one data file
 
 inline constexpr double kStaff = 1e6;
 inline constexpr double kLongestSpan_s = 1e11;  ///< about 3 000 years: event times keep microseconds

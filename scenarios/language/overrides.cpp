@@ -25,14 +25,22 @@ const Type* mapping_type(const Type* type) {
   return found == type->alternatives.end() ? nullptr : *found;
 }
 
+/// An address, and where it was stated: alone at the beginning of a source, or as a key.
+struct Path {
+  std::string_view text;
+  std::uint32_t source = 0;
+  const Node* key = nullptr;
+};
+
 class Walk {
  public:
-  Walk(Node& root, const Override& override, std::uint32_t source, Reader& reader)
-      : node_(&root), type_(&scenario_codec().type), override_(override), source_(source), reader_(reader) {}
+  Walk(Node& root, const Path& path, Reader& reader)
+      : node_(&root), type_(&scenario_codec().type), path_(path), reader_(reader) {}
 
   /// The node to replace, made if it is a key that may be added; none, with a diagnostic, where the path leads nowhere.
   Node* find() {
-    const auto parts = split_address(override_.path);
+    const auto parts = split_address(path_.text);
+    if (about_the_scenario(parts.front())) return nullptr;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (!enter(parts[i], i + 1 == parts.size())) return nullptr;
     }
@@ -40,6 +48,15 @@ class Walk {
   }
 
  private:
+  // What a scenario says about itself is read before the change, or not again after it.
+  bool about_the_scenario(std::string_view part) {
+    const bool what_if = path_.key != nullptr && (part == "what_if" || part == "expect");
+    if (part != "extends" && !what_if) return false;
+    reader_.report(Code::unknown_address, place(part), fmt::format("`{}` cannot be changed here", part),
+                   "a change is one of the chain or of its run", "state it in the file");
+    return true;
+  }
+
   bool enter(std::string_view part, bool last) {
     const Type* type = mapping_type(type_);
     const bool record = type != nullptr && type->shape == Type::Shape::record;
@@ -66,10 +83,11 @@ class Walk {
   }
 
   Place place(std::string_view part) const {
-    const auto offset = static_cast<std::size_t>(part.data() - override_.path.data());
-    const auto column = utf8::length(std::string_view(override_.path).substr(0, offset)) + 1;
+    const auto offset = static_cast<std::size_t>(part.data() - path_.text.data());
+    if (path_.key != nullptr) return path_.key->place_of(offset, part.size());
+    const auto column = utf8::length(path_.text.substr(0, offset)) + 1;
     const std::size_t width = std::max<std::size_t>(utf8::length(part), 1);
-    return {{source_, 1, static_cast<std::uint32_t>(column)}, static_cast<std::uint32_t>(width)};
+    return {{path_.source, 1, static_cast<std::uint32_t>(column)}, static_cast<std::uint32_t>(width)};
   }
 
   bool report_nothing_there(std::string_view part, const RecordInfo* record) {
@@ -88,19 +106,17 @@ class Walk {
   }
 
   bool report_not_stated(std::string_view part) {
-    reader_.report(
-        Code::unknown_address, place(part),
-        fmt::format("`{}` is not stated there, so nothing in it can be replaced", part),
-        "a value inside a default cannot be set alone",
-        fmt::format("`{}{}={{…}}`",
-                    override_.path.substr(0, static_cast<std::size_t>(part.data() - override_.path.data())), part));
+    reader_.report(Code::unknown_address, place(part),
+                   fmt::format("`{}` is not stated there, so nothing in it can be replaced", part),
+                   "a value inside a default cannot be set alone",
+                   fmt::format("`{}{}={{…}}`",
+                               path_.text.substr(0, static_cast<std::size_t>(part.data() - path_.text.data())), part));
     return false;
   }
 
   Node* node_;
   const Type* type_;
-  const Override& override_;
-  std::uint32_t source_;
+  const Path path_;
   Reader& reader_;
 };
 
@@ -115,7 +131,7 @@ void apply(Node& root, const Override& override, Sources& sources, Reader& reade
   }
   reader.adopt(std::move(diagnostics));
   if (!value) return;
-  Node* target = Walk(root, override, source, reader).find();
+  Node* target = Walk(root, {override.path, source, nullptr}, reader).find();
   if (target != nullptr) *target = std::move(*value);
 }
 
@@ -133,6 +149,12 @@ void apply_overrides(Node& root, std::span<const Override> overrides, Sources& s
       continue;
     }
     apply(root, override, sources, reader);
+  }
+}
+
+void apply_changes(Node& root, const Node& changes, Reader& reader) {
+  for (const Entry& change : changes.entries) {
+    if (Node* target = Walk(root, {change.key.text, 0, &change.key}, reader).find()) *target = change.value;
   }
 }
 

@@ -16,4 +16,7 @@ namespace domino::language {
 /// Applies the overrides in their order; each becomes a source called `--set`.
 void apply_overrides(Node& root, std::span<const Override> overrides, Sources& sources, Reader& reader);
 
+/// Applies the changes of a what-if, a mapping from addresses to what shall stand there.
+void apply_changes(Node& root, const Node& changes, Reader& reader);
+
 }  // namespace domino::language

@@ -275,6 +275,23 @@ std::string quantity_text(double value, Dimension dimension) {
   return shortest(value) + (rate ? " / s" : " s");
 }
 
+std::string quantity_pattern(Dimension dimension) {
+  const std::string number = R"([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?)";
+  std::string units;
+  for (const TimeUnit& unit : kTimeUnits) units += fmt::format("{}{}", units.empty() ? "" : "|", unit.word);
+  switch (dimension) {
+    case Dimension::duration:
+      return fmt::format(R"({}\s*({}))", number, units);
+    case Dimension::rate:
+      return fmt::format(R"({0}\s*/\s*({0}\s*)?({1}))", number, units);
+    case Dimension::share:
+      return number + R"(\s*%)";
+    case Dimension::number:
+      return number;
+  }
+  return "";
+}
+
 std::string_view dimension_phrase(Dimension dimension) {
   switch (dimension) {
     case Dimension::duration:

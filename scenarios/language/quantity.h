@@ -34,6 +34,9 @@ Parsed<double> parse_whole(std::string_view text);
 /// which it is short: `5 min`, `50 / h`, `33 %`, `1.5`.
 std::string quantity_text(double value, Dimension dimension);
 
+/// A regular expression (ECMA 262, without anchors) that every quantity of a dimension matches.
+std::string quantity_pattern(Dimension dimension);
+
 /// What a dimension is called, with an example: "a duration such as `5 min`".
 std::string_view dimension_phrase(Dimension dimension);
 

@@ -5,9 +5,13 @@
 
 #include "scenarios/language/address.h"
 #include "scenarios/language/builder.h"
+#include "scenarios/language/data_folder.h"
+#include "scenarios/language/extends.h"
 #include "scenarios/language/file.h"
 #include "scenarios/language/overrides.h"
+#include "scenarios/language/tree.h"
 #include "scenarios/language/vocabulary.h"
+#include "scenarios/language/what_if.h"
 
 namespace domino::language {
 
@@ -37,22 +41,49 @@ void report_faults(Reader& reader, const Node& root, const std::vector<chain::Fa
   }
 }
 
-void interpret(Reading& reading, Reader& reader, const Node& root, Scenario& scenario) {
-  ScenarioForm form;
-  if (!scenario_codec().read(reader, root, form) && form.node == nullptr) return;
-  Scenario built = build_scenario(reader, form);
-  chain::Compilation compilation = chain::compile(built.chain);
+struct Interpretation {
+  std::optional<Scenario> scenario;
+  std::optional<chain::Plan> plan;
+};
+
+// What a tree means. There is a plan where the chain holds together, even if there were mistakes elsewhere.
+Interpretation interpret(Reader& reader, const Node& root, ScenarioForm& form) {
+  Interpretation meaning;
+  if (!scenario_codec().read(reader, root, form) && form.node == nullptr) return meaning;
+  meaning.scenario = build_scenario(reader, form);
+  chain::Compilation compilation = chain::compile(meaning.scenario->chain);
   report_faults(reader, root, compilation.faults);
-  if (reader.mistakes() > 0 || !compilation.plan) return;
-  built.text = std::move(scenario.text);
-  built.overrides = std::move(scenario.overrides);
-  reading.plan = std::make_shared<const chain::Plan>(std::move(*compilation.plan));
-  reading.scenario = std::move(built);
+  meaning.plan = std::move(compilation.plan);
+  return meaning;
+}
+
+void read_variant(Reader& reader, const Node& root) {
+  ScenarioForm form;
+  interpret(reader, root, form);
+}
+
+void read_tree(Reading& reading, Reader& reader, const Node& root, Scenario& scenario) {
+  ScenarioForm form;
+  Interpretation meaning = interpret(reader, root, form);
+  if (!meaning.scenario) return;
+  if (form.what_if && !form.what_if->empty()) check_what_ifs(reader, root, *form.what_if, read_variant);
+  if (meaning.plan) meaning.scenario->expectations = read_expectations(reader, form, *meaning.plan);
+  if (reader.mistakes() > 0 || !meaning.plan) return;
+  if (form.what_if) {
+    for (const auto& what_if : *form.what_if) meaning.scenario->what_ifs.push_back(what_if.name);
+  }
+  meaning.scenario->text = std::move(scenario.text);
+  meaning.scenario->overrides = std::move(scenario.overrides);
+  reading.plan = std::make_shared<const chain::Plan>(std::move(*meaning.plan));
+  reading.scenario = std::move(meaning.scenario);
 }
 
 }  // namespace
 
-Reading read_text(std::string name, std::string text, std::span<const Override> overrides) {
+namespace {
+
+Reading read_in(std::shared_ptr<DataFolder> folder, std::string name, std::string text,
+                std::span<const Override> overrides) {
   Reading reading;
   Scenario scenario;
   scenario.text = text;
@@ -60,26 +91,58 @@ Reading read_text(std::string name, std::string text, std::span<const Override> 
   if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   const std::uint32_t source = reading.sources.add(std::move(name), std::move(text));
 
-  Reader reader;
+  Reader reader(folder.get());
   std::vector<Diagnostic> diagnostics;
   std::optional<Node> root = parse_document(reading.sources, source, 0, diagnostics);
   if (!root && diagnostics.empty()) reader.report(Code::empty_scenario, {{source, 0, 0}}, "there is nothing in it");
   reader.adopt(std::move(diagnostics));
-  if (root) {
+  if (root && apply_extends(*root, folder.get(), reading.sources, reader)) {
     apply_overrides(*root, overrides, reading.sources, reader);
-    interpret(reading, reader, *root, scenario);
+    read_tree(reading, reader, *root, scenario);
   }
   reading.diagnostics = reader.take_diagnostics();
+  if (!reading.ok()) return reading;
+  if (folder != nullptr) reading.scenario->data = folder->files();
+  reading.tree = std::make_shared<const Tree>(Tree{std::move(*root), std::move(folder)});
   return reading;
+}
+
+}  // namespace
+
+Reading read_text(std::string name, std::string text, std::span<const Override> overrides) {
+  return read_in(nullptr, std::move(name), std::move(text), overrides);
 }
 
 Reading read_file(const std::string& path, std::span<const Override> overrides) {
   auto bytes = read_bytes(path);
-  if (auto* text = std::get_if<std::string>(&bytes)) return read_text(path, std::move(*text), overrides);
+  if (auto* text = std::get_if<std::string>(&bytes)) {
+    return read_in(std::make_shared<DataFolder>(folder_of(path)), path, std::move(*text), overrides);
+  }
   Reading reading;
   reading.sources.add(path, "");
   reading.diagnostics.push_back(std::get<Diagnostic>(std::move(bytes)));
   return reading;
+}
+
+Reading with_what_if(const Reading& base, std::string_view name) {
+  Reading variant;
+  variant.sources = base.sources;
+  const Node* what_ifs = base.tree->root.find("what_if");
+  const Node* changes = what_ifs == nullptr ? nullptr : what_ifs->find(name);
+  if (changes == nullptr) return variant;
+  Tree tree{without_what_ifs(base.tree->root), base.tree->folder};
+  Reader reader(tree.folder.get());
+  apply_changes(tree.root, *changes, reader);
+  Scenario scenario;
+  scenario.text = base.scenario->text;
+  scenario.overrides = base.scenario->overrides;
+  read_tree(variant, reader, tree.root, scenario);
+  variant.diagnostics = reader.take_diagnostics();
+  if (!variant.ok()) return variant;
+  variant.scenario->variant = name;
+  variant.scenario->data = base.scenario->data;
+  variant.tree = std::make_shared<const Tree>(std::move(tree));
+  return variant;
 }
 
 }  // namespace domino::language

@@ -22,11 +22,14 @@
 
 namespace domino::language {
 
+struct Tree;
+
 struct Reading {
   std::optional<Scenario> scenario;
   std::shared_ptr<const chain::Plan> plan;
   std::vector<Diagnostic> diagnostics;  ///< in the order of their places
   Sources sources;
+  std::shared_ptr<const Tree> tree;  ///< what was read, after overrides; present if the reading is ok
 
   bool ok() const { return plan != nullptr; }
 };
@@ -34,6 +37,10 @@ struct Reading {
 Reading read_file(const std::string& path, std::span<const Override> overrides = {});
 /// `name` stands for the file in diagnostics.
 Reading read_text(std::string name, std::string text, std::span<const Override> overrides = {});
+
+/// The scenario with one of its what-ifs applied, after overrides. The reading must be ok and the what-if one of
+/// `scenario->what_ifs`; since every what-if was read with the scenario, the variant is ok as well.
+Reading with_what_if(const Reading& base, std::string_view name);
 
 /// Splits `PATH=VALUE` at the first `=`; none where there is no `=` or no path.
 std::optional<Override> parse_override(std::string_view argument);

@@ -18,8 +18,14 @@
 
 namespace domino::language {
 
+class DataFolder;
+
 class Reader {
  public:
+  /// Data files are found in `folder`, which must outlive the reader; without one there are none.
+  explicit Reader(DataFolder* folder = nullptr) : folder_(folder) {}
+  DataFolder* folder() const { return folder_; }
+
   void report(Code code, const Place& place, std::string message, std::string reason = {}, std::string suggestion = {});
   /// A mistake inside the text of a scalar.
   void report(const TextProblem& problem, const Node& scalar);
@@ -87,6 +93,7 @@ class Reader {
   /// A default as if an author had written it. The nodes live as long as the reader, since forms point to them.
   const Node& default_node(std::string_view text);
 
+  DataFolder* folder_;
   std::vector<Diagnostic> diagnostics_;
   std::size_t mistakes_ = 0;
   std::string_view key_;

@@ -21,6 +21,25 @@ struct RunSettings {
   double confidence = 0.95;
 };
 
+/// Another file that was read for a scenario.
+struct DataFile {
+  std::string name;  ///< as the scenario says it
+  std::string bytes;
+};
+
+/// What ought to come out, as a statement about one measure that is true or false.
+struct Expectation {
+  enum class Form { rises, falls, within, below, above, at_most, at_least };
+
+  std::string what_if;  ///< the variant it is about; empty: the scenario as it is
+  std::string measure;  ///< its address
+  Form form = Form::below;
+  double value = 0;       ///< in the unit of the measure; of rises and falls, by how much at least
+  double tolerance = 0;   ///< of within
+  bool relative = false;  ///< tolerance, or how much it rises or falls, is a share: of `value`, or of the base
+  std::string text;       ///< as its author said it
+};
+
 struct Scenario {
   std::string title;
   std::string question;
@@ -29,6 +48,10 @@ struct Scenario {
   chain::Chain chain;
   std::string text;  ///< the exact bytes read, before overrides: what a hash or an archive needs
   std::vector<Override> overrides;
+  std::vector<std::string> what_ifs;  ///< names of variants, see `with_what_if`
+  std::vector<Expectation> expectations;
+  std::string variant;         ///< the what-if that was applied; empty: none
+  std::vector<DataFile> data;  ///< what else was read, by name
 };
 
 }  // namespace domino::language

@@ -120,6 +120,7 @@ const Codec<std::vector<StepForm>>& steps_codec() {
 const Codec<std::vector<StepForm>>& journey_codec() {
   static const Codec<std::vector<StepForm>> codec = [] {
     Codec<std::vector<StepForm>> made = steps_codec();
+    made.type.never_empty = true;
     made.read = [](Reader& reader, const Node& node, std::vector<StepForm>& steps) {
       if (node.kind == Node::Kind::sequence && node.items.empty()) {
         reader.report(Code::bad_step, node.place, "there are no steps in it", "nothing would happen",
@@ -195,6 +196,7 @@ const Record<StepForm>& step_record() {
           .field("delay", &StepForm::delay, duration_distribution(), kOptional, "let time pass; nobody is busy")
           .field("repeat", &StepForm::repeat, repeat, kOptional, "do steps, and with a chance do them again")
           .field("as", &StepForm::as, step_name, kOptional, "what the step is called")
+          .one_of({"serve", "choose", "delay", "repeat"})
           .check(check_step);
   return record;
 }
@@ -219,6 +221,7 @@ const Record<RunForm>& run_record() {
                  "independent repetitions of the run")
           .field("confidence", &RunForm::confidence, confidence, default_of("95 %"),
                  "of the intervals around every mean")
+          .one_of({"horizon", "days"})
           .check(check_run);
   return record;
 }
@@ -257,8 +260,7 @@ const Record<NeedForm>& need_record() {
   static const auto recall = choice_codec<Recall>({{"first", Recall::first}, {"in turn", Recall::in_turn}});
   static const auto record =
       Record<NeedForm>("need", "Help from another service that a service may need.")
-          .field("service", &NeedForm::service, service_name(), kOptional,
-                 "what is asked for; by default the name of the need")
+          .field("service", &NeedForm::service, service_name(), kOwnName, "what is asked for")
           .field("chance", &NeedForm::chance, chance(), default_of("100 %"), "how likely a case needs it")
           .field("mode", &NeedForm::mode, mode, kRequired, "who waits for the answer")
           .field("at_most", &NeedForm::at_most, positive_duration(), kOptional,
@@ -268,7 +270,8 @@ const Record<NeedForm>& need_record() {
           .field("work_left", &NeedForm::work_left, duration_distribution(), kOptional, "own work after the answer")
           .field("recall", &NeedForm::recall, recall, default_of("first"),
                  "where an answered case queues for those who parked it")
-          .check(check_need);
+          .check(check_need)
+          .defaults_where(need_default_means);
   return record;
 }
 
@@ -283,6 +286,7 @@ const Record<ServiceForm>& service_record() {
           .field("duration", &ServiceForm::duration, duration_distribution(), kOptional, "how long the own work takes")
           .field("needs", &ServiceForm::needs, needs, kOptional, "help from other services, after the own work")
           .field("steps", &ServiceForm::steps, journey_codec(), kOptional, "instead: what happens, in order")
+          .one_of({"by", "steps"})
           .check(check_service);
   return record;
 }
@@ -308,7 +312,8 @@ const Codec<ServiceLevelForm>& service_level_codec() {
     Codec<ServiceLevelForm> made;
     made.type = {.shape = Type::Shape::either,
                  .phrase = "a duration such as `20 s`, or `{within: 20 s, out_of: served}`",
-                 .alternatives = {&positive_duration().type, &mapping.type}};
+                 .alternatives = {&positive_duration().type, &mapping.type},
+                 .short_for = "within"};
     made.read = [type = made.type](Reader& reader, const Node& node, ServiceLevelForm& form) {
       if (node.is_mapping()) return mapping.read(reader, node, form);
       if (node.is_scalar()) return positive_duration().read(reader, node, form.within);
@@ -337,6 +342,7 @@ const Record<SegmentForm>& segment_record() {
                  "who waited this long leaves a message")
           .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
                  "the wait that counts as in target")
+          .one_of({"asks_for", "steps"})
           .check(check_segment);
   return record;
 }
@@ -346,6 +352,8 @@ const Codec<double>& version_codec() {
   static const Codec<double> codec = [] {
     Codec<double> made;
     made.type.phrase = "the number 1";
+    made.type.pattern = "^1$";
+    made.type.bounds = {1, 1};
     made.read = [type = made.type](Reader& reader, const Node& node, double& version) {
       const std::string* written = scalar_text(reader, node, type);
       if (written == nullptr) return false;
@@ -370,6 +378,72 @@ std::vector<std::string> measures_of_customers() {
           "churn",     "nps",           "expected",        "present"};
 }
 
+const Codec<WhatIfForm>& what_if_codec() {
+  static const Codec<WhatIfForm> codec = [] {
+    Codec<WhatIfForm> made;
+    made.type = {.shape = Type::Shape::changes,
+                 .phrase = "a mapping from addresses to values, such as `{departments.reps.staff: 8}`"};
+    made.read = [type = made.type](Reader& reader, const Node& node, WhatIfForm& form) {
+      form.node = &node;
+      if (!node.is_mapping()) {
+        reader.wrong_type(node, type);
+        return false;
+      }
+      if (!node.entries.empty()) return true;
+      reader.report(Code::wrong_type, node.place, "there are no changes in it", "",
+                    "an address with what shall stand there");
+      return false;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+bool read_expectation(Reader& reader, const Node& node, const Type& due, ExpectationForm& form) {
+  const bool named = node.is_mapping() && node.entries.size() == 1;
+  form.text = named ? &node.entries.front().value : &node;
+  if (named) {
+    form.name = &node.entries.front().key;
+    form.what_if = form.name->text;
+  }
+  if (form.text->is_scalar()) return true;
+  reader.wrong_type(*form.text, due);
+  return false;
+}
+
+const Codec<std::vector<ExpectationForm>>& expectations_codec() {
+  static const Codec<std::vector<ExpectationForm>> codec = [] {
+    static const Type text{.phrase = "`MEASURE below 3 min`", .pattern = "\\S\\s+\\S"};
+    static const Type named{
+        .shape = Type::Shape::names, .phrase = "`WHAT_IF: MEASURE falls`", .element = &text, .most = 1};
+    static const Type item{
+        .shape = Type::Shape::either,
+        .phrase = "an expectation such as `customers.wait.mean below 3 min`, or `WHAT_IF: MEASURE falls`",
+        .alternatives = {&text, &named}};
+    Codec<std::vector<ExpectationForm>> made;
+    made.type = {.shape = Type::Shape::list,
+                 .phrase = "a list of expectations such as `- customers.wait.mean below 3 min`",
+                 .element = &item};
+    made.read = [type = made.type](Reader& reader, const Node& node, std::vector<ExpectationForm>& forms) {
+      if (node.kind != Node::Kind::sequence) {
+        reader.wrong_type(node, type);
+        return false;
+      }
+      if (node.items.size() > limits::kExpectations) {
+        reader.report(Code::too_large, node.place, fmt::format("more than {} expectations", limits::kExpectations));
+        return false;
+      }
+      for (const Node& one : node.items) {
+        ExpectationForm form;
+        if (read_expectation(reader, one, item, form)) forms.push_back(std::move(form));
+      }
+      return true;
+    };
+    return made;
+  }();
+  return codec;
+}
+
 }  // namespace
 
 const Record<ScenarioForm>& scenario_record() {
@@ -388,18 +462,24 @@ const Record<ScenarioForm>& scenario_record() {
   static const auto services = names_codec<ServiceForm>(service, {"service", "services", limits::kServices});
   static const auto segments = names_codec<SegmentForm>(
       segment, {"customer segment", "customer segments", limits::kSegments, measures_of_customers()});
+  static const auto what_ifs =
+      names_codec<WhatIfForm>(what_if_codec(), {"what-if", "what-ifs", limits::kWhatIfs, {"base"}});
   static const auto record =
       Record<ScenarioForm>("scenario", "A question, and the service chain that answers it.")
           .field("version", &ScenarioForm::version, version_codec(), kRequired, "the version of the language")
           .field("scenario", &ScenarioForm::title, text(), kRequired, "what it is called")
           .field("question", &ScenarioForm::question, text(), kRequired, "what it is to answer")
           .field("notes", &ScenarioForm::notes, text(), kOptional, "sources, assumptions, remarks")
+          .field("extends", &ScenarioForm::extends, text(), kOptional,
+                 "another scenario, in this folder or below it, over which this one is laid")
           .field("run", &ScenarioForm::run, run, kRequired, "the experiment")
           .field("calendars", &ScenarioForm::calendars, calendars, kOptional,
                  "hours with a name; `always` is there from the start")
           .field("departments", &ScenarioForm::departments, departments, kRequired, "who works")
           .field("services", &ScenarioForm::services, services, kRequired, "what they do")
-          .field("customers", &ScenarioForm::customers, segments, kRequired, "who comes");
+          .field("customers", &ScenarioForm::customers, segments, kRequired, "who comes")
+          .field("what_if", &ScenarioForm::what_if, what_ifs, kOptional, "changes with a name, to compare with")
+          .field("expect", &ScenarioForm::expect, expectations_codec(), kOptional, "what the answer ought to be");
   return record;
 }
 

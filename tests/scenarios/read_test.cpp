@@ -13,69 +13,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/scenarios/full_scenario.h"
+
 namespace domino::language {
 namespace {
 
 using namespace organisation;
 using random::Distribution;
-
-constexpr const char* kFull = R"(version: 1
-scenario: Everything
-question: Are all words understood?
-notes: |
-  Two lines
-  of remarks.
-run: {days: 5, warm_up: 8 h, seed: 2026, replications: 12, confidence: 99 %}
-calendars:
-  office: {Mon-Fri: "09:00-12:00, 13:00-17:00"}
-  late: {daily: ["06:00-10:00", "22:00-02:00"]}
-departments:
-  reps:
-    front_line: yes
-    staff: {Mon-Fri "08:00-13:00": 6, Mon-Fri "13:00-18:00": 4}
-    hours: office
-    work_at_shift_end: pause
-    queue_at_closing: disconnect
-    waiting_room: 9
-    lines: 24
-  engineering: {staff: 1e1, hours: late}
-  anybody: {}
-services:
-  solve:
-    by: reps
-    duration: gamma(mean 7 min cv 1)
-    needs:
-      advice: {chance: 33 %, mode: hold, at_most: 10 min, then: park, switching: 1 min, work_left: 2 min,
-               recall: in turn}
-      remark: {service: note, mode: notify}
-  advice: {by: engineering, duration: 20 min}
-  note: {by: anybody, duration: exponential(mean 30 s)}
-  whole:
-    steps:
-      - serve: note
-        as: first
-      - delay: uniform(1 min to 2 min)
-      - repeat: {chance: 10 %, steps: [serve: note]}
-      - serve: note
-customers:
-  buyers:
-    arrive: {"08:00-10:00": 200 / h, "10:00-12:00": 1 / 2 min}
-    hours: {Mon-Fri: "09:00-17:00"}
-    busyness: gamma(mean 1 shape 10)
-    asks_for: solve
-    patience: mixture(10 % 0 s or 90 % exponential(mean 1000 s))
-    message_after: 2 min
-    service_level: {within: 20 s, out_of: expected, count_lost: yes}
-  callers:
-    arrive: 4.2 / min
-    service_level: 1 min
-    steps:
-      - serve: whole
-      - choose:
-          gone: {chance: 20 %, steps: [leave_message]}
-          done: {chance: 30 %, steps: [end]}
-          otherwise: {steps: []}
-)";
 
 Reading read_full() {
   Reading reading = read_text("full.yaml", kFull);
@@ -311,6 +255,48 @@ TEST_F(Files, ThatCannotBeReadSayWhy) {
   EXPECT_THAT(mistakes(read_file(write("empty.yaml", ""))), testing::HasSubstr("there is nothing in it"));
   EXPECT_THAT(mistakes(read_file(write("big.yaml", std::string(11'000'000, '#')))),
               testing::HasSubstr("11000000 bytes are more than"));
+}
+
+std::string desk_with(const std::string& duration) {
+  return "version: 1\nscenario: Desk\nquestion: How long?\nrun: {horizon: 1 week}\ndepartments: {desk: {}}\n"
+         "services:\n  advice: {by: desk, duration: \"" +
+         duration + "\"}\ncustomers: {all: {arrive: 5 / h, asks_for: advice}}\n";
+}
+
+TEST_F(Files, OfRecordedValuesStandBesideTheScenario) {
+  write("plain.csv", "5 min\n\n# a remark\n\"90 s\",x\n");
+  std::filesystem::create_directory(folder_ / "data");
+  write("data/minutes.csv", "duration [min];case\r\n5;a\r\n1.5;b\r\n");
+  for (const char* name : {"plain.csv", "data/minutes.csv"}) {
+    const Reading reading = read_file(write("desk.yaml", desk_with(std::string("empirical(") + name + ")")));
+    ASSERT_TRUE(reading.ok()) << mistakes(reading);
+    EXPECT_EQ(reading.scenario->chain.services[0].duration, Distribution::empirical({300, 90}));
+    ASSERT_EQ(reading.scenario->data.size(), 1u);
+    EXPECT_EQ(reading.scenario->data[0].name, name);
+  }
+}
+
+TEST_F(Files, OutsideTheFolderOfTheScenarioAreNeverRead) {
+  std::filesystem::create_directory(folder_ / "inside");
+  write("secret.csv", "5 min\n");
+  std::filesystem::create_symlink(folder_ / "secret.csv", folder_ / "inside/link.csv");
+  std::filesystem::create_directory_symlink(folder_, folder_ / "inside/linked");
+  for (const std::string name : {"../secret.csv", "/etc/passwd", "x/../../secret.csv", "link.csv", "linked/secret.csv",
+                                 "./../secret.csv", "//etc/passwd", "none.csv", "linked"}) {
+    const Reading reading = read_file(write("inside/desk.yaml", desk_with("empirical(" + name + ")")));
+    ASSERT_FALSE(reading.ok()) << name;
+    EXPECT_EQ(reading.diagnostics[0].code, Code::unreadable_file) << mistakes(reading);
+  }
+}
+
+TEST_F(Files, OfRecordedValuesSayWhichLineIsWrong) {
+  for (const auto& [text, said] :
+       {std::pair("5 min\n5\n", "line 2 of values.csv"), std::pair("", "there are no values"),
+        std::pair("x\n-5 min\n", "line 2 of values.csv"), std::pair("x\ny\n", "line 2 of values.csv")}) {
+    write("values.csv", text);
+    const Reading reading = read_file(write("desk.yaml", desk_with("empirical(values.csv)")));
+    EXPECT_THAT(mistakes(reading), testing::HasSubstr(said));
+  }
 }
 
 TEST_F(Files, ThatArePipesOrDevicesAreNeverOpened) {

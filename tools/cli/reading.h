@@ -14,7 +14,11 @@ struct ScenarioArguments {
   std::vector<std::string> overrides;  ///< each PATH=VALUE
 };
 
-/// Prints errors and warnings to stderr; the reading has no plan if there were errors.
-language::Reading read_scenario(const ScenarioArguments& arguments);
+/// How the mistakes of a scenario are told.
+enum class Telling { on_stderr, not_at_all };
+
+/// Prints errors and warnings to stderr, unless the command tells them itself; the reading has no plan if there were
+/// errors.
+language::Reading read_scenario(const ScenarioArguments& arguments, Telling telling = Telling::on_stderr);
 
 }  // namespace domino::cli

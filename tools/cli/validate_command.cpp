@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "models/theory/traffic.h"
+#include "scenarios/language/diagnostic_json.h"
+#include "scenarios/language/resolve.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/reading.h"
 #include "tools/cli/table.h"
@@ -53,15 +55,32 @@ std::string loads_table(const chain::Plan& plan) {
   return text;
 }
 
-ExitCode validate(const ScenarioArguments& arguments) {
-  const language::Reading reading = read_scenario(arguments);
+struct ValidateArguments {
+  ScenarioArguments scenario;
+  bool resolved = false;
+  std::string format = "text";
+};
+
+std::string summary(const std::string& file, const chain::Plan& plan) {
+  return fmt::format("{} is a valid scenario: {}, {}, {}.\n\n{}", file,
+                     counted(plan.departments.size(), "department", "departments"),
+                     counted(plan.services.size(), "service", "services"),
+                     counted(plan.segments.size(), "kind of customer", "kinds of customers"), loads_table(plan));
+}
+
+ExitCode validate_for_editors(const ValidateArguments& arguments) {
+  const language::Reading reading = read_scenario(arguments.scenario, Telling::not_at_all);
+  const std::string text = language::to_json(reading.diagnostics, reading.sources);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return reading.ok() ? ExitCode::fine : ExitCode::bad_usage;
+}
+
+ExitCode validate(const ValidateArguments& arguments) {
+  if (arguments.format == "json") return validate_for_editors(arguments);
+  const language::Reading reading = read_scenario(arguments.scenario);
   if (!reading.ok()) return ExitCode::bad_usage;
-  const chain::Plan& plan = *reading.plan;
   const std::string text =
-      fmt::format("{} is a valid scenario: {}, {}, {}.\n\n{}", arguments.file,
-                  counted(plan.departments.size(), "department", "departments"),
-                  counted(plan.services.size(), "service", "services"),
-                  counted(plan.segments.size(), "kind of customer", "kinds of customers"), loads_table(plan));
+      arguments.resolved ? language::resolved_text(reading) : summary(arguments.scenario.file, *reading.plan);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return ExitCode::fine;
 }
@@ -69,14 +88,21 @@ ExitCode validate(const ScenarioArguments& arguments) {
 }  // namespace
 
 void add_validate_command(CLI::App& app, Invocation& invocation) {
-  auto arguments = std::make_shared<ScenarioArguments>();
+  auto arguments = std::make_shared<ValidateArguments>();
   auto* command = app.add_subcommand("validate", "Read a scenario, tell every mistake in it and the work it asks for");
-  command->add_option("FILE", arguments->file, "The scenario, a YAML file")->required();
+  command->add_option("FILE", arguments->scenario.file, "The scenario, a YAML file")->required();
   command
-      ->add_option("--set", arguments->overrides, "Replace a value, such as departments.reps.staff=8; may be repeated")
+      ->add_option("--set", arguments->scenario.overrides,
+                   "Replace a value, such as departments.reps.staff=8; may be repeated")
       ->type_name("PATH=VALUE")
       ->take_all()
       ->allow_extra_args(false);
+  command->add_flag("--resolved", arguments->resolved,
+                    "Print the scenario with every default filled in, in the words of the language");
+  command
+      ->add_option("--format", arguments->format, "How to tell mistakes: text on stderr, or json on stdout for editors")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->excludes("--resolved");
   command->callback([arguments, &invocation] { invocation.code = validate(*arguments); });
 }
 

@@ -1,0 +1,117 @@
+#include "scenarios/language/resolve.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/scenarios/full_scenario.h"
+
+namespace domino::language {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string mistakes(const Reading& reading) { return to_text(reading.diagnostics, reading.sources); }
+
+void expect_round_trip(const Reading& reading) {
+  ASSERT_TRUE(reading.ok()) << mistakes(reading);
+  const std::string resolved = resolved_text(reading);
+  const Reading again = read_text("resolved.yaml", resolved);
+  ASSERT_TRUE(again.ok()) << resolved << mistakes(again);
+  EXPECT_TRUE(*again.plan == *reading.plan) << resolved;
+  EXPECT_EQ(again.scenario->title, reading.scenario->title);
+  EXPECT_EQ(again.scenario->question, reading.scenario->question);
+  EXPECT_EQ(again.scenario->notes, reading.scenario->notes);
+  EXPECT_EQ(again.scenario->run.seed, reading.scenario->run.seed);
+  EXPECT_EQ(again.scenario->run.replications, reading.scenario->run.replications);
+  EXPECT_EQ(again.scenario->run.confidence, reading.scenario->run.confidence);
+  EXPECT_EQ(resolved_text(again), resolved);
+}
+
+TEST(ResolvedScenario, OfEveryShippedScenarioAndEverySeedOfTheFuzzerReadsBackToTheSamePlan) {
+  for (const std::string folder : {"", "/../tests/fuzz/seeds"}) {
+    int count = 0;
+    for (const auto& file : fs::directory_iterator(DOMINO_SCENARIOS + folder)) {
+      if (file.path().extension() != ".yaml") continue;
+      SCOPED_TRACE(file.path());
+      expect_round_trip(read_file(file.path()));
+      ++count;
+    }
+    EXPECT_GT(count, 0);
+  }
+}
+
+TEST(ResolvedScenario, OfEverythingTheLanguageCanSayReadsBackToTheSamePlan) {
+  expect_round_trip(read_text("full.yaml", kFull));
+}
+
+TEST(ResolvedScenario, OfAScenarioWithOverridesReadsBackToTheSamePlan) {
+  expect_round_trip(
+      read_text("full.yaml", kFull,
+                std::vector<Override>{{"departments.reps.staff", "7"}, {"departments.reps.hours", "always"}}));
+}
+
+TEST(ResolvedScenario, SaysEveryDefaultInOneWayOfWriting) {
+  const Reading reading = read_text("desk.yaml", R"(version: 1
+scenario: Desk
+question: "How long: a day?"
+run: {days: 5e0}
+departments: {desk: {staff: {"09:00-17:00": 2.0, 17:00-18:00: 1}}}
+services:
+  advice: {by: desk, duration: gamma(cv 1 mean 120 s), needs: {help: {mode: park}}}
+  help: {by: desk, duration: 0.5h}
+customers:
+  all: {arrive: 2 / 60 min, service_level: 20 s, steps: [{serve: advice}, end]}
+)");
+  ASSERT_TRUE(reading.ok()) << mistakes(reading);
+  EXPECT_EQ(resolved_text(reading), R"(version: 1
+scenario: Desk
+question: "How long: a day?"
+run:
+  days: 5
+  warm_up: 0 s
+  seed: 1
+  replications: 30
+  confidence: 95 %
+departments:
+  desk:
+    front_line: no
+    staff:
+      "09:00-17:00": 2
+      "17:00-18:00": 1
+    hours: always
+    work_at_shift_end: finish
+    queue_at_closing: stay
+services:
+  advice:
+    by: desk
+    duration: gamma(mean 2 min cv 1)
+    needs:
+      help:
+        service: help
+        chance: 100 %
+        mode: park
+        recall: first
+  help:
+    by: desk
+    duration: 30 min
+customers:
+  all:
+    arrive: 2 / h
+    hours: always
+    steps:
+      - serve: advice
+      - end
+    service_level:
+      within: 20 s
+      out_of: arrived
+      count_lost: no
+)");
+}
+
+}  // namespace
+}  // namespace domino::language
