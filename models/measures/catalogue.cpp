@@ -245,11 +245,9 @@ Catalogue::Catalogue(const chain::Plan& plan) {
                    segment.departments);
   for (chain::Index d = 0; d < plan.departments.size(); ++d)
     for (const DepartmentRow& row : kDepartmentRows)
-      measures_.push_back({"departments." + plan.departments[d].name + "." + std::string(row.name),
-                           row.unit,
-                           row.meaning,
-                           row.needs_stability,
-                           {d}});
+      measures_.push_back({"departments." + plan.departments[d].name + "." + std::string(row.name), row.unit,
+                           row.meaning, row.needs_stability,
+                           row.name == "response.mean" ? plan.departments[d].waits_for : std::vector{d}});
   for (const StaffRow& row : kStaffRows)
     measures_.push_back({"staff." + std::string(row.name), row.unit, row.meaning, false, {}});
 }

@@ -81,6 +81,33 @@ TEST(Closing, KeepsThePeopleUntilTheQueueIsServed) {
   EXPECT_TRUE(served_late);
 }
 
+TEST(Closing, KeepsThePeopleForNobodyWhoComesLater) {
+  Chain chain = busy_morning();
+  chain.departments[0].queue_at_closing = QueueAtClosing::serve;
+  chain.segments[0].arrive = resources::WeeklyTable::from_intervals({{9 * kHour, 14 * kHour, 0.025}});
+  const auto [visits, record] = run(chain);
+  bool late_for_somebody = false;
+  for (const Visit& visit : visits) {
+    const bool came_after_closing = visit.issued > at(10) && visit.issued < at(33);
+    late_for_somebody = late_for_somebody || (visit.issued <= at(10) && visit.started > at(10));
+    if (came_after_closing) {
+      EXPECT_GE(visit.started, at(33));
+    }
+  }
+  EXPECT_TRUE(late_for_somebody);
+}
+
+TEST(ShiftEnd, WorkThatEndsWithTheShiftIsDone) {
+  Chain chain = busy_morning();
+  chain.departments[0].work_at_shift_end = WorkAtShiftEnd::pause;
+  chain.services[0].duration = random::Distribution::constant(1800);
+  chain.segments[0].arrive = resources::WeeklyTable::from_intervals({{8 * kHour, 8.5 * kHour, 0.025}});
+  const auto [visits, record] = run(chain);
+  std::size_t ended_at_closing = 0;
+  for (const Visit& visit : visits) ended_at_closing += visit.ended == at(10);
+  EXPECT_EQ(ended_at_closing, 2U) << "both people end their second half hour with the shift";
+}
+
 TEST(ShiftEnd, PausedWorkIsNeitherLostNorDoubled) {
   Chain chain = busy_morning();
   chain.departments[0].work_at_shift_end = WorkAtShiftEnd::pause;

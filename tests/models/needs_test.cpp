@@ -85,6 +85,14 @@ TEST(Callback, FreesTheEmployeeAtOnce) {
   EXPECT_EQ(result.record.departments[0].busy % s(10), 0) << "only the own work occupies the desk";
 }
 
+TEST(Hold, OfACaseThatWasCalledBackBringsNobodyBack) {
+  Chain chain = desk_and_expert({.mode = NeedMode::callback});
+  chain.services[0].needs.push_back({.name = "more", .service = "advice", .mode = NeedMode::hold});
+  const Story result = run(chain);
+  EXPECT_EQ(result.record.departments[0].busy % s(10), 0) << "only the own work occupies the desk";
+  for (const auto& [number, visit] : result.desk) EXPECT_EQ(visit.ended, result.expert.at(number).ended);
+}
+
 TEST(Park, TakesTheCaseUpAgainBeforeNewOnesWithSwitchingTime) {
   const Story result =
       run(desk_and_expert({.mode = NeedMode::park, .switching = Duration{3}, .work_left = Distribution::constant(4)}));

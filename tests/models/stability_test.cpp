@@ -34,6 +34,39 @@ TEST(Stability, AQueueThatSettlesIsNotAccused) {
   EXPECT_TRUE(stable.study().warnings.empty());
 }
 
+TEST(Stability, ABacklogOfEveryWeekendIsNoGrowth) {
+  const std::string office = R"(
+departments: {office: {staff: 4, hours: {Mon-Fri: "09:00-17:00"}}}
+services: {answer: {by: office, duration: exponential(mean 10 min)}}
+customers: {writers: {arrive: 3 / h, asks_for: answer}}
+)";
+  for (const char* weeks : {"13 weeks", "14 weeks"})
+    EXPECT_TRUE(run(office, std::string("horizon: ") + weeks).study().warnings.empty()) << weeks;
+}
+
+TEST(Stability, OneReplicationIsEnoughToSeeAQueueExplode) {
+  const auto reading = read(
+      "version: 1\nscenario: s\nquestion: q?\nrun: {horizon: 400 h, warm_up: 10 h}\n"
+      "departments: {front: {staff: 3}, expert: {staff: 1}}\nservices:\n"
+      "  solve: {by: front, duration: exponential(mean 1 min), needs: {advice: {mode: hold}}}\n"
+      "  advice: {by: expert, duration: exponential(mean 0.76 min)}\n"
+      "customers: {all: {arrive: 90 / h, asks_for: solve}}\n");
+  const ScenarioRun alone(reading.plan, {.seed = 2, .replications = 1});
+  EXPECT_TRUE(alone.finding("customers.wait.mean").unstable);
+}
+
+TEST(Stability, AResponseThatDependsOnAnUnstableQueueHasNoNumberEither) {
+  const auto parked = run(R"(
+departments: {reps: {staff: 5}, experts: {staff: 1}}
+services:
+  solve: {by: reps, duration: constant(1 min), needs: {advice: {mode: park}}}
+  advice: {by: experts, duration: constant(10 min)}
+customers: {all: {arrive: 12 / h, asks_for: solve}}
+)");
+  EXPECT_TRUE(parked.finding("departments.reps.response.mean").unstable);
+  EXPECT_FALSE(parked.finding("departments.reps.wait.mean").unstable);
+}
+
 TEST(Stability, ImpatientCustomersKeepAnOverloadedQueueStable) {
   const auto shedding = run(desk("90 / h", ", patience: exponential(mean 3 min)"));
   EXPECT_FALSE(shedding.finding("departments.desk.wait.mean").unstable);

@@ -27,7 +27,7 @@ std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
       fmt::format("; {:.0f} on duty instead of {:.0f} would keep up", load.staff_to_keep_up(), load.most_on_duty);
   if (!steady) return "more work than hours" + cure;
   if (load.sure_load() >= 1) return "unstable: never keeps up" + cure;
-  return "overloaded: goes on only if enough customers give up" + cure;
+  return "overloaded: keeps up only if customers give up or holds end early" + cure;
 }
 
 std::string loads_table(const chain::Plan& plan) {
