@@ -14,14 +14,12 @@ namespace domino::statistics {
 class TickSum {
  public:
   void add(Ticks span) {
-    DOMINO_REQUIRE_SLOW(span >= 0, "a span of time cannot be negative");
-    ++count_;
-    sum_ += static_cast<std::uint64_t>(span);
+    add_span(span);
     zeros_ += static_cast<std::uint64_t>(span == 0);
   }
 
-  /// A span that ended without what was waited for: a zero among these is no instant success, and not counted as one.
-  void add_in_vain(Ticks span) {
+  /// A span whose being zero means nothing, such as the wait of somebody who left at once: not counted as a zero.
+  void add_span(Ticks span) {
     DOMINO_REQUIRE_SLOW(span >= 0, "a span of time cannot be negative");
     ++count_;
     sum_ += static_cast<std::uint64_t>(span);

@@ -418,12 +418,12 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   if (!activity.detached) [[likely]] {
     SegmentRecord& record = *activity.segment->record;
     ++record.ended[static_cast<std::size_t>(outcome)];
-    if (outcome == Outcome::served) record.sojourn.add(now_ - activity.arrived);
+    if (outcome == Outcome::served) record.sojourn.add_span(now_ - activity.arrived);
     if (outcome != Outcome::blocked) {
       if (outcome == Outcome::served) [[likely]]
         record.wait.add(activity.waited);
       else
-        record.wait.add_in_vain(activity.waited);
+        record.wait.add_span(activity.waited);
       record.wait_distribution.add(activity.waited);
     }
   }
@@ -508,7 +508,7 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   if (activity.answered) return;
   activity.answered = true;
   SegmentRecord& segment = *activity.segment->record;
-  segment.answer_wait.add(wait);
+  segment.answer_wait.add_span(wait);
   segment.in_target += static_cast<std::uint64_t>(wait < activity.segment->target);
 }
 
@@ -645,7 +645,7 @@ void Replication::free_line(Department& department) { --department.external_pres
   if (activity.on_line) free_line(department);
   const Ticks wait = now_ - activity.issued;
   DepartmentRecord& record = *department.record;
-  record.wait.add_in_vain(wait);
+  record.wait.add_span(wait);
   record.wait_distribution.add(wait);
   activity.waited += wait;
   const Segment& segment = *activity.segment;
@@ -710,7 +710,7 @@ void Replication::disconnect_waiting(Department& department) {
 
 [[gnu::always_inline]] inline void Replication::close_visit(const Activity& activity, const Service& service,
                                                             Ticks issued, Ticks started) {
-  service.department->record->response.add(now_ - issued);
+  service.department->record->response.add_span(now_ - issued);
   keep_visit(activity, service, issued, started, Outcome::served);
 }
 
