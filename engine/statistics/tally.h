@@ -6,7 +6,7 @@
 /// so merge in a fixed order where bytes must agree.
 /// Source: Pébay (2008), Formulas for Robust, One-Pass Parallel Computation of Covariances and
 /// Arbitrary-Order Statistical Moments, Sandia SAND2008-6212, equations 1.5 and 2.1.
-/// Cost: one division an observation; on hot paths use `TickTally`.
+/// Cost: one division an observation; on hot paths use `TickSum`.
 /// Limits: observations are finite. An empty tally has no mean, one observation has no variance: asking is a bug.
 #pragma once
 

@@ -49,7 +49,7 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
     if (!run_until(Time{span.warm_up.s}, stop)) return nullptr;
     start_measuring();
   }
-  if (!run_until(Time{plan_.middle.s}, stop)) return nullptr;
+  if (!run_until(plan_.middle, stop)) return nullptr;
   note_middle();
   if (!run_until(Time{span.horizon.s}, stop)) return nullptr;
   stop_measuring();

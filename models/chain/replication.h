@@ -4,8 +4,8 @@
 /// it is inside of. It is in exactly one of few states: in a queue, at work, in a delay. A request that
 /// nobody waits for (`notify`) is an activity of its own. Departments are counters, queues and integrals.
 ///
-/// To follow a customer: `arrive` → `advance` (the program) → `ask` → `start_work` or the queue →
-/// `end_work` → `advance` … → `end_case`. Departments change at `change_shift`.
+/// To follow a customer: `arrive` → `go_on` (the program) → `ask` → `start_work` or the queue →
+/// `end_work` → `go_on` … → `end_case`. Departments change at `change_shift`.
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end. Nothing is allocated in steady state.
