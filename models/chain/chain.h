@@ -34,6 +34,9 @@ struct Chain {
   std::vector<organisation::Department> departments;
   std::vector<organisation::Service> services;
   std::vector<customers::Segment> segments;
+  std::vector<organisation::Stock> stocks;
+  std::vector<organisation::Gate> gates;
+  std::vector<organisation::Partner> partners;
   Span span;
 };
 

@@ -26,14 +26,34 @@ struct ServiceLevel {
   friend bool operator==(const ServiceLevel&, const ServiceLevel&) = default;
 };
 
+/// Who turns away at the sight of the queue: with the chance 1/(1+exp(3-announced/expected)), where the announced wait
+/// is what those before them need with the people on duty.
+struct Balking {
+  Duration expected{};
+  friend bool operator==(const Balking&, const Balking&) = default;
+};
+
+/// Customers who were not served may try again.
+struct Redial {
+  double chance = 0;
+  random::Distribution after = random::Distribution::exponential(1200);
+  friend bool operator==(const Redial&, const Redial&) = default;
+};
+
+/// People who ask for something: customers, who may leave, or colleagues and partners, who may not.
 struct Segment {
   std::string name;
+  std::string requester{};                         ///< the department or partner that asks; empty: customers
   resources::WeeklyTable arrive;                   ///< Poisson rate per second, already 0 outside hours
   std::optional<random::Distribution> busyness{};  ///< a factor on the rate, drawn anew each day
   organisation::Steps journey;                     ///< `asks_for: S` is a journey of one step
   std::optional<random::Distribution> patience{};  ///< seconds until a waiting customer gives up
   std::optional<Duration> message_after{};         ///< a customer who waited this long leaves a message
   std::optional<ServiceLevel> service_level{};
+  int priority = 0;  ///< added to that of each service asked for
+  std::optional<Balking> balks{};
+  std::optional<Redial> redials{};
+  std::optional<random::Distribution> parked_patience{};  ///< seconds for which a customer lets their case wait
 };
 
 }  // namespace domino::customers

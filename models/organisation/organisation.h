@@ -28,24 +28,107 @@ enum class QueueAtClosing {
   serve,       ///< the staff on duty at closing stay until the queue is empty
 };
 
+/// Who of those waiting is served next.
+enum class Discipline {
+  first_come,
+  last_come,
+  random,
+  shortest,               ///< the least work first, which is known when the request is issued
+  priority,               ///< the highest priority first, see `Preemption` and `ageing`
+  earliest_due,           ///< the earliest promised time first
+  longest_weighted_wait,  ///< the largest product of the wait and the weight of the service
+};
+
+/// What a request of higher priority does to work of a lower one in hand when nobody is free.
+enum class Preemption {
+  none,
+  resume,   ///< that work is put down and goes on later where it stopped
+  restart,  ///< that work is put down and begins anew later
+};
+
+/// Which of several teams with somebody free takes a request.
+enum class Routing {
+  in_order,       ///< the first team in the order of the department
+  fewest_skills,  ///< the team that can do the fewest services
+  longest_idle,   ///< the team of whoever has been idle for the longest time
+  random,         ///< each free employee is as likely as any other
+};
+
+/// What a customer or case finds where the waiting room is full.
+enum class WhenFull {
+  turn_away,  ///< external customers are blocked
+  block,      ///< the case stays with the employee it comes from until there is room
+};
+
+/// A service that a team can do, and how.
+struct Skill {
+  std::string service;
+  double speed = 1;   ///< work takes its duration divided by this
+  double weight = 1;  ///< multiplies the weight of the service for this team: a reward for using specialists
+  unsigned rank = 0;  ///< queues of a lower rank are looked at first
+};
+
+/// Interchangeable people of a department who can do the same services.
+struct Team {
+  std::string name;
+  resources::WeeklyTable staff{1};                  ///< heads on duty; already 0 outside hours
+  std::vector<Skill> skills;                        ///< empty: every service of the department
+  std::optional<random::Distribution> speeds = {};  ///< of each person, drawn once; multiplies the skill's speed
+};
+
+/// After waiting this long, a request may be taken by the people of another department as well.
+struct Overflow {
+  Duration after{};
+  std::string to;
+};
+
 struct Department {
   std::string name;
   bool front_line = false;
   resources::WeeklyTable hours{1};  ///< 1 open, 0 closed
-  resources::WeeklyTable staff{1};  ///< heads on duty; already 0 outside `hours`
+  resources::WeeklyTable staff{1};  ///< heads on duty; already 0 outside `hours`; not used where there are teams
   WorkAtShiftEnd work_at_shift_end = WorkAtShiftEnd::finish;
   QueueAtClosing queue_at_closing = QueueAtClosing::stay;
-  std::optional<unsigned> waiting_room{};  ///< external customers who may wait; one more is blocked
+  std::optional<unsigned> waiting_room{};  ///< who may wait; what happens to one more says `when_full`
   std::optional<unsigned> lines{};         ///< external customers who may wait or be served; one more is blocked
+  WhenFull when_full = WhenFull::turn_away;
+
+  Discipline queue = Discipline::first_come;
+  Preemption preemption = Preemption::none;
+  std::optional<Duration> ageing = {};  ///< waiting this long is worth one level of priority
+  std::vector<Team> teams = {};         ///< empty: one team of `staff`, who can do everything
+  Routing routing = Routing::in_order;
+  std::vector<std::string> helps = {};  ///< departments at whose queues free people look, in this order
+  std::vector<Overflow> overflow = {};  ///< by growing `after`
+
+  double absence = 0;                     ///< the chance that somebody scheduled does not come to a shift
+  std::vector<std::string> supervises{};  ///< departments whose escalations come here
+  double transparency = 0;                ///< 0…1: how much of their progress the requesters see
+  double line_of_sight = 0;               ///< 0…1: how much of their customers the people see
+  std::optional<Duration> knowledge_renewed_every = {};  ///< errors grow until what people know is brought up to date
+  std::optional<double> authority = {};  ///< the amount up to which its people may decide, see `Condition`
+
+  double wage_per_s = 0;                       ///< of a person on duty
+  std::optional<double> busy_wage_per_s = {};  ///< while at work; none: the wage
+  double overtime_factor = 1.5;                ///< on the wage, for work after hours
 };
 
 /// How a service waits for another one that it needs (see the table in the domain model).
 enum class NeedMode {
-  hold,      ///< employee and customer both wait
-  park,      ///< the case waits, the employee turns to others and is recalled
-  callback,  ///< the customer leaves and is called back
-  notify,    ///< nobody waits
+  hold,        ///< employee and customer both wait
+  park,        ///< the case waits, the employee turns to others and is recalled
+  callback,    ///< the customer leaves and is called back
+  notify,      ///< nobody waits
+  background,  ///< nobody waits, but the employee works more slowly until it is solved
+  consult,     ///< as hold where a colleague is free at once; else it is left out
+  transfer,    ///< the employee waits until a colleague takes the case over, and is free then
 };
+
+/// At which point of the own work a need arises.
+enum class NeedAt { start, middle, end };
+
+/// How many of several services asked for at once must have answered.
+enum class Answers { all, any, some };
 
 /// Where a recalled case queues at the department that parked it.
 enum class Recall {
@@ -55,8 +138,15 @@ enum class Recall {
 
 struct Need {
   std::string name{};
-  std::string service{};  ///< what is asked for
-  double chance = 1;      ///< probability that a case needs it
+  std::string service{};            ///< what is asked for
+  std::vector<std::string> also{};  ///< asked for at the same time as `service`
+  Answers answers = Answers::all;   ///< where several services are asked for
+  unsigned answers_needed = 0;      ///< of `some`
+  NeedAt at = NeedAt::end;
+  double again = 0;  ///< the chance that the same is needed once more after the answer
+  double check = 0;  ///< the chance that an error in the answer is seen, and sent back to its origin
+  std::optional<random::Distribution> hand_off{};  ///< before the request reaches the provider
+  double chance = 1;                               ///< probability that a case needs it
   NeedMode mode = NeedMode::hold;
   std::optional<Duration> at_most{};                ///< hold only: after this long the employee parks the case instead
   Duration switching{};                             ///< park (or hold turned to park): time to get back into the case
@@ -88,6 +178,39 @@ struct Repeat {
   double chance = 0;
   Steps steps;
 };
+/// Go several ways at the same time, and on when `needed` of them are done.
+struct Fork {
+  struct Branch {
+    std::string name;
+    Steps steps;
+  };
+  std::vector<Branch> branches;
+  unsigned needed = 0;  ///< 0: all of them
+};
+/// Join the shortest of several queues: ask for the service whose department has the fewest people to serve for
+/// each of its staff on duty; the first of equals.
+struct JoinShortest {
+  std::vector<std::string> services;
+};
+/// Take from a stock, and wait until there is enough.
+struct Take {
+  std::string stock;
+  unsigned amount = 1;
+};
+/// Put into a stock.
+struct Put {
+  std::string stock;
+  unsigned amount = 1;
+};
+/// Do the steps inside a region, where only so many cases may be at once.
+struct Within {
+  std::string region;
+  Steps steps;
+};
+/// Wait at a gate until it opens.
+struct Gather {
+  std::string gate;
+};
 /// The customer leaves a message and is gone.
 struct LeaveMessage {};
 /// The journey ends here, served.
@@ -95,7 +218,32 @@ struct End {};
 
 struct Step {
   std::string name;  ///< `as`, or made from the kind and position
-  std::variant<Serve, Choose, Delay, Repeat, LeaveMessage, End> action;
+  std::variant<Serve, Choose, Delay, Repeat, LeaveMessage, End, Fork, JoinShortest, Take, Put, Within, Gather> action;
+};
+
+/// What is promised about the response to a request, in business time of the provider.
+struct Promise {
+  double share = 0.9;  ///< of the requests
+  Duration within{};
+  double fine = 0;  ///< money for each request that is later
+  friend bool operator==(const Promise&, const Promise&) = default;
+};
+
+/// How well work is done, and what is done about mistakes.
+struct Quality {
+  double errors = 0;    ///< chance of an error in a piece of work
+  double major = 0.2;   ///< share of errors that are major
+  double caught = 0.7;  ///< chance that who made the error sees it, and does the work again at once
+  random::Distribution surfaces = random::Distribution::lognormal(3 * kDay.s, 1);  ///< lag until the customer sees it
+  friend bool operator==(const Quality&, const Quality&) = default;
+};
+
+/// Requests to a service may be incomplete, and then go back to their requester for a while.
+struct Completeness {
+  double complete = 1;  ///< chance that a request can be worked on as it is
+  random::Distribution clarification = random::Distribution::lognormal(600, 1);
+  unsigned most_loops = 3;
+  friend bool operator==(const Completeness&, const Completeness&) = default;
 };
 
 /// A service is either work by one department, with what it needs from others, or a sequence of steps.
@@ -103,8 +251,41 @@ struct Service {
   std::string name;
   std::string by;                                  ///< department; empty for a service made of steps
   std::optional<random::Distribution> duration{};  ///< own work in seconds; none for a service made of steps
-  std::vector<Need> needs;                         ///< in order, after the own work
+  std::vector<Need> needs;                         ///< in order, each at its point of the own work
   Steps steps;
+  std::optional<random::Distribution> after_work{};  ///< keeps the employee after the case has left
+  int priority = 0;                                  ///< higher is served first, see `Discipline::priority`
+  double weight = 1;                                 ///< see `Discipline::longest_weighted_wait`
+  std::optional<Promise> promise{};
+  std::optional<Quality> quality{};
+  std::optional<Completeness> completeness{};
+  double fee = 0;  ///< money for each request, such as a vendor's
+};
+
+/// Things that are kept and taken: parts on a shelf, places in a region.
+struct Stock {
+  std::string name;
+  unsigned level = 0;                               ///< at the start
+  std::optional<unsigned> reorder_at{};             ///< orders when what is there and on order falls to this
+  unsigned order_up_to = 0;                         ///< what is there and on order after ordering
+  std::optional<random::Distribution> lead_time{};  ///< from order to delivery, by somebody outside
+  std::string supplied_by{};                        ///< or the service that makes what is ordered
+  bool is_region = false;                           ///< places, which come back
+};
+
+/// Cases wait at a gate and go on together: a batch, a carrier that leaves at given times.
+struct Gate {
+  std::string name;
+  std::optional<unsigned> size{};                  ///< opens when so many wait
+  std::optional<Duration> at_most{};               ///< opens when the first has waited this long
+  std::optional<resources::WeeklyTable> leaves{};  ///< opens whenever this becomes positive
+  std::optional<unsigned> capacity{};              ///< how many go on at each opening; the others wait for the next
+};
+
+/// Somebody outside who asks as a colleague does: a vendor, distributor, creditor or regulator.
+struct Partner {
+  std::string name;
+  std::string kind;
 };
 
 }  // namespace domino::organisation
