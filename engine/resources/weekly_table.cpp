@@ -42,21 +42,30 @@ WeeklyTable WeeklyTable::from_intervals(const std::vector<WeeklyInterval>& inter
   return table;
 }
 
-WeeklyTable operator*(const WeeklyTable& a, const WeeklyTable& b) {
-  WeeklyTable product;
-  product.begins_s_.clear();
-  product.values_.clear();
+template <class Combine>
+WeeklyTable WeeklyTable::combined(const WeeklyTable& a, const WeeklyTable& b, Combine combine) {
+  WeeklyTable result;
+  result.begins_s_.clear();
+  result.values_.clear();
   std::size_t i = 0;
   std::size_t j = 0;
   double begin_s = 0;
   while (begin_s < kWeek.s) {
-    product.append(begin_s, a.values_[i] * b.values_[j]);
+    result.append(begin_s, combine(a.values_[i], b.values_[j]));
     begin_s = std::min(a.end_of_step(i), b.end_of_step(j));
     i += static_cast<std::size_t>(a.end_of_step(i) <= begin_s);
     j += static_cast<std::size_t>(b.end_of_step(j) <= begin_s);
   }
-  product.prepare();
-  return product;
+  result.prepare();
+  return result;
+}
+
+WeeklyTable operator*(const WeeklyTable& a, const WeeklyTable& b) {
+  return WeeklyTable::combined(a, b, [](double x, double y) { return x * y; });
+}
+
+WeeklyTable operator+(const WeeklyTable& a, const WeeklyTable& b) {
+  return WeeklyTable::combined(a, b, [](double x, double y) { return x + y; });
 }
 
 void WeeklyTable::append(double begin_s, double value) {

@@ -7,7 +7,7 @@
 /// over any span, also after centuries. A step of week w that begins b seconds after Monday begins at the
 /// clock's instant nearest to w weeks + b, and all functions agree on that instant.
 /// Cost: constant tables answer everything in O(1), others by binary search over the steps of the week.
-/// Limits: values are finite and non-negative; at most kMaxSteps steps (a product may have as many as both
+/// Limits: values are finite and non-negative; at most kMaxSteps steps (a product or sum may have as many as both
 /// factors together); times in [0, kLastTime]. Anything else is a bug of the caller.
 #pragma once
 
@@ -38,6 +38,8 @@ class WeeklyTable {
 
   /// The product of two tables, such as 6 heads during office hours.
   friend WeeklyTable operator*(const WeeklyTable& a, const WeeklyTable& b);
+  /// The sum of two tables, such as the heads of two teams.
+  friend WeeklyTable operator+(const WeeklyTable& a, const WeeklyTable& b);
   friend bool operator==(const WeeklyTable&, const WeeklyTable&) = default;
 
   bool constant() const { return begins_s_.size() == 1; }
@@ -70,6 +72,8 @@ class WeeklyTable {
     double since_s = 0;  // since the beginning of the week, not before the step's
   };
 
+  template <class Combine>
+  static WeeklyTable combined(const WeeklyTable& a, const WeeklyTable& b, Combine combine);
   Time when_integral_reaches_by_search(Time from, double area) const;
   Time reached_in_week(double week_s, double wanted) const;
   Time end_of_stretch(double week_s, std::size_t step) const;

@@ -9,6 +9,7 @@
 /// Limits: 2^31 instructions; services nest to any depth but never in a circle.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,12 +30,23 @@ enum class Operation : std::uint8_t {
   visit,     ///< ask department `service`.by for work and wait for it
   call,      ///< run the program of `service`, then go on
   choose,    ///< go to the target of the branch that is drawn
+  shortest,  ///< go to the target of the branch whose service has the shortest queue
   jump,      ///< go to `target`
   repeat,    ///< with the chance drawn, go to `target`; else on
   delay,     ///< let time pass
   need,      ///< with the chance drawn, go on to the asking that follows; else to `target`
+  engage,    ///< leave the case, hold it, or turn to others, as the need's mode says
   answered,  ///< what was needed is there: go back to work if the employee had turned away
+  verify,    ///< look for an error in the answer; where one is found, go back to `target`
+  work,      ///< a part of the own work of the service around, before or between what it needs
   finish,    ///< the work with all that it needed is done: let the employee go
+  fork,      ///< go all branches at once, and to `target` when enough of them are done
+  joined,    ///< the end of a branch
+  take,      ///< take from a stock or enter a region, and wait until that can be done
+  put,       ///< put into a stock
+  leave,     ///< leave a region
+  deliver,   ///< what was ordered has come
+  gather,    ///< wait at a gate
   leave_message,
   end,   ///< the end of a case, served
   back,  ///< the end of a service made of steps
@@ -44,7 +56,7 @@ struct Instruction {
   Operation operation{};
   Index service = kNoIndex;  ///< visit, call
   Index target = kNoIndex;   ///< jump, repeat, need
-  Index detail = kNoIndex;   ///< into choices, delays, chances or needs, by operation
+  Index detail = kNoIndex;   ///< into choices, delays, chances, needs, forks, takings, gates or asks, by operation
   Index purpose = kNoIndex;  ///< of the numbers drawn here
   Index counter = kNoIndex;  ///< counts how often a case came by, where it may come more than once
   friend bool operator==(const Instruction&, const Instruction&) = default;
@@ -61,11 +73,91 @@ struct Choice {
   friend bool operator==(const Choice&, const Choice&) = default;
 };
 
+/// The branches of a fork are branches of the plan, of which only the targets matter.
+struct Fork {
+  Index first = 0;
+  Index count = 0;
+  std::uint32_t needed = 0;
+  friend bool operator==(const Fork&, const Fork&) = default;
+};
+
+struct Taking {
+  Index stock = 0;
+  std::uint32_t amount = 1;
+  friend bool operator==(const Taking&, const Taking&) = default;
+};
+
+/// What morale, fatigue and skill will do to work: factors and terms that are neutral for now.
+struct Conduct {
+  double time = 1;         ///< multiplies the duration of work
+  double error_logit = 0;  ///< added to the log-odds of an error
+  friend bool operator==(const Conduct&, const Conduct&) = default;
+};
+
+/// A queue of a department, and the teams who look at it.
+///
+/// Requests that the same teams can do equally well wait in one lane, so that a free team compares the heads of
+/// few lanes and never looks through a queue.
+struct PlannedLane {
+  struct By {
+    Index team = 0;
+    double factor = 1;  ///< on the duration of work
+    friend bool operator==(const By&, const By&) = default;
+  };
+  Index department = 0;
+  std::vector<By> teams;  ///< in the order in which they are asked
+  double weight = 1;
+  Index overflow_to = kNoIndex;  ///< the lane where one waits on after `overflow_after`
+  Duration overflow_after = kForever;
+  friend bool operator==(const PlannedLane&, const PlannedLane&) = default;
+};
+
+struct PlannedTeam {
+  /// A lane it looks at.
+  struct Look {
+    Index lane = 0;
+    double factor = 1;
+    double weight = 1;
+    std::uint32_t rank = 0;
+    friend bool operator==(const Look&, const Look&) = default;
+  };
+  std::string name;
+  Index department = 0;
+  resources::WeeklyTable staff;
+  std::vector<Look> looks;  ///< by rank
+  std::optional<random::Distribution> speeds{};
+  Index speeds_purpose = kNoIndex;
+  Index absence_purpose = kNoIndex;
+  Conduct conduct;
+  friend bool operator==(const PlannedTeam&, const PlannedTeam&) = default;
+};
+
 struct PlannedDepartment {
   std::string name;
   bool front_line = false;
   resources::WeeklyTable hours;
-  resources::WeeklyTable staff;
+  resources::WeeklyTable staff;  ///< of all teams
+  std::vector<Index> teams;
+  std::vector<Index> lanes;
+  organisation::Discipline queue{};
+  organisation::Preemption preemption{};
+  std::optional<Duration> ageing{};
+  organisation::Routing routing{};
+  organisation::WhenFull when_full{};
+  double absence = 0;
+  double false_urgency = 0;
+  double transparency = 0;
+  double line_of_sight = 0;
+  std::optional<Duration> knowledge_renewed_every{};
+  std::optional<double> authority{};
+  double wage_per_s = 0;
+  double busy_wage_per_s = 0;
+  double overtime_factor = 1.5;
+  Index supervisor = kNoIndex;  ///< the department that its escalations go to
+  std::array<Index, 2> escalation_work{kNoIndex,
+                                       kNoIndex};  ///< services: what it does about those that come to it, by level
+  Index urgency_purpose = kNoIndex;
+  Index pick_purpose = kNoIndex;  ///< of random queues and routing
   organisation::WorkAtShiftEnd work_at_shift_end{};
   organisation::QueueAtClosing queue_at_closing{};
   std::uint32_t waiting_room = kNoIndex;  ///< kNoIndex: without limit
@@ -78,17 +170,31 @@ struct PlannedDepartment {
 struct PlannedService {
   std::string name;
   Index department = kNoIndex;  ///< kNoIndex: made of steps
+  Index lane = kNoIndex;
   random::Distribution duration = random::Distribution::constant(0);
-  Index program = kNoIndex;  ///< its steps, or what it needs after its own work; kNoIndex: nothing
+  Index program = kNoIndex;       ///< its steps, or what it needs; kNoIndex: nothing
+  bool program_has_work = false;  ///< the own work is part of the program, not before it
   Index purpose = kNoIndex;
   Index counter = kNoIndex;
+  std::optional<random::Distribution> after_work{};
+  Index after_work_purpose = kNoIndex;
+  int priority = 0;
+  std::optional<organisation::Promise> promise{};
+  std::optional<organisation::Quality> quality{};
+  Index quality_purpose = kNoIndex;
+  Index request_program = kNoIndex;  ///< of a request that no case makes: mending, escalation
+  std::optional<organisation::Completeness> completeness{};
+  Index completeness_purpose = kNoIndex;
+  Index patience_purpose = kNoIndex;  ///< of requesters, who escalate
+  bool is_escalation = false;         ///< work of supervisors that nobody stated
+  double fee = 0;
   friend bool operator==(const PlannedService&, const PlannedService&) = default;
 };
 
 struct PlannedNeed {
   std::string name;
   Index service = kNoIndex;  ///< whose need it is
-  Index asked = kNoIndex;    ///< the service asked for
+  Index asked = kNoIndex;    ///< the service asked for; kNoIndex: several
   double chance = 1;
   organisation::NeedMode mode{};
   organisation::Recall recall{};
@@ -96,23 +202,63 @@ struct PlannedNeed {
   Duration switching{};
   std::optional<random::Distribution> work_left{};
   bool returns_to_work = false;  ///< an employee takes the case up again after the answer
+  bool work_follows = false;     ///< own work of the service is still to be done
   Index work_purpose = kNoIndex;
-  Index entry = kNoIndex;  ///< notify: the program of the request nobody waits for
+  Index entry = kNoIndex;  ///< notify, background: the program of the request nobody waits for
+  double check = 0;
   friend bool operator==(const PlannedNeed&, const PlannedNeed&) = default;
+};
+
+struct PlannedStock {
+  std::string name;
+  std::uint32_t level = 0;
+  std::optional<std::uint32_t> reorder_at{};
+  std::uint32_t order_up_to = 0;
+  Index order_program = kNoIndex;
+  std::uint64_t identity = 0;  ///< of its order number 0
+  bool is_region = false;
+  friend bool operator==(const PlannedStock&, const PlannedStock&) = default;
+};
+
+struct PlannedGate {
+  std::string name;
+  std::optional<std::uint32_t> size{};
+  std::optional<Duration> at_most{};
+  std::optional<resources::WeeklyTable> leaves{};
+  std::uint32_t capacity = kNoIndex;
+  friend bool operator==(const PlannedGate&, const PlannedGate&) = default;
+};
+
+/// Who asks whom: a pair of a requester and a provider that occurs in the chain.
+struct PlannedAsk {
+  Index segment = kNoIndex;     ///< the requester, if a segment
+  Index department = kNoIndex;  ///< or if a department
+  Index provider = kNoIndex;
+  bool sole = false;  ///< the provider has no other requester, so its own record says the same
+  friend bool operator==(const PlannedAsk&, const PlannedAsk&) = default;
 };
 
 struct PlannedSegment {
   std::string name;
+  bool internal = false;       ///< colleagues or partners, who cannot leave
+  Index requester = kNoIndex;  ///< the department that asks; kNoIndex: customers, or a partner
   resources::WeeklyTable arrive;
   std::optional<random::Distribution> busyness{};
   std::optional<random::Distribution> patience{};
+  std::optional<random::Distribution> parked_patience{};
   Duration message_after = kForever;
   std::optional<customers::ServiceLevel> service_level{};
+  int priority = 0;
+  std::optional<customers::Balking> balks{};
+  std::optional<customers::Redial> redials{};
   Index program = 0;
   std::uint64_t identity = 0;  ///< of its customer number 0
   Index arrival_purpose = kNoIndex;
   Index busyness_purpose = kNoIndex;
   Index patience_purpose = kNoIndex;
+  Index parked_patience_purpose = kNoIndex;
+  Index balking_purpose = kNoIndex;
+  Index redial_purpose = kNoIndex;
   double expected_arrivals = 0;             ///< over the measured span
   std::vector<Index> departments;           ///< those a customer may have to wait for, sorted
   std::vector<std::uint8_t> counter_slots;  ///< by counter: which of a case's slots counts it
@@ -121,16 +267,24 @@ struct PlannedSegment {
 
 struct Plan {
   std::vector<PlannedDepartment> departments;
+  std::vector<PlannedTeam> teams;
+  std::vector<PlannedLane> lanes;
+  std::vector<PlannedStock> stocks;
+  std::vector<PlannedGate> gates;
+  std::vector<PlannedAsk> asks;
   std::vector<PlannedService> services;
   std::vector<PlannedNeed> needs;
   std::vector<PlannedSegment> segments;
   std::vector<Instruction> program;
   std::vector<Choice> choices;
   std::vector<Branch> branches;
+  std::vector<Fork> forks;
+  std::vector<Taking> takings;
   std::vector<random::Distribution> delays;
   std::vector<double> chances;          ///< of repeats
   std::vector<std::uint64_t> purposes;  ///< name keys of the random streams
   Index counters = 0;                   ///< things that a case may come by more than once
+  bool holds_in_circle = false;         ///< departments hold for each other, so that they may wait for ever
   Span span;
   /// The instant whose queues are compared with those at the end to see whether they grow: the middle of the
   /// measured span or, where a calendar matters, a whole number of weeks before the end; the end itself, which

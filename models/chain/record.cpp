@@ -16,6 +16,18 @@ void clear_but_keep_memory(WithSketch& record) {
 
 }  // namespace
 
+std::string_view asker_name(Asker asker) {
+  constexpr std::string_view kNames[] = {"customer",   "request", "hold",     "park",       "callback", "notify",
+                                         "background", "consult", "transfer", "escalation", "rework",   "supply"};
+  return kNames[static_cast<std::size_t>(asker)];
+}
+
+std::string_view outcome_name(Outcome outcome) {
+  constexpr std::string_view kNames[kOutcomes] = {"served",       "abandoned", "blocked", "message",
+                                                  "disconnected", "balked",    "gave_up"};
+  return kNames[static_cast<std::size_t>(outcome)];
+}
+
 std::uint64_t SegmentRecord::ended_in_all() const {
   std::uint64_t total = 0;
   for (const std::uint64_t count : ended) total += count;

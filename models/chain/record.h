@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "engine/kernel/time.h"
@@ -16,13 +17,44 @@
 namespace domino::chain {
 
 /// How a customer's contact ended.
-enum class Outcome : std::uint8_t { served, abandoned, blocked, message, disconnected };
-inline constexpr std::size_t kOutcomes = 5;
+enum class Outcome : std::uint8_t {
+  served,
+  abandoned,     ///< patience ended in a queue
+  blocked,       ///< no line, or no room
+  message,       ///< left a message instead
+  disconnected,  ///< sent away at closing
+  balked,        ///< turned away at the sight of the queue
+  gave_up,       ///< patience ended while the case was parked
+};
+inline constexpr std::size_t kOutcomes = 7;
+
+/// Who asked for a visit, and how.
+enum class Asker : std::uint8_t {
+  customer,
+  request,  ///< a colleague or partner with a matter of their own
+  hold,
+  park,
+  callback,
+  notify,
+  background,
+  consult,
+  transfer,
+  escalation,
+  rework,  ///< mending what a customer found wrong
+  supply,  ///< filling up a stock
+};
+/// The word for it in records of visits.
+std::string_view asker_name(Asker asker);
+std::string_view outcome_name(Outcome outcome);
+
+enum class Severity : std::uint8_t { none, minor, major };
 
 struct SegmentRecord {
   std::uint64_t carried = 0;  ///< present when measuring began
   std::uint64_t arrived = 0;
   std::uint64_t ended[kOutcomes] = {};
+  std::uint64_t redials = 0;        ///< of those who arrived: who had tried before
+  std::uint64_t defects[2] = {};    ///< served customers whose case had an error that escaped: minor, major
   std::uint64_t in_target = 0;      ///< as the segment's service level counts
   statistics::TickSum wait;         ///< in all queues of the own journey, of everybody but the blocked
   statistics::TickSum answer_wait;  ///< until first served, of the answered
@@ -48,9 +80,44 @@ struct DepartmentRecord {
   std::uint64_t waiting_at_middle = 0;  ///< requests in the queue at half of the measured span
   std::uint64_t waiting_at_end = 0;     ///< and at its end
   std::uint64_t requests_until_middle = 0;
+  Ticks scheduled = 0;         ///< person-ticks by the calendar, the absent among them
+  std::uint64_t promised = 0;  ///< requests whose promise has been kept or broken
+  std::uint64_t promises_kept = 0;
+  double fines = 0;
+  double fees = 0;
+  std::uint64_t work_done = 0;        ///< pieces of work that may have errors
+  std::uint64_t errors[2] = {};       ///< minor, major
+  std::uint64_t caught = 0;           ///< errors that who made them saw
+  std::uint64_t sent_back = 0;        ///< errors that the requester saw
+  std::uint64_t escaped = 0;          ///< errors that a customer saw
+  std::uint64_t clarified = 0;        ///< times a request went back to be completed
+  std::uint64_t escalations[2] = {};  ///< of requests to it, by level
+  std::uint64_t preemptions = 0;
+  std::uint64_t overflowed = 0;  ///< requests that waited so long that others could take them
 
   /// Starts anew and keeps the memory.
   void clear();
+};
+
+/// What one requester asked of one provider; only of pairs that are not the provider's sole ones.
+struct AskRecord {
+  std::uint64_t requests = 0;
+  statistics::TickSum wait;
+  statistics::TickSum response;
+};
+
+struct StockRecord {
+  Ticks held = 0;              ///< thing-ticks on the shelf, or places taken in a region
+  std::uint64_t taken = 0;     ///< times something was taken
+  std::uint64_t short_of = 0;  ///< times it was not there at once
+  statistics::TickSum wait;    ///< until it was
+  std::uint64_t orders = 0;
+};
+
+struct GateRecord {
+  std::uint64_t openings = 0;
+  std::uint64_t passed = 0;
+  statistics::TickSum wait;
 };
 
 /// One visit to a service, as `visits.csv` and process-mining tools want it.
@@ -62,14 +129,18 @@ struct Visit {
   Ticks started = 0;  ///< of no meaning unless `was_started`
   Ticks ended = 0;
   bool was_started = false;
-  bool internal = false;          ///< asked for by a department, not by the customer
-  organisation::NeedMode mode{};  ///< of internal visits
+  Asker asker = Asker::customer;
+  Index team = kNoIndex;      ///< of whoever did the work
+  Index employee = kNoIndex;  ///< their number in the team
   Outcome outcome = Outcome::served;
 };
 
 struct Record {
   std::vector<SegmentRecord> segments;
   std::vector<DepartmentRecord> departments;
+  std::vector<AskRecord> asks;  ///< as Plan::asks
+  std::vector<StockRecord> stocks;
+  std::vector<GateRecord> gates;
   Duration measured{};  ///< the span over which areas are taken
   std::uint64_t events = 0;
   std::uint64_t open_requests = 0;  ///< notified requests still open at the end

@@ -7,19 +7,18 @@ namespace domino::chain {
 
 namespace {
 
-using organisation::NeedMode;
+using organisation::Discipline;
+using organisation::Preemption;
 using organisation::QueueAtClosing;
-using organisation::Recall;
+using organisation::Routing;
 using organisation::WorkAtShiftEnd;
 
 /// A finite day that is not cleared after this long never will be.
 constexpr Duration kPatienceWithClearing = 53 * kWeek;
+/// Keeping a colleague informed of the progress of their request, at full transparency.
+constexpr Duration kInformingWork = kMinute;
 /// More steps than this without any time passing is a journey that turns in a circle.
 constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
-
-std::uint32_t heads(const resources::WeeklyTable& staff, Time now) {
-  return static_cast<std::uint32_t>(std::lround(staff.value_at(now)));
-}
 
 }  // namespace
 
@@ -28,17 +27,15 @@ Replication::Replication(const Plan& plan, ReplicationOptions options) : plan_(p
   record_.departments.resize(plan.departments.size());
   streams_.assign(plan.purposes.size(), random::Stream(0, 0, 0));
   departments_.resize(plan.departments.size());
+  teams_.resize(plan.teams.size());
+  lanes_.resize(plan.lanes.size());
   segments_.resize(plan.segments.size());
-  for (Index i = 0; i < plan.services.size(); ++i) {
-    const PlannedService& service = plan.services[i];
-    const bool by_department = service.department != kNoIndex;
-    services_.push_back({.duration = &service.duration,
-                         .stream = by_department ? &streams_[service.purpose] : nullptr,
-                         .department = by_department ? &departments_[service.department] : nullptr,
-                         .index = i,
-                         .program = service.program,
-                         .counter = service.counter});
-  }
+  services_.resize(plan.services.size());
+  stocks_.resize(plan.stocks.size());
+  gates_.resize(plan.gates.size());
+  blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
+    return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
+  });
 }
 
 const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop) {
@@ -54,6 +51,7 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
   if (!run_until(Time{span.horizon.s}, stop)) return nullptr;
   stop_measuring();
   if (span.ending == Ending::clear && !clear(stop)) return nullptr;
+  miss_open_promises();
   finish_record();
   return &record_;
 }
@@ -78,36 +76,124 @@ bool Replication::clear(const std::stop_token& stop) {
 void Replication::reset(std::uint64_t seed, std::uint64_t number) {
   simulation_.reset(seed, number);
   now_ = 0;
+  turns_ = 0;
   activities_.clear();
   frames_.clear();
+  forks_.clear();
+  watches_.clear();
   for (std::size_t i = 0; i < streams_.size(); ++i) streams_[i] = random::Stream(seed, number, plan_.purposes[i]);
   arrivals_over_ = false;
   record_.visits.clear();
   record_.cleared = true;
   for (auto& segment : record_.segments) segment.clear();
   for (auto& department : record_.departments) department.clear();
+  record_.asks.assign(plan_.asks.size(), {});
+  record_.stocks.assign(plan_.stocks.size(), {});
+  record_.gates.assign(plan_.gates.size(), {});
 }
 
 void Replication::open_for_business() {
-  for (Index i = 0; i < departments_.size(); ++i) {
-    const PlannedDepartment& planned = plan_.departments[i];
-    Department& department = departments_[i] = {};
-    department.plan = &planned;
-    department.record = &record_.departments[i];
-    department.limited = planned.lines != kNoIndex || planned.waiting_room != kNoIndex;
-    department.pausing = planned.work_at_shift_end == WorkAtShiftEnd::pause;
-    change_shift(i);
-  }
+  open_departments();
+  open_lanes();
+  open_services();
+  open_stores();
+  for (Index i = 0; i < departments_.size(); ++i) change_shift(i);
   for (Index i = 0; i < segments_.size(); ++i) {
     const PlannedSegment& planned = plan_.segments[i];
-    Segment& segment = segments_[i] = {};
+    SegmentState& segment = segments_[i] = {};
     segment.plan = &planned;
     segment.record = &record_.segments[i];
     segment.arrival_stream = &streams_[planned.arrival_purpose];
     if (planned.service_level) segment.target = ticks(planned.service_level->within);
-    segment.impatient = planned.patience || planned.message_after < kForever;
+    segment.impatient = planned.patience || planned.message_after < kForever || planned.balks;
     schedule_arrival(i);
   }
+}
+
+void Replication::open_departments() {
+  for (Index i = 0; i < departments_.size(); ++i) {
+    const PlannedDepartment& planned = plan_.departments[i];
+    DepartmentState& department = departments_[i] = {};
+    department.plan = &planned;
+    department.record = &record_.departments[i];
+    department.limited = planned.lines != kNoIndex || planned.waiting_room != kNoIndex;
+    department.pausing = planned.work_at_shift_end == WorkAtShiftEnd::pause;
+    department.preempting = planned.preemption != Preemption::none;
+  }
+  for (const PlannedAsk& ask : plan_.asks)
+    if (!ask.sole) departments_[ask.provider].sole_requester = false;
+  for (Index i = 0; i < teams_.size(); ++i) {
+    const PlannedTeam& planned = plan_.teams[i];
+    DepartmentState& department = departments_[planned.department];
+    TeamState& team = teams_[i];
+    resources::Crew crew = std::move(team.crew);
+    crew.clear();
+    team = {};
+    team.crew = std::move(crew);
+    team.plan = &planned;
+    team.department = &department;
+    team.tracking = department.pausing || department.preempting;
+    team.named = options_.keep_visits || planned.speeds || department.plan->absence > 0 ||
+                 department.plan->routing == Routing::longest_idle;
+    team.paced = planned.speeds || planned.conduct.time != 1 || department.plan->line_of_sight > 0;
+  }
+  for (const auto& need : plan_.needs)
+    if (need.mode == organisation::NeedMode::background)
+      for (const Index team : plan_.departments[plan_.services[need.service].department].teams)
+        teams_[team].paced = true;
+}
+
+void Replication::open_lanes() {
+  for (Index i = 0; i < lanes_.size(); ++i) {
+    const PlannedLane& planned = plan_.lanes[i];
+    LaneState& lane = lanes_[i];
+    resources::OrderedLine ordered = std::move(lane.ordered);
+    resources::UnorderedLine unordered = std::move(lane.unordered);
+    ordered.clear();
+    unordered.clear();
+    lane = {};
+    lane.ordered = std::move(ordered);
+    lane.unordered = std::move(unordered);
+    lane.plan = &planned;
+    lane.department = &departments_[planned.department];
+    lane.team = planned.teams.empty() ? nullptr : &teams_[planned.teams.front().team];
+    lane.plain = planned.teams.size() == 1 && planned.teams.front().factor == 1 &&
+                 plan_.teams[planned.teams.front().team].looks.size() == 1 && planned.overflow_to == kNoIndex &&
+                 lane.department->plan->queue == Discipline::first_come && !lane.department->preempting &&
+                 !(blocking_ && lane.department->limited);
+  }
+  for (auto& team : teams_) {
+    team.lane = team.plan->looks.empty() ? nullptr : &lanes_[team.plan->looks.front().lane];
+    team.plain = team.plan->looks.size() == 1 && team.lane->plain;
+  }
+}
+
+void Replication::open_services() {
+  for (Index i = 0; i < services_.size(); ++i) {
+    const PlannedService& planned = plan_.services[i];
+    ServiceState& service = services_[i] = {};
+    service.plan = &planned;
+    service.index = i;
+    service.program = planned.program;
+    service.counter = planned.counter;
+    if (planned.department == kNoIndex) continue;
+    service.duration = &planned.duration;
+    service.stream = &streams_[planned.purpose];
+    service.department = &departments_[planned.department];
+    service.lane = &lanes_[planned.lane];
+    const PlannedDepartment& department = *service.department->plan;
+    const bool unusual_people = !service.lane->plain || service.lane->team->named || service.lane->team->paced;
+    service.careful_issue = !service.lane->plain || service.department->limited || planned.promise ||
+                            planned.completeness || !service.department->sole_requester || planned.fee > 0 ||
+                            department.queue_at_closing == QueueAtClosing::disconnect;
+    // Whether a colleague's request costs the time to keep them informed is seen when its work begins.
+    service.careful_start = unusual_people || planned.program_has_work || planned.completeness ||
+                            !service.department->sole_requester || department.transparency > 0;
+    service.careful_end = unusual_people || planned.program != kNoIndex || planned.quality || planned.after_work ||
+                          service.careful_issue || blocking_ || !department.hours.constant();
+  }
+  for (const auto& need : plan_.needs)
+    if (need.mode == organisation::NeedMode::transfer) services_[need.asked].careful_start = true;
 }
 
 [[gnu::always_inline]] inline void Replication::handle(const Event& event) {
@@ -117,17 +203,8 @@ void Replication::open_for_business() {
       return arrive(event.subject);
     case What::work_ends:
       return end_work(event.subject);
-    case What::delay_ends:
-      ++activities_[event.subject].cursor;
-      return go_on(event.subject);
-    case What::gives_up:
-      return give_up(event.subject, Outcome::abandoned);
-    case What::leaves_note:
-      return give_up(event.subject, Outcome::message);
-    case What::hold_limit:
-      return park_at_limit(event.subject);
-    case What::shift:
-      return change_shift(event.subject);
+    default:
+      return handle_rare(event);
   }
 }
 
@@ -138,30 +215,39 @@ void Replication::start_measuring() {
     segment.carried = present;
   }
   for (auto& department : record_.departments) department.clear();
-  for (auto& department : departments_) {
-    department.staff.start_measuring(now_);
-    department.waiting_area.reset(now_);
+  for (auto& department : departments_) department.waiting_area.reset(now_);
+  for (auto& team : teams_) {
+    team.staff.start_measuring(now_);
+    team.scheduled.reset(now_);
   }
+  for (auto& stock : stocks_) stock.held.reset(now_);
+  record_.asks.assign(plan_.asks.size(), {});
+  record_.stocks.assign(plan_.stocks.size(), {});
+  record_.gates.assign(plan_.gates.size(), {});
   record_.visits.clear();
 }
 
 void Replication::note_middle() {
   for (std::size_t i = 0; i < departments_.size(); ++i) {
-    record_.departments[i].waiting_at_middle = departments_[i].waiting.size();
+    record_.departments[i].waiting_at_middle = static_cast<std::uint64_t>(departments_[i].waiting_area.level());
     record_.departments[i].requests_until_middle = record_.departments[i].requests;
   }
 }
 
 void Replication::stop_measuring() {
   for (std::size_t i = 0; i < departments_.size(); ++i) {
-    const Department& department = departments_[i];
     DepartmentRecord& record = record_.departments[i];
-    record.busy = department.staff.busy_ticks(now_);
-    record.busy_on_duty = department.staff.busy_on_duty_ticks(now_);
-    record.on_duty = department.staff.duty_ticks(now_);
-    record.waiting = department.waiting_area.area(now_);
-    record.waiting_at_end = department.waiting.size();
+    record.waiting = departments_[i].waiting_area.area(now_);
+    record.waiting_at_end = static_cast<std::uint64_t>(departments_[i].waiting_area.level());
   }
+  for (const auto& team : teams_) {
+    DepartmentRecord& record = *team.department->record;
+    record.busy += team.staff.busy_ticks(now_);
+    record.busy_on_duty += team.staff.busy_on_duty_ticks(now_);
+    record.on_duty += team.staff.duty_ticks(now_);
+    record.scheduled += team.scheduled.area(now_);
+  }
+  for (std::size_t i = 0; i < stocks_.size(); ++i) record_.stocks[i].held = stocks_[i].held.area(now_);
 }
 
 void Replication::finish_record() {
@@ -169,13 +255,13 @@ void Replication::finish_record() {
   record_.events = simulation_.events();
   std::uint64_t present = 0;
   for (const auto& segment : record_.segments) present += segment.present();
-  record_.open_requests = activities_.alive() - present;
+  record_.open_requests = activities_.alive() - std::min<std::uint64_t>(present, activities_.alive());
 }
 
 // --- a case ----------------------------------------------------------------------------------------------
 
 [[gnu::always_inline]] inline void Replication::schedule_arrival(Index index) {
-  Segment& segment = segments_[index];
+  SegmentState& segment = segments_[index];
   auto gap = segment.arrival_stream->at(++segment.arrivals);
   const double area = random::standard_exponential(gap);
   const Time at = segment.plan->busyness ? next_arrival_by_days(segment, area)
@@ -184,7 +270,7 @@ void Replication::finish_record() {
 }
 
 /// The exponential is spent day by day, since each day has a factor of its own.
-[[gnu::noinline]] Time Replication::next_arrival_by_days(Segment& segment, double area) {
+[[gnu::noinline]] Time Replication::next_arrival_by_days(SegmentState& segment, double area) {
   const PlannedSegment& planned = *segment.plan;
   for (Time at = simulation_.now(); at < Time{plan_.span.horizon.s};) {
     const auto day = static_cast<std::int64_t>(at.s / kDay.s);
@@ -203,230 +289,101 @@ void Replication::finish_record() {
 }
 
 [[gnu::always_inline]] inline void Replication::arrive(Index index) {
-  Segment& segment = segments_[index];
+  SegmentState& segment = segments_[index];
   const std::uint64_t number = segment.arrivals;
   schedule_arrival(index);
   ++segment.record->arrived;
-  const std::uint32_t id = activities_.take();
-  if (id > plan_.span.case_limit) [[unlikely]]
-    throw RunCannotGoOn("more cases are present at once than there is memory for", simulation_.context());
+  const std::uint32_t id = take_activity();
   Activity& activity = activities_[id];
   activity.identity = segment.plan->identity + number;
   activity.case_number = number;
-  activity.arrived = now_;
-  activity.waited = 0;
-  activity.giving_up = {};
-  activity.frame = kNone;
   activity.cursor = segment.plan->program;
-  activity.visits = 0;
   activity.segment = &segment;
-  activity.inside = 0;
-  activity.detached = activity.answered = activity.on_line = false;
+  if (segment.plan->internal) [[unlikely]] {
+    activity.inside = 1;
+    activity.asker = Asker::request;
+  }
   if (plan_.counters > 0) forget_visits(id);
   go_on(id);
 }
 
-void Replication::forget_visits(std::uint32_t id) {
-  counters_.resize(std::max<std::size_t>(counters_.size(), activities_.extent() * kCaseCounters));
-  std::fill_n(counters_.begin() + static_cast<std::ptrdiff_t>(id * kCaseCounters), kCaseCounters, 0);
+/// An activity that has just come, with everything it is not yet part of left out.
+[[gnu::always_inline]] inline std::uint32_t Replication::take_activity() {
+  const std::uint32_t id = activities_.take();
+  if (id > plan_.span.case_limit) [[unlikely]]
+    throw RunCannotGoOn("more cases are present at once than there is memory for", simulation_.context());
+  Activity& activity = activities_[id];
+  activity.arrived = now_;
+  activity.waited = 0;
+  activity.giving_up = {};
+  activity.timer = {};
+  activity.frame = activity.watch = activity.fork = kNone;
+  activity.ask = kNoIndex;
+  activity.root = id;
+  activity.visits = 0;
+  activity.inside = 0;
+  activity.loops = activity.attempts = 0;
+  activity.asker = Asker::customer;
+  activity.defect = Severity::none;
+  activity.detached = activity.answered = activity.on_line = activity.queued = false;
+  activity.interrupted = activity.drawn = activity.gone = activity.at_door = false;
+  return id;
 }
 
 /// The two most frequent steps are taken here, all others by `advance`.
 [[gnu::always_inline]] inline void Replication::go_on(std::uint32_t id) {
   const Instruction& instruction = plan_.program[activities_[id].cursor];
   if (instruction.operation == Operation::visit) return ask(id, services_[instruction.service]);
-  if (instruction.operation == Operation::end) return end_case(id, Outcome::served);
+  if (instruction.operation == Operation::end) return end_served(id);
   advance(id);
 }
 
-void Replication::advance(std::uint32_t id) {
-  for (std::uint64_t steps = 0; steps < kMostStepsAtOnce; ++steps) {
-    Activity& activity = activities_[id];
-    const Instruction& instruction = plan_.program[activity.cursor];
-    switch (instruction.operation) {
-      case Operation::visit:
-        return ask(id, services_[instruction.service]);
-      case Operation::call:
-        call(id, instruction.service);
-        break;
-      case Operation::back:
-        go_back(id);
-        break;
-      case Operation::choose:
-        choose(id, instruction);
-        break;
-      case Operation::jump:
-        activity.cursor = instruction.target;
-        break;
-      case Operation::repeat: {
-        auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
-        const bool again = random::uniform01(luck) < plan_.chances[instruction.detail];
-        activity.cursor = again ? instruction.target : activity.cursor + 1;
-        break;
-      }
-      case Operation::delay: {
-        auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
-        const double span = std::max(0.0, plan_.delays[instruction.detail].sample(luck));
-        return simulation_.schedule(simulation_.now() + Duration{span}, static_cast<std::uint32_t>(What::delay_ends),
-                                    id);
-      }
-      case Operation::need:
-        need(id, instruction);
-        break;
-      case Operation::answered:
-        if (!answered(id, plan_.needs[instruction.detail])) return;
-        break;
-      case Operation::finish:
-        finish_service(id);
-        break;
-      case Operation::leave_message:
-        return end_case(id, Outcome::message);
-      case Operation::end:
-        return end_case(id, Outcome::served);
-    }
-  }
-  throw RunCannotGoOn("a case goes round in its journey without any time passing", simulation_.context());
-}
-
-[[gnu::always_inline]] inline random::Draws Replication::draws(std::uint32_t id, const random::Stream& stream,
-                                                               Index counter) {
+[[gnu::always_inline]] inline void Replication::end_served(std::uint32_t id) {
   const Activity& activity = activities_[id];
-  std::uint32_t visit = 0;
-  if (counter != kNoIndex) visit = counters_[id * kCaseCounters + activity.segment->plan->counter_slots[counter]]++;
-  return stream.at(activity.identity, visit);
+  const bool ordinary = !activity.detached && activity.frame == kNone && activity.defect == Severity::none;
+  if (!ordinary || arrivals_over_) [[unlikely]]
+    return end_case(id, Outcome::served);
+  note_end(activity, Outcome::served);
+  activities_.give_back(id);
 }
 
-void Replication::call(std::uint32_t id, Index service) {
-  const std::uint32_t frame = frames_.take();
-  Activity& activity = activities_[id];
-  frames_[frame] = {.next = activity.frame, .back = activity.cursor + 1, .mode = activity.mode};
-  activity.frame = frame;
-  activity.cursor = plan_.services[service].program;
-}
-
-void Replication::go_back(std::uint32_t id) {
-  Activity& activity = activities_[id];
-  const std::uint32_t frame = activity.frame;
-  activity.cursor = frames_[frame].back;
-  activity.mode = frames_[frame].mode;
-  activity.frame = frames_[frame].next;
-  frames_.give_back(frame);
-}
-
-void Replication::choose(std::uint32_t id, const Instruction& instruction) {
-  auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
-  const double drawn = random::uniform01(luck);
-  const Choice choice = plan_.choices[instruction.detail];
-  const Branch* branch = &plan_.branches[choice.first];
-  // The last branch is certain, so the search ends.
-  while (drawn >= branch->up_to) ++branch;
-  activities_[id].cursor = branch->target;
-}
-
-/// The cursor stands before the request for what may be needed; where it is not, it skips to `target`.
-[[gnu::noinline]] void Replication::need(std::uint32_t id, const Instruction& instruction) {
-  const PlannedNeed& need = plan_.needs[instruction.detail];
-  auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
-  const double drawn = random::uniform01(luck);
-  Activity& activity = activities_[id];
-  if (drawn >= need.chance) {
-    activity.cursor = instruction.target;
-    return;
-  }
-  if (need.mode == NeedMode::notify) {
-    activity.cursor = instruction.target;
-    return notify(id, need, luck.next());
-  }
-  ++activity.cursor;
-  activity.mode = need.mode;
-  Frame& frame = frames_[activity.frame];
-  // Nobody comes back to a case that was let go for good, such as one that was called back before.
-  frame.returns = frame.held ? need.returns_to_work : need.mode == NeedMode::park || need.work_left.has_value();
-  if (need.mode != NeedMode::hold) {
-    turn_away(frame);
-  } else if (need.at_most < kForever && frame.held) {
-    frame.hold_limit = simulation_.schedule_cancellable(simulation_.now() + need.at_most,
-                                                        static_cast<std::uint32_t>(What::hold_limit), activity.frame);
-  }
-}
-
-/// The employee turns to other work while the case waits; the customer's line is free again.
-void Replication::turn_away(Frame& frame) {
-  if (!frame.held) return;
-  frame.held = false;
-  Department& department = *frame.service->department;
-  if (frame.on_line) free_line(department);
-  frame.on_line = false;
-  let_go(department);
-}
-
-void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame]); }
-
-/// True if the case goes on at once; false if it queues for the employee to come back to it.
-[[gnu::noinline]] bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
-  Activity& activity = activities_[id];
-  Frame& frame = frames_[activity.frame];
-  simulation_.cancel(frame.hold_limit);
-  frame.hold_limit = {};
-  if (frame.held || !frame.returns) {
-    ++activity.cursor;
-    return true;
-  }
-  activity.service = frame.service;
-  activity.phase = Phase::recalled;
-  activity.issued = now_;
-  Department& department = *frame.service->department;
-  if (department.staff.has_free())
-    start_work(id);
+[[gnu::always_inline]] inline void Replication::note_end(const Activity& activity, Outcome outcome) {
+  SegmentRecord& record = *activity.segment->record;
+  ++record.ended[static_cast<std::size_t>(outcome)];
+  if (outcome == Outcome::served) record.sojourn.add_span(now_ - activity.arrived);
+  if (outcome == Outcome::blocked) return;
+  if (outcome == Outcome::served) [[likely]]
+    record.wait.add(activity.waited);
   else
-    (need.recall == Recall::first ? department.recalled : department.waiting).join(activities_, id);
-  return false;
+    record.wait.add_span(activity.waited);
+  record.wait_distribution.add(activity.waited);
 }
 
-[[gnu::noinline]] void Replication::finish_service(std::uint32_t id) {
+/// The case is over: it leaves whatever it was inside of, and is counted. One that was lost may come again.
+void Replication::end_case(std::uint32_t id, Outcome outcome) {
+  unwind(id);
   Activity& activity = activities_[id];
-  const std::uint32_t index = activity.frame;
-  const Frame frame = frames_[index];
-  frames_.give_back(index);
-  activity.frame = frame.next;
-  activity.cursor = frame.back;
-  activity.mode = frame.mode;
-  --activity.inside;
-  close_visit(activity, *frame.service, frame.issued, frame.started);
-  Department& department = *frame.service->department;
-  if (frame.on_line) free_line(department);
-  if (frame.held) let_go(department);
-}
-
-[[gnu::noinline]] void Replication::notify(std::uint32_t by, const PlannedNeed& need, std::uint64_t identity) {
-  const std::uint32_t id = activities_.take();
-  Activity request;
-  request.identity = identity;
-  request.case_number = activities_[by].case_number;
-  request.arrived = now_;
-  request.cursor = need.entry;
-  request.segment = activities_[by].segment;
-  request.detached = true;
-  request.mode = NeedMode::notify;
-  activities_[id] = request;
-  if (plan_.counters > 0) forget_visits(id);
-  advance(id);
-}
-
-[[gnu::always_inline]] inline void Replication::end_case(std::uint32_t id, Outcome outcome) {
-  const Activity& activity = activities_[id];
-  if (!activity.detached) [[likely]] {
-    SegmentRecord& record = *activity.segment->record;
-    ++record.ended[static_cast<std::size_t>(outcome)];
-    if (outcome == Outcome::served) record.sojourn.add_span(now_ - activity.arrived);
-    if (outcome != Outcome::blocked) {
-      if (outcome == Outcome::served) [[likely]]
-        record.wait.add(activity.waited);
-      else
-        record.wait.add_span(activity.waited);
-      record.wait_distribution.add(activity.waited);
+  const bool counted = !activity.detached;
+  if (counted) {
+    note_end(activity, outcome);
+    if (outcome == Outcome::served && activity.defect != Severity::none) note_defect(id);
+    const auto& redials = activity.segment->plan->redials;
+    const bool lost = outcome == Outcome::abandoned || outcome == Outcome::blocked || outcome == Outcome::balked;
+    if (redials && lost && !arrivals_over_) {
+      const random::Stream& stream = streams_[activity.segment->plan->redial_purpose];
+      auto luck = stream.at(activity.identity, activity.attempts);
+      if (random::uniform01(luck) < redials->chance) {
+        schedule(Duration{std::max(0.0, redials->after.sample(luck))}, What::redials, id);
+        return;
+      }
     }
   }
+  forget(id);
+}
+
+std::uint32_t Replication::take_case() { return take_activity(); }
+
+void Replication::forget(std::uint32_t id) {
   activities_.give_back(id);
   if (arrivals_over_ && activities_.alive() == 0) [[unlikely]]
     simulation_.end_run();
@@ -434,71 +391,46 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
 
 // --- a department ----------------------------------------------------------------------------------------
 
-[[gnu::always_inline]] inline void Replication::ask(std::uint32_t id, const Service& service) {
+[[gnu::always_inline]] inline void Replication::ask(std::uint32_t id, const ServiceState& service) {
   Activity& activity = activities_[id];
   activity.service = &service;
   activity.issued = now_;
   activity.phase = Phase::asked;
-  Department& department = *service.department;
+  DepartmentState& department = *service.department;
   ++department.record->requests;
   const bool external = is_external(activity);
   activity.visits += static_cast<std::uint32_t>(external);
-  if (external && department.limited && !admit(id, department)) [[unlikely]]
-    return;
-  if (department.staff.has_free()) return start_work(id);
-  department.waiting.join(activities_, id);
+  if (service.careful_issue) [[unlikely]]
+    return ask_carefully(id, external);
+  LaneState& lane = *service.lane;
+  activity.lane = &lane;
+  if (lane.team->staff.has_free()) return start_work(id, *lane.team);
+  activity.queued = true;
+  lane.waiting.join(activities_, id);
   department.waiting_area.up(now_);
-  if (!external) return;
+  if (!external) {
+    if (plan_.holds_in_circle) [[unlikely]]
+      look_for_deadlock();
+    return;
+  }
   ++department.external_waiting;
-  if (!department.open && department.plan->queue_at_closing == QueueAtClosing::disconnect)
-    return give_up(id, Outcome::disconnected);
   if (activity.segment->impatient) be_patient(id);
 }
 
-/// Takes a line for the customer; false if there is none, or no room to wait in, and the customer is gone.
-[[gnu::noinline]] bool Replication::admit(std::uint32_t id, Department& department) {
+[[gnu::always_inline]] inline void Replication::start_work(std::uint32_t id, TeamState& team) {
   Activity& activity = activities_[id];
-  const bool must_wait = !department.staff.has_free();
-  if (department.external_present >= department.plan->lines ||
-      (must_wait && department.external_waiting >= department.plan->waiting_room)) {
-    keep_visit(activity, *activity.service, now_, std::nullopt, Outcome::blocked);
-    end_case(id, Outcome::blocked);
-    return false;
-  }
-  activity.on_line = true;
-  ++department.external_present;
-  return true;
-}
-
-/// Whichever comes first ends the wait: patience, or the time after which one leaves a message.
-[[gnu::noinline]] void Replication::be_patient(std::uint32_t id) {
-  Activity& activity = activities_[id];
-  const PlannedSegment& segment = *activity.segment->plan;
-  Duration limit = segment.message_after;
-  What what = What::leaves_note;
-  if (segment.patience) {
-    auto luck = streams_[segment.patience_purpose].at(activity.identity, activity.visits - 1);
-    const Duration patience{std::max(0.0, segment.patience->sample(luck))};
-    if (patience <= limit) {
-      limit = patience;
-      what = What::gives_up;
-    }
-  }
-  if (limit < kForever)
-    activity.giving_up =
-        simulation_.schedule_cancellable(simulation_.now() + limit, static_cast<std::uint32_t>(what), id);
-}
-
-[[gnu::always_inline]] inline void Replication::start_work(std::uint32_t id) {
-  Activity& activity = activities_[id];
-  Department& department = *activity.service->department;
+  const ServiceState& service = *activity.service;
+  if (service.careful_start || activity.phase != Phase::asked) [[unlikely]]
+    return start_carefully(id, team, 1);
   activity.started = now_;
-  if (activity.phase == Phase::asked) note_start(activity);
-  department.staff.take(now_);
-  work(id, department, work_of(id));
+  activity.team = &team;
+  note_start(activity);
+  team.staff.take(now_);
+  auto luck = draws(id, *service.stream, service.counter);
+  work(id, team, std::max(0.0, service.duration->sample(luck)));
 }
 
-[[gnu::always_inline]] inline void Replication::note_start(Activity& activity) const {
+[[gnu::always_inline]] inline void Replication::note_start(Activity& activity) {
   const Ticks wait = now_ - activity.issued;
   DepartmentRecord& record = *activity.service->department->record;
   record.wait.add(wait);
@@ -512,14 +444,60 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   segment.in_target += static_cast<std::uint64_t>(wait < activity.segment->target);
 }
 
-[[gnu::always_inline]] inline double Replication::work_of(std::uint32_t id) {
-  const Activity& activity = activities_[id];
-  if (activity.phase == Phase::asked) [[likely]] {
-    const Service& service = *activity.service;
-    auto luck = draws(id, *service.stream, service.counter);
-    return std::max(0.0, service.duration->sample(luck));
+[[gnu::always_inline]] inline void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
+  const Time end = simulation_.now() + Duration{work_s};
+  constexpr auto kind = static_cast<std::uint32_t>(What::work_ends);
+  if (!team.tracking) [[likely]]
+    return simulation_.schedule(end, kind, id);
+  activities_[id].timer = simulation_.schedule_cancellable(end, kind, id);
+  activities_[id].work_s = end.s;
+  team.working.join(activities_, id);
+}
+
+void Replication::begin_work(std::uint32_t id, TeamState& team, double work_s) { work(id, team, work_s); }
+
+/// Work begins or goes on, where more than the ordinary belongs to it.
+[[gnu::noinline]] void Replication::start_carefully(std::uint32_t id, TeamState& team, double factor) {
+  Activity& activity = activities_[id];
+  const ServiceState& service = *activity.service;
+  const bool fresh = activity.phase == Phase::asked && !activity.interrupted;
+  activity.team = &team;
+  if (!activity.interrupted) activity.started = now_;
+  if (fresh) {
+    note_start(activity);
+    if (activity.ask != kNoIndex) record_.asks[activity.ask].wait.add(now_ - activity.issued);
+    let_transferrer_go(id);
   }
-  const Instruction& instruction = plan_.program[activity.cursor];
+  team.staff.take(now_);
+  if (team.named) activities_[id].employee = team.crew.take();
+  Activity& starting = activities_[id];
+  if (starting.interrupted) {
+    starting.interrupted = false;
+    return work(id, team, starting.work_s);
+  }
+  double work_s = starting.phase == Phase::recalled ? work_of_return(id)
+                  : starting.drawn                  ? starting.whole_work_s
+                                                    : draw_work(id);
+  starting.drawn = false;
+  if (factor != 1 || team.paced) work_s *= pace(starting, team, factor);
+  if (fresh && !is_external(starting)) work_s += kInformingWork.s * team.department->plan->transparency;
+  starting.whole_work_s = work_s;
+  if (fresh && service.plan->program_has_work) {
+    starting.phase = Phase::entering;
+    return simulation_.schedule(simulation_.now(), static_cast<std::uint32_t>(What::work_ends), id);
+  }
+  work(id, team, work_s);
+}
+
+double Replication::draw_work(std::uint32_t id) {
+  const ServiceState& service = *activities_[id].service;
+  auto luck = draws(id, *service.stream, service.counter);
+  return std::max(0.0, service.duration->sample(luck));
+}
+
+/// Getting back into a case, and what is left to do on it.
+double Replication::work_of_return(std::uint32_t id) {
+  const Instruction& instruction = plan_.program[activities_[id].cursor];
   const PlannedNeed& need = plan_.needs[instruction.detail];
   double work_s = need.switching.s;
   if (need.work_left) {
@@ -529,211 +507,113 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   return work_s;
 }
 
-[[gnu::always_inline]] inline void Replication::work(std::uint32_t id, Department& department, double work_s) {
-  const Time end = simulation_.now() + Duration{work_s};
-  constexpr auto kind = static_cast<std::uint32_t>(What::work_ends);
-  if (!department.pausing) [[likely]]
-    return simulation_.schedule(end, kind, id);
-  activities_[id].work_end = simulation_.schedule_cancellable(end, kind, id);
-  activities_[id].work_left_s = end.s;
-  department.working.join(activities_, id);
-}
+/// A customer whose case is in hand has left: counted now, finished later.
+void Replication::count_gave_up(std::uint32_t id) { note_end(activities_[id], Outcome::gave_up); }
 
 [[gnu::always_inline]] inline void Replication::end_work(std::uint32_t id) {
   Activity& activity = activities_[id];
-  Department& department = *activity.service->department;
-  if (department.pausing) [[unlikely]]
-    department.working.leave(activities_, id);
-  if (activity.phase == Phase::recalled) [[unlikely]] {
-    frames_[activity.frame].held = true;
-    ++activity.cursor;
-  } else if (activity.service->program != kNoIndex) {
-    start_needs(id);
-  } else {
-    close_visit(activity, *activity.service, activity.issued, activity.started);
-    if (activity.on_line) free_line(department);
-    activity.on_line = false;
-    ++activity.cursor;
-    let_go(department);
-  }
+  const ServiceState& service = *activity.service;
+  TeamState& team = *activity.team;
+  if (team.tracking && activity.phase != Phase::entering) [[unlikely]]
+    team.working.leave(activities_, id);
+  if (service.careful_end || activity.phase != Phase::asked) [[unlikely]]
+    return end_carefully(id);
+  close_visit(activity, service, activity.issued, activity.started);
+  ++activity.cursor;
+  let_go(team);
   go_on(id);
 }
 
-/// The own work is done and the employee stays on the case while the cursor goes through what it needs.
-[[gnu::noinline]] void Replication::start_needs(std::uint32_t id) {
-  const std::uint32_t frame = frames_.take();
-  Activity& activity = activities_[id];
-  frames_[frame] = {.next = activity.frame,
-                    .back = activity.cursor + 1,
-                    .service = activity.service,
-                    .issued = activity.issued,
-                    .started = activity.started,
-                    .held = true,
-                    .on_line = activity.on_line,
-                    .mode = activity.mode};
-  activity.on_line = false;
-  activity.frame = frame;
-  activity.cursor = activity.service->program;
-  ++activity.inside;
-}
-
-[[gnu::always_inline]] inline void Replication::let_go(Department& department) {
-  department.staff.give_back(now_);
-  const bool ordinary = department.paused.empty() && department.recalled.empty() && !department.staying;
+/// One person has become free, or none if the shift has fewer people by now.
+[[gnu::always_inline]] inline void Replication::let_go(TeamState& team) {
+  team.staff.give_back(now_);
+  const bool ordinary = team.plain && team.paused.empty() && team.lane->recalled.empty() && !team.department->staying;
   if (!ordinary) [[unlikely]]
-    return serve_next(department);
-  // One person has become free, or none if the shift has fewer people by now.
-  if (!department.waiting.empty() && department.staff.has_free()) start_from(department.waiting, department);
+    return serve_next(team);
+  if (!team.lane->waiting.empty() && team.staff.has_free()) start_from_plain(*team.lane, team);
 }
 
-/// Free heads take up paused work first, then recalled cases, then the queue. Past closing, those who stay serve
-/// whom they had waiting at closing and nobody who came later.
-void Replication::serve_next(Department& department) {
-  const auto may_call_next = [&] {
-    return !department.waiting.empty() &&
-           (!department.staying || activities_[department.waiting.first()].issued <= department.closed_at);
-  };
-  while (department.staff.has_free()) {
-    if (!department.paused.empty()) {
-      resume(department);
-    } else if (!department.recalled.empty()) {
-      start_from(department.recalled, department);
-    } else if (may_call_next()) {
-      start_from(department.waiting, department);
-    } else {
-      break;
-    }
-  }
-  if (department.staying && !may_call_next() && department.recalled.empty()) {
-    department.staying = false;
-    department.staff.set_capacity(department.staff.scheduled());
-  }
-}
-
-[[gnu::always_inline]] inline void Replication::start_from(resources::WaitingLine& line, Department& department) {
-  const std::uint32_t id = line.first();
+[[gnu::always_inline]] inline void Replication::start_from_plain(LaneState& lane, TeamState& team) {
+  const std::uint32_t id = lane.waiting.first();
   Activity& activity = activities_[id];
-  line.leave(activities_, id);
-  if (activity.phase == Phase::asked) [[likely]] {
-    department.waiting_area.down(now_);
-    if (is_external(activity)) {
-      --department.external_waiting;
-      if (activity.giving_up.slot != 0) simulation_.cancel(activity.giving_up);
-      activity.giving_up = {};
-    }
+  if (activity.phase != Phase::asked) [[unlikely]]
+    return serve_next(team);
+  lane.waiting.leave(activities_, id);
+  activity.queued = false;
+  lane.department->waiting_area.down(now_);
+  if (is_external(activity)) {
+    --lane.department->external_waiting;
+    if (activity.giving_up.slot != 0) simulation_.cancel(activity.giving_up);
+    activity.giving_up = {};
   }
-  start_work(id);
+  start_work(id, team);
 }
 
-[[gnu::noinline]] void Replication::resume(Department& department) {
-  const std::uint32_t id = department.paused.first();
-  department.paused.leave(activities_, id);
-  department.staff.take(now_);
-  work(id, department, activities_[id].work_left_s);
-}
-
-void Replication::free_line(Department& department) { --department.external_present; }
-
-/// A customer leaves the queue unserved. Only a customer can: colleagues have no exit.
-[[gnu::noinline]] void Replication::give_up(std::uint32_t id, Outcome outcome) {
-  Activity& activity = activities_[id];
-  Department& department = *activity.service->department;
-  simulation_.cancel(activity.giving_up);
-  department.waiting.leave(activities_, id);
-  department.waiting_area.down(now_);
-  --department.external_waiting;
-  if (activity.on_line) free_line(department);
-  const Ticks wait = now_ - activity.issued;
-  DepartmentRecord& record = *department.record;
-  record.wait.add_span(wait);
-  record.wait_distribution.add(wait);
-  activity.waited += wait;
-  const Segment& segment = *activity.segment;
-  const auto& level = segment.plan->service_level;
-  if (level && level->count_lost && !activity.answered && activity.waited < segment.target) ++segment.record->in_target;
-  keep_visit(activity, *activity.service, activity.issued, std::nullopt, outcome);
-  end_case(id, outcome);
-}
-
-/// The calendar changes the heads on duty, or opens or closes the department.
-void Replication::change_shift(Index index) {
-  const PlannedDepartment& planned = plan_.departments[index];
-  Department& department = departments_[index];
-  const Time now = simulation_.now();
-  const bool was_open = department.open;
-  department.open = planned.hours.value_at(now) > 0;
-  department.staff.set_scheduled(heads(planned.staff, now), now_);
-  const bool closes = was_open && !department.open;
-  if (closes && planned.queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(department);
-  const bool queue_left = !department.waiting.empty() || !department.recalled.empty();
-  if (closes && planned.queue_at_closing == QueueAtClosing::serve && queue_left) {
-    department.staying = true;
-    department.closed_at = now_;
-  }
-  if (department.open) department.staying = false;
-  if (!department.staying) department.staff.set_capacity(department.staff.scheduled());
-  if (department.pausing) pause_excess(department);
-  serve_next(department);
-  const Time next = std::min(planned.hours.next_change(now), planned.staff.next_change(now));
-  if (next < kNever) simulation_.schedule(next, static_cast<std::uint32_t>(What::shift), index, kShift);
-}
-
-/// The latest started work stops first; an employee held for an answer has no work in hand to put down, and work
-/// that ends at this very instant is done.
-void Replication::pause_excess(Department& department) {
-  const double now_s = simulation_.now().s;
-  std::uint32_t id = department.working.last();
-  while (id != kNone && department.staff.busy() > department.staff.capacity()) {
+void Replication::advance(std::uint32_t id) {
+  for (std::uint64_t steps = 0; steps < kMostStepsAtOnce; ++steps) {
     Activity& activity = activities_[id];
-    const std::uint32_t earlier = activity.previous;
-    if (activity.work_left_s > now_s) {
-      department.working.leave(activities_, id);
-      simulation_.cancel(activity.work_end);
-      activity.work_left_s -= now_s;
-      department.paused.join(activities_, id);
-      department.staff.give_back(now_);
+    const Instruction& instruction = plan_.program[activity.cursor];
+    switch (instruction.operation) {
+      case Operation::visit:
+        return ask(id, services_[instruction.service]);
+      case Operation::delay:
+        return wait_a_while(id, instruction);
+      case Operation::engage:
+        engage(id, instruction);
+        break;
+      case Operation::answered:
+        if (!answered(id, plan_.needs[instruction.detail])) return;
+        break;
+      case Operation::work:
+        return work_within(id, instruction);
+      case Operation::finish:
+        if (!finish_service(id)) return;
+        break;
+      case Operation::fork:
+        return fork(id, instruction);
+      case Operation::joined:
+        return join_branch(id);
+      case Operation::take:
+        if (!take(id, instruction)) return;
+        break;
+      case Operation::put:
+        put(plan_.takings[instruction.detail].stock, plan_.takings[instruction.detail].amount);
+        ++activity.cursor;
+        break;
+      case Operation::leave:
+        pop_frame(id);
+        ++activity.cursor;
+        break;
+      case Operation::deliver:
+        deliver(id, instruction.detail);
+        break;
+      case Operation::gather:
+        return gather(id, gates_[instruction.detail]);
+      case Operation::leave_message:
+        return end_case(id, Outcome::message);
+      case Operation::end:
+        return end_case(id, Outcome::served);
+      default:
+        move_cursor(id, instruction);
     }
-    id = earlier;
   }
+  throw RunCannotGoOn("a case goes round in its journey without any time passing", simulation_.context());
 }
 
-void Replication::disconnect_waiting(Department& department) {
-  std::uint32_t id = department.waiting.first();
-  while (id != kNone) {
-    const std::uint32_t next = activities_[id].next;
-    if (activities_[id].phase == Phase::asked && is_external(activities_[id])) give_up(id, Outcome::disconnected);
-    id = next;
-  }
-}
+// --- visits ----------------------------------------------------------------------------------------------
 
-// --- small things ----------------------------------------------------------------------------------------
-
-[[gnu::always_inline]] inline void Replication::close_visit(const Activity& activity, const Service& service,
+[[gnu::always_inline]] inline void Replication::close_visit(const Activity& activity, const ServiceState& service,
                                                             Ticks issued, Ticks started) {
   service.department->record->response.add_span(now_ - issued);
   keep_visit(activity, service, issued, started, Outcome::served);
 }
 
-[[gnu::always_inline]] inline void Replication::keep_visit(const Activity& activity, const Service& service,
+[[gnu::always_inline]] inline void Replication::keep_visit(const Activity& activity, const ServiceState& service,
                                                            Ticks issued, std::optional<Ticks> started,
                                                            Outcome outcome) {
   if (!options_.keep_visits) [[likely]]
     return;
   write_visit(activity, service, issued, started, outcome);
-}
-
-[[gnu::noinline]] void Replication::write_visit(const Activity& activity, const Service& service, Ticks issued,
-                                                std::optional<Ticks> started, Outcome outcome) {
-  record_.visits.push_back({.case_number = activity.case_number,
-                            .segment = static_cast<Index>(activity.segment - segments_.data()),
-                            .service = service.index,
-                            .issued = issued,
-                            .started = started.value_or(0),
-                            .ended = now_,
-                            .was_started = started.has_value(),
-                            .internal = !is_external(activity),
-                            .mode = activity.mode,
-                            .outcome = outcome});
 }
 
 }  // namespace domino::chain

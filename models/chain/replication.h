@@ -1,15 +1,15 @@
-/// The state of one replication of a plan, and the rules by which a case moves through it.
+/// The rules by which a case moves through a replication of a plan.
 ///
-/// A case is an *activity*: a cursor over the plan's program, with a linked stack of frames for the services
-/// it is inside of. It is in exactly one of few states: in a queue, at work, in a delay. A request that
-/// nobody waits for (`notify`) is an activity of its own. Departments are counters, queues and integrals.
-///
-/// To follow a customer: `arrive` → `go_on` (the program) → `ask` → `start_work` or the queue →
-/// `end_work` → `go_on` … → `end_case`. Departments change at `change_shift`.
+/// To follow a customer: `arrive` → `go_on` (the program, journey.cpp) → `ask` → `start_work` or a queue →
+/// `end_work` → `go_on` … → `end_case`. The way of an ordinary visit is in replication.cpp; what only some visits
+/// meet has rooms of its own: needs.cpp (holding, parking, branches), desk.cpp (disciplines, teams, shifts),
+/// care.cpp (promises, mistakes, escalation), stores.cpp (stocks, regions, gates).
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
-/// is served, lost or still present at the end. Nothing is allocated in steady state.
-/// Cost: two events per visit; 128 bytes an active case, 64 more where visits are counted, 56 a service around it.
+/// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
+/// steady state.
+/// Cost: two events per visit; at most 232 bytes an active case, 64 more where visits are counted, 112 a service
+/// around it.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +20,9 @@
 #include "engine/kernel/pool.h"
 #include "engine/kernel/simulation.h"
 #include "engine/random/stream.h"
-#include "engine/resources/server_pool.h"
-#include "engine/resources/waiting_line.h"
-#include "engine/statistics/tick_area.h"
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
+#include "models/chain/state.h"
 
 namespace domino::chain {
 
@@ -50,152 +48,181 @@ class Replication {
     delay_ends,                      // subject: activity
     gives_up,                        // subject: activity
     leaves_note,                     // subject: activity
+    gives_up_parked,                 // subject: activity
+    redials,                         // subject: activity
+    goes_on,                         // subject: activity
+    clarified,                       // subject: activity
+    overflows,                       // subject: activity
     hold_limit,                      // subject: frame
+    escalates,                       // subject: watch
+    gate_opens,                      // subject: gate; so many are there, or the first has waited long enough
+    leaves,                          // subject: gate; by its timetable
     shift,                           // subject: department
   };
 
   /// The calendar changes before anything else happens at the same instant.
   static constexpr Priority kShift = 64;
 
-  /// Whether the present work is a request's own, or the return to a service whose answer has come.
-  enum class Phase : std::uint8_t { asked, recalled };
-
-  struct Department {
-    resources::ServerPool staff;
-    bool open = true;
-    bool staying = false;  // past closing, until those waiting then are served
-    bool limited = false;  // in its lines or its waiting room
-    bool pausing = false;  // work in progress stops at the end of a shift
-    Ticks closed_at = 0;   // while staying
-    std::uint32_t external_waiting = 0;
-    std::uint32_t external_present = 0;
-    resources::WaitingLine working;   // by start of work; kept only where work can be paused
-    resources::WaitingLine paused;    // work stopped at the end of a shift
-    resources::WaitingLine recalled;  // cases whose answer has come
-    resources::WaitingLine waiting;
-    statistics::TickArea waiting_area;
-    const PlannedDepartment* plan = nullptr;
-    DepartmentRecord* record = nullptr;
-  };
-
-  struct Segment {
-    const PlannedSegment* plan = nullptr;
-    SegmentRecord* record = nullptr;
-    const random::Stream* arrival_stream = nullptr;
-    std::int64_t day = -1;
-    double factor = 1;           // today's busyness
-    std::uint64_t arrivals = 0;  // customers so far
-    Ticks target = 0;            // of the service level
-    bool impatient = false;      // waiting customers may leave
-  };
-
-  /// What every visit needs of a planned service, close together.
-  struct Service {
-    const random::Distribution* duration = nullptr;
-    const random::Stream* stream = nullptr;
-    Department* department = nullptr;
-    Index index = kNoIndex;
-    Index program = kNoIndex;
-    Index counter = kNoIndex;
-  };
-
-  struct alignas(64) Activity {
-    std::uint64_t identity = 0;  // address of its random numbers
-    std::uint64_t case_number = 0;
-    Ticks arrived = 0;
-    Ticks issued = 0;         // of the present request
-    Ticks started = 0;        // of the present work
-    Ticks waited = 0;         // in the queues of its own journey
-    EventHandle giving_up{};  // the end of patience, whichever form it takes
-    EventHandle work_end{};   // where work can be paused
-    double work_left_s = 0;   // of paused work; the instant of its end while it goes on
-    std::uint32_t next = kNone;
-    std::uint32_t previous = kNone;
-    std::uint32_t frame = kNone;
-    Segment* segment = nullptr;
-    const Service* service = nullptr;  // of the present request
-    Index cursor = 0;
-    std::uint32_t visits = 0;  // requests of its own journey so far
-    std::uint16_t inside = 0;  // services in progress around the cursor
-    Phase phase{};
-    bool detached = false;          // a request that nobody waits for
-    bool answered = false;          // somebody has begun to serve the customer
-    bool on_line = false;           // holds a line of the department visited
-    organisation::NeedMode mode{};  // of the present request, if internal
-  };
-
-  static_assert(sizeof(Activity) == 128);
-
-  /// A service in progress whose cursor is inside what it needs, or a service made of steps.
-  struct Frame {
-    std::uint32_t next = kNone;        // the frame around it
-    Index back = kNoIndex;             // made of steps: where to go on
-    const Service* service = nullptr;  // by a department: the service in progress
-    Ticks issued = 0;
-    Ticks started = 0;
-    EventHandle hold_limit{};
-    bool held = false;     // the employee is still on the case
-    bool returns = false;  // somebody takes the case up again when the answer has come
-    bool on_line = false;  // the customer still holds a line
-    organisation::NeedMode mode{};
-  };
-
-  // --- the run -------------------------------------------------------------------------------------------
+  // --- the run (replication.cpp) ---------------------------------------------------------------------------
   void reset(std::uint64_t seed, std::uint64_t number);
   void open_for_business();
+  void open_departments();
+  void open_lanes();
+  void open_services();
   bool run_until(Time horizon, const std::stop_token& stop);
   bool clear(const std::stop_token& stop);
   void handle(const Event& event);
+  void handle_rare(const Event& event);
   void start_measuring();
   void note_middle();
   void stop_measuring();
   void finish_record();
 
-  // --- a case --------------------------------------------------------------------------------------------
+  // --- a case (replication.cpp, journey.cpp) ---------------------------------------------------------------
   void schedule_arrival(Index segment);
-  Time next_arrival_by_days(Segment& segment, double area);
+  Time next_arrival_by_days(SegmentState& segment, double area);
   void arrive(Index segment);
+  std::uint32_t take_activity();
+  std::uint32_t take_case();
   void forget_visits(std::uint32_t activity);
   void go_on(std::uint32_t activity);
   void advance(std::uint32_t activity);
+  void move_cursor(std::uint32_t activity, const Instruction& instruction);
   void call(std::uint32_t activity, Index service);
   void go_back(std::uint32_t activity);
   void choose(std::uint32_t activity, const Instruction& instruction);
-  void need(std::uint32_t activity, const Instruction& instruction);
-  void turn_away(Frame& frame);
-  bool answered(std::uint32_t activity, const PlannedNeed& need);
-  void finish_service(std::uint32_t activity);
-  void notify(std::uint32_t by, const PlannedNeed& need, std::uint64_t identity);
+  void join_shortest(std::uint32_t activity, const Instruction& instruction);
+  void wait_a_while(std::uint32_t activity, const Instruction& instruction);
+  void go_on_soon(std::uint32_t activity);
+  void go_on_now(std::uint32_t activity);
+  void end_served(std::uint32_t activity);
   void end_case(std::uint32_t activity, Outcome outcome);
+  void note_end(const Activity& activity, Outcome outcome);
+  void forget(std::uint32_t activity);
+  void come_again(std::uint32_t activity);
+  void unwind(std::uint32_t activity);
+  void pop_frame(std::uint32_t activity);
 
-  // --- a department --------------------------------------------------------------------------------------
-  void ask(std::uint32_t activity, const Service& service);
-  bool admit(std::uint32_t activity, Department& department);
-  void be_patient(std::uint32_t activity);
-  void start_work(std::uint32_t activity);
-  void note_start(Activity& activity) const;
-  double work_of(std::uint32_t activity);
-  void work(std::uint32_t activity, Department& department, double work_s);
-  void end_work(std::uint32_t activity);
+  // --- needs (needs.cpp) -----------------------------------------------------------------------------------
+  void need(std::uint32_t activity, const Instruction& instruction);
+  void engage(std::uint32_t activity, const Instruction& instruction);
+  bool answered(std::uint32_t activity, const PlannedNeed& need);
+  void verify(std::uint32_t activity, const Instruction& instruction);
+  void turn_away(Frame& frame);
+  void let_transferrer_go(std::uint32_t activity);
   void start_needs(std::uint32_t activity);
-  void let_go(Department& department);
-  void serve_next(Department& department);
-  void start_from(resources::WaitingLine& line, Department& department);
-  void resume(Department& department);
-  void free_line(Department& department);
-  void give_up(std::uint32_t activity, Outcome outcome);
-  void park_at_limit(std::uint32_t frame);
-  void change_shift(Index department);
-  void pause_excess(Department& department);
-  void disconnect_waiting(Department& department);
+  void hold_again(std::uint32_t activity);
+  void work_within(std::uint32_t activity, const Instruction& instruction);
+  bool finish_service(std::uint32_t activity);
+  void ask_detached(std::uint32_t by, const PlannedNeed& need, std::uint64_t identity);
+  std::uint32_t detached(const Activity& cause, std::uint64_t identity, Index program, Asker asker);
+  void give_up_parked(std::uint32_t activity);
+  void fork(std::uint32_t activity, const Instruction& instruction);
+  void join_branch(std::uint32_t activity);
+  void finish_fork(std::uint32_t fork);
+  void release_branches(std::uint32_t fork);
+  void withdraw(std::uint32_t activity);
 
-  // --- small things --------------------------------------------------------------------------------------
-  random::Draws draws(std::uint32_t activity, const random::Stream& stream, Index counter);
+  // --- a department (replication.cpp, desk.cpp) ------------------------------------------------------------
+  void ask(std::uint32_t activity, const ServiceState& service);
+  void ask_carefully(std::uint32_t activity, bool external);
+  void find_somebody(std::uint32_t activity);
+  bool admit(std::uint32_t activity, DepartmentState& department);
+  bool is_full(const LaneState& lane);
+  void be_patient(std::uint32_t activity);
+  bool balks(std::uint32_t activity);
+  void start_work(std::uint32_t activity, TeamState& team);
+  void start_carefully(std::uint32_t activity, TeamState& team, double factor);
+  void note_start(Activity& activity);
+  double draw_work(std::uint32_t activity);
+  void begin_work(std::uint32_t activity, TeamState& team, double work_s);
+  void put_down(TeamState& team, std::uint32_t activity);
+  double factor_of(const Activity& activity) const;
+  double speed_of(const TeamState& team, std::uint32_t employee);
+  std::uint32_t people_on_duty(const DepartmentState& department) const;
+  double work_of_return(std::uint32_t activity);
+  double pace(const Activity& activity, const TeamState& team, double factor);
+  void work(std::uint32_t activity, TeamState& team, double work_s);
+  void end_work(std::uint32_t activity);
+  void end_carefully(std::uint32_t activity);
+  bool complete(std::uint32_t activity);
+  void let_go(TeamState& team);
+  void free_employee(TeamState& team, std::uint32_t employee);
+  void release(std::uint32_t activity, const ServiceState& service, TeamState& team, std::uint32_t employee);
+  void serve_next(TeamState& team);
+  bool serve_one(TeamState& team);
+  void start_from_plain(LaneState& lane, TeamState& team);
+  void start_from(std::uint32_t activity, LaneState& lane, TeamState& team, double factor);
+  const PlannedLane::By* free_team(const LaneState& lane);
+  bool preempt(std::uint32_t activity);
+  void wait_in(LaneState& lane, std::uint32_t activity);
+  void join(LaneState& lane, std::uint32_t activity);
+  void leave(LaneState& lane, std::uint32_t activity);
+  std::uint32_t head(const LaneState& lane, double drawn) const;
+  double key_of(const LaneState& lane, std::uint32_t activity);
+  double urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t activity) const;
+  void overflow(std::uint32_t activity);
+  void note_left_queue(DepartmentState& department);
+  void resume(TeamState& team);
+  void free_line(DepartmentState& department);
+  void give_up(std::uint32_t activity, Outcome outcome);
+  void leave_unserved(std::uint32_t activity, Outcome outcome = Outcome::gave_up);
+  void keep_visit_out_of_line(std::uint32_t activity, Outcome outcome);
+  void count_gave_up(std::uint32_t activity);
+  void change_shift(Index department);
+  void set_duty(TeamState& team);
+  void pause_excess(TeamState& team);
+  void disconnect_waiting(DepartmentState& department);
+  bool somebody_left_from_before_closing(const DepartmentState& department) const;
+  static bool came_after_closing(const DepartmentState& department, const Activity& activity);
+  template <class Visit>
+  void for_each_waiting(const DepartmentState& department, Visit&& visit) const;
+  bool wait_at_door(std::uint32_t activity);
+  void look_for_deadlock() const;
+
+  // --- care (care.cpp) -------------------------------------------------------------------------------------
+  Index find_ask(const Activity& activity) const;
+  std::uint32_t watch(std::uint32_t activity);
+  void close_watch(std::uint32_t& watch, bool answered);
+  void miss_open_promises();
+  void count_promise(const Watch& watch, bool kept);
+  void schedule_escalation(std::uint32_t watch);
+  void escalate(std::uint32_t watch);
+  void raise_priority(std::uint32_t activity, std::uint32_t watch);
+  bool makes_error(std::uint32_t activity);
+  void note_defect(std::uint32_t activity);
+  bool needs_clarification(std::uint32_t activity);
+  bool false_urgency(std::uint32_t activity);
+
+  // --- stores (stores.cpp) ---------------------------------------------------------------------------------
+  void open_stores();
+  bool take(std::uint32_t activity, const Instruction& instruction);
+  void took(std::uint32_t activity, StockState& stock);
+  void put(Index stock, std::uint32_t amount);
+  void reorder(std::uint32_t activity, StockState& stock);
+  void deliver(std::uint32_t activity, Index stock);
+  void gather(std::uint32_t activity, GateState& gate);
+  void open_gate(GateState& gate);
+  void schedule_departure(Index gate);
+  void leave_by_timetable(Index gate);
+
+  // --- small things ----------------------------------------------------------------------------------------
+  random::Draws draws(std::uint32_t activity, const random::Stream& stream, Index counter) {
+    const std::uint32_t visit = counter == kNoIndex ? 0 : visit_number(activity, counter);
+    return stream.at(activities_[activity].identity, visit);
+  }
+  std::uint32_t visit_number(std::uint32_t activity, Index counter);
+  std::uint32_t visits_so_far(std::uint32_t activity, Index counter) const;
   static bool is_external(const Activity& activity) { return activity.inside == 0 && !activity.detached; }
-  void close_visit(const Activity& activity, const Service& service, Ticks issued, Ticks started);
-  void keep_visit(const Activity& activity, const Service& service, Ticks issued, std::optional<Ticks> started,
+  EventHandle schedule(Duration after, What what, std::uint32_t subject) {
+    return simulation_.schedule_cancellable(simulation_.now() + after, static_cast<std::uint32_t>(what), subject);
+  }
+  DepartmentState& department_of(Index service) { return *services_[service].department; }
+  void close_visit(const Activity& activity, const ServiceState& service, Ticks issued, Ticks started);
+  void close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch, Index ask);
+  void keep_visit(const Activity& activity, const ServiceState& service, Ticks issued, std::optional<Ticks> started,
                   Outcome outcome);
-  void write_visit(const Activity& activity, const Service& service, Ticks issued, std::optional<Ticks> started,
+  void write_visit(const Activity& activity, const ServiceState& service, Ticks issued, std::optional<Ticks> started,
                    Outcome outcome);
 
   const Plan& plan_;
@@ -204,11 +231,19 @@ class Replication {
   Ticks now_ = 0;
   Pool<Activity> activities_;
   Pool<Frame> frames_;
+  Pool<ForkState> forks_;
+  Pool<Watch> watches_;
   std::vector<std::uint32_t> counters_;  // kCaseCounters an activity, if the plan counts anything
   std::vector<random::Stream> streams_;  // by purpose
-  std::vector<Service> services_;
-  std::vector<Department> departments_;
-  std::vector<Segment> segments_;
+  std::vector<ServiceState> services_;
+  std::vector<DepartmentState> departments_;
+  std::vector<TeamState> teams_;
+  std::vector<LaneState> lanes_;
+  std::vector<SegmentState> segments_;
+  std::vector<StockState> stocks_;
+  std::vector<GateState> gates_;
+  std::uint64_t turns_ = 0;
+  bool blocking_ = false;  // some department keeps cases at its door
   bool arrivals_over_ = false;
   Record record_;
 };

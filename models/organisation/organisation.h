@@ -104,6 +104,7 @@ struct Department {
   double absence = 0;                     ///< the chance that somebody scheduled does not come to a shift
   std::vector<std::string> supervises{};  ///< departments whose escalations come here
   double transparency = 0;                ///< 0…1: how much of their progress the requesters see
+  double false_urgency = 0;               ///< share of colleagues' requests that claim more priority than they have
   double line_of_sight = 0;               ///< 0…1: how much of their customers the people see
   std::optional<Duration> knowledge_renewed_every = {};  ///< errors grow until what people know is brought up to date
   std::optional<double> authority = {};  ///< the amount up to which its people may decide, see `Condition`

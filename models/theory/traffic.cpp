@@ -30,21 +30,22 @@ class Traffic {
   }
 
   std::optional<std::vector<DepartmentLoad>> run() {
-    const auto flow = flows(false);
-    const auto sure = flows(true);
-    const auto elapsed = elapsed_times();
-    if (!flow || !sure || !elapsed) return std::nullopt;
+    const auto flow = flows(Count::offered);
+    const auto sure = flows(Count::sure);
+    const auto held = times_held(Count::offered);
+    const auto surely_held = times_held(Count::sure);
+    if (!flow || !sure || !held || !surely_held) return std::nullopt;
     std::vector<DepartmentLoad> loads(plan_.departments.size());
     for (std::size_t d = 0; d < loads.size(); ++d) {
       const auto& span = plan_.span;
-      loads[d].most_on_duty = plan_.departments[d].staff.maximum();
-      loads[d].on_duty = plan_.departments[d].staff.integral(Time{span.warm_up.s}, Time{span.horizon.s}) / measured_s();
+      const auto& department = plan_.departments[d];
+      const double present = 1 - department.absence;
+      loads[d].most_on_duty = present * department.staff.maximum();
+      loads[d].on_duty = present * department.staff.integral(Time{span.warm_up.s}, Time{span.horizon.s}) / measured_s();
     }
-    const auto held = times_held(*elapsed, LimitedHolds::as_estimated);
-    const auto surely_held = times_held(*elapsed, LimitedHolds::left_out);
     for (Index i = 0; i < plan_.program.size(); ++i) {
-      add_work(i, (*flow)[i], held, &DepartmentLoad::offered, loads);
-      if (!lossy_[i]) add_work(i, (*sure)[i], surely_held, &DepartmentLoad::sure, loads);
+      add_work(i, (*flow)[i], *held, &DepartmentLoad::offered, loads);
+      if (!lossy_[i]) add_work(i, (*sure)[i], *surely_held, &DepartmentLoad::sure, loads);
       if (plan_.program[i].operation == Operation::visit)
         loads[plan_.services[plan_.program[i].service].department].requests_per_s += (*flow)[i];
     }
@@ -52,6 +53,9 @@ class Traffic {
   }
 
  private:
+  /// What is counted: the best estimate of what is asked for, or no more than what surely is.
+  enum class Count { offered, sure };
+
   double measured_s() const { return (plan_.span.horizon - plan_.span.warm_up).s; }
 
   void add_work(Index i, double flow, const std::vector<double>& held, double DepartmentLoad::* work,
@@ -61,7 +65,7 @@ class Traffic {
       loads[plan_.services[at.service].department].*work += flow * held[at.service];
     } else if (at.operation == Operation::answered) {
       const auto& need = plan_.needs[at.detail];
-      if (need.mode == NeedMode::hold || !need.returns_to_work) return;
+      if (need.mode == NeedMode::hold || need.mode == NeedMode::consult || !need.returns_to_work) return;
       loads[plan_.services[need.service].department].*work += flow * return_time(need);
     }
   }
@@ -76,10 +80,11 @@ class Traffic {
   void find_lossy() {
     lossy_.assign(plan_.program.size(), 0);
     for (const auto& segment : plan_.segments)
-      find_lossy(segment.program, segment.patience.has_value() || segment.message_after < kForever);
+      if (!segment.internal) find_lossy(segment);
   }
 
-  void find_lossy(Index journey, bool impatient) {
+  void find_lossy(const chain::PlannedSegment& segment) {
+    const bool impatient = segment.patience || segment.message_after < kForever || segment.balks;
     std::vector<Index> open;
     std::vector<char> seen(plan_.program.size(), 0);
     const auto reach = [&](Index i) {
@@ -88,14 +93,25 @@ class Traffic {
         open.push_back(i);
       }
     };
-    reach(journey);
+    reach(segment.program);
     while (!open.empty()) {
       const Index i = open.back();
       open.pop_back();
       const Instruction& at = plan_.program[i];
       if (at.operation == Operation::visit && (impatient || turns_away(plan_.services[at.service]))) lossy_[i] = 1;
       if (at.operation == Operation::call) reach(plan_.services[at.service].program);
+      if (at.operation == Operation::visit && segment.parked_patience) find_given_up(plan_.services[at.service]);
       for_each_next(i, [&](Index next, double) { reach(next); });
+    }
+  }
+
+  /// While their case is parked, a customer may lose patience.
+  void find_given_up(const chain::PlannedService& service) {
+    if (service.program == kNoIndex) return;
+    for (Index i = service.program; plan_.program[i].operation != Operation::finish; ++i) {
+      if (plan_.program[i].operation != Operation::engage) continue;
+      const NeedMode mode = plan_.needs[plan_.program[i].detail].mode;
+      if (mode == NeedMode::park || mode == NeedMode::callback) lossy_[i] = 1;
     }
   }
 
@@ -114,8 +130,27 @@ class Traffic {
       case Operation::visit:
       case Operation::call:
       case Operation::delay:
+      case Operation::engage:
       case Operation::answered:
+      case Operation::work:
+      case Operation::take:
+      case Operation::put:
+      case Operation::leave:
+      case Operation::deliver:
+      case Operation::gather:
         return visit(i + 1, 1.0);
+      case Operation::fork:
+        return visit(at.target, 1.0);
+      case Operation::shortest: {
+        const auto choice = plan_.choices[at.detail];
+        for (Index b = 0; b < choice.count; ++b) visit(plan_.branches[choice.first + b].target, 1.0 / choice.count);
+        return;
+      }
+      case Operation::verify: {
+        const double back = chance_of_finding(plan_.needs[at.detail]);
+        if (back > 0) visit(at.target, back);
+        return visit(i + 1, 1 - back);
+      }
       case Operation::jump:
         return visit(at.target, 1.0);
       case Operation::repeat: {
@@ -137,12 +172,13 @@ class Traffic {
       }
       case Operation::need: {
         const auto& need = plan_.needs[at.detail];
-        const bool goes_on_at_once = need.mode == NeedMode::notify;
+        const bool goes_on_at_once = need.entry != kNoIndex;
         if (need.chance > 0) visit(i + 1, need.chance);
         if (goes_on_at_once || need.chance < 1) visit(at.target, goes_on_at_once ? 1.0 : 1 - need.chance);
         return;
       }
       case Operation::finish:
+      case Operation::joined:
       case Operation::leave_message:
       case Operation::end:
       case Operation::back:
@@ -162,18 +198,46 @@ class Traffic {
     return solution;
   }
 
-  /// How often per second each place is passed; `sure_only` lets nobody past a place where one may be lost.
-  std::optional<Eigen::VectorXd> flows(bool sure_only) const {
+  /// The chance that the requester finds an error in the answer.
+  double chance_of_finding(const chain::PlannedNeed& need) const {
+    if (need.asked == kNoIndex || !plan_.services[need.asked].quality) return 0;
+    const auto& quality = *plan_.services[need.asked].quality;
+    return std::min(0.999, need.check * quality.errors * (1 - quality.caught));
+  }
+
+  /// Branches are passed by everybody who passes the fork, unless the first answers are enough.
+  template <class Visit>
+  void for_each_branch(Index i, Count count, Visit&& visit) const {
+    if (plan_.program[i].operation != Operation::fork) return;
+    const auto& fork = plan_.forks[plan_.program[i].detail];
+    if (count == Count::sure && fork.needed < fork.count) return;
+    for (Index b = 0; b < fork.count; ++b) visit(plan_.branches[fork.first + b].target);
+  }
+
+  /// Where nobody can tell whether what follows will be asked for.
+  bool skipped_when_sure(Index i) const {
+    const Instruction& at = plan_.program[i];
+    return at.operation == Operation::need && plan_.needs[at.detail].mode == NeedMode::consult;
+  }
+
+  /// How often per second each place is passed; what is sure lets nobody past a place where one may be lost.
+  std::optional<Eigen::VectorXd> flows(Count count) const {
     Triplets entries;
     const auto pass = [&](Index from, Index to, double chance) {
       entries.emplace_back(static_cast<int>(to), static_cast<int>(from), -chance);
     };
     for (Index i = 0; i < plan_.program.size(); ++i) {
       entries.emplace_back(static_cast<int>(i), static_cast<int>(i), 1.0);
-      if (sure_only && lossy_[i]) continue;
       const Instruction& at = plan_.program[i];
+      if (count == Count::sure && lossy_[i]) continue;
+      if (count == Count::sure && at.operation == Operation::shortest) continue;
       const bool asks = at.operation == Operation::visit || at.operation == Operation::call;
       if (asks && plan_.services[at.service].program != kNoIndex) pass(i, plan_.services[at.service].program, 1);
+      for_each_branch(i, count, [&](Index branch) { pass(i, branch, 1); });
+      if (count == Count::sure && skipped_when_sure(i)) {
+        pass(i, at.target, 1);
+        continue;
+      }
       for_each_next(i, [&](Index next, double chance) { pass(i, next, chance); });
     }
     Eigen::VectorXd arrivals = Eigen::VectorXd::Zero(size_);
@@ -181,38 +245,34 @@ class Traffic {
     return solve(entries, arrivals);
   }
 
-  enum class LimitedHolds { as_estimated, left_out };
+  /// Mean seconds of own work at a visit: mistakes that are seen are mended at once. Where people differ in speed, the
+  /// fastest are counted for what is sure, and nothing where their speeds are drawn.
+  double own_work(const chain::PlannedService& service, Count count) const {
+    const auto& teams = plan_.lanes[service.lane].teams;
+    if (teams.empty()) return service.duration.mean();
+    double factor = count == Count::sure ? teams.front().factor : 0;
+    for (const auto& by : teams) {
+      if (count == Count::sure && plan_.teams[by.team].speeds) return 0;
+      factor =
+          count == Count::sure ? std::min(factor, by.factor) : factor + by.factor / static_cast<double>(teams.size());
+    }
+    const double again = service.quality ? std::min(0.999, service.quality->errors * service.quality->caught) : 0;
+    return factor * service.duration.mean() / (count == Count::sure ? 1 : 1 - again);
+  }
+
+  /// Others may do the work of a department that has help.
+  bool has_help(const chain::PlannedService& service) const {
+    const auto& teams = plan_.lanes[service.lane].teams;
+    return plan_.lanes[service.lane].overflow_to != kNoIndex ||
+           std::any_of(teams.begin(), teams.end(),
+                       [&](const auto& by) { return plan_.teams[by.team].department != service.department; });
+  }
 
   /// Mean seconds for which one visit to each service occupies its employee until done or turned away; waiting for
-  /// a busy provider is not counted. Programs of needs are straight lines, so a walk along them is enough.
-  std::vector<double> times_held(const Eigen::VectorXd& elapsed, LimitedHolds limited) const {
-    std::vector<double> held(plan_.services.size(), 0);
-    for (std::size_t s = 0; s < held.size(); ++s) {
-      const auto& service = plan_.services[s];
-      if (service.department == kNoIndex) continue;
-      held[s] = service.duration.mean();
-      if (service.program == kNoIndex) continue;
-      double still_there = 1;  // the chance that the employee has not been let go for good
-      for (Index i = service.program; plan_.program[i].operation == Operation::need; i = plan_.program[i].target) {
-        const auto& need = plan_.needs[plan_.program[i].detail];
-        const double answer = elapsed[i + 1] - elapsed[plan_.program[i].target];
-        if (need.mode == NeedMode::hold) held[s] += still_there * need.chance * hold_time(need, answer, limited);
-        if (need.mode == NeedMode::callback && !need.returns_to_work) still_there *= 1 - need.chance;
-      }
-    }
-    return held;
-  }
-
-  /// A hold with a limit lasts at most that long, and is followed by the return to the case if the answer takes
-  /// longer: an estimate from the answer's mean alone. What is surely asked for leaves it out.
-  static double hold_time(const chain::PlannedNeed& need, double answer, LimitedHolds limited) {
-    if (need.at_most == kForever) return answer;
-    if (limited == LimitedHolds::left_out) return 0;
-    return answer <= need.at_most.s ? answer : need.at_most.s + return_time(need);
-  }
-
-  /// Mean seconds from each place to the end of its program, whoever is occupied meanwhile and nobody kept waiting.
-  std::optional<Eigen::VectorXd> elapsed_times() const {
+  /// a busy provider is not counted.
+  std::optional<std::vector<double>> times_held(Count count) const {
+    const auto elapsed = elapsed_times(count);
+    if (!elapsed) return std::nullopt;
     Triplets entries;
     Eigen::VectorXd spent = Eigen::VectorXd::Zero(size_);
     for (Index i = 0; i < plan_.program.size(); ++i) {
@@ -220,18 +280,68 @@ class Traffic {
       const auto add = [&](Index to, double chance) { entries.emplace_back(row, static_cast<int>(to), -chance); };
       entries.emplace_back(row, row, 1.0);
       const Instruction& at = plan_.program[i];
-      if (at.operation == Operation::need && plan_.needs[at.detail].mode == NeedMode::notify) {
+      if (at.operation == Operation::work)
+        spent[row] += plan_.chances[at.detail] * own_work(plan_.services[at.service], count);
+      if (at.operation == Operation::engage) {
+        const auto& need = plan_.needs[at.detail];
+        const bool stays = need.mode == NeedMode::hold || need.mode == NeedMode::consult;
+        if (stays) spent[row] += hold_time(need, (*elapsed)[i + 1] - (*elapsed)[at.target], count);
+        if (stays || need.returns_to_work) add(at.target, 1);
+      } else if (count == Count::sure && skipped_when_sure(i)) {
+        add(at.target, 1);
+      } else {
+        for_each_next(i, add);
+      }
+    }
+    const auto inside = solve(entries, spent);
+    if (!inside) return std::nullopt;
+    std::vector<double> held(plan_.services.size(), 0);
+    for (std::size_t s = 0; s < held.size(); ++s) {
+      const auto& service = plan_.services[s];
+      if (service.department == kNoIndex || (count == Count::sure && has_help(service))) continue;
+      if (!service.program_has_work) held[s] += own_work(service, count);
+      if (service.program != kNoIndex) held[s] += (*inside)[service.program];
+      if (service.after_work) held[s] += service.after_work->mean();
+    }
+    return held;
+  }
+
+  /// A hold with a limit lasts at most that long, and is followed by the return to the case if the answer takes
+  /// longer: an estimate from the answer's mean alone. What is surely asked for leaves it out.
+  static double hold_time(const chain::PlannedNeed& need, double answer, Count count) {
+    if (need.at_most == kForever) return answer;
+    if (count == Count::sure) return 0;
+    return answer <= need.at_most.s ? answer : need.at_most.s + return_time(need);
+  }
+
+  /// Mean seconds from each place to the end of its program, whoever is occupied meanwhile and nobody kept waiting.
+  /// Of branches the mean is counted, which is less than what the last of them takes.
+  std::optional<Eigen::VectorXd> elapsed_times(Count count) const {
+    Triplets entries;
+    Eigen::VectorXd spent = Eigen::VectorXd::Zero(size_);
+    for (Index i = 0; i < plan_.program.size(); ++i) {
+      const auto row = static_cast<int>(i);
+      const auto add = [&](Index to, double chance) { entries.emplace_back(row, static_cast<int>(to), -chance); };
+      entries.emplace_back(row, row, 1.0);
+      const Instruction& at = plan_.program[i];
+      const bool steps_over = at.operation == Operation::need && plan_.needs[at.detail].entry != kNoIndex;
+      if (steps_over || (count == Count::sure && skipped_when_sure(i))) {
         add(at.target, 1);
         continue;
       }
       if (at.operation == Operation::answered) {
         const auto& need = plan_.needs[at.detail];
-        if (need.mode != NeedMode::hold && need.returns_to_work) spent[row] += return_time(need);
+        const bool turned_away = need.mode != NeedMode::hold && need.mode != NeedMode::consult;
+        if (turned_away && need.returns_to_work) spent[row] += return_time(need);
       }
-      if (at.operation == Operation::visit) spent[row] += plan_.services[at.service].duration.mean();
+      if (at.operation == Operation::work)
+        spent[row] += plan_.chances[at.detail] * own_work(plan_.services[at.service], count);
+      if (at.operation == Operation::visit && !plan_.services[at.service].program_has_work)
+        spent[row] += own_work(plan_.services[at.service], count);
       if (at.operation == Operation::delay) spent[row] += plan_.delays[at.detail].mean();
       const bool asks = at.operation == Operation::visit || at.operation == Operation::call;
       if (asks && plan_.services[at.service].program != kNoIndex) add(plan_.services[at.service].program, 1);
+      for_each_branch(i, count, [&](Index branch) { add(branch, 1.0 / plan_.forks[at.detail].count); });
       for_each_next(i, add);
     }
     return solve(entries, spent);

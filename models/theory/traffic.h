@@ -8,6 +8,7 @@
 /// no hold that may end early. `offered` also counts who may give up, and estimates a hold with a limit from the
 /// mean of its answer. Both leave out waiting for a busy provider while an employee is held, so a chain with
 /// holds may saturate earlier.
+/// Not counted: orders of stocks, the mending of mistakes that customers found, escalations, redials.
 /// Units: rates per second, work in people (erlangs), over the measured span. Cost: two sparse solutions.
 #pragma once
 

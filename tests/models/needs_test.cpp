@@ -57,8 +57,8 @@ TEST(Hold, KeepsTheEmployeeUntilTheAnswerIsThere) {
     const Visit& advice = result.expert.at(number);
     EXPECT_NEAR(seconds(advice.issued - visit.started), 10, 1e-5);
     EXPECT_EQ(visit.ended, advice.ended);
-    EXPECT_TRUE(advice.internal);
-    EXPECT_EQ(advice.mode, NeedMode::hold);
+    EXPECT_NE(advice.asker, chain::Asker::customer);
+    EXPECT_EQ(advice.asker, chain::Asker::hold);
   }
   // The desk's one employee takes the next customer only afterwards.
   for (const auto& [number, visit] : result.desk)

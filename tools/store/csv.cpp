@@ -8,41 +8,6 @@
 
 namespace domino::store {
 
-namespace {
-
-std::string_view mode_of(const chain::Visit& visit) {
-  if (!visit.internal) return "customer";
-  switch (visit.mode) {
-    case organisation::NeedMode::hold:
-      return "hold";
-    case organisation::NeedMode::park:
-      return "park";
-    case organisation::NeedMode::callback:
-      return "callback";
-    case organisation::NeedMode::notify:
-      return "notify";
-  }
-  return "";
-}
-
-std::string_view outcome_of(chain::Outcome outcome) {
-  switch (outcome) {
-    case chain::Outcome::served:
-      return "served";
-    case chain::Outcome::abandoned:
-      return "abandoned";
-    case chain::Outcome::blocked:
-      return "blocked";
-    case chain::Outcome::message:
-      return "message";
-    case chain::Outcome::disconnected:
-      return "disconnected";
-  }
-  return "";
-}
-
-}  // namespace
-
 std::string csv_field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string quoted = "\"";
@@ -81,7 +46,7 @@ std::string replications_csv(const Results& results) {
 }
 
 std::string visits_csv_head() {
-  return "replication,case,segment,customer,service,department,mode,issued,started,ended,outcome\n";
+  return "replication,case,segment,customer,service,department,employee,mode,issued,started,ended,outcome\n";
 }
 
 std::string visits_csv_rows(const chain::Plan& plan, const measures::ReplicationResult& result) {
@@ -89,11 +54,13 @@ std::string visits_csv_rows(const chain::Plan& plan, const measures::Replication
   for (const chain::Visit& visit : result.visits) {
     const auto& service = plan.services[visit.service];
     const auto& segment = plan.segments[visit.segment].name;
-    fmt::format_to(std::back_inserter(text), "{},{}-{},{},{},{},{},{},{},{},{},{}\n", result.replication, segment,
-                   visit.case_number, segment, visit.case_number, service.name,
-                   plan.departments[service.department].name, mode_of(visit), number_text(seconds(visit.issued)),
-                   visit.was_started ? number_text(seconds(visit.started)) : "", number_text(seconds(visit.ended)),
-                   outcome_of(visit.outcome));
+    const std::string employee =
+        visit.team == chain::kNoIndex ? "" : fmt::format("{}-{}", plan.teams[visit.team].name, visit.employee + 1);
+    fmt::format_to(std::back_inserter(text), "{},{}-{},{},{},{},{},{},{},{},{},{},{}\n", result.replication, segment,
+                   visit.case_number, segment, visit.case_number, csv_field(service.name),
+                   plan.departments[service.department].name, employee, chain::asker_name(visit.asker),
+                   number_text(seconds(visit.issued)), visit.was_started ? number_text(seconds(visit.started)) : "",
+                   number_text(seconds(visit.ended)), chain::outcome_name(visit.outcome));
   }
   return text;
 }

@@ -1,0 +1,239 @@
+// Care: promises and what becomes of broken ones, mistakes and what is done about them, who asks whom.
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/random/portable_math.h"
+#include "models/chain/replication.h"
+
+namespace domino::chain {
+
+namespace {
+
+// Domain model, section 1. Codes of evidence stand beside each number there.
+constexpr double kBadInputOdds = 4.4816890703380645;       // e^1.5: γ
+constexpr double kKnowledgeAgeing = 0.2 / (90 * 86400.0);  // of the chance of an error, a second
+constexpr double kLineOfSightGain = 0.1;
+constexpr double kUrgencyHiddenByTransparency = 0.5;
+constexpr double kPatienceByTransparency = 0.5;
+constexpr double kVoice = 0.598687660112452;  // σ(1-3(S-.5)) at the reference satisfaction S = .7
+
+/// The requester's patience in multiples of the promised time: Weibull, shape 2, mean 1.5.
+const random::Distribution& requester_patience() {
+  static const auto patience = random::Distribution::weibull(2, 1.5);
+  return patience;
+}
+
+}  // namespace
+
+/// The pair of whoever asks and the department asked; none for requests that nobody in the chain makes.
+Index Replication::find_ask(const Activity& asking) const {
+  const Activity* activity = &asking;
+  Index segment = kNoIndex;
+  Index department = kNoIndex;
+  const auto is_requester = [](const Frame& frame) {
+    return frame.kind == FrameKind::service || frame.kind == FrameKind::employer;
+  };
+  for (;;) {
+    std::uint32_t frame = activity->frame;
+    while (frame != kNone && !is_requester(frames_[frame])) frame = frames_[frame].next;
+    if (frame != kNone) {
+      const Frame& found = frames_[frame];
+      const DepartmentState* by = found.kind == FrameKind::service ? found.service->department : found.employer;
+      department = static_cast<Index>(by - departments_.data());
+      break;
+    }
+    if (activity->fork != kNone) {
+      activity = &activities_[forks_[activity->fork].parent];
+      continue;
+    }
+    if (activity->detached && !activity->gone) return kNoIndex;
+    segment = static_cast<Index>(activity->segment - segments_.data());
+    break;
+  }
+  const auto provider = static_cast<Index>(asking.service->department - departments_.data());
+  const auto wanted = std::tuple(segment, department, provider);
+  const auto key = [](const PlannedAsk& ask) { return std::tuple(ask.segment, ask.department, ask.provider); };
+  const auto found = std::lower_bound(plan_.asks.begin(), plan_.asks.end(), wanted,
+                                      [&](const PlannedAsk& ask, const auto& value) { return key(ask) < value; });
+  return found != plan_.asks.end() && key(*found) == wanted ? static_cast<Index>(found - plan_.asks.begin()) : kNoIndex;
+}
+
+// --- promises --------------------------------------------------------------------------------------------
+
+/// Looks after the promise of a request; a colleague who waits too long will escalate it.
+std::uint32_t Replication::watch(std::uint32_t id) {
+  const Activity& activity = activities_[id];
+  const ServiceState& service = *activity.service;
+  DepartmentState& department = *service.department;
+  const organisation::Promise& promise = *service.plan->promise;
+  const std::uint32_t index = watches_.take();
+  Watch& watch = watches_[index];
+  watch = {.activity = id, .service = service.index, .issued = simulation_.now()};
+  watch.due_s = department.plan->hours.when_integral_reaches(simulation_.now(), promise.within.s).s;
+  department.watching.join(watches_, index);
+  if (is_external(activity) || department.plan->supervisor == kNoIndex) return index;
+  auto luck = streams_[service.plan->patience_purpose].at(activity.identity, visits_so_far(id, service.counter));
+  const double stretch = 1 + kPatienceByTransparency * department.plan->transparency;
+  watch.patience_s = promise.within.s * stretch * requester_patience().sample(luck);
+  schedule_escalation(index);
+  return index;
+}
+
+/// The next level comes when as much business time as the requester's patience has passed once more.
+void Replication::schedule_escalation(std::uint32_t index) {
+  Watch& watch = watches_[index];
+  const auto& hours = department_of(watch.service).plan->hours;
+  const Time at = hours.when_integral_reaches(watch.issued, watch.patience_s * (watch.level + 1));
+  if (at < kNever)
+    watch.escalation = simulation_.schedule_cancellable(std::max(at, simulation_.now()),
+                                                        static_cast<std::uint32_t>(What::escalates), index);
+}
+
+/// A request is answered, or nobody waits for it any more.
+void Replication::close_watch(std::uint32_t& index, bool is_answered) {
+  if (index == kNone) return;
+  Watch& watch = watches_[index];
+  DepartmentState& department = department_of(watch.service);
+  simulation_.cancel(watch.escalation);
+  department.watching.leave(watches_, index);
+  if (is_answered) count_promise(watch, simulation_.now().s <= watch.due_s);
+  watches_.give_back(index);
+  index = kNone;
+}
+
+void Replication::count_promise(const Watch& watch, bool kept) {
+  DepartmentRecord& record = *department_of(watch.service).record;
+  ++record.promised;
+  record.promises_kept += static_cast<std::uint64_t>(kept);
+  if (!kept) record.fines += services_[watch.service].plan->promise->fine;
+}
+
+/// A request that is overdue when the run ends has missed its promise, although it is still open.
+void Replication::miss_open_promises() {
+  for (const auto& department : departments_)
+    for (std::uint32_t i = department.watching.first(); i != kNone; i = watches_[i].next)
+      if (watches_[i].due_s < simulation_.now().s) count_promise(watches_[i], false);
+}
+
+/// The internal customer's voice: to the supervisor, and after as long again to the supervisor's supervisor.
+void Replication::escalate(std::uint32_t index) {
+  Watch& watch = watches_[index];
+  watch.escalation = {};
+  Activity& activity = activities_[watch.activity];
+  const std::size_t level = watch.level++;
+  if (level == 0) {
+    auto luck = streams_[services_[watch.service].plan->patience_purpose].at(activity.identity, 1U << 31U);
+    if (random::uniform01(luck) >= kVoice) return;
+    schedule_escalation(index);
+  }
+  const Index provider = plan_.services[watch.service].department;
+  const Index supervisor = plan_.departments[provider].supervisor;
+  const Index asked = level == 0 ? supervisor : plan_.departments[supervisor].supervisor;
+  if (asked == kNoIndex) return;
+  ++departments_[provider].record->escalations[level];
+  raise_priority(watch.activity, index);
+  const Index work = plan_.departments[asked].escalation_work[level];
+  const std::uint64_t identity = activities_[watch.activity].identity ^ random::name_key("escalation") * (level + 1);
+  advance(detached(activities_[watch.activity], identity, plan_.services[work].request_program, Asker::escalation));
+}
+
+/// A request that still waits moves forward in its queue.
+void Replication::raise_priority(std::uint32_t id, std::uint32_t watch) {
+  Activity& activity = activities_[id];
+  if (activity.watch != watch) return;
+  ++activity.priority;
+  if (!activity.queued || activity.phase != Phase::asked) return;
+  LaneState& lane = *activity.lane;
+  if (lane.department->plan->queue != organisation::Discipline::priority) return;
+  lane.ordered.leave(activities_, id);
+  lane.ordered.join(activities_, {key_of(lane, id), activity.turn, id});
+}
+
+bool Replication::false_urgency(std::uint32_t id) {
+  const Activity& activity = activities_[id];
+  const PlannedDepartment& department = *activity.service->department->plan;
+  if (department.false_urgency <= 0 || is_external(activity)) return false;
+  auto luck = streams_[department.urgency_purpose].at(activity.identity, visits_so_far(id, activity.service->counter));
+  const double share = department.false_urgency * (1 - kUrgencyHiddenByTransparency * department.transparency);
+  return random::uniform01(luck) < share;
+}
+
+// --- mistakes --------------------------------------------------------------------------------------------
+
+/// Whether the work just done must be done again, because who did it saw a mistake. One that they did not see goes
+/// on with the case.
+bool Replication::makes_error(std::uint32_t id) {
+  Activity& activity = activities_[id];
+  const ServiceState& service = *activity.service;
+  const PlannedDepartment& department = *service.department->plan;
+  const organisation::Quality& quality = *service.plan->quality;
+  DepartmentRecord& record = *service.department->record;
+  double chance = quality.errors * (1 - kLineOfSightGain * department.line_of_sight);
+  if (department.knowledge_renewed_every) {
+    const double every = department.knowledge_renewed_every->s;
+    const double age =
+        simulation_.now().s - every * static_cast<double>(static_cast<std::int64_t>(simulation_.now().s / every));
+    chance *= 1 + kKnowledgeAgeing * age;
+  }
+  chance = std::min(chance, 1.0);
+  double odds_ratio = activity.defect == Severity::none ? 1 : kBadInputOdds;
+  if (const double logit = activity.team->plan->conduct.error_logit; logit != 0)
+    odds_ratio *= random::portable_exp(logit);
+  if (odds_ratio != 1 && chance < 1) chance = odds_ratio * chance / (1 - chance + odds_ratio * chance);
+  const std::uint32_t visit = visits_so_far(id, service.counter);
+  auto luck = streams_[service.plan->quality_purpose].at(activity.identity, visit);
+  ++record.work_done;
+  if (random::uniform01(luck) >= chance) return false;
+  const bool major = random::uniform01(luck) < quality.major;
+  ++record.errors[major ? 1 : 0];
+  if (random::uniform01(luck) < quality.caught) {
+    ++record.caught;
+    return true;
+  }
+  const Severity severity = major ? Severity::major : Severity::minor;
+  if (severity > activity.defect) {
+    activity.defect = severity;
+    activity.defect_origin = service.index;
+  }
+  return false;
+}
+
+/// A customer was served with a mistake, which surfaces after a while and goes back to where it began.
+void Replication::note_defect(std::uint32_t id) {
+  const Activity& activity = activities_[id];
+  ++activity.segment->record->defects[activity.defect == Severity::major ? 1 : 0];
+  const PlannedService& origin = plan_.services[activity.defect_origin];
+  ++department_of(activity.defect_origin).record->escaped;
+  if (arrivals_over_) return;
+  const std::uint64_t identity = activity.identity ^ random::name_key("rework");
+  auto luck = streams_[origin.quality_purpose].at(identity);
+  const double lag_s = std::max(0.0, origin.quality->surfaces.sample(luck));
+  const std::uint32_t mending = detached(activity, identity, origin.request_program, Asker::rework);
+  activities_[mending].timer = schedule(Duration{lag_s}, What::goes_on, mending);
+}
+
+/// Whether a colleague's request goes back to be completed, now that somebody looks at it.
+bool Replication::needs_clarification(std::uint32_t id) {
+  Activity& activity = activities_[id];
+  const ServiceState& service = *activity.service;
+  const auto& completeness = service.plan->completeness;
+  const bool possible = completeness && activity.phase == Phase::asked && !activity.interrupted &&
+                        !is_external(activity) && activity.loops < completeness->most_loops;
+  if (!possible) return false;
+  const std::uint32_t visit = visits_so_far(id, service.counter) * (completeness->most_loops + 1) + activity.loops;
+  auto luck = streams_[service.plan->completeness_purpose].at(activity.identity, visit);
+  if (random::uniform01(luck) < completeness->complete) return false;
+  ++activity.loops;
+  ++service.department->record->clarified;
+  activity.timer = schedule(Duration{std::max(0.0, completeness->clarification.sample(luck))}, What::clarified, id);
+  return true;
+}
+
+std::uint32_t Replication::visits_so_far(std::uint32_t id, Index counter) const {
+  if (counter == kNoIndex) return 0;
+  const Activity& activity = activities_[id];
+  return counters_[activity.root * kCaseCounters + activity.segment->plan->counter_slots[counter]];
+}
+
+}  // namespace domino::chain

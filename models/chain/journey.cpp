@@ -1,0 +1,234 @@
+// A case's way through its program, but for what it asks of departments and stores.
+
+#include <algorithm>
+
+#include "models/chain/replication.h"
+
+namespace domino::chain {
+
+[[gnu::noinline]] void Replication::handle_rare(const Event& event) {
+  const std::uint32_t subject = event.subject;
+  switch (static_cast<What>(event.kind)) {
+    case What::arrival:
+    case What::work_ends:
+      break;
+    case What::delay_ends:
+      activities_[subject].timer = {};
+      ++activities_[subject].cursor;
+      return advance(subject);
+    case What::gives_up:
+      return give_up(subject, Outcome::abandoned);
+    case What::leaves_note:
+      return give_up(subject, Outcome::message);
+    case What::gives_up_parked:
+      return give_up_parked(subject);
+    case What::redials:
+      return come_again(subject);
+    case What::goes_on:
+      return go_on_now(subject);
+    case What::clarified:
+      activities_[subject].timer = {};
+      return find_somebody(subject);
+    case What::overflows:
+      return overflow(subject);
+    case What::hold_limit:
+      return turn_away(frames_[subject]);
+    case What::escalates:
+      return escalate(subject);
+    case What::gate_opens:
+      gates_[subject].timer = {};
+      return open_gate(gates_[subject]);
+    case What::leaves:
+      return leave_by_timetable(subject);
+    case What::shift:
+      return change_shift(subject);
+  }
+}
+
+void Replication::forget_visits(std::uint32_t id) {
+  counters_.resize(std::max<std::size_t>(counters_.size(), activities_.extent() * kCaseCounters));
+  std::fill_n(counters_.begin() + static_cast<std::ptrdiff_t>(id * kCaseCounters), kCaseCounters, 0);
+}
+
+std::uint32_t Replication::visit_number(std::uint32_t id, Index counter) {
+  const Activity& activity = activities_[id];
+  return counters_[activity.root * kCaseCounters + activity.segment->plan->counter_slots[counter]]++;
+}
+
+/// Steps that take no time and ask nobody.
+void Replication::move_cursor(std::uint32_t id, const Instruction& instruction) {
+  Activity& activity = activities_[id];
+  switch (instruction.operation) {
+    case Operation::call:
+      return call(id, instruction.service);
+    case Operation::back:
+      return go_back(id);
+    case Operation::choose:
+      return choose(id, instruction);
+    case Operation::shortest:
+      return join_shortest(id, instruction);
+    case Operation::jump:
+      activity.cursor = instruction.target;
+      return;
+    case Operation::repeat: {
+      auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
+      const bool again = random::uniform01(luck) < plan_.chances[instruction.detail];
+      activity.cursor = again ? instruction.target : activity.cursor + 1;
+      return;
+    }
+    case Operation::need:
+      return need(id, instruction);
+    case Operation::verify:
+      return verify(id, instruction);
+    default:
+      DOMINO_REQUIRE_IN(simulation_.context(), false, "this step does more than move the cursor");
+  }
+}
+
+void Replication::call(std::uint32_t id, Index service) {
+  const std::uint32_t frame = frames_.take();
+  Activity& activity = activities_[id];
+  frames_[frame] = {
+      .next = activity.frame, .kind = FrameKind::call, .back = activity.cursor + 1, .asker = activity.asker};
+  activity.frame = frame;
+  activity.cursor = plan_.services[service].program;
+}
+
+/// Back to who asked for a service made of steps, from inside any regions of it.
+void Replication::go_back(std::uint32_t id) {
+  while (frames_[activities_[id].frame].kind != FrameKind::call) pop_frame(id);
+  const Frame& frame = frames_[activities_[id].frame];
+  activities_[id].cursor = frame.back;
+  activities_[id].asker = frame.asker;
+  pop_frame(id);
+}
+
+void Replication::choose(std::uint32_t id, const Instruction& instruction) {
+  auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
+  const double drawn = random::uniform01(luck);
+  const Choice choice = plan_.choices[instruction.detail];
+  const Branch* branch = &plan_.branches[choice.first];
+  // The last branch is certain, so the search ends.
+  while (drawn >= branch->up_to) ++branch;
+  activities_[id].cursor = branch->target;
+}
+
+/// Fewest people to serve for each of the staff on duty; departments without anybody on duty come last.
+void Replication::join_shortest(std::uint32_t id, const Instruction& instruction) {
+  const Choice choice = plan_.choices[instruction.detail];
+  double least = 0;
+  for (Index i = 0; i < choice.count; ++i) {
+    const Index target = plan_.branches[choice.first + i].target;
+    const LaneState& lane = *services_[plan_.program[target].service].lane;
+    std::uint32_t busy = 0;
+    std::uint32_t capacity = 0;
+    for (const auto& by : lane.plan->teams) {
+      busy += teams_[by.team].staff.busy();
+      capacity += teams_[by.team].staff.capacity();
+    }
+    const double load = static_cast<double>(lane.size() + lane.recalled.size() + busy);
+    const double length = capacity > 0 ? load / capacity : 1e9 + load;
+    if (i > 0 && length >= least) continue;
+    least = length;
+    activities_[id].cursor = target;
+  }
+}
+
+void Replication::wait_a_while(std::uint32_t id, const Instruction& instruction) {
+  auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
+  const double span = std::max(0.0, plan_.delays[instruction.detail].sample(luck));
+  activities_[id].timer = schedule(Duration{span}, What::delay_ends, id);
+}
+
+/// Somebody else's doing lets a case go on; it does so after what is going on now.
+void Replication::go_on_soon(std::uint32_t id) { activities_[id].timer = schedule(Duration{}, What::goes_on, id); }
+
+void Replication::go_on_now(std::uint32_t id) {
+  Activity& activity = activities_[id];
+  activity.timer = {};
+  if (activity.at_door) {
+    activity.at_door = false;
+    free_employee(*activity.team, activity.employee);
+  }
+  advance(id);
+}
+
+/// A customer who was lost tries again, with numbers of a new contact.
+void Replication::come_again(std::uint32_t id) {
+  Activity& activity = activities_[id];
+  if (arrivals_over_) return forget(id);
+  SegmentState& segment = *activity.segment;
+  const std::uint64_t identity = activity.identity;
+  const std::uint64_t case_number = activity.case_number;
+  const auto attempts = static_cast<std::uint8_t>(activity.attempts + 1);
+  activities_.give_back(id);
+  const std::uint32_t again = take_case();
+  Activity& contact = activities_[again];
+  contact.identity = identity ^ random::name_key("contact") * attempts;
+  contact.case_number = case_number;
+  contact.attempts = attempts;
+  contact.cursor = segment.plan->program;
+  contact.segment = &segment;
+  ++segment.record->arrived;
+  ++segment.record->redials;
+  if (plan_.counters > 0) forget_visits(again);
+  advance(again);
+}
+
+void Replication::unwind(std::uint32_t id) {
+  while (activities_[id].frame != kNone) pop_frame(id);
+}
+
+/// Leaves the innermost thing a case is inside of, and sets free what was kept for it.
+void Replication::pop_frame(std::uint32_t id) {
+  Activity& activity = activities_[id];
+  const std::uint32_t index = activity.frame;
+  Frame frame = frames_[index];
+  activity.frame = frame.next;
+  frames_.give_back(index);
+  switch (frame.kind) {
+    case FrameKind::call:
+      return;
+    case FrameKind::region:
+      return put(frame.back, 1);
+    case FrameKind::employer:
+      --frame.employer->background;
+      return;
+    case FrameKind::service:
+      --activity.inside;
+      simulation_.cancel(frame.hold_limit);
+      simulation_.cancel(frame.giving_up);
+      close_watch(frame.watch, false);
+      turn_away(frame);
+      return;
+  }
+}
+
+void Replication::close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch,
+                                  Index ask) {
+  const resources::WeeklyTable& hours = service.department->plan->hours;
+  const Ticks response =
+      hours.constant() ? now_ - issued : ticks(Duration{hours.integral(Time{seconds(issued)}, simulation_.now())});
+  service.department->record->response.add_span(response);
+  if (ask != kNoIndex) record_.asks[ask].response.add_span(response);
+  close_watch(watch, true);
+  activity.loops = 0;
+}
+
+[[gnu::noinline]] void Replication::write_visit(const Activity& activity, const ServiceState& service, Ticks issued,
+                                                std::optional<Ticks> started, Outcome outcome) {
+  const TeamState* team = started ? activity.team : nullptr;
+  record_.visits.push_back({.case_number = activity.case_number,
+                            .segment = static_cast<Index>(activity.segment - segments_.data()),
+                            .service = service.index,
+                            .issued = issued,
+                            .started = started.value_or(0),
+                            .ended = now_,
+                            .was_started = started.has_value(),
+                            .asker = activity.asker,
+                            .team = team == nullptr ? kNoIndex : static_cast<Index>(team - teams_.data()),
+                            .employee = team == nullptr ? kNoIndex : activity.employee,
+                            .outcome = outcome});
+}
+
+}  // namespace domino::chain

@@ -1,0 +1,349 @@
+// What a service needs of others: holding, parking, calling back, asking aside, and branches side by side.
+
+#include <algorithm>
+
+#include "models/chain/replication.h"
+
+namespace domino::chain {
+
+namespace {
+
+using organisation::NeedMode;
+using organisation::Recall;
+
+Asker asker_of(NeedMode mode) {
+  switch (mode) {
+    case NeedMode::hold:
+      return Asker::hold;
+    case NeedMode::park:
+      return Asker::park;
+    case NeedMode::callback:
+      return Asker::callback;
+    case NeedMode::notify:
+      return Asker::notify;
+    case NeedMode::background:
+      return Asker::background;
+    case NeedMode::consult:
+      return Asker::consult;
+    case NeedMode::transfer:
+      return Asker::transfer;
+  }
+  return Asker::hold;
+}
+
+bool keeps_employee(NeedMode mode) {
+  return mode == NeedMode::hold || mode == NeedMode::consult || mode == NeedMode::transfer;
+}
+
+}  // namespace
+
+/// The cursor stands before the request for what may be needed; where it is not, it skips to `target`.
+void Replication::need(std::uint32_t id, const Instruction& instruction) {
+  const PlannedNeed& need = plan_.needs[instruction.detail];
+  auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
+  const double drawn = random::uniform01(luck);
+  Activity& activity = activities_[id];
+  const bool nobody_there = need.mode == NeedMode::consult && free_team(*services_[need.asked].lane) == nullptr;
+  if (drawn >= need.chance || nobody_there) {
+    activity.cursor = instruction.target;
+    return;
+  }
+  if (need.entry != kNoIndex) {
+    activity.cursor = instruction.target;
+    return ask_detached(id, need, luck.next());
+  }
+  ++activity.cursor;
+}
+
+/// The employee holds, or turns to other work, before the request is issued.
+void Replication::engage(std::uint32_t id, const Instruction& instruction) {
+  const PlannedNeed& need = plan_.needs[instruction.detail];
+  Activity& activity = activities_[id];
+  ++activity.cursor;
+  activity.asker = asker_of(need.mode);
+  const std::uint32_t index = activity.frame;
+  Frame& frame = frames_[index];
+  frame.clean = activity.defect == Severity::none;
+  // Nobody comes back to a case that was let go for good, such as one that was called back before.
+  frame.returns = frame.held ? need.returns_to_work
+                             : need.mode == NeedMode::park || need.work_left.has_value() || need.work_follows;
+  frame.transferring = need.mode == NeedMode::transfer && frame.held;
+  if (!keeps_employee(need.mode)) {
+    const auto& patience = activity.segment->plan->parked_patience;
+    if (patience && activity.inside == 1 && !activity.detached && !activity.segment->plan->internal) {
+      auto luck = streams_[activity.segment->plan->parked_patience_purpose].at(activity.identity, activity.visits);
+      frame.giving_up = schedule(Duration{std::max(0.0, patience->sample(luck))}, What::gives_up_parked, id);
+    }
+    turn_away(frame);
+  } else if (need.at_most < kForever && frame.held) {
+    frame.hold_limit = schedule(need.at_most, What::hold_limit, index);
+  }
+}
+
+/// The employee turns to other work while the case waits; the customer's line is free again.
+void Replication::turn_away(Frame& frame) {
+  if (!frame.held) return;
+  frame.held = false;
+  --frame.team->department->held;
+  if (frame.on_line) free_line(*frame.service->department);
+  frame.on_line = false;
+  free_employee(*frame.team, frame.employee);
+}
+
+/// Whoever transferred the case is free as soon as a colleague takes it over.
+void Replication::let_transferrer_go(std::uint32_t id) {
+  const std::uint32_t index = activities_[id].frame;
+  if (index == kNone || !frames_[index].transferring) return;
+  frames_[index].transferring = false;
+  frames_[index].returns = false;
+  turn_away(frames_[index]);
+}
+
+/// True if the case goes on at once; false if it queues for the employee to come back to it, or nobody cares for it
+/// any more.
+bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
+  if (activities_[id].gone) {
+    end_case(id, Outcome::gave_up);
+    return false;
+  }
+  Activity& activity = activities_[id];
+  Frame& frame = frames_[activity.frame];
+  simulation_.cancel(frame.hold_limit);
+  simulation_.cancel(frame.giving_up);
+  frame.hold_limit = frame.giving_up = {};
+  activity.asker = frame.asker;
+  if (frame.held || !frame.returns) {
+    ++activity.cursor;
+    return true;
+  }
+  activity.service = frame.service;
+  activity.lane = frame.service->lane;
+  activity.phase = Phase::recalled;
+  activity.issued = now_;
+  if (const auto* by = free_team(*activity.lane)) {
+    start_carefully(id, teams_[by->team], by->factor);
+  } else if (need.recall == Recall::first) {
+    activity.queued = true;
+    activity.lane->recalled.join(activities_, id);
+  } else {
+    join(*activity.lane, id);
+  }
+  return false;
+}
+
+/// Who asked looks at the answer; an error that they see goes back to where it began.
+void Replication::verify(std::uint32_t id, const Instruction& instruction) {
+  Activity& activity = activities_[id];
+  auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
+  const bool wrong = frames_[activity.frame].clean && activity.defect != Severity::none;
+  if (!wrong || random::uniform01(luck) >= plan_.needs[instruction.detail].check) {
+    ++activity.cursor;
+    return;
+  }
+  ++department_of(activity.defect_origin).record->sent_back;
+  activity.defect = Severity::none;
+  activity.cursor = instruction.target;
+}
+
+/// The employee stays on the case while the cursor goes through what the service needs.
+void Replication::start_needs(std::uint32_t id) {
+  const std::uint32_t frame = frames_.take();
+  Activity& activity = activities_[id];
+  frames_[frame] = {.next = activity.frame,
+                    .kind = FrameKind::service,
+                    .back = activity.cursor + 1,
+                    .service = activity.service,
+                    .team = activity.team,
+                    .issued = activity.issued,
+                    .started = activity.started,
+                    .work_s = activity.whole_work_s,
+                    .employee = activity.employee,
+                    .watch = activity.watch,
+                    .ask = activity.ask,
+                    .held = true,
+                    .on_line = activity.on_line,
+                    .asker = activity.asker};
+  ++activity.team->department->held;
+  activity.on_line = false;
+  activity.watch = kNone;
+  activity.ask = kNoIndex;
+  activity.frame = frame;
+  activity.cursor = activity.service->program;
+  ++activity.inside;
+}
+
+/// A part of the own work, between needs. Meanwhile the employee is at work and not held.
+void Replication::work_within(std::uint32_t id, const Instruction& instruction) {
+  Activity& activity = activities_[id];
+  Frame& frame = frames_[activity.frame];
+  DOMINO_REQUIRE_IN(simulation_.context(), frame.held, "somebody has come back to the case before its work goes on");
+  frame.held = false;
+  --frame.team->department->held;
+  activity.service = frame.service;
+  activity.lane = frame.service->lane;
+  activity.team = frame.team;
+  activity.employee = frame.employee;
+  activity.phase = Phase::within;
+  begin_work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail]);
+}
+
+/// Whoever has come back to the case, or goes on with it, stays with it.
+void Replication::hold_again(std::uint32_t id) {
+  const Activity& activity = activities_[id];
+  Frame& frame = frames_[activity.frame];
+  frame.held = true;
+  frame.team = activity.team;
+  frame.employee = activity.employee;
+  ++frame.team->department->held;
+}
+
+/// False if the case cannot go on yet.
+bool Replication::finish_service(std::uint32_t id) {
+  const std::uint32_t index = activities_[id].frame;
+  Frame frame = frames_[index];
+  frames_.give_back(index);
+  Activity& activity = activities_[id];
+  activity.frame = frame.next;
+  activity.cursor = frame.back;
+  activity.asker = frame.asker;
+  activity.team = frame.team;
+  activity.employee = frame.employee;
+  --activity.inside;
+  close_carefully(activity, *frame.service, frame.issued, frame.watch, frame.ask);
+  if (options_.keep_visits) write_visit(activity, *frame.service, frame.issued, frame.started, Outcome::served);
+  if (frame.on_line) free_line(*frame.service->department);
+  if (!frame.held) return true;
+  --frame.team->department->held;
+  if (blocking_ && wait_at_door(id)) return false;
+  release(id, *frame.service, *frame.team, frame.employee);
+  return true;
+}
+
+void Replication::ask_detached(std::uint32_t by, const PlannedNeed& need, std::uint64_t identity) {
+  DepartmentState& employer = department_of(need.service);
+  const std::uint32_t id = detached(activities_[by], identity, need.entry, asker_of(need.mode));
+  const std::uint32_t frame = frames_.take();
+  const bool background = need.mode == NeedMode::background;
+  employer.background += static_cast<std::uint32_t>(background);
+  frames_[frame] = {.kind = FrameKind::employer, .employer = &employer, .held = background};
+  activities_[id].frame = frame;
+  advance(id);
+}
+
+/// A request that no case waits for, with numbers of its own.
+std::uint32_t Replication::detached(const Activity& cause, std::uint64_t identity, Index program, Asker asker) {
+  const std::uint64_t case_number = cause.case_number;
+  SegmentState* const segment = cause.segment;
+  const std::uint32_t id = take_case();
+  Activity& request = activities_[id];
+  request.identity = identity;
+  request.case_number = case_number;
+  request.segment = segment;
+  request.cursor = program;
+  request.asker = asker;
+  request.detached = true;
+  if (plan_.counters > 0) forget_visits(id);
+  return id;
+}
+
+/// The customer's patience with a parked case ends. Who waits for somebody is taken out of the queue; work in hand
+/// is finished, and nobody waits for it.
+void Replication::give_up_parked(std::uint32_t id) {
+  Activity& activity = activities_[id];
+  if (activity.queued && activity.phase == Phase::asked) {
+    leave_unserved(id);
+    return end_case(id, Outcome::gave_up);
+  }
+  count_gave_up(id);
+  activity.detached = true;
+  activity.gone = true;
+}
+
+// --- branches --------------------------------------------------------------------------------------------
+
+void Replication::fork(std::uint32_t id, const Instruction& instruction) {
+  const Fork& planned = plan_.forks[instruction.detail];
+  const std::uint32_t index = forks_.take();
+  forks_[index] = {.parent = id, .needed = planned.needed, .target = instruction.target};
+  for (Index i = 0; i < planned.count && forks_[index].needed > 0; ++i) {
+    const std::uint32_t branch = take_case();
+    const Activity& parent = activities_[id];
+    Activity& child = activities_[branch];
+    child.identity = parent.identity;
+    child.case_number = parent.case_number;
+    child.segment = parent.segment;
+    child.root = parent.root;
+    child.asker = parent.asker;
+    child.inside = 1;
+    child.detached = true;
+    child.cursor = plan_.branches[planned.first + i].target;
+    child.fork = index;
+    child.sibling = forks_[index].first;
+    forks_[index].first = branch;
+    if (plan_.counters > 0) forget_visits(branch);
+    advance(branch);
+  }
+  if (forks_[index].needed > 0) {
+    forks_[index].waiting = true;
+    return;
+  }
+  release_branches(index);
+  activities_[id].cursor = instruction.target;
+  go_on_soon(id);
+}
+
+/// A branch is done. What was wrong with its answer is wrong with the case.
+void Replication::join_branch(std::uint32_t id) {
+  const Activity branch = activities_[id];
+  if (branch.fork == kNone) return forget(id);
+  ForkState& fork = forks_[branch.fork];
+  std::uint32_t* link = &fork.first;
+  while (*link != id) link = &activities_[*link].sibling;
+  *link = branch.sibling;
+  --fork.needed;
+  Activity& parent = activities_[fork.parent];
+  if (branch.defect > parent.defect) {
+    parent.defect = branch.defect;
+    parent.defect_origin = branch.defect_origin;
+  }
+  const bool done = fork.needed == 0 && fork.waiting;
+  forget(id);
+  if (done) finish_fork(branch.fork);
+}
+
+void Replication::finish_fork(std::uint32_t index) {
+  const ForkState fork = forks_[index];
+  release_branches(index);
+  activities_[fork.parent].cursor = fork.target;
+  advance(fork.parent);
+}
+
+/// Enough branches are done; nobody waits for the others.
+void Replication::release_branches(std::uint32_t index) {
+  const ForkState fork = forks_[index];
+  forks_.give_back(index);
+  for (std::uint32_t branch = fork.first; branch != kNone;) {
+    const std::uint32_t next = activities_[branch].sibling;
+    withdraw(branch);
+    branch = next;
+  }
+}
+
+/// A branch that nobody waits for leaves its queue; if somebody works on it, that is finished.
+void Replication::withdraw(std::uint32_t id) {
+  Activity& activity = activities_[id];
+  activity.fork = kNone;
+  if (activity.queued && activity.phase == Phase::asked) {
+    leave_unserved(id);
+    unwind(id);
+    return forget(id);
+  }
+  // From here on it is a request of its own, with numbers of its own.
+  if (plan_.counters > 0 && activity.root != id)
+    std::copy_n(counters_.begin() + static_cast<std::ptrdiff_t>(activity.root * kCaseCounters), kCaseCounters,
+                counters_.begin() + static_cast<std::ptrdiff_t>(id * kCaseCounters));
+  activity.root = id;
+  activity.identity ^= random::name_key("left alone");
+}
+
+}  // namespace domino::chain

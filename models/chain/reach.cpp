@@ -1,0 +1,257 @@
+#include "models/chain/reach.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace domino::chain {
+
+namespace {
+
+using organisation::NeedMode;
+
+class Reach {
+ public:
+  Reach(Plan& plan, const Programs& programs) : plan_(plan), programs_(programs) { find_notified(); }
+
+  void run() {
+    assign_counters();
+    for (std::size_t s = 0; s < plan_.segments.size(); ++s)
+      plan_.segments[s].departments = departments_waited_for(programs_.of_segments[s]);
+    find_what_responses_depend_on();
+    find_who_asks_whom();
+    plan_.holds_in_circle = holds_in_circle();
+  }
+
+ private:
+  enum class Asked { in_any_mode, waited_for };
+
+  /// Instructions that only a request nobody waits for passes.
+  void find_notified() {
+    notified_.assign(plan_.program.size(), 0);
+    for (const auto& need : plan_.needs)
+      if (need.entry != kNoIndex)
+        for (Index i = need.entry; plan_.program[i].operation != Operation::end; ++i) notified_[i] = 1;
+  }
+
+  /// The service that an instruction asks for; none if nobody waits for it and only `waited_for` counts.
+  Index asked_at(Index i, Asked which) const {
+    const Instruction& instruction = plan_.program[i];
+    if (instruction.operation != Operation::visit && instruction.operation != Operation::call) return kNoIndex;
+    return notified_[i] && which == Asked::waited_for ? kNoIndex : instruction.service;
+  }
+
+  /// Depth-first with its own stack; the reverse of the order in which services are left.
+  std::vector<Index> services_callers_first(const std::vector<Range>& journeys, Asked which) const {
+    std::vector<Index> left;
+    std::vector<char> seen(plan_.services.size(), 0);
+    struct Entry {
+      Range program;
+      Index next;
+      Index service;
+    };
+    for (const Range& journey : journeys) {
+      std::vector<Entry> path{{journey, journey.begin, kNoIndex}};
+      while (!path.empty()) {
+        Entry& top = path.back();
+        if (top.next == top.program.end) {
+          if (top.service != kNoIndex) left.push_back(top.service);
+          path.pop_back();
+          continue;
+        }
+        const Index service = asked_at(top.next++, which);
+        if (service == kNoIndex || seen[service]) continue;
+        seen[service] = 1;
+        const Range program = programs_.of_services[service];
+        path.push_back({program, program.begin, service});
+      }
+    }
+    std::reverse(left.begin(), left.end());
+    return left;
+  }
+
+  // --- counters: who may come by more than once in one case ------------------------------------------------
+
+  /// What a case of one segment may come by more than once.
+  struct Often {
+    std::vector<Index> instructions;
+    std::vector<Index> services;
+  };
+
+  /// The instructions and services that a case may reach more than once need a count of its visits to keep
+  /// their random numbers apart; all others go without.
+  void assign_counters() {
+    std::vector<char> counted_instructions(plan_.program.size(), 0);
+    std::vector<char> counted_services(plan_.services.size(), 0);
+    std::vector<Often> often;
+    for (std::size_t s = 0; s < plan_.segments.size(); ++s) {
+      often.push_back(often_in(programs_.of_segments[s]));
+      for (const Index i : often.back().instructions) counted_instructions[i] = 1;
+      for (const Index i : often.back().services) counted_services[i] = 1;
+    }
+    for (Index i = 0; i < plan_.services.size(); ++i)
+      if (counted_services[i]) plan_.services[i].counter = plan_.counters++;
+    for (Index i = 0; i < plan_.program.size(); ++i)
+      if (counted_instructions[i]) plan_.program[i].counter = plan_.counters++;
+    for (std::size_t s = 0; s < plan_.segments.size(); ++s) assign_slots(often[s], plan_.segments[s]);
+  }
+
+  /// A case has few slots. A segment that needs no more gives each thing its own; else things share by the
+  /// hash of their names, which keeps all addresses distinct and depends on nothing outside the segment.
+  void assign_slots(const Often& often, PlannedSegment& segment) const {
+    segment.counter_slots.assign(plan_.counters, 0);
+    const bool own = often.instructions.size() + often.services.size() <= kCaseCounters;
+    std::size_t next = 0;
+    const auto assign = [&](Index counter, Index of_purpose) {
+      const std::size_t slot = own ? next++ : plan_.purposes[of_purpose] % kCaseCounters;
+      segment.counter_slots[counter] = static_cast<std::uint8_t>(slot);
+    };
+    for (const Index i : often.services) assign(plan_.services[i].counter, plan_.services[i].purpose);
+    for (const Index i : often.instructions) assign(plan_.program[i].counter, plan_.program[i].purpose);
+  }
+
+  static constexpr unsigned kOften = 2;
+
+  /// Passes multiplicities ("at most once", "often") from a journey to the services it asks for, callers
+  /// first. Branches that exclude each other are added up, which at worst counts what need not be counted.
+  /// Requests that no case makes are reached from every segment, since any case may be their cause.
+  Often often_in(const Range& journey) const {
+    std::map<Index, unsigned> asked;  // service → how often
+    Often often;
+    std::vector<Range> journeys{journey};
+    journeys.insert(journeys.end(), programs_.of_orders.begin(), programs_.of_orders.end());
+    for (const Range& program : journeys) pass_on(program, 1, asked, often);
+    for (const Index service : services_callers_first(journeys, Asked::in_any_mode)) {
+      const unsigned times = repeats_itself(service) ? kOften : asked.at(service);
+      if (times >= kOften && plan_.services[service].purpose != kNoIndex) often.services.push_back(service);
+      pass_on(programs_.of_services[service], times, asked, often);
+    }
+    return often;
+  }
+
+  /// Work with mistakes may be done again, and interrupted requests asked for again.
+  bool repeats_itself(Index service) const { return plan_.services[service].quality.has_value(); }
+
+  void pass_on(const Range& program, unsigned times, std::map<Index, unsigned>& asked, Often& often) const {
+    for (Index i = program.begin; i < program.end; ++i) {
+      const Instruction& instruction = plan_.program[i];
+      const unsigned here_times = programs_.in_loop[i] ? kOften : times;
+      if (here_times >= kOften && instruction.purpose != kNoIndex) often.instructions.push_back(i);
+      if (const Index service = asked_at(i, Asked::in_any_mode); service != kNoIndex) {
+        unsigned& total = asked[service];
+        total = std::min(kOften, total + here_times);
+      }
+    }
+  }
+
+  // --- who waits for whom ----------------------------------------------------------------------------------
+
+  std::vector<Index> departments_waited_for(const Range& journey) const {
+    std::set<Index> departments;
+    for (const Index service : services_callers_first({journey}, Asked::waited_for))
+      if (plan_.services[service].department != kNoIndex) departments.insert(plan_.services[service].department);
+    return {departments.begin(), departments.end()};
+  }
+
+  void find_what_responses_depend_on() {
+    std::vector<std::set<Index>> waits_for(plan_.departments.size());
+    for (Index i = 0; i < plan_.services.size(); ++i) {
+      const Index department = plan_.services[i].department;
+      if (department == kNoIndex) continue;
+      waits_for[department].insert(department);
+      if (plan_.services[i].program == kNoIndex) continue;
+      for (const Index other : departments_waited_for(programs_.of_services[i])) waits_for[department].insert(other);
+    }
+    for (std::size_t d = 0; d < waits_for.size(); ++d)
+      plan_.departments[d].waits_for.assign(waits_for[d].begin(), waits_for[d].end());
+  }
+
+  /// Each pair of a requester and a provider once; an instruction knows its pair unless several requesters share
+  /// the program it stands in.
+  void find_who_asks_whom() {
+    std::set<std::tuple<Index, Index, Index>> pairs;
+    for (Index s = 0; s < plan_.segments.size(); ++s)
+      for (const Index provider : asked_directly(programs_.of_segments[s])) pairs.emplace(s, kNoIndex, provider);
+    for (Index i = 0; i < plan_.services.size(); ++i)
+      if (const Index department = plan_.services[i].department; department != kNoIndex)
+        for (const Index provider : asked_directly(programs_.of_services[i]))
+          pairs.emplace(kNoIndex, department, provider);
+    std::vector<unsigned> requesters(plan_.departments.size(), 0);
+    for (const auto& [segment, department, provider] : pairs) ++requesters[provider];
+    for (const Index provider : asked_by_nobody()) ++requesters[provider];
+    for (const auto& [segment, department, provider] : pairs)
+      plan_.asks.push_back({segment, department, provider, requesters[provider] == 1});
+  }
+
+  std::set<Index> asked_directly(const Range& program) const {
+    std::set<Index> providers;
+    std::set<Index> seen;
+    std::vector<Range> open{program};
+    while (!open.empty()) {
+      const Range range = open.back();
+      open.pop_back();
+      for (Index i = range.begin; i < range.end; ++i) {
+        const Index service = asked_at(i, Asked::in_any_mode);
+        if (service == kNoIndex) continue;
+        if (plan_.services[service].department != kNoIndex)
+          providers.insert(plan_.services[service].department);
+        else if (seen.insert(service).second)
+          open.push_back(programs_.of_services[service]);
+      }
+    }
+    return providers;
+  }
+
+  std::set<Index> asked_by_nobody() const {
+    std::set<Index> providers;
+    for (const Range& order : programs_.of_orders)
+      for (const Index provider : asked_directly(order)) providers.insert(provider);
+    return providers;
+  }
+
+  // --- circles of holds ------------------------------------------------------------------------------------
+
+  bool holds_in_circle() const {
+    std::vector<std::set<Index>> holds(plan_.departments.size());
+    for (const auto& need : plan_.needs) {
+      const bool held = need.mode == NeedMode::hold || need.mode == NeedMode::transfer;
+      if (!held || need.at_most < kForever) continue;
+      const Range& program = programs_.of_services[need.service];
+      for (const Index provider : departments_waited_for(program))
+        holds[plan_.services[need.service].department].insert(provider);
+    }
+    enum class Mark : char { fresh, open, done };
+    std::vector<Mark> marks(holds.size(), Mark::fresh);
+    for (Index root = 0; root < holds.size(); ++root) {
+      if (marks[root] != Mark::fresh) continue;
+      std::vector<std::pair<Index, std::set<Index>::const_iterator>> path{{root, holds[root].begin()}};
+      marks[root] = Mark::open;
+      while (!path.empty()) {
+        auto& [department, next] = path.back();
+        if (next == holds[department].end()) {
+          marks[department] = Mark::done;
+          path.pop_back();
+          continue;
+        }
+        const Index provider = *next++;
+        if (marks[provider] == Mark::open) return true;
+        if (marks[provider] == Mark::fresh) {
+          marks[provider] = Mark::open;
+          path.emplace_back(provider, holds[provider].begin());
+        }
+      }
+    }
+    return false;
+  }
+
+  Plan& plan_;
+  const Programs& programs_;
+  std::vector<char> notified_;  // by instruction
+};
+
+}  // namespace
+
+void find_reach(Plan& plan, const Programs& programs) { Reach(plan, programs).run(); }
+
+}  // namespace domino::chain

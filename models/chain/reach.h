@@ -1,0 +1,14 @@
+/// Reach: what can be come by from where in a plan's programs, and how often in one case.
+#pragma once
+
+#include "models/chain/plan.h"
+#include "models/chain/programs.h"
+
+namespace domino::chain {
+
+/// Fills what follows from the programs as a whole: counters of what one case may come by more than once, the
+/// departments that customers and responses wait for, who asks whom, and whether departments hold for each other
+/// in a circle.
+void find_reach(Plan& plan, const Programs& programs);
+
+}  // namespace domino::chain

@@ -1,0 +1,234 @@
+/// The state of one replication as plain records: cases, departments, teams, lanes, stocks and gates.
+///
+/// A case is an *activity*: a cursor over the plan's program, with a linked stack of frames for what it is inside of:
+/// services in progress, services made of steps, regions. It is in one of few places: at work, in a queue, in a
+/// delay, at a stock or gate, or waiting for its branches. Nothing here moves; replication.h does.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/kernel/event.h"
+#include "engine/kernel/pool.h"
+#include "engine/kernel/time.h"
+#include "engine/random/stream.h"
+#include "engine/resources/crew.h"
+#include "engine/resources/ordered_line.h"
+#include "engine/resources/server_pool.h"
+#include "engine/resources/unordered_line.h"
+#include "engine/resources/waiting_line.h"
+#include "engine/statistics/tick_area.h"
+#include "models/chain/plan.h"
+#include "models/chain/record.h"
+
+namespace domino::chain {
+
+struct TeamState;
+
+struct DepartmentState {
+  bool open = true;
+  bool staying = false;  ///< past closing, until those waiting then are served
+  bool limited = false;  ///< in its lines or its waiting room
+  bool pausing = false;  ///< work in progress stops at the end of a shift
+  bool preempting = false;
+  bool sole_requester = true;  ///< its own record says what its one requester asked for
+  Ticks closed_at = 0;         ///< while staying
+  std::uint32_t external_waiting = 0;
+  std::uint32_t external_present = 0;
+  std::uint32_t held = 0;        ///< people who wait for an answer with their case
+  std::uint32_t background = 0;  ///< needs of its people that are not solved yet
+  std::uint64_t picks = 0;       ///< times somebody was chosen by chance
+  statistics::TickArea waiting_area;
+  resources::WaitingLine doorstep;  ///< done cases that stay where they are until there is room here
+  resources::WaitingLine watching;  ///< requests whose promise is open
+  const PlannedDepartment* plan = nullptr;
+  DepartmentRecord* record = nullptr;
+};
+
+/// Interchangeable people.
+struct TeamState {
+  resources::ServerPool staff;
+  bool plain = true;               ///< looks at one lane only, which only it looks at, first come first served
+  bool named = false;              ///< `crew` knows who is at work
+  bool tracking = false;           ///< `working` knows whose work is in hand
+  bool paced = false;              ///< work takes longer or shorter than its service says
+  resources::WaitingLine working;  ///< by start of work
+  resources::WaitingLine paused;   ///< work stopped at the end of a shift
+  resources::Crew crew;
+  std::vector<double> speeds;        ///< by person
+  std::vector<bool> present;         ///< by person scheduled: has come to this shift
+  std::uint64_t shifts = 0;          ///< begun so far
+  statistics::TickArea scheduled;    ///< by the calendar, with the absent
+  struct LaneState* lane = nullptr;  ///< the one, if plain
+  DepartmentState* department = nullptr;
+  const PlannedTeam* plan = nullptr;
+};
+
+/// A queue. Which line is in use depends on the discipline of the department.
+struct LaneState {
+  bool plain = true;                   ///< one team, first come first served, nothing else to look at
+  resources::WaitingLine recalled;     ///< cases whose answer has come
+  resources::WaitingLine waiting;      ///< by turn
+  resources::OrderedLine ordered;      ///< by key
+  resources::UnorderedLine unordered;  ///< by chance
+  TeamState* team = nullptr;           ///< the first
+  DepartmentState* department = nullptr;
+  const PlannedLane* plan = nullptr;
+
+  std::uint32_t size() const { return waiting.size() + ordered.size() + unordered.size(); }
+};
+
+struct SegmentState {
+  const PlannedSegment* plan = nullptr;
+  SegmentRecord* record = nullptr;
+  const random::Stream* arrival_stream = nullptr;
+  std::int64_t day = -1;
+  double factor = 1;           ///< today's busyness
+  std::uint64_t arrivals = 0;  ///< customers so far
+  Ticks target = 0;            ///< of the service level
+  bool impatient = false;      ///< waiting customers may leave
+};
+
+/// What every visit needs of a planned service, close together.
+struct ServiceState {
+  const random::Distribution* duration = nullptr;
+  const random::Stream* stream = nullptr;
+  DepartmentState* department = nullptr;
+  LaneState* lane = nullptr;
+  Index index = kNoIndex;
+  Index program = kNoIndex;
+  Index counter = kNoIndex;
+  // Where a request needs more than the ordinary: when it is issued, when its work begins, when it ends.
+  bool careful_issue = false;
+  bool careful_start = false;
+  bool careful_end = false;
+  const PlannedService* plan = nullptr;
+};
+
+/// What the present work is.
+enum class Phase : std::uint8_t {
+  asked,      ///< a request's own work
+  recalled,   ///< the return to a service whose answer has come
+  entering,   ///< the beginning of a service that needs something before its own work
+  within,     ///< own work between needs
+  redoing,    ///< the own work once more, after a mistake
+  after_work  ///< what is left to do once the case has gone
+};
+
+struct Activity {
+  std::uint64_t identity = 0;  ///< the address of its random numbers
+  std::uint64_t case_number = 0;
+  Ticks arrived = 0;
+  Ticks issued = 0;         ///< of the present request
+  Ticks started = 0;        ///< of the present work
+  Ticks waited = 0;         ///< in the queues of its own journey
+  EventHandle giving_up{};  ///< the end of patience, whichever form it takes
+  EventHandle timer{};      ///< the end of work where it can be stopped; of a delay; of waiting before overflow
+  double work_s = 0;        ///< of interruptible work: what is left; while it goes on, the instant of its end
+  double whole_work_s = 0;  ///< of work that begins anew when interrupted; of a service with needs before its work
+  std::uint64_t turn = 0;   ///< in queues, where arrival alone does not decide
+  std::uint32_t next = kNone;
+  std::uint32_t previous = kNone;
+  std::uint32_t frame = kNone;
+  SegmentState* segment = nullptr;
+  const ServiceState* service = nullptr;  ///< of the present request
+  LaneState* lane = nullptr;              ///< of the present request
+  TeamState* team = nullptr;              ///< of whoever is at work
+  Index cursor = 0;
+  std::uint32_t visits = 0;  ///< requests of its own journey so far
+  std::uint32_t employee = resources::Crew::kNobody;
+  std::uint32_t watch = kNone;    ///< of the present request
+  Index ask = kNoIndex;           ///< of the present request
+  std::uint32_t fork = kNone;     ///< the fork it is a branch of
+  std::uint32_t sibling = kNone;  ///< the next branch of the same fork
+  std::uint32_t root = kNone;     ///< whose counters it uses
+  std::uint32_t amount = 0;       ///< of things waited for, ordered or delivered
+  Index defect_origin = kNoIndex;
+  std::uint16_t inside = 0;  ///< services in progress around the cursor
+  std::int16_t priority = 0;
+  std::uint8_t loops = 0;     ///< times the present request went back to be completed
+  std::uint8_t attempts = 0;  ///< earlier tries of the same customer
+  Phase phase{};
+  Asker asker{};  ///< of the present request
+  Severity defect{};
+  bool detached = false;     ///< a request that no case waits for
+  bool answered = false;     ///< somebody has begun to serve the customer
+  bool on_line = false;      ///< holds a line of the department visited
+  bool queued = false;       ///< waits for somebody to begin or take up work
+  bool interrupted = false;  ///< its work was stopped
+  bool drawn = false;        ///< how long its work takes is already known
+  bool gone = false;         ///< the customer has left; what is in hand is finished
+  bool at_door = false;      ///< done, and kept by its employee until there is room where it goes
+};
+static_assert(sizeof(Activity) <= 232);
+
+enum class FrameKind : std::uint8_t {
+  service,   ///< of a department, whose cursor is inside what it needs
+  call,      ///< made of steps
+  region,    ///< a place taken
+  employer,  ///< of a background need: whose people work more slowly meanwhile
+};
+
+struct Frame {
+  std::uint32_t next = kNone;  ///< the frame around it
+  FrameKind kind{};
+  Index back = kNoIndex;  ///< where to go on; of a region, the stock
+  const ServiceState* service = nullptr;
+  TeamState* team = nullptr;
+  DepartmentState* employer = nullptr;
+  Ticks issued = 0;
+  Ticks started = 0;
+  double work_s = 0;  ///< the own work, where it is done in parts
+  EventHandle hold_limit{};
+  EventHandle giving_up{};  ///< of the customer whose case is parked
+  std::uint32_t employee = resources::Crew::kNobody;
+  std::uint32_t watch = kNone;
+  Index ask = kNoIndex;
+  bool held = false;          ///< the employee is still on the case
+  bool returns = false;       ///< somebody takes the case up again when the answer has come
+  bool on_line = false;       ///< the customer still holds a line
+  bool transferring = false;  ///< the employee leaves as soon as somebody else begins
+  bool clean = true;          ///< the case was without an error when the present need arose
+  Asker asker{};
+};
+
+/// Branches that go on side by side.
+struct ForkState {
+  std::uint32_t next = kNone;  ///< the pool's own
+  std::uint32_t parent = kNone;
+  std::uint32_t first = kNone;  ///< branch; the others follow by `sibling`
+  std::uint32_t needed = 0;     ///< branches still to be done
+  Index target = kNoIndex;
+  bool waiting = false;  ///< the parent waits; it does not while the branches are being started
+};
+
+/// The promise about one request, until it is answered.
+struct Watch {
+  std::uint32_t next = kNone;
+  std::uint32_t previous = kNone;
+  std::uint32_t activity = kNone;
+  Index service = kNoIndex;
+  double due_s = 0;
+  double patience_s = 0;  ///< of the requester, in business time
+  Time issued{};
+  std::uint8_t level = 0;  ///< of escalation, so far
+  EventHandle escalation{};
+};
+
+struct StockState {
+  std::uint32_t level = 0;
+  std::uint32_t on_order = 0;
+  std::uint64_t owed = 0;  ///< waited for by cases
+  std::uint64_t orders = 0;
+  resources::WaitingLine waiting;
+  statistics::TickArea held;  ///< on the shelf; of a region, places taken
+  const PlannedStock* plan = nullptr;
+};
+
+struct GateState {
+  resources::WaitingLine waiting;
+  EventHandle timer{};
+  const PlannedGate* plan = nullptr;
+};
+
+}  // namespace domino::chain
