@@ -3,11 +3,14 @@
 /// A measure is read off the record of each replication as a numerator and a denominator, so that a share or
 /// a mean over customers becomes a ratio of means over replications and not a mean of ratios; a plain count
 /// has the denominator 1. Addresses are stable: `customers.…`, the same below `customers.SEGMENT.`,
-/// `departments.NAME.…`, `staff.…`. Which measures exist depends on the plan alone.
-/// To add a measure, add a row to a table in catalogue.cpp.
+/// `departments.NAME.…`, `requests.NAME.…` of colleagues' own matters, `asks.REQUESTER.PROVIDER.…` of who asks whom,
+/// `stocks.…`, `regions.…`, `gates.…`, `staff.…`, `money.…`. Which measures exist depends on the plan alone.
+/// To add a measure, add a row to a table in rows_of_*.cpp.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,9 +20,9 @@
 
 namespace domino::measures {
 
-enum class Unit : std::uint8_t { count, seconds, share, people };
+enum class Unit : std::uint8_t { count, seconds, share, people, money };
 
-/// The word for a unit in results: `count`, `s`, `share`, `people`.
+/// The word for a unit in results: `count`, `s`, `share`, `people`, `money`.
 std::string_view unit_name(Unit unit);
 
 struct Measure {
@@ -41,6 +44,24 @@ struct Value {
   double ratio() const { return numerator / denominator; }
 };
 
+template <class View>
+struct Row;
+
+/// What the measures of one segment need to know of its plan.
+struct SegmentBasis {
+  bool internal = false;
+  double expected = 0;  ///< arrivals over the measured span
+  std::optional<customers::OutOf> level_out_of{};
+  std::uint32_t traits = 0;
+};
+
+/// What people of a department are paid.
+struct Pay {
+  double wage_per_s = 0;
+  double busy_wage_per_s = 0;
+  double overtime_factor = 1;
+};
+
 /// All measures of a plan, and how to read them. Immutable; shared by all workers.
 class Catalogue {
  public:
@@ -52,9 +73,28 @@ class Catalogue {
   std::vector<Value> read(const chain::Record& record) const;
 
  private:
+  struct AskBasis {
+    chain::Index provider = 0;
+    bool sole = false;
+  };
+  struct StockBasis {
+    bool is_region = false;
+    std::uint32_t traits = 0;
+  };
+
+  template <class View>
+  void list(std::span<const Row<View>> rows, const std::string& prefix, std::uint32_t traits,
+            const std::vector<chain::Index>& departments,
+            const std::vector<chain::Index>* response_departments = nullptr);
+
   std::vector<Measure> measures_;
-  std::vector<double> expected_;      // arrivals by segment, over the measured span
-  std::vector<std::uint8_t> out_of_;  // by segment: 1 + the denominator of its service level; 0 without one
+  std::vector<SegmentBasis> segments_;
+  std::uint32_t all_customers_ = 0;
+  std::vector<std::uint32_t> departments_;
+  std::vector<Pay> pay_;
+  std::vector<AskBasis> asks_;
+  std::vector<StockBasis> stocks_;
+  std::uint32_t money_ = 0;
 };
 
 }  // namespace domino::measures

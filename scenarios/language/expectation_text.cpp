@@ -31,6 +31,7 @@ Dimension dimension_of(measures::Unit unit) {
       return Dimension::share;
     case measures::Unit::count:
     case measures::Unit::people:
+    case measures::Unit::money:
       break;
   }
   return Dimension::number;

@@ -33,6 +33,8 @@ Scale scale_of(Unit unit, double mean) {
       return {1, ""};
     case Unit::people:
       return {1, "people"};
+    case Unit::money:
+      return {1, "money"};
     case Unit::share:
       return {100, "%"};
     case Unit::seconds:
