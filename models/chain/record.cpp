@@ -34,6 +34,13 @@ std::uint64_t SegmentRecord::ended_in_all() const {
   return total;
 }
 
+Record::Record(const Plan& plan)
+    : segments(plan.segments.size()),
+      departments(plan.departments.size()),
+      asks(plan.asks.size()),
+      stocks(plan.stocks.size()),
+      gates(plan.gates.size()) {}
+
 void SegmentRecord::clear() { clear_but_keep_memory(*this); }
 
 void DepartmentRecord::clear() { clear_but_keep_memory(*this); }

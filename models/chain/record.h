@@ -146,6 +146,10 @@ struct Record {
   std::uint64_t open_requests = 0;  ///< notified requests still open at the end
   bool cleared = true;              ///< false if a finite day could not be cleared
   std::vector<Visit> visits;        ///< only where they were asked for
+
+  Record() = default;
+  /// Nothing has happened yet in a replication of this plan.
+  explicit Record(const Plan& plan);
 };
 
 }  // namespace domino::chain

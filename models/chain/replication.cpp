@@ -22,9 +22,8 @@ constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 
 }  // namespace
 
-Replication::Replication(const Plan& plan, ReplicationOptions options) : plan_(plan), options_(options) {
-  record_.segments.resize(plan.segments.size());
-  record_.departments.resize(plan.departments.size());
+Replication::Replication(const Plan& plan, ReplicationOptions options)
+    : plan_(plan), options_(options), record_(plan) {
   streams_.assign(plan.purposes.size(), random::Stream(0, 0, 0));
   departments_.resize(plan.departments.size());
   teams_.resize(plan.teams.size());

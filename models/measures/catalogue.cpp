@@ -99,9 +99,11 @@ std::vector<Traits> traits_of_departments(const Plan& plan) {
   return traits;
 }
 
+/// The address of whoever asks.
 std::string requester_of(const Plan& plan, const chain::PlannedAsk& ask) {
-  if (ask.department != kNoIndex) return plan.departments[ask.department].name;
-  return plan.segments[ask.segment].name;
+  if (ask.department != kNoIndex) return "departments." + plan.departments[ask.department].name;
+  const auto& segment = plan.segments[ask.segment];
+  return (segment.internal ? "requests." : "customers.") + segment.name;
 }
 
 }  // namespace

@@ -34,10 +34,8 @@ bool listed(const Catalogue& catalogue, const std::string& address) {
 }
 
 chain::Record record_of_two() {
-  chain::Record record;
+  chain::Record record(two_segments());
   record.measured = Duration{100};
-  record.segments.resize(2);
-  record.departments.resize(1);
   return record;
 }
 
