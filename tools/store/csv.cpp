@@ -21,6 +21,12 @@ std::string_view mode_of(const chain::Visit& visit) {
       return "callback";
     case organisation::NeedMode::notify:
       return "notify";
+    case organisation::NeedMode::background:
+      return "background";
+    case organisation::NeedMode::consult:
+      return "consult";
+    case organisation::NeedMode::transfer:
+      return "transfer";
   }
   return "";
 }
