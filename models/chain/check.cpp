@@ -142,9 +142,11 @@ void check_colleague(CheckContext& context, const Need& need, const std::string&
   const std::size_t asked = context.services.index_of(need.service);
   if (asked == NamesOf::kNone || !context.chain.services[asked].by.empty()) return;
   const std::string mode = need.mode == NeedMode::consult ? "consult" : "transfer";
-  context.fault(address + ".mode", "`" + need.service + "` is made of steps, so nobody is there to " + mode,
-                mode == "consult" ? "a colleague is asked who is free at once" : "a colleague takes the case over",
-                "a service that a department does, or `mode: hold`");
+  context.fault(
+      address + ".mode",
+      "`" + need.service + "` is made of steps, so nobody is there to " + mode + (mode == "transfer" ? " to" : ""),
+      mode == "consult" ? "a colleague is asked who is free at once" : "a colleague takes the case over",
+      "a service that a department does, or `mode: hold`");
 }
 
 void check_need(CheckContext& context, const Need& need, const std::string& address) {

@@ -63,10 +63,14 @@ class Amounts {
   void check(const Take& take, const std::string& at) {
     const auto most = most_.find(take.stock);
     if (most == most_.end() || take.amount <= most->second) return;
-    context_.fault(take.amount == 1 ? at : at + ".amount",
-                   std::to_string(take.amount) + " of `" + take.stock + "` are never there at once",
-                   "it holds " + std::to_string(most->second) + " at the most, so the case would wait for ever",
-                   "at most " + std::to_string(most->second) + ", or a higher `order_up_to`");
+    const bool one = take.amount == 1;
+    const std::string held = std::to_string(most->second);
+    context_.fault(
+        one ? at : at + ".amount",
+        std::to_string(take.amount) + " of `" + take.stock + "` " +
+            (one ? "is never there" : "are never there at once"),
+        "it holds " + held + " at the most, so the case would wait for ever",
+        one ? "a `level`, or `reorder_at` and `order_up_to`" : "at most " + held + ", or a higher `order_up_to`");
   }
 
   CheckContext& context_;

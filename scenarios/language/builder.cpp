@@ -20,7 +20,7 @@ using resources::WeeklyTable;
 
 class Builder {
  public:
-  Builder(Reader& reader, const ScenarioForm& form) : reader_(reader), form_(form) {
+  Builder(Reader& reader, const ScenarioForm& form) : reader_(reader), form_(form), all_read_(reader.mistakes() == 0) {
     calendars_.emplace("always", WeeklyTable(1));
     if (!form.calendars) return;
     for (const auto& calendar : *form.calendars) calendars_.emplace(calendar.name, weekly_table(calendar.value.rows));
@@ -163,7 +163,7 @@ class Builder {
 
   // Of what could not be read nobody knows when it is.
   void report_never_on_duty(const Form& form, std::string_view where, std::string reason) {
-    if (reader_.mistakes() > 0) return;
+    if (!all_read_) return;
     const Entry* entry = form.stated("hours");
     if (entry == nullptr) entry = form.stated("staff");
     if (entry == nullptr) entry = form.stated("breaks");
@@ -210,9 +210,12 @@ class Builder {
     }
   }
 
-  static void add_services_asked_for(organisation::Need& need, const NeedForm& form) {
+  // A list that could not be read stands for any service, so that the name of the need is not taken for one.
+  void add_services_asked_for(organisation::Need& need, const NeedForm& form) const {
     const auto& several = form.all_of ? form.all_of : form.any_of;
     std::vector<std::string> services = several.value_or(form.some_of ? form.some_of->of : std::vector<std::string>());
+    const bool unread = services.empty() && (several || form.some_of) && !form_.services.empty();
+    if (unread) services = {form_.services.front().name};
     if (services.empty()) services = {form.service.value_or(need.name)};
     need.service = services.front();
     need.also.assign(services.begin() + 1, services.end());
@@ -223,7 +226,7 @@ class Builder {
     }
   }
 
-  static organisation::Need need(const std::string& name, const NeedForm& form) {
+  organisation::Need need(const std::string& name, const NeedForm& form) const {
     organisation::Need need;
     need.name = name;
     add_services_asked_for(need, form);
@@ -393,6 +396,7 @@ class Builder {
 
   Reader& reader_;
   const ScenarioForm& form_;
+  const bool all_read_;
   std::map<std::string, WeeklyTable> calendars_;
   std::size_t steps_ = 0;
 };

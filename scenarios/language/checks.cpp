@@ -167,7 +167,7 @@ void check_department(Reader& reader, const DepartmentForm& department) {
   const Entry* queue = department.stated("queue");
   if (priority) {
     require(reader, department, "preemption", "beside `queue: priority`",
-            "`preemption: none`, or `resume` or `restart` what a higher priority interrupts");
+            "`preemption: none`, or `resume` or `restart` for work that a higher priority interrupts");
   } else if (queue == nullptr || department.queue != organisation::Discipline::first_come ||
              queue->value.text == "first come") {
     for (const std::string_view key : {"preemption", "ageing"}) {
@@ -274,8 +274,8 @@ void check_request(Reader& reader, const RequestForm& request) {
 
 void check_stock(Reader& reader, const StockForm& stock) {
   if (!stated_in(*stock.node, {"reorder_at", "order_up_to", "lead_time", "supplied_by"})) return;
-  require(reader, stock, "reorder_at", "in this stock, which is ordered", "`reorder_at: 5`");
-  require(reader, stock, "order_up_to", "in this stock, which is ordered", "`order_up_to: 20`");
+  require(reader, stock, "reorder_at", "in this stock, of which more is ordered", "`reorder_at: 5`");
+  require(reader, stock, "order_up_to", "in this stock, of which more is ordered", "`order_up_to: 20`");
   exactly_one(reader, stock, "stock that is ordered", "lead_time", "supplied_by",
               "`lead_time: lognormal(mean 3 days cv 0.5)`, or `supplied_by:` with the name of a service");
   if (stock.reorder_at && stock.order_up_to && *stock.order_up_to <= *stock.reorder_at) {

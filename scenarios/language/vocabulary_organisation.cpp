@@ -152,7 +152,8 @@ void add_management_and_money(Record<DepartmentForm>& record) {
              "how much of its customers its people see")
       .field("knowledge_renewed_every", &DepartmentForm::knowledge_renewed_every, positive_duration(), kOptional,
              "errors grow until what its people know is brought up to date; without it they do not")
-      .field("wage", &DepartmentForm::wage, money_rate(), default_of("0 / h"), "of a person on duty")
+      .field("wage", &DepartmentForm::wage, money_rate(), kOptional,
+             "of a person on duty; without it people cost nothing")
       .field("busy_wage", &DepartmentForm::busy_wage, money_rate(), kOptional, "while at work; without it the wage")
       .field("overtime", &DepartmentForm::overtime, factor, default_of("1.5"),
              "a factor on the wage for work after hours");
