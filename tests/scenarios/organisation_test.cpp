@@ -259,8 +259,8 @@ TEST(Organisation, IsTheSameAfterItsResolvedTextIsReadAgain) {
   const Reading again = read_text("resolved.yaml", resolved);
   ASSERT_TRUE(again.ok()) << resolved << mistakes(again);
   EXPECT_EQ(resolved_text(again), resolved);
-  for (const char* said : {"leaves:\n      Mon-Fri: \"12:00, 17:00\"", "promise: 90 % within 1 h", "some_of:",
-                           "caught: 70 %", "overtime: 1.5"})
+  for (const char* said : {"leaves:\n      Mon-Fri: \"12:00, 17:00\"", "promise: 90 % within 1 h",
+                           "some_of:", "caught: 70 %", "overtime: 1.5"})
     EXPECT_THAT(resolved, testing::HasSubstr(said));
   // Defaults that would mean nothing beside what is stated are not stated either.
   for (const char* not_said : {"service: opinions", "when_full: turn away", "routing: in order"})
