@@ -160,7 +160,8 @@ TEST(Check, FindsATransferToTheOnlyPersonThereIs) {
 
 TEST(Check, SumsTheTeamsOfADepartment) {
   Chain chain = holds_in_a_circle(0);
-  chain.departments[0].teams = {{.name = "a", .staff = WeeklyTable(1)}, {.name = "b", .staff = WeeklyTable(1)}};
+  chain.departments[0].teams = {{.name = "a", .staff = WeeklyTable(1), .skills = {}},
+                                {.name = "b", .staff = WeeklyTable(1), .skills = {}}};
   EXPECT_TRUE(check(chain).empty());
   chain.departments[0].teams.pop_back();
   expect_fault(chain, "services.help.needs.advice", "waits for ever");
@@ -172,7 +173,7 @@ TEST(Check, FindsAServiceThatNoTeamCanDo) {
   chain.segments[0].journey.push_back(serve("other"));
   chain.departments[0].teams = {{.name = "a", .skills = {{.service = "help"}}}};
   expect_fault(chain, "departments.desk.teams", "can do `other`");
-  chain.departments[0].teams.push_back({.name = "b"});
+  chain.departments[0].teams.push_back({.name = "b", .skills = {}});
   EXPECT_TRUE(check(chain).empty());
 }
 
@@ -252,7 +253,7 @@ TEST(Check, FollowsAChainOfServicesAsDeepAsItMayBe) {
     organisation::Service next = chain.services[0];
     next.name = "s" + std::to_string(i);
     next.needs.clear();
-    chain.services.back().needs.push_back({.name = next.name, .service = next.name});
+    chain.services.back().needs.push_back({.name = next.name, .service = next.name, .mode = NeedMode::park});
     chain.services.push_back(next);
   }
   EXPECT_TRUE(check(chain).empty());
