@@ -46,6 +46,7 @@ struct Fault {
   std::string message;     ///< what is wrong, as a clause
   std::string reason;      ///< why it matters, or empty
   std::string suggestion;  ///< the nearest thing that would be right, or empty
+  bool of_name = false;    ///< it is the name at the end of the address that is wrong, not what stands under it
 };
 
 }  // namespace domino::chain

@@ -1,38 +1,18 @@
 #include "models/chain/check.h"
 
 #include <algorithm>
-#include <functional>
-#include <map>
-#include <optional>
-#include <set>
 #include <string>
-#include <string_view>
+#include <utility>
 
-#include "models/chain/nearest_name.h"
+#include "models/chain/check_context.h"
 
 namespace domino::chain {
 
 namespace {
 
-using organisation::Choose;
-using organisation::End;
-using organisation::LeaveMessage;
-using organisation::Repeat;
-using organisation::Serve;
-using organisation::Step;
-using organisation::Steps;
+using namespace organisation;
 
 constexpr double kRoundingOfShares = 1e-9;
-/// Searching for the nearest name takes time in proportion to the chain; so many are looked for and no more.
-constexpr std::size_t kMostSuggestions = 200;
-
-template <class Named>
-std::vector<std::string> names_of(const std::vector<Named>& things) {
-  std::vector<std::string> names;
-  names.reserve(things.size());
-  for (const Named& thing : things) names.push_back(thing.name);
-  return names;
-}
 
 /// True when control can pass the steps by: no `end` is certain to be reached first.
 bool may_leave(const Steps& steps);
@@ -43,206 +23,198 @@ bool has_way_out(const Step& step) {
     return std::any_of(choose->branches.begin(), choose->branches.end(),
                        [](const auto& branch) { return branch.chance > 0 && may_leave(branch.steps); });
   if (const auto* repeat = std::get_if<Repeat>(&step.action)) return may_leave(repeat->steps);
+  if (const auto* within = std::get_if<Within>(&step.action)) return may_leave(within->steps);
   return false;
 }
 
 bool may_leave(const Steps& steps) { return std::any_of(steps.begin(), steps.end(), has_way_out); }
 
-class Checker {
- public:
-  explicit Checker(const Chain& chain)
-      : chain_(chain), department_names_(names_of(chain.departments)), service_names_(names_of(chain.services)) {
-    for (std::size_t i = 0; i < chain.services.size(); ++i) service_index_.emplace(chain.services[i].name, i);
-    departments_.insert(department_names_.begin(), department_names_.end());
-  }
+/// Whose steps they are, and whether they are one of several ways at the same time.
+struct Journey {
+  enum class Of { service, customer, colleague };
+  Of of = Of::service;
+  bool in_fork = false;
+};
 
-  std::vector<Fault> run() {
-    check_span();
-    for (const auto& service : chain_.services) check_service(service);
-    for (const auto& segment : chain_.segments) check_segment(segment);
-    check_circles();
-    if (faults_.empty()) check_reachable();
-    return std::move(faults_);
+class StepChecks {
+ public:
+  explicit StepChecks(CheckContext& context) : context_(context) {}
+
+  void check(const Steps& steps, const std::string& address, Journey journey) {
+    for (std::size_t i = 0; i < steps.size(); ++i) check(steps[i], address + "." + std::to_string(i), journey);
   }
 
  private:
-  void fault(std::string address, std::string message, std::string reason, std::string suggestion) {
-    faults_.push_back({std::move(address), std::move(message), std::move(reason), std::move(suggestion)});
-  }
-
-  void unknown(std::string address, std::string_view kind, std::string_view plural, const std::string& name,
-               const std::vector<std::string>& known) {
-    const auto nearest = faults_.size() < kMostSuggestions ? nearest_name(name, known) : std::nullopt;
-    fault(std::move(address), "there is no " + std::string(kind) + " called `" + name + "`",
-          "only " + std::string(plural) + " that the scenario describes can be named",
-          nearest ? "`" + *nearest + "`" : "one of its " + std::string(plural) + ", or add `" + name + "` to them");
-  }
-
-  void require_service(const std::string& address, const std::string& name) {
-    if (!service_index_.contains(name)) unknown(address, "service", "services", name, service_names_);
-  }
-
-  void check_span() {
-    if (chain_.span.warm_up >= chain_.span.horizon)
-      fault("run.warm_up", "the warm-up leaves nothing to measure",
-            "measuring starts after the warm-up and ends with the run", "a warm-up shorter than the run");
-  }
-
-  void check_service(const organisation::Service& service) {
-    const std::string address = "services." + service.name;
-    if (!service.by.empty() && !departments_.contains(service.by))
-      unknown(address + ".by", "department", "departments", service.by, department_names_);
-    for (const auto& need : service.needs) {
-      const std::string at = address + ".needs." + need.name;
-      require_service(need.service == need.name ? at : at + ".service", need.service);
+  void check(const Step& step, const std::string& at, Journey journey) {
+    if (const auto* serve = std::get_if<Serve>(&step.action))
+      context_.require(context_.services, at + ".serve", serve->service);
+    if (const auto* join = std::get_if<JoinShortest>(&step.action)) check_join(*join, at + ".join_shortest");
+    if (const auto* choose = std::get_if<Choose>(&step.action)) check_choose(*choose, at + ".choose", journey);
+    if (const auto* repeat = std::get_if<Repeat>(&step.action)) check_repeat(*repeat, at + ".repeat", journey);
+    if (const auto* fork = std::get_if<Fork>(&step.action)) check_fork(*fork, at, journey);
+    if (const auto* take = std::get_if<Take>(&step.action)) require_stock(at + ".take", take->stock);
+    if (const auto* put = std::get_if<Put>(&step.action)) require_stock(at + ".put", put->stock);
+    if (const auto* gather = std::get_if<Gather>(&step.action))
+      context_.require(context_.gates, at + ".gather", gather->gate);
+    if (const auto* within = std::get_if<Within>(&step.action)) {
+      context_.require(context_.regions, at + ".within.region", within->region);
+      check(within->steps, at + ".within.steps", journey);
     }
-    check_steps(service.steps, address + ".steps", false);
+    check_end(step, at, journey);
   }
 
-  void check_segment(const customers::Segment& segment) {
-    const std::string address = "customers." + segment.name;
-    if (const auto& level = segment.service_level;
-        level && level->count_lost && level->out_of == customers::OutOf::served)
-      fault(address + ".service_level", "the lost cannot be counted out of the served",
-            "the share would have people above the line who are not below it", "out_of: arrived");
-    // `asks_for: S` arrives here as a journey of one nameless step.
-    if (segment.journey.size() == 1 && segment.journey.front().name.empty()) {
-      if (const auto* serve = std::get_if<Serve>(&segment.journey.front().action))
-        return require_service(address + ".asks_for", serve->service);
+  void check_join(const JoinShortest& join, const std::string& at) {
+    for (std::size_t i = 0; i < join.services.size(); ++i) {
+      const std::string item = at + "." + std::to_string(i);
+      if (!context_.require(context_.services, item, join.services[i])) continue;
+      if (context_.chain.services[context_.services.index_of(join.services[i])].by.empty())
+        context_.fault(item, "`" + join.services[i] + "` is made of steps, and has no queue of its own",
+                       "the shortest of several queues is joined", "a service that a department does");
     }
-    check_steps(segment.journey, address + ".steps", true);
   }
 
-  void check_steps(const Steps& steps, const std::string& address, bool of_customer) {
-    for (std::size_t i = 0; i < steps.size(); ++i) check_step(steps[i], address + "." + std::to_string(i), of_customer);
+  void check_repeat(const Repeat& repeat, const std::string& at, Journey journey) {
+    if (repeat.chance >= 1 && !may_leave(repeat.steps))
+      context_.fault(at + ".chance", "this repetition never ends",
+                     "after the steps it always starts again, and none of them leaves it",
+                     "a chance below 100 %, or a step `end` inside a `choose`");
+    check(repeat.steps, at + ".steps", journey);
   }
 
-  void check_step(const Step& step, const std::string& at, bool of_customer) {
-    if (const auto* serve = std::get_if<Serve>(&step.action)) require_service(at + ".serve", serve->service);
-    if (const auto* choose = std::get_if<Choose>(&step.action)) check_choose(*choose, at + ".choose", of_customer);
-    if (const auto* repeat = std::get_if<Repeat>(&step.action)) {
-      if (repeat->chance >= 1 && !may_leave(repeat->steps))
-        fault(at + ".repeat.chance", "this repetition never ends",
-              "after the steps it always starts again, and none of them leaves it",
-              "a chance below 100 %, or a step `end` inside a `choose`");
-      check_steps(repeat->steps, at + ".repeat.steps", of_customer);
-    }
-    if (std::holds_alternative<LeaveMessage>(step.action) && !of_customer)
-      fault(at, "`leave_message` cannot be part of a service", "only a customer can leave a message and be gone",
-            "the steps of a customer");
-  }
-
-  void check_choose(const Choose& choose, const std::string& at, bool of_customer) {
+  void check_choose(const Choose& choose, const std::string& at, Journey journey) {
     double total = 0;
     for (const auto& branch : choose.branches) {
       total += branch.chance;
-      check_steps(branch.steps, at + "." + branch.name + ".steps", of_customer);
+      check(branch.steps, at + "." + branch.name + ".steps", journey);
     }
     if (total > 1 + kRoundingOfShares)
-      fault(at, "the chances add up to more than 100 %", "a case goes one of these ways only",
-            "chances that add up to 100 %, or to less if the rest goes straight on");
+      context_.fault(at, "the chances add up to more than 100 %", "a case goes one of these ways only",
+                     "chances that add up to 100 %, or to less if the rest goes straight on");
   }
 
-  // --- circles and reachability over "service asks for service" -------------------------------------------
-
-  void for_each_asked(const Steps& steps, const std::function<void(const std::string&)>& visit) const {
-    for (const Step& step : steps) {
-      if (const auto* serve = std::get_if<Serve>(&step.action)) visit(serve->service);
-      if (const auto* repeat = std::get_if<Repeat>(&step.action)) for_each_asked(repeat->steps, visit);
-      if (const auto* choose = std::get_if<Choose>(&step.action))
-        for (const auto& branch : choose->branches) for_each_asked(branch.steps, visit);
-    }
+  void check_fork(const Fork& fork, const std::string& at, Journey journey) {
+    const bool some = fork.needed > 1;
+    const std::string branches = at + (fork.needed == 0 ? ".all_of" : some ? ".some_of.of" : ".any_of");
+    if (fork.needed > fork.branches.size())
+      context_.fault(
+          at + (some ? ".some_of.needed" : ".any_of"),
+          std::to_string(fork.needed) + " of " + std::to_string(fork.branches.size()) + " branches can never be done",
+          "the case would wait for ever", "at most " + std::to_string(fork.branches.size()));
+    journey.in_fork = true;
+    for (const auto& branch : fork.branches) check(branch.steps, branches + "." + branch.name + ".steps", journey);
   }
 
-  std::vector<std::size_t> asked_by(const organisation::Service& service) const {
-    std::vector<std::size_t> asked;
-    const auto add = [&](const std::string& name) {
-      if (const auto found = service_index_.find(name); found != service_index_.end()) asked.push_back(found->second);
-    };
-    for (const auto& need : service.needs) add(need.service);
-    for_each_asked(service.steps, add);
-    return asked;
+  // `take: parts` is short for `take: {stock: parts}`, and the address finds either.
+  void require_stock(const std::string& at, const std::string& name) {
+    if (context_.regions.contains(name) && !context_.stocks.contains(name))
+      return context_.fault(at, "`" + name + "` is a region, not a stock",
+                            "its places come back by themselves when the steps inside are done",
+                            "`within: {region: " + name + ", steps: […]}`");
+    context_.require(context_.stocks, at, name);
   }
 
-  /// Depth-first search with its own stack, since a hostile chain may be deeper than the machine's.
-  void check_circles() {
-    enum class Mark : char { fresh, open, done };
-    std::vector<Mark> marks(chain_.services.size(), Mark::fresh);
-    struct Entry {
-      std::size_t service;
-      std::vector<std::size_t> asked;
-      std::size_t next = 0;
-    };
-    for (std::size_t root = 0; root < chain_.services.size(); ++root) {
-      if (marks[root] != Mark::fresh) continue;
-      std::vector<Entry> path;
-      const auto enter = [&](std::size_t service) {
-        marks[service] = Mark::open;
-        path.push_back({service, asked_by(chain_.services[service]), 0});
-      };
-      enter(root);
-      while (!path.empty()) {
-        Entry& top = path.back();
-        if (top.next == top.asked.size()) {
-          marks[top.service] = Mark::done;
-          path.pop_back();
-          continue;
-        }
-        const std::size_t asked = top.asked[top.next++];
-        if (marks[asked] == Mark::fresh) {
-          enter(asked);
-        } else if (marks[asked] == Mark::open) {
-          const auto start = std::find_if(path.begin(), path.end(), [&](const Entry& e) { return e.service == asked; });
-          std::string circle;
-          for (auto entry = start; entry != path.end(); ++entry) circle += chain_.services[entry->service].name + " → ";
-          fault("services." + chain_.services[asked].name, "this service ends up asking for itself",
-                "the circle is " + circle + chain_.services[asked].name, "a chain of services that ends somewhere");
-        }
-      }
-    }
+  void check_end(const Step& step, const std::string& at, Journey journey) {
+    const bool message = std::holds_alternative<LeaveMessage>(step.action);
+    if (message && journey.of == Journey::Of::service)
+      return context_.fault(at, "`leave_message` cannot be part of a service",
+                            "only a customer can leave a message and be gone", "the steps of a customer");
+    if (message && journey.of == Journey::Of::colleague)
+      return context_.fault(at, "`leave_message` cannot be part of a request",
+                            "colleagues and partners wait for their answer", "the steps of a customer");
+    if (journey.in_fork && (message || std::holds_alternative<End>(step.action)))
+      context_.fault(at, "one of several branches cannot end the case",
+                     "the others are still on their way, and the case goes on where they meet",
+                     "a `choose` behind them that ends it");
   }
 
-  void check_reachable() {
-    std::vector<char> reached(chain_.services.size(), 0);
-    std::vector<std::size_t> open;
-    const auto reach = [&](std::size_t service) {
-      if (!reached[service]) {
-        reached[service] = 1;
-        open.push_back(service);
-      }
-    };
-    for (const auto& segment : chain_.segments)
-      for_each_asked(segment.journey, [&](const std::string& name) { reach(service_index_.at(name)); });
-    while (!open.empty()) {
-      const std::size_t service = open.back();
-      open.pop_back();
-      for (const std::size_t asked : asked_by(chain_.services[service])) reach(asked);
-    }
-    std::set<std::string_view> working;
-    for (std::size_t i = 0; i < chain_.services.size(); ++i) {
-      if (reached[i]) {
-        working.insert(chain_.services[i].by);
-      } else {
-        fault("services." + chain_.services[i].name, "nobody ever asks for this service",
-              "no customer's journey leads to it", "ask for it somewhere, or take it out");
-      }
-    }
-    for (const auto& department : chain_.departments)
-      if (!working.contains(department.name))
-        fault("departments." + department.name, "this department has nothing to do",
-              "no service that anybody asks for is done `by` it", "give it a service, or take it out");
-  }
-
-  const Chain& chain_;
-  std::vector<std::string> department_names_;
-  std::vector<std::string> service_names_;
-  std::set<std::string_view> departments_;
-  std::map<std::string_view, std::size_t> service_index_;
-  std::vector<Fault> faults_;
+  CheckContext& context_;
 };
+
+void check_span(CheckContext& context) {
+  if (context.chain.span.warm_up >= context.chain.span.horizon)
+    context.fault("run.warm_up", "the warm-up leaves nothing to measure",
+                  "measuring starts after the warm-up and ends with the run", "a warm-up shorter than the run");
+}
+
+/// A colleague takes over, or comes to help, who must belong to a department.
+void check_colleague(CheckContext& context, const Need& need, const std::string& address) {
+  if (need.mode != NeedMode::consult && need.mode != NeedMode::transfer) return;
+  const std::size_t asked = context.services.index_of(need.service);
+  if (asked == NamesOf::kNone || !context.chain.services[asked].by.empty()) return;
+  const std::string mode = need.mode == NeedMode::consult ? "consult" : "transfer";
+  context.fault(
+      address + ".mode",
+      "`" + need.service + "` is made of steps, so nobody is there to " + mode + (mode == "transfer" ? " to" : ""),
+      mode == "consult" ? "a colleague is asked who is free at once" : "a colleague takes the case over",
+      "a service that a department does, or `mode: hold`");
+}
+
+void check_need(CheckContext& context, const Need& need, const std::string& address) {
+  for_each_asked(need, [&](const std::string& name, const std::string& at) {
+    if (at.empty()) {
+      context.require_key(context.services, address, name);
+    } else {
+      context.require(context.services, address + at, name);
+    }
+  });
+  check_colleague(context, need, address);
+  const std::size_t asked = need.also.size() + 1;
+  if (need.answers == Answers::some && need.answers_needed > asked)
+    context.fault(address + ".some_of.needed",
+                  std::to_string(need.answers_needed) + " of " + std::to_string(asked) + " services can never answer",
+                  "whoever waits for it would wait for ever", "at most " + std::to_string(asked));
+}
+
+void check_service(CheckContext& context, const Service& service) {
+  const std::string address = "services." + service.name;
+  if (!service.by.empty()) context.require(context.departments, address + ".by", service.by);
+  for (const auto& need : service.needs) check_need(context, need, address + ".needs." + need.name);
+  StepChecks(context).check(service.steps, address + ".steps", {Journey::Of::service});
+}
+
+void check_requester(CheckContext& context, const customers::Segment& segment) {
+  if (segment.requester.empty() || context.partners.contains(segment.requester)) return;
+  const std::string address = address_of(segment) + ".from";
+  if (context.partners.all().empty()) {
+    context.require(context.departments, address, segment.requester);
+    return;
+  }
+  NamesOf both("department or partner", "departments and partners");
+  for (const std::string& name : context.departments.all()) both.add(name);
+  for (const std::string& name : context.partners.all()) both.add(name);
+  context.require(both, address, segment.requester);
+}
+
+void check_segment(CheckContext& context, const customers::Segment& segment) {
+  const std::string address = address_of(segment);
+  check_requester(context, segment);
+  if (const auto& level = segment.service_level;
+      level && level->count_lost && level->out_of == customers::OutOf::served)
+    context.fault(address + ".service_level", "the lost cannot be counted out of the served",
+                  "the share would have people above the line who are not below it", "out_of: arrived");
+  // `asks_for: S` arrives here as a journey of one nameless step.
+  if (segment.journey.size() == 1 && segment.journey.front().name.empty()) {
+    if (const auto* serve = std::get_if<Serve>(&segment.journey.front().action)) {
+      context.require(context.services, address + ".asks_for", serve->service);
+      return;
+    }
+  }
+  const auto of = segment.requester.empty() ? Journey::Of::customer : Journey::Of::colleague;
+  StepChecks(context).check(segment.journey, address + ".steps", {of});
+}
 
 }  // namespace
 
-std::vector<Fault> check(const Chain& chain) { return Checker(chain).run(); }
+std::vector<Fault> check(const Chain& chain) {
+  CheckContext context(chain);
+  check_span(context);
+  check_departments(context);
+  for (const auto& service : chain.services) check_service(context, service);
+  for (const auto& segment : chain.segments) check_segment(context, segment);
+  check_goods(context);
+  check_paths(context);
+  if (context.faults.empty()) check_priorities(context);
+  return std::move(context.faults);
+}
 
 }  // namespace domino::chain

@@ -31,14 +31,16 @@ const Node* item_of(const Node& list, std::string_view part) {
 
 Located locate(const Node& root, std::string_view address) {
   const Node* node = &root;
-  Located located{place_of_whole(root), false};
+  Located located{place_of_whole(root), false, place_of_whole(root)};
   for (const std::string_view part : split_address(address)) {
     if (const Entry* entry = node->find_entry(part)) {
       node = &entry->value;
       located.place = node->is_scalar() ? node->place : entry->key.place;
+      located.name = entry->key.place;
     } else if (const Node* item = item_of(*node, part)) {
       node = item;
       located.place = place_of_whole(*item);
+      located.name = located.place;
     } else {
       return located;
     }

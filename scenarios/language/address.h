@@ -20,6 +20,7 @@ const Node* item_of(const Node& list, std::string_view part);
 struct Located {
   Place place;         ///< of the value, or of the key where the value is a mapping or list
   bool exact = false;  ///< false: of the nearest thing around it that exists
+  Place name;          ///< of the key or item at the end of the address
 };
 
 /// Where the thing of this address stands.

@@ -20,7 +20,7 @@ using resources::WeeklyTable;
 
 class Builder {
  public:
-  Builder(Reader& reader, const ScenarioForm& form) : reader_(reader), form_(form) {
+  Builder(Reader& reader, const ScenarioForm& form) : reader_(reader), form_(form), all_read_(reader.mistakes() == 0) {
     calendars_.emplace("always", WeeklyTable(1));
     if (!form.calendars) return;
     for (const auto& calendar : *form.calendars) calendars_.emplace(calendar.name, weekly_table(calendar.value.rows));
@@ -39,6 +39,11 @@ class Builder {
       scenario.chain.departments.push_back(department(named.name, named.value));
     for (const auto& named : form_.services) scenario.chain.services.push_back(service(named.name, named.value));
     for (const auto& named : form_.customers) scenario.chain.segments.push_back(segment(named.name, named.value));
+    for (const auto& named : form_.requests) scenario.chain.segments.push_back(request(named.name, named.value));
+    for (const auto& named : form_.stocks) scenario.chain.stocks.push_back(stock(named.name, named.value));
+    for (const auto& named : form_.regions) scenario.chain.stocks.push_back(region(named.name, named.value));
+    for (const auto& named : form_.gates) scenario.chain.gates.push_back(gate(named.name, named.value));
+    for (const auto& named : form_.partners) scenario.chain.partners.push_back({named.name, named.value.kind});
     return scenario;
   }
 
@@ -52,12 +57,22 @@ class Builder {
     return span;
   }
 
-  WeeklyTable hours(const HoursForm& hours) {
-    if (hours.calendar.empty()) return hours.stated.rows.empty() ? WeeklyTable(1) : weekly_table(hours.stated.rows);
-    const auto found = calendars_.find(hours.calendar);
+  WeeklyTable hours(const HoursForm& form) { return known_hours(form).value_or(WeeklyTable(1)); }
+
+  /// None where they could not be read or name no calendar, which is reported.
+  std::optional<WeeklyTable> known_hours(const HoursForm& form) {
+    if (form.calendar.empty()) {
+      return form.stated.rows.empty() ? std::nullopt : std::optional(weekly_table(form.stated.rows));
+    }
+    const auto found = calendars_.find(form.calendar);
     if (found != calendars_.end()) return found->second;
-    report_unknown_calendar(hours);
-    return WeeklyTable(1);
+    report_unknown_calendar(form);
+    return std::nullopt;
+  }
+
+  WeeklyTable outside_breaks(const std::optional<HoursForm>& breaks) {
+    const auto paused = breaks ? known_hours(*breaks) : std::nullopt;
+    return paused ? outside(*paused) : WeeklyTable(1);
   }
 
   void report_unknown_calendar(const HoursForm& hours) {
@@ -79,12 +94,82 @@ class Builder {
     department.name = name;
     department.front_line = form.front_line;
     department.hours = hours(form.hours);
-    department.staff = weekly_table(form.staff) * department.hours;
+    const WeeklyTable at_work = department.hours * outside_breaks(form.breaks);
+    if (form.teams) {
+      for (const auto& named : *form.teams)
+        department.teams.push_back(team(named.name, named.value, department.hours, at_work));
+      department.staff = WeeklyTable(0);
+    } else {
+      department.staff = weekly_table(form.staff) * at_work;
+      if (weekly_table(form.staff).maximum() > 0 && !(department.staff.maximum() > 0))
+        report_never_on_duty(form, "here", "`staff`, `hours` and `breaks` leave no time in which somebody works");
+    }
     department.work_at_shift_end = form.work_at_shift_end;
     department.queue_at_closing = form.queue_at_closing;
     if (form.waiting_room) department.waiting_room = static_cast<unsigned>(*form.waiting_room);
     if (form.lines) department.lines = static_cast<unsigned>(*form.lines);
+    department.when_full = form.when_full;
+    add_queue(department, form);
+    add_management_and_money(department, form);
     return department;
+  }
+
+  static void add_queue(organisation::Department& department, const DepartmentForm& form) {
+    department.queue = form.queue;
+    department.preemption = form.preemption.value_or(organisation::Preemption::none);
+    if (form.ageing) department.ageing = Duration{*form.ageing};
+    department.routing = form.routing;
+    department.helps = form.helps.value_or(std::vector<std::string>());
+    if (!form.overflow) return;
+    for (const auto& named : *form.overflow) department.overflow.push_back({Duration{named.value}, named.name});
+    std::stable_sort(department.overflow.begin(), department.overflow.end(),
+                     [](const auto& a, const auto& b) { return a.after < b.after; });
+  }
+
+  static void add_management_and_money(organisation::Department& department, const DepartmentForm& form) {
+    department.absence = form.absence;
+    department.supervises = form.supervises.value_or(std::vector<std::string>());
+    department.transparency = form.transparency;
+    department.line_of_sight = form.line_of_sight;
+    if (form.knowledge_renewed_every) department.knowledge_renewed_every = Duration{*form.knowledge_renewed_every};
+    department.authority = form.authority;
+    department.wage_per_s = form.wage;
+    department.busy_wage_per_s = form.busy_wage;
+    department.overtime_factor = form.overtime;
+  }
+
+  organisation::Team team(const std::string& name, const TeamForm& form, const WeeklyTable& open,
+                          const WeeklyTable& at_work) {
+    organisation::Team team;
+    team.name = name;
+    const WeeklyTable hours = form.hours ? this->hours(*form.hours) : WeeklyTable(1);
+    const WeeklyTable wanted = weekly_table(form.staff);
+    team.staff = wanted * hours * (form.breaks ? open * outside_breaks(form.breaks) : at_work);
+    if (wanted.maximum() > 0 && !(team.staff.maximum() > 0)) {
+      const bool apart = !((hours * open).maximum() > 0);
+      report_never_on_duty(form, "of this team",
+                           apart ? "its hours and those of its department share no time"
+                                 : "its staff, hours and breaks leave no time in which somebody works");
+    }
+    if (form.does) {
+      for (const auto& skill : *form.does) {
+        team.skills.push_back(
+            {skill.name, skill.value.speed, skill.value.weight, static_cast<unsigned>(skill.value.rank)});
+      }
+    }
+    team.speeds = distribution(form.speeds);
+    return team;
+  }
+
+  // Of what could not be read nobody knows when it is.
+  void report_never_on_duty(const Form& form, std::string_view where, std::string reason) {
+    if (!all_read_) return;
+    const Entry* entry = form.stated("hours");
+    if (entry == nullptr) entry = form.stated("staff");
+    if (entry == nullptr) entry = form.stated("breaks");
+    reader_.report(Code::contradiction, entry == nullptr ? place_of_whole(*form.node) : entry->key.place,
+                   fmt::format("nobody {} is ever on duty", where), std::move(reason),
+                   "shifts that share some time, or `staff: 0`");
   }
 
   static std::optional<random::Distribution> distribution(const std::optional<DistributionText>& text) {
@@ -98,15 +183,57 @@ class Builder {
     if (form.steps) return service;
     service.by = form.by.value_or("");
     service.duration = form.duration ? to_distribution(*form.duration) : random::Distribution::constant(1);
+    add_quality_and_promise(service, form);
     if (!form.needs) return service;
     for (const auto& named : *form.needs) service.needs.push_back(need(named.name, named.value));
     return service;
   }
 
-  static organisation::Need need(const std::string& name, const NeedForm& form) {
+  static void add_quality_and_promise(organisation::Service& service, const ServiceForm& form) {
+    service.after_work = distribution(form.after_work);
+    service.priority = static_cast<int>(form.priority);
+    service.weight = form.weight;
+    service.fee = form.fee;
+    if (const auto& promise = form.promise) {
+      service.promise = organisation::Promise{promise->share, Duration{promise->within}, form.fine.value_or(0)};
+    }
+    if (const auto& quality = form.errors) {
+      service.quality =
+          organisation::Quality{.errors = quality->chance, .major = quality->major, .caught = quality->caught};
+      if (quality->surfaces) service.quality->surfaces = to_distribution(*quality->surfaces);
+    }
+    if (const auto& completeness = form.complete) {
+      service.completeness = organisation::Completeness{.complete = completeness->chance};
+      service.completeness->most_loops = static_cast<unsigned>(completeness->at_most);
+      if (completeness->clarification)
+        service.completeness->clarification = to_distribution(*completeness->clarification);
+    }
+  }
+
+  // A list that could not be read stands for any service, so that the name of the need is not taken for one.
+  void add_services_asked_for(organisation::Need& need, const NeedForm& form) const {
+    const auto& several = form.all_of ? form.all_of : form.any_of;
+    std::vector<std::string> services = several.value_or(form.some_of ? form.some_of->of : std::vector<std::string>());
+    const bool unread = services.empty() && (several || form.some_of) && !form_.services.empty();
+    if (unread) services = {form_.services.front().name};
+    if (services.empty()) services = {form.service.value_or(need.name)};
+    need.service = services.front();
+    need.also.assign(services.begin() + 1, services.end());
+    if (form.any_of && !form.all_of) need.answers = organisation::Answers::any;
+    if (form.some_of && !several) {
+      need.answers = organisation::Answers::some;
+      need.answers_needed = static_cast<unsigned>(form.some_of->needed);
+    }
+  }
+
+  organisation::Need need(const std::string& name, const NeedForm& form) const {
     organisation::Need need;
     need.name = name;
-    need.service = form.service.value_or(name);
+    add_services_asked_for(need, form);
+    need.at = form.at;
+    need.again = form.again;
+    need.check = form.check;
+    need.hand_off = distribution(form.hand_off);
     need.chance = form.chance;
     need.mode = form.mode.value_or(organisation::NeedMode::notify);
     if (form.at_most) need.at_most = Duration{*form.at_most};
@@ -128,7 +255,58 @@ class Builder {
     if (const auto& level = form.service_level) {
       segment.service_level = customers::ServiceLevel{Duration{level->within}, level->out_of, level->count_lost};
     }
+    segment.priority = static_cast<int>(form.priority);
+    if (form.balks) segment.balks = customers::Balking{Duration{form.balks->expected}};
+    if (form.redials) segment.redials = redial(*form.redials);
+    segment.parked_patience = distribution(form.parked_patience);
     return segment;
+  }
+
+  static customers::Redial redial(const RedialForm& form) {
+    customers::Redial redial{.chance = form.chance};
+    if (form.after) redial.after = to_distribution(*form.after);
+    return redial;
+  }
+
+  customers::Segment request(const std::string& name, const RequestForm& form) {
+    customers::Segment segment;
+    segment.name = name;
+    segment.requester = form.from.value_or("");
+    segment.arrive = weekly_table(form.arrive) * hours(form.hours);
+    segment.busyness = distribution(form.busyness);
+    if (form.steps) segment.journey = steps(*form.steps);
+    if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
+    segment.priority = static_cast<int>(form.priority);
+    return segment;
+  }
+
+  static organisation::Stock stock(const std::string& name, const StockForm& form) {
+    organisation::Stock stock;
+    stock.name = name;
+    stock.level = static_cast<unsigned>(form.level);
+    if (form.reorder_at) stock.reorder_at = static_cast<unsigned>(*form.reorder_at);
+    stock.order_up_to = static_cast<unsigned>(form.order_up_to.value_or(0));
+    stock.lead_time = distribution(form.lead_time);
+    stock.supplied_by = form.supplied_by.value_or("");
+    return stock;
+  }
+
+  static organisation::Stock region(const std::string& name, const RegionForm& form) {
+    organisation::Stock region;
+    region.name = name;
+    region.level = static_cast<unsigned>(form.places);
+    region.is_region = true;
+    return region;
+  }
+
+  static organisation::Gate gate(const std::string& name, const GateForm& form) {
+    organisation::Gate gate;
+    gate.name = name;
+    if (form.size) gate.size = static_cast<unsigned>(*form.size);
+    if (form.at_most) gate.at_most = Duration{*form.at_most};
+    if (form.leaves) gate.leaves = weekly_table(form.leaves->rows);
+    if (form.capacity) gate.capacity = static_cast<unsigned>(*form.capacity);
+    return gate;
   }
 
   organisation::Steps steps(const std::vector<StepForm>& forms) {
@@ -158,16 +336,26 @@ class Builder {
 
   // The service's name for the first that serves it, else the kind and the position, counted from 1.
   static std::string step_name(const StepForm& form, std::size_t index, const std::set<std::string>& taken) {
-    std::string kind = form.serve    ? *form.serve
-                       : form.choose ? "choose"
-                       : form.delay  ? "delay"
-                       : form.repeat ? "repeat"
-                                     : "end";
-    if (form.plain == PlainStep::leave_message) kind = "leave_message";
+    const std::string kind = form.serve ? *form.serve : std::string(kind_of(form));
     if ((form.serve || form.plain) && taken.count(kind) == 0) return kind;
     std::string name = fmt::format("{}_{}", kind, index + 1);
     while (taken.count(name) != 0) name += "_";
     return name;
+  }
+
+  static std::string_view kind_of(const StepForm& form) {
+    if (form.choose) return "choose";
+    if (form.delay) return "delay";
+    if (form.repeat) return "repeat";
+    if (form.all_of) return "all_of";
+    if (form.any_of) return "any_of";
+    if (form.some_of) return "some_of";
+    if (form.join_shortest) return "join_shortest";
+    if (form.take) return "take";
+    if (form.put) return "put";
+    if (form.within) return "within";
+    if (form.gather) return "gather";
+    return form.plain == PlainStep::leave_message ? "leave_message" : "end";
   }
 
   organisation::Step step(const StepForm& form) {
@@ -175,8 +363,23 @@ class Builder {
     if (form.choose) return {"", choose(*form.choose)};
     if (form.delay) return {"", organisation::Delay{to_distribution(*form.delay)}};
     if (form.repeat) return {"", organisation::Repeat{form.repeat->chance, steps(form.repeat->steps)}};
+    if (form.all_of) return {"", fork(*form.all_of, 0)};
+    if (form.any_of) return {"", fork(*form.any_of, 1)};
+    if (form.some_of) return {"", fork(form.some_of->of, static_cast<unsigned>(form.some_of->needed))};
+    if (form.join_shortest) return {"", organisation::JoinShortest{*form.join_shortest}};
+    if (form.take) return {"", organisation::Take{form.take->stock, static_cast<unsigned>(form.take->amount)}};
+    if (form.put) return {"", organisation::Put{form.put->stock, static_cast<unsigned>(form.put->amount)}};
+    if (form.within) return {"", organisation::Within{form.within->region, steps(form.within->steps)}};
+    if (form.gather) return {"", organisation::Gather{*form.gather}};
     if (form.plain == PlainStep::leave_message) return {"", organisation::LeaveMessage{}};
     return {"", organisation::End{}};
+  }
+
+  organisation::Fork fork(const Names<ForkBranchForm>& branches, unsigned needed) {
+    organisation::Fork fork;
+    fork.needed = needed;
+    for (const auto& branch : branches) fork.branches.push_back({branch.name, steps(branch.value.steps)});
+    return fork;
   }
 
   organisation::Choose choose(const Names<BranchForm>& branches) {
@@ -193,6 +396,7 @@ class Builder {
 
   Reader& reader_;
   const ScenarioForm& form_;
+  const bool all_read_;
   std::map<std::string, WeeklyTable> calendars_;
   std::size_t steps_ = 0;
 };

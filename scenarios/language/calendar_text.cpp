@@ -133,6 +133,26 @@ Parsed<std::vector<ClockInterval>> scan_intervals(Scanner& scanner) {
   return intervals;
 }
 
+Parsed<std::vector<ClockInterval>> scan_times(Scanner& scanner) {
+  std::vector<ClockInterval> minutes;
+  do {
+    const std::size_t begin = scanner.at();
+    if (minutes.size() == limits::kTableRows) return problem_here(scanner, "too many times of day", "", "");
+    const auto time = scan_clock(scanner);
+    if (!time) return time.problem();
+    if (*time == kDayMinutes) {
+      return problem(begin, scanner.at() - begin, "24:00 cannot be a beginning", "it is the end of the day",
+                     "`00:00`, on the next day");
+    }
+    if (scanner.peek() == '-') {
+      return problem_here(scanner, "a time of day is due here, not hours", "it happens at a moment",
+                          "such as `12:00, 17:00`");
+    }
+    minutes.push_back({*time, *time + 1});
+  } while (scanner.take(','));
+  return minutes;
+}
+
 template <class Value>
 Parsed<Value> complete(Scanner& scanner, Parsed<Value> value) {
   if (!value || scanner.at_end()) return value;
@@ -149,6 +169,11 @@ Parsed<DaySet> parse_days(std::string_view text) {
 Parsed<std::vector<ClockInterval>> parse_clock_intervals(std::string_view text) {
   Scanner scanner(text);
   return complete(scanner, scan_intervals(scanner));
+}
+
+Parsed<std::vector<ClockInterval>> parse_clock_times(std::string_view text) {
+  Scanner scanner(text);
+  return complete(scanner, scan_times(scanner));
 }
 
 Parsed<WeekTimes> parse_week_times(std::string_view text) {
@@ -194,6 +219,7 @@ constexpr std::string_view kClockPattern =
 
 std::string days_pattern() { return fmt::format(R"(^\s*{}\s*$)", kDaysPattern); }
 std::string clock_pattern() { return fmt::format(R"(^\s*{}\s*$)", kClockPattern); }
+std::string clock_times_pattern() { return R"(^\s*[0-9]{1,2}:[0-9]{2}(\s*,\s*[0-9]{1,2}:[0-9]{2})*\s*$)"; }
 std::string week_times_pattern() {
   return fmt::format(R"(^\s*({})?\s*(["']?\s*{}\s*["']?)?\s*$)", kDaysPattern, kClockPattern);
 }
@@ -218,6 +244,13 @@ std::string clock_text(const std::vector<ClockInterval>& intervals) {
     text +=
         fmt::format("{}{:02}:{:02}-{:02}:{:02}", text.empty() ? "" : ", ", begin / 60, begin % 60, end / 60, end % 60);
   }
+  return text;
+}
+
+std::string clock_times_text(const std::vector<ClockInterval>& intervals) {
+  std::string text;
+  for (const ClockInterval& minute : intervals)
+    text += fmt::format("{}{:02}:{:02}", text.empty() ? "" : ", ", minute.begin_min / 60, minute.begin_min % 60);
   return text;
 }
 

@@ -42,20 +42,25 @@ struct WeekSpan {
 Parsed<DaySet> parse_days(std::string_view text);
 /// `09:00-17:00`, several separated by commas.
 Parsed<std::vector<ClockInterval>> parse_clock_intervals(std::string_view text);
+/// `12:00`, several separated by commas: the minute that begins at each.
+Parsed<std::vector<ClockInterval>> parse_clock_times(std::string_view text);
 /// The key of a row: days, hours (with or without quotes), or both; every day or the whole day where one is missing.
 Parsed<WeekTimes> parse_week_times(std::string_view text);
 
 /// The pieces of the week that times cover, split at its end; each marked with `row`.
 std::vector<WeekSpan> spans_of(const WeekTimes& times, std::size_t row);
 
-/// Regular expressions (ECMA 262, with anchors) for days, for hours, and for the key of a row.
+/// Regular expressions (ECMA 262, with anchors) for days, for hours, for times of day, and for the key of a row.
 std::string days_pattern();
 std::string clock_pattern();
+std::string clock_times_pattern();
 std::string week_times_pattern();
 
 /// How the language writes them: `Mon-Fri`, `09:00-17:00, 18:00-20:00`.
 std::string days_text(DaySet days);
 std::string clock_text(const std::vector<ClockInterval>& intervals);
+/// The beginnings alone: `12:00, 17:00`.
+std::string clock_times_text(const std::vector<ClockInterval>& intervals);
 /// A piece of the week, for messages: `Mon 09:00`.
 std::string week_minute_text(int minute);
 

@@ -1,12 +1,19 @@
 #include "scenarios/language/checks.h"
 
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "scenarios/language/limits.h"
+#include "scenarios/language/vocabulary.h"
 
 namespace domino::language {
 
@@ -48,7 +55,140 @@ void exactly_one(Reader& reader, const Form& form, std::string_view thing, std::
   }
 }
 
+void at_least_one(Reader& reader, const Form& form, std::string_view thing, const std::vector<std::string_view>& keys,
+                  std::string_view reason, std::string_view suggestion) {
+  std::string list;
+  for (const std::string_view key : keys) {
+    if (form.stated(key) != nullptr) return;
+    list += fmt::format("{}`{}`", list.empty() ? "" : key == keys.back() ? " or " : ", ", key);
+  }
+  reader.report(Code::missing_key, place_of_whole(*form.node), fmt::format("{} is missing in this {}", list, thing),
+                std::string(reason), std::string(suggestion));
+}
+
+void positive_mean(Reader& reader, const Form& form, std::string_view key, const std::optional<DistributionText>& text,
+                   std::string_view reason, std::string_view suggestion) {
+  if (!text || to_distribution(*text).mean() > 0) return;
+  reader.report(Code::out_of_range, form.stated(key)->value.place, fmt::format("the mean of `{}` must be above 0", key),
+                std::string(reason), std::string(suggestion));
+}
+
+/// Reports names of `later` that something among `earlier` has already.
+template <class Earlier, class Later>
+void names_apart(Reader& reader, const Names<Earlier>& earlier, std::string_view thing, const Names<Later>& later,
+                 std::string_view reason) {
+  std::set<std::string_view> taken;
+  for (const auto& named : earlier) taken.insert(named.name);
+  for (const auto& named : later) {
+    if (!taken.contains(named.name)) continue;
+    reader.report(Code::bad_name, named.key->place,
+                  fmt::format("a {} is called `{}` already", thing, printable(named.name, 40)), std::string(reason),
+                  "another name");
+  }
+}
+
+constexpr std::array<std::string_view, 4> kAskedFor{"service", "all_of", "any_of", "some_of"};
+
+void check_asked_for(Reader& reader, const NeedForm& need) {
+  const Entry* first = nullptr;
+  for (const std::string_view key : kAskedFor) {
+    const Entry* entry = need.stated(key);
+    if (entry == nullptr) continue;
+    if (first == nullptr) {
+      first = entry;
+      continue;
+    }
+    contradiction(reader, entry->key.place, fmt::format("`{}` makes no sense together with `{}`", key, first->key.text),
+                  "a need has one of them", fmt::format("remove `{}` or `{}`", first->key.text, key));
+  }
+}
+
+void check_modes_of_need(Reader& reader, const NeedForm& need) {
+  const NeedMode mode = *need.mode;
+  if (mode == NeedMode::notify || mode == NeedMode::background) {
+    for (const std::string_view key : {"again", "check"}) {
+      refuse(reader, need, key, "where nobody waits for the answer", "nobody is there to look at it",
+             "remove it, or `mode: hold`");
+    }
+  }
+  if (mode == NeedMode::notify) {
+    for (const std::string_view key : {"any_of", "some_of"})
+      refuse(reader, need, key, "where nobody waits for the answer", "no answer is the first of them", "`all_of`");
+  }
+  if (mode == NeedMode::consult || mode == NeedMode::transfer) {
+    for (const std::string_view key : {"all_of", "any_of", "some_of"}) {
+      refuse(reader, need, key,
+             fmt::format("where the mode is `{}`", mode == NeedMode::consult ? "consult" : "transfer"),
+             "it is about one colleague", "`service`, or another mode");
+    }
+  }
+  if (mode == NeedMode::transfer && need.at != organisation::NeedAt::end) {
+    contradiction(reader, need.stated("at")->value.place, "a transfer at the start or in the middle of the own work",
+                  "who hands a case over has no work left with it", "`at: end`, or another mode");
+  }
+}
+
+bool stated_in(const Node& mapping, std::initializer_list<std::string_view> keys) {
+  return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return mapping.find(key) != nullptr; });
+}
+
 }  // namespace
+
+void check_scenario(Reader& reader, const ScenarioForm& scenario) {
+  // A key that nobody knows may have been meant.
+  const auto& entries = scenario.node->entries;
+  const bool known = std::all_of(entries.begin(), entries.end(), [](const Entry& entry) {
+    return scenario_record().info().find(entry.key.text) != nullptr;
+  });
+  if (known) {
+    at_least_one(reader, scenario, "scenario", {"customers", "requests"}, "somebody must ask for something",
+                 "`customers:` with a mapping from names to customer segments");
+  }
+  names_apart(reader, scenario.customers, "customer segment", scenario.requests, "both are measured under their names");
+  names_apart(reader, scenario.stocks, "stock", scenario.regions, "both are kept and taken under their names");
+  names_apart(reader, scenario.departments, "department", scenario.partners, "`from:` must mean one of them");
+}
+
+void check_department(Reader& reader, const DepartmentForm& department) {
+  if (department.stated("teams") != nullptr) {
+    refuse(reader, department, "staff", "beside `teams`", "each team has its own", "`staff` of the teams");
+  } else {
+    refuse(reader, department, "routing", "without `teams`", "there is nobody to choose between",
+           "remove it, or state `teams`");
+  }
+  if (department.stated("waiting_room") == nullptr) {
+    refuse(reader, department, "when_full", "without a `waiting_room`", "it is never full",
+           "remove it, or `waiting_room: 10`");
+  }
+  if (!stated_in(*department.node, {"wage", "busy_wage"})) {
+    refuse(reader, department, "overtime", "without a `wage`", "it is a factor on the wage", "`wage: 20 / h`");
+  }
+  const bool priority = department.queue == organisation::Discipline::priority;
+  const Entry* queue = department.stated("queue");
+  if (priority) {
+    require(reader, department, "preemption", "beside `queue: priority`",
+            "`preemption: none`, or `resume` or `restart` for work that a higher priority interrupts");
+  } else if (queue == nullptr || department.queue != organisation::Discipline::first_come ||
+             queue->value.text == "first come") {
+    for (const std::string_view key : {"preemption", "ageing"}) {
+      refuse(reader, department, key, "unless the queue goes by priority", "nobody comes before anybody else by rank",
+             "remove it, or `queue: priority`");
+    }
+  }
+}
+
+bool department_default_means(const Node& department, std::string_view key) {
+  if (key == "staff") return !stated_in(department, {"teams"});
+  if (key == "routing") return stated_in(department, {"teams"});
+  if (key == "when_full") return stated_in(department, {"waiting_room"});
+  if (key == "overtime") return stated_in(department, {"wage", "busy_wage"});
+  return true;
+}
+
+void check_team(Reader& reader, const TeamForm& team) {
+  positive_mean(reader, team, "speeds", team.speeds, "who has a speed of 0 never finishes",
+                "`lognormal(median 1 sigma 0.2)`");
+}
 
 void check_run(Reader& reader, const RunForm& run) {
   exactly_one(reader, run, "run", "horizon", "days",
@@ -63,7 +203,9 @@ void check_run(Reader& reader, const RunForm& run) {
 }
 
 void check_need(Reader& reader, const NeedForm& need) {
+  check_asked_for(reader, need);
   if (!need.mode) return;
+  check_modes_of_need(reader, need);
   const bool hold = *need.mode == NeedMode::hold;
   const bool may_park = *need.mode == NeedMode::park || (hold && need.stated("then") != nullptr);
   const bool returns = may_park || *need.mode == NeedMode::callback;
@@ -90,12 +232,19 @@ void check_need(Reader& reader, const NeedForm& need) {
 }
 
 bool need_default_means(const Node& need, std::string_view key) {
-  if (key != "recall" || need.find("then") != nullptr) return true;
+  if (key == "service") return !stated_in(need, {"all_of", "any_of", "some_of"});
   const Node* mode = need.find("mode");
-  return mode != nullptr && (mode->text == "park" || mode->text == "callback");
+  const auto is = [&](std::string_view word) { return mode != nullptr && mode->text == word; };
+  if (key == "at") return !is("transfer");
+  if (key == "again" || key == "check") return !is("notify") && !is("background");
+  if (key == "recall") return need.find("then") != nullptr || is("park") || is("callback");
+  return true;
 }
 
 void check_service(Reader& reader, const ServiceForm& service) {
+  if (service.stated("fine") != nullptr) {
+    require(reader, service, "promise", "beside `fine`", "`promise: 90 % within 60 min`");
+  }
   if (service.stated("steps") == nullptr) {
     if (service.stated("by") == nullptr && service.stated("duration") == nullptr) {
       return reader.report(Code::missing_key, place_of_whole(*service.node),
@@ -106,18 +255,51 @@ void check_service(Reader& reader, const ServiceForm& service) {
     require(reader, service, "duration", "beside `by`", "`duration: exponential(mean 5 min)`");
     return;
   }
-  for (const std::string_view key : {"by", "duration", "needs"}) {
+  for (const std::string_view key : {"by", "duration", "needs", "after_work", "priority", "weight", "promise", "fine",
+                                     "errors", "complete", "fee"}) {
     refuse(reader, service, key, "in a service made of steps", "its steps say who does what",
            "a service of its own for this work, which a step serves");
   }
 }
 
+bool service_default_means(const Node& service, std::string_view key) {
+  return !stated_in(service, {"steps"}) || (key != "priority" && key != "weight" && key != "fee");
+}
+
+void check_request(Reader& reader, const RequestForm& request) {
+  exactly_one(reader, request, "kind of requests", "asks_for", "steps", "`asks_for:` with the name of a service");
+  positive_mean(reader, request, "busyness", request.busyness, "it is a factor on the arrivals of a day",
+                "`gamma(mean 1 cv 0.3)`");
+}
+
+void check_stock(Reader& reader, const StockForm& stock) {
+  if (!stated_in(*stock.node, {"reorder_at", "order_up_to", "lead_time", "supplied_by"})) return;
+  require(reader, stock, "reorder_at", "in this stock, of which more is ordered", "`reorder_at: 5`");
+  require(reader, stock, "order_up_to", "in this stock, of which more is ordered", "`order_up_to: 20`");
+  exactly_one(reader, stock, "stock that is ordered", "lead_time", "supplied_by",
+              "`lead_time: lognormal(mean 3 days cv 0.5)`, or `supplied_by:` with the name of a service");
+  if (stock.reorder_at && stock.order_up_to && *stock.order_up_to <= *stock.reorder_at) {
+    reader.report(Code::out_of_range, stock.stated("order_up_to")->value.place,
+                  "`order_up_to` is not above `reorder_at`", "an order would be for nothing",
+                  fmt::format("more than {:.0f}", *stock.reorder_at));
+  }
+}
+
+void check_gate(Reader& reader, const GateForm& gate) {
+  at_least_one(reader, gate, "gate", {"size", "at_most", "leaves"}, "it would never open", "`size: 10`");
+}
+
+bool check_fork(Reader& reader, const Node& branches) {
+  if (!branches.is_mapping() || branches.entries.size() != 1) return true;
+  reader.report(Code::bad_step, place_of_whole(branches), "there is only one branch in it",
+                "several ways are gone at the same time", "its steps alone, or another branch");
+  return false;
+}
+
 void check_segment(Reader& reader, const SegmentForm& segment) {
   exactly_one(reader, segment, "customer segment", "asks_for", "steps", "`asks_for:` with the name of a service");
-  if (segment.busyness && !(to_distribution(*segment.busyness).mean() > 0)) {
-    reader.report(Code::out_of_range, segment.stated("busyness")->value.place, "the mean of `busyness` must be above 0",
-                  "it is a factor on the arrivals of a day", "`gamma(mean 1 cv 0.3)`");
-  }
+  positive_mean(reader, segment, "busyness", segment.busyness, "it is a factor on the arrivals of a day",
+                "`gamma(mean 1 cv 0.3)`");
 }
 
 void check_branches(Reader& reader, const Node& choose, const Names<BranchForm>& branches) {

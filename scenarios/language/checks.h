@@ -9,11 +9,21 @@
 namespace domino::language {
 
 void check_run(Reader& reader, const RunForm& run);
+void check_scenario(Reader& reader, const ScenarioForm& scenario);
+void check_department(Reader& reader, const DepartmentForm& department);
+/// Whether the default of this key may be stated in this department; so of the others.
+bool department_default_means(const Node& department, std::string_view key);
+void check_team(Reader& reader, const TeamForm& team);
 void check_need(Reader& reader, const NeedForm& need);
-/// Whether the default of this key may be stated in this need.
 bool need_default_means(const Node& need, std::string_view key);
 void check_service(Reader& reader, const ServiceForm& service);
+bool service_default_means(const Node& service, std::string_view key);
 void check_segment(Reader& reader, const SegmentForm& segment);
+void check_request(Reader& reader, const RequestForm& request);
+void check_stock(Reader& reader, const StockForm& stock);
+void check_gate(Reader& reader, const GateForm& gate);
+/// False, with a report, where `branches` are not several.
+bool check_fork(Reader& reader, const Node& branches);
 void check_branches(Reader& reader, const Node& choose, const Names<BranchForm>& branches);
 
 }  // namespace domino::language

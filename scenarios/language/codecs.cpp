@@ -118,11 +118,13 @@ bool read_rows(Reader& reader, const Node& node, const Codec<double>& element, s
   return reader.mistakes() == before;
 }
 
-bool read_hours_text(Reader& reader, const Node& node, std::vector<ClockInterval>& intervals) {
-  static const Type due{.phrase = "times of day such as `\"09:00-17:00\"`"};
+using ReadClock = Parsed<std::vector<ClockInterval>> (*)(std::string_view);
+
+bool read_clock(Reader& reader, const Node& node, const Type& due, ReadClock parse,
+                std::vector<ClockInterval>& intervals) {
   const std::string* text = scalar_text(reader, node, due);
   if (text == nullptr) return false;
-  const auto parsed = parse_clock_intervals(*text);
+  const auto parsed = parse(*text);
   if (!parsed) {
     reader.report(parsed.problem(), node);
     return false;
@@ -131,7 +133,8 @@ bool read_hours_text(Reader& reader, const Node& node, std::vector<ClockInterval
   return true;
 }
 
-bool read_calendar_row(Reader& reader, const Entry& entry, std::vector<TableRow>& rows) {
+bool read_calendar_row(Reader& reader, const Entry& entry, const Type& due, ReadClock parse,
+                       std::vector<TableRow>& rows) {
   if (!check_row_value(reader, entry)) return false;
   const auto days = parse_days(entry.key.text);
   if (!days) reader.report(days.problem(), entry.key);
@@ -142,9 +145,9 @@ bool read_calendar_row(Reader& reader, const Entry& entry, std::vector<TableRow>
       reader.report(Code::too_large, entry.value.place, fmt::format("more than {} times of day", limits::kTableRows));
       return false;
     }
-    for (const Node& item : entry.value.items) read = read_hours_text(reader, item, row.times.intervals) && read;
+    for (const Node& item : entry.value.items) read = read_clock(reader, item, due, parse, row.times.intervals) && read;
   } else {
-    read = read_hours_text(reader, entry.value, row.times.intervals);
+    read = read_clock(reader, entry.value, due, parse, row.times.intervals);
   }
   if (!days || !read) return false;
   row.times.days = *days;
@@ -152,16 +155,25 @@ bool read_calendar_row(Reader& reader, const Entry& entry, std::vector<TableRow>
   return true;
 }
 
-bool read_calendar(Reader& reader, const Node& node, CalendarForm& calendar, const Type& due) {
-  if (!node.is_mapping()) {
-    reader.wrong_type(node, due);
-    return false;
-  }
-  if (!check_row_count(reader, node)) return false;
-  const std::size_t before = reader.mistakes();
-  for (const Entry& entry : node.entries) read_calendar_row(reader, entry, calendar.rows);
-  check_overlaps(reader, calendar.rows);
-  return reader.mistakes() == before;
+/// Days with their times, each read by `parse`; `of_row` is one of these times.
+Codec<CalendarForm> days_codec(std::string phrase, const Type& row, const Type& of_row, ReadClock parse) {
+  Codec<CalendarForm> codec;
+  codec.type.shape = Type::Shape::table;
+  codec.type.calendar = true;
+  codec.type.phrase = std::move(phrase);
+  codec.type.element = &row;
+  codec.read = [parse, &of_row, type = codec.type](Reader& reader, const Node& node, CalendarForm& calendar) {
+    if (!node.is_mapping()) {
+      reader.wrong_type(node, type);
+      return false;
+    }
+    if (!check_row_count(reader, node)) return false;
+    const std::size_t before = reader.mistakes();
+    for (const Entry& entry : node.entries) read_calendar_row(reader, entry, of_row, parse, calendar.rows);
+    check_overlaps(reader, calendar.rows);
+    return reader.mistakes() == before;
+  };
+  return codec;
 }
 
 }  // namespace
@@ -177,6 +189,10 @@ void report_unknown_word(Reader& reader, const Node& node, const std::vector<std
   reader.report(Code::bad_choice, node.place,
                 fmt::format("`{}` cannot be `{}`", reader.key(), printable(node.text, 40)),
                 fmt::format("it is one of {}", list_of(words)), nearest ? fmt::format("`{}`", *nearest) : "");
+}
+
+std::string list_of_words(const std::vector<std::string_view>& words) {
+  return list_of(std::vector<std::string>(words.begin(), words.end()));
 }
 
 std::string phrase_of_words(const std::vector<std::string>& words) {
@@ -200,8 +216,26 @@ bool check_names(Reader& reader, const Node& node, const NameRules& rules, const
   return true;
 }
 
-Codec<double> quantity_codec(Dimension dimension, Range range) {
-  std::string phrase(dimension_phrase(dimension));
+bool check_list(Reader& reader, const Node& node, const ListRules& rules, const Type& due) {
+  if (node.kind != Node::Kind::sequence) {
+    reader.wrong_type(node, due);
+    return false;
+  }
+  if (node.items.size() > rules.most) {
+    reader.report(Code::too_large, node.place, fmt::format("more than {} {}", rules.most, rules.things));
+    return false;
+  }
+  if (node.items.size() >= rules.least) return true;
+  reader.report(Code::wrong_type, node.place,
+                node.items.empty() ? fmt::format("there are no {} in it", rules.things)
+                                   : fmt::format("{} {} are due here, not one",
+                                                 rules.least == 2 ? "two or more" : "more", rules.things),
+                "", due.phrase);
+  return false;
+}
+
+Codec<double> quantity_codec(Dimension dimension, Range range, std::string phrase) {
+  if (phrase.empty()) phrase = dimension_phrase(dimension);
   const bool natural = range.least == 0 && !range.above_least;
   if (!natural || dimension == Dimension::number) phrase += ", " + range_text(dimension, range);
   auto codec = number_codec(std::move(phrase), range,
@@ -289,6 +323,28 @@ Codec<DistributionText> distribution_codec(Dimension dimension) {
   return codec;
 }
 
+Codec<PromiseText> promise_codec() {
+  Codec<PromiseText> codec;
+  codec.type.phrase = "a promise such as `90 % within 60 min`";
+  codec.type.pattern = promise_pattern();
+  codec.type.canonical = [](const std::string& text, DataFolder*) {
+    const auto read = parse_promise(text);
+    return read ? promise_text(*read) : text;
+  };
+  codec.read = [type = codec.type](Reader& reader, const Node& node, PromiseText& value) {
+    const std::string* text = scalar_text(reader, node, type);
+    if (text == nullptr) return false;
+    const auto parsed = parse_promise(*text);
+    if (!parsed) {
+      reader.report(parsed.problem(), node);
+      return false;
+    }
+    value = *parsed;
+    return true;
+  };
+  return codec;
+}
+
 Codec<TableForm> table_codec(const Codec<double>& element) {
   Codec<TableForm> codec;
   codec.type.shape = Type::Shape::table;
@@ -304,17 +360,28 @@ Codec<TableForm> table_codec(const Codec<double>& element) {
 }
 
 const Codec<CalendarForm>& calendar_codec() {
+  static const Type text{.phrase = "times of day such as `\"09:00-17:00\"`", .pattern = clock_pattern()};
+  static const Type list{.shape = Type::Shape::list, .phrase = "a list of times of day", .element = &text};
+  static const Type hours{.shape = Type::Shape::either, .phrase = text.phrase, .alternatives = {&text, &list}};
+  static const auto codec =
+      days_codec("days with their hours, such as `Mon-Fri: \"09:00-17:00\"`", hours, text, parse_clock_intervals);
+  return codec;
+}
+
+const Codec<CalendarForm>& moments_codec() {
+  static const Type text{.phrase = "times of day such as `\"12:00, 17:00\"`", .pattern = clock_times_pattern()};
+  static const Type list{.shape = Type::Shape::list, .phrase = "a list of times of day", .element = &text};
+  static const Type times{.shape = Type::Shape::either, .phrase = text.phrase, .alternatives = {&text, &list}};
   static const Codec<CalendarForm> codec = [] {
-    static const Type text{.phrase = "times of day such as `\"09:00-17:00\"`", .pattern = clock_pattern()};
-    static const Type list{.shape = Type::Shape::list, .phrase = "a list of times of day", .element = &text};
-    static const Type hours{.shape = Type::Shape::either, .phrase = text.phrase, .alternatives = {&text, &list}};
-    Codec<CalendarForm> made;
-    made.type.shape = Type::Shape::table;
-    made.type.calendar = true;
-    made.type.phrase = "days with their hours, such as `Mon-Fri: \"09:00-17:00\"`";
-    made.type.element = &hours;
-    made.read = [type = made.type](Reader& reader, const Node& node, CalendarForm& calendar) {
-      return read_calendar(reader, node, calendar, type);
+    static const auto days =
+        days_codec("days with times of day, such as `{Mon-Fri: \"12:00, 17:00\"}`", times, text, parse_clock_times);
+    Codec<CalendarForm> made = days;
+    made.type.moments = true;
+    made.read = [](Reader& reader, const Node& node, CalendarForm& calendar) {
+      const std::size_t before = reader.mistakes();
+      if (!days.read(reader, node, calendar)) return false;
+      check_moments(reader, calendar.rows);
+      return reader.mistakes() == before;
     };
     return made;
   }();

@@ -25,17 +25,21 @@ struct Range {
   std::string_view reason = {};  ///< why not less
 };
 
-Codec<double> quantity_codec(Dimension dimension, Range range);
+/// `phrase` says what is due, where the dimension alone would be too vague.
+Codec<double> quantity_codec(Dimension dimension, Range range, std::string phrase = {});
 Codec<double> whole_codec(std::string phrase, Range range);
 Codec<std::string> text_codec();
 /// The name of something of the scenario: "the name of a department".
 Codec<std::string> name_codec(std::string phrase);
 Codec<bool> yes_no_codec();
 Codec<DistributionText> distribution_codec(Dimension dimension);
+Codec<PromiseText> promise_codec();
 /// A number or a table of it over the week. `element` must outlive the codec.
 Codec<TableForm> table_codec(const Codec<double>& element);
 const Codec<CalendarForm>& calendar_codec();
 const Codec<HoursForm>& hours_codec();
+/// Days with times of day.
+const Codec<CalendarForm>& moments_codec();
 
 /// Words, each with its meaning.
 template <class Value>
@@ -55,12 +59,29 @@ struct NameRules {
 template <class Value>
 Codec<Names<Value>> names_codec(const Codec<Value>& element, NameRules rules);
 
+/// Elements in order.
+struct ListRules {
+  std::string_view things;  ///< "departments"
+  std::size_t least = 1;
+  std::size_t most = 0;
+};
+template <class Value>
+Codec<std::vector<Value>> list_codec(const Codec<Value>& element, ListRules rules);
+
+/// A mapping for which a single value may stand, which is then the value of its key `key`. The codecs must outlive
+/// this one.
+template <class FormType, class Value>
+Codec<FormType> short_codec(std::string phrase, std::string_view key, Value FormType::* member,
+                            const Codec<Value>& single, const Codec<FormType>& mapping);
+
 // --- What the templates need -------------------------------------------------------------------------------
 
 /// The text of a scalar, or a report of what else is there.
 const std::string* scalar_text(Reader& reader, const Node& node, const Type& due);
 void report_unknown_word(Reader& reader, const Node& node, const std::vector<std::string>& words);
 bool check_names(Reader& reader, const Node& node, const NameRules& rules, const Type& due);
+bool check_list(Reader& reader, const Node& node, const ListRules& rules, const Type& due);
+std::string list_of_words(const std::vector<std::string_view>& words);
 std::string phrase_of_words(const std::vector<std::string>& words);
 
 template <class Value>
@@ -112,6 +133,41 @@ Codec<Names<Value>> names_codec(const Codec<Value>& element, NameRules rules) {
       element.read(reader, entry.value, names.back().value);
     }
     return reader.mistakes() == before;
+  };
+  return codec;
+}
+
+template <class Value>
+Codec<std::vector<Value>> list_codec(const Codec<Value>& element, ListRules rules) {
+  Codec<std::vector<Value>> codec;
+  codec.type.shape = Type::Shape::list;
+  codec.type.phrase = "a list of " + std::string(rules.things);
+  codec.type.element = &element.type;
+  codec.type.least = rules.least;
+  codec.type.most = rules.most;
+  codec.read = [&element, rules, type = codec.type](Reader& reader, const Node& node, std::vector<Value>& list) {
+    if (!check_list(reader, node, rules, type)) return false;
+    const std::size_t before = reader.mistakes();
+    list.reserve(node.items.size());
+    for (const Node& item : node.items) element.read(reader, item, list.emplace_back());
+    return reader.mistakes() == before;
+  };
+  return codec;
+}
+
+template <class FormType, class Value>
+Codec<FormType> short_codec(std::string phrase, std::string_view key, Value FormType::* member,
+                            const Codec<Value>& single, const Codec<FormType>& mapping) {
+  Codec<FormType> codec;
+  codec.type = {.shape = Type::Shape::either,
+                .phrase = std::move(phrase),
+                .alternatives = {&single.type, &mapping.type},
+                .short_for = key};
+  codec.read = [member, &single, &mapping, type = codec.type](Reader& reader, const Node& node, FormType& form) {
+    if (node.is_mapping()) return mapping.read(reader, node, form);
+    if (node.is_scalar()) return single.read(reader, node, form.*member);
+    reader.wrong_type(node, type);
+    return false;
   };
   return codec;
 }

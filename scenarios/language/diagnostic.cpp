@@ -40,6 +40,7 @@ constexpr std::array kCodes{
     std::pair{Code::overlapping_rows, std::string_view("overlapping-rows")},
     std::pair{Code::unknown_calendar, std::string_view("unknown-calendar")},
     std::pair{Code::contradiction, std::string_view("contradiction")},
+    std::pair{Code::bad_promise, std::string_view("bad-promise")},
     std::pair{Code::bad_step, std::string_view("bad-step")},
     std::pair{Code::unknown_address, std::string_view("unknown-address")},
     std::pair{Code::bad_override, std::string_view("bad-override")},

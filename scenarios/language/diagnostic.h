@@ -50,6 +50,7 @@ enum class Code {
   overlapping_rows,    ///< two rows of a table name the same time
   unknown_calendar,    ///<
   contradiction,       ///< keys that make no sense together
+  bad_promise,         ///< a promise that is not a share within a time
   bad_step,            ///< a step of a journey that is not one of its kinds
   unknown_address,     ///< an override of something that is not there
   bad_override,        ///< an override that is not PATH=VALUE

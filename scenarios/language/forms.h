@@ -14,6 +14,7 @@
 #include "scenarios/language/calendar_text.h"
 #include "scenarios/language/distribution_text.h"
 #include "scenarios/language/grammar.h"
+#include "scenarios/language/promise_text.h"
 
 namespace domino::language {
 
@@ -60,20 +61,66 @@ struct RunForm : Form {
   double confidence = 0.95;
 };
 
+/// How a team does a service.
+struct SkillForm : Form {
+  double speed = 1;
+  double weight = 1;
+  double rank = 0;
+};
+
+struct TeamForm : Form {
+  TableForm staff{1, {}};
+  std::optional<HoursForm> hours;   ///< empty: those of the department
+  std::optional<HoursForm> breaks;  ///< empty: those of the department
+  std::optional<Names<SkillForm>> does;
+  std::optional<DistributionText> speeds;
+};
+
 struct DepartmentForm : Form {
   bool front_line = false;
   TableForm staff{1, {}};
   HoursForm hours;
+  std::optional<HoursForm> breaks;
   organisation::WorkAtShiftEnd work_at_shift_end = organisation::WorkAtShiftEnd::finish;
   organisation::QueueAtClosing queue_at_closing = organisation::QueueAtClosing::stay;
   std::optional<double> waiting_room;
   std::optional<double> lines;
+  organisation::WhenFull when_full = organisation::WhenFull::turn_away;
+  organisation::Discipline queue = organisation::Discipline::first_come;
+  std::optional<organisation::Preemption> preemption;
+  std::optional<double> ageing;
+  std::optional<Names<TeamForm>> teams;
+  organisation::Routing routing = organisation::Routing::in_order;
+  std::optional<std::vector<std::string>> helps;
+  std::optional<Names<double>> overflow;
+  double absence = 0;
+  std::optional<std::vector<std::string>> supervises;
+  double transparency = 0;
+  double line_of_sight = 0;
+  std::optional<double> knowledge_renewed_every;
+  std::optional<double> authority;
+  double wage = 0;
+  std::optional<double> busy_wage;
+  double overtime = 1.5;
 };
 
 enum class Then { park };
 
+/// So many of several services.
+struct SomeServicesForm : Form {
+  double needed = 2;
+  std::vector<std::string> of;
+};
+
 struct NeedForm : Form {
   std::optional<std::string> service;
+  std::optional<std::vector<std::string>> all_of;
+  std::optional<std::vector<std::string>> any_of;
+  std::optional<SomeServicesForm> some_of;
+  organisation::NeedAt at = organisation::NeedAt::end;
+  double again = 0;
+  double check = 0;
+  std::optional<DistributionText> hand_off;
   double chance = 1;
   std::optional<organisation::NeedMode> mode;
   std::optional<double> at_most;
@@ -95,6 +142,27 @@ struct RepeatForm : Form {
   std::vector<StepForm> steps;
 };
 
+/// One of several ways that are gone at the same time.
+struct ForkBranchForm : Form {
+  std::vector<StepForm> steps;
+};
+
+struct SomeBranchesForm : Form {
+  double needed = 2;
+  Names<ForkBranchForm> of;
+};
+
+/// What is taken from a stock, or put into it.
+struct GoodsForm : Form {
+  std::string stock;
+  double amount = 1;
+};
+
+struct WithinForm : Form {
+  std::string region;
+  std::vector<StepForm> steps;
+};
+
 enum class PlainStep { leave_message, end };
 
 struct StepForm : Form {
@@ -103,7 +171,28 @@ struct StepForm : Form {
   std::optional<Names<BranchForm>> choose;
   std::optional<DistributionText> delay;
   std::optional<RepeatForm> repeat;
+  std::optional<Names<ForkBranchForm>> all_of;
+  std::optional<Names<ForkBranchForm>> any_of;
+  std::optional<SomeBranchesForm> some_of;
+  std::optional<std::vector<std::string>> join_shortest;
+  std::optional<GoodsForm> take;
+  std::optional<GoodsForm> put;
+  std::optional<WithinForm> within;
+  std::optional<std::string> gather;
   std::optional<std::string> as;
+};
+
+struct QualityForm : Form {
+  double chance = 0;
+  double major = 0.2;
+  double caught = 0.7;
+  std::optional<DistributionText> surfaces;
+};
+
+struct CompletenessForm : Form {
+  double chance = 1;
+  std::optional<DistributionText> clarification;
+  double at_most = 3;
 };
 
 struct ServiceForm : Form {
@@ -111,12 +200,29 @@ struct ServiceForm : Form {
   std::optional<DistributionText> duration;
   std::optional<Names<NeedForm>> needs;
   std::optional<std::vector<StepForm>> steps;
+  std::optional<DistributionText> after_work;
+  double priority = 0;
+  double weight = 1;
+  std::optional<PromiseText> promise;
+  std::optional<double> fine;
+  std::optional<QualityForm> errors;
+  std::optional<CompletenessForm> complete;
+  double fee = 0;
 };
 
 struct ServiceLevelForm : Form {
   double within = 0;
   customers::OutOf out_of = customers::OutOf::arrived;
   bool count_lost = false;
+};
+
+struct BalkingForm : Form {
+  double expected = 0;
+};
+
+struct RedialForm : Form {
+  double chance = 0;
+  std::optional<DistributionText> after;
 };
 
 struct SegmentForm : Form {
@@ -128,6 +234,44 @@ struct SegmentForm : Form {
   std::optional<DistributionText> patience;
   std::optional<double> message_after;
   std::optional<ServiceLevelForm> service_level;
+  double priority = 0;
+  std::optional<BalkingForm> balks;
+  std::optional<RedialForm> redials;
+  std::optional<DistributionText> parked_patience;
+};
+
+/// What colleagues and partners ask for, of their own accord.
+struct RequestForm : Form {
+  std::optional<std::string> from;
+  TableForm arrive;
+  HoursForm hours;
+  std::optional<DistributionText> busyness;
+  std::optional<std::string> asks_for;
+  std::optional<std::vector<StepForm>> steps;
+  double priority = 0;
+};
+
+struct StockForm : Form {
+  double level = 0;
+  std::optional<double> reorder_at;
+  std::optional<double> order_up_to;
+  std::optional<DistributionText> lead_time;
+  std::optional<std::string> supplied_by;
+};
+
+struct RegionForm : Form {
+  double places = 1;
+};
+
+struct GateForm : Form {
+  std::optional<double> size;
+  std::optional<double> at_most;
+  std::optional<CalendarForm> leaves;  ///< the minute that begins at each time
+  std::optional<double> capacity;
+};
+
+struct PartnerForm : Form {
+  std::string kind;
 };
 
 /// The changes of a what-if stay in the tree; they are applied to a copy of it.
@@ -152,6 +296,11 @@ struct ScenarioForm : Form {
   Names<DepartmentForm> departments;
   Names<ServiceForm> services;
   Names<SegmentForm> customers;
+  Names<RequestForm> requests;
+  Names<StockForm> stocks;
+  Names<RegionForm> regions;
+  Names<GateForm> gates;
+  Names<PartnerForm> partners;
   std::optional<std::string> extends;
   std::optional<Names<WhatIfForm>> what_if;
   std::optional<std::vector<ExpectationForm>> expect;

@@ -46,11 +46,13 @@ struct Type {
   /// Of several, where a single value is short for a mapping: the key that it fills.
   std::string_view short_for = {};
   bool calendar = false;  ///< a table from days to hours
+  bool moments = false;   ///< a calendar of times of day instead of hours
   /// Of a scalar: a regular expression (ECMA 262) that every text that can be read matches; empty: any text.
   std::string pattern = {};
   /// Of a scalar that is a number without a unit: its bounds.
   std::optional<std::pair<double, double>> bounds = {};
   bool never_empty = false;                      ///< of a list
+  std::size_t least = 0;                         ///< of a list: how many there must be
   std::size_t most = 0;                          ///< of names and lists: how many there may be
   std::vector<std::string> reserved_names = {};  ///< of names: what nothing may be called
 };
@@ -80,6 +82,8 @@ struct RecordInfo {
   std::vector<FieldInfo> fields;
   /// Keys of which exactly one is stated.
   std::vector<std::string_view> one_of;
+  /// Keys of which at least one is stated.
+  std::vector<std::string_view> some_of;
   /// Whether the default of a key means anything beside the other keys; always, where there is no such question.
   bool (*default_means)(const Node& mapping, std::string_view key) = nullptr;
 
@@ -106,7 +110,7 @@ struct Form {
 template <class FormType>
 class Record {
  public:
-  Record(std::string_view name, std::string_view documentation) : info_{name, documentation, {}, {}, nullptr} {}
+  Record(std::string_view name, std::string_view documentation) : info_{name, documentation, {}, {}, {}, nullptr} {}
 
   template <class Value>
   Record& field(std::string_view key, Value FormType::* member, const Codec<Value>& codec, Presence presence,
@@ -138,6 +142,12 @@ class Record {
   /// Says that exactly one of these keys is stated; a check must see to it.
   Record& one_of(std::vector<std::string_view> keys) {
     info_.one_of = std::move(keys);
+    return *this;
+  }
+
+  /// Says that at least one of these keys is stated; a check must see to it.
+  Record& some_of(std::vector<std::string_view> keys) {
+    info_.some_of = std::move(keys);
     return *this;
   }
 

@@ -36,8 +36,9 @@ void report_faults(Reader& reader, const Node& root, const std::vector<chain::Fa
     }
     const Located located = locate(root, fault.address);
     const bool as_a_whole = split_address(fault.address).size() <= 2;
-    if (mistakes && (as_a_whole || !located.exact || mistaken_at(places, located.place))) continue;
-    reader.report(Code::inconsistent_chain, located.place, fault.message, fault.reason, fault.suggestion);
+    const Place& place = fault.of_name ? located.name : located.place;
+    if (mistakes && (as_a_whole || !located.exact || mistaken_at(places, place))) continue;
+    reader.report(Code::inconsistent_chain, place, fault.message, fault.reason, fault.suggestion);
   }
 }
 

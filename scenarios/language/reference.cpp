@@ -53,14 +53,15 @@ class Reference {
     return "";
   }
 
+  static std::string stated(std::string_view how_many, const std::vector<std::string_view>& keys) {
+    std::string text(keys.empty() ? std::string_view() : how_many);
+    for (const std::string_view key : keys) text += fmt::format("{}`{}`", key == keys.front() ? "" : ", ", key);
+    return keys.empty() ? text : text + " is stated.\n";
+  }
+
   static std::string table(const RecordInfo& info) {
     std::string text = fmt::format("### A {}\n{}\n", info.name, info.documentation);
-    if (!info.one_of.empty()) {
-      text += "Exactly one of ";
-      for (std::size_t i = 0; i < info.one_of.size(); ++i)
-        text += fmt::format("{}`{}`", i == 0 ? "" : ", ", info.one_of[i]);
-      text += " is stated.\n";
-    }
+    text += stated("Exactly one of ", info.one_of) + stated("At least one of ", info.some_of);
     text += "\n| key | what it takes | default | what it means |\n|---|---|---|---|\n";
     for (const FieldInfo& field : info.fields) {
       text += fmt::format("| `{}` | {} | {} | {} |\n", field.key, cell(field.type->phrase), presence(field),

@@ -124,7 +124,7 @@ class Resolver {
     if (node.is_scalar()) return value(node, *type.element, indent, {});
     std::string text;
     for (const Entry& row : node.entries) {
-      text += type.calendar ? calendar_row(row, indent)
+      text += type.calendar ? calendar_row(row, type.moments, indent)
                             : std::string(indent, ' ') + row_key(row.key.text) + ":" +
                                   value(row.value, *type.element, indent + kIndent, {});
     }
@@ -141,17 +141,17 @@ class Resolver {
     return times->days.all() ? hours : days_text(times->days) + " " + hours;
   }
 
-  static std::string calendar_row(const Entry& row, std::size_t indent) {
+  static std::string calendar_row(const Entry& row, bool moments, std::size_t indent) {
     std::vector<ClockInterval> intervals;
     const auto add = [&](const Node& node) {
-      const auto parsed = parse_clock_intervals(node.text);
+      const auto parsed = moments ? parse_clock_times(node.text) : parse_clock_intervals(node.text);
       if (parsed) intervals.insert(intervals.end(), parsed->begin(), parsed->end());
     };
     if (row.value.is_scalar()) add(row.value);
     for (const Node& item : row.value.items) add(item);
     const auto days = parse_days(row.key.text);
-    return std::string(indent, ' ') + (days ? days_text(*days) : row.key.text) + ": \"" + clock_text(intervals) +
-           "\"\n";
+    const std::string clock = moments ? clock_times_text(intervals) : clock_text(intervals);
+    return std::string(indent, ' ') + (days ? days_text(*days) : row.key.text) + ": \"" + clock + "\"\n";
   }
 
   DataFolder* folder_;

@@ -85,6 +85,7 @@ class Schema {
     schema["properties"] = std::move(properties);
     if (!required.empty()) schema["required"] = std::move(required);
     for (const std::string_view key : info.one_of) schema["oneOf"].push_back({{"required", Json::array({key})}});
+    for (const std::string_view key : info.some_of) schema["anyOf"].push_back({{"required", Json::array({key})}});
     schema["additionalProperties"] = false;
     return schema;
   }
@@ -111,6 +112,8 @@ class Schema {
   Json list(const Type& type) {
     Json schema{{"type", "array"}, {"items", of(*type.element)}};
     if (type.never_empty) schema["minItems"] = 1;
+    if (type.least > 0) schema["minItems"] = type.least;
+    if (type.most > 0) schema["maxItems"] = type.most;
     return schema;
   }
 

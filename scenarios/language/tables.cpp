@@ -66,6 +66,34 @@ resources::WeeklyTable weekly_table(const std::vector<TableRow>& rows) {
   return resources::WeeklyTable::from_intervals(intervals);
 }
 
+resources::WeeklyTable outside(const resources::WeeklyTable& table) {
+  std::vector<resources::WeeklyInterval> gaps;
+  Duration end{};
+  for (const auto& interval : table.intervals()) {
+    if (interval.begin > end) gaps.push_back({end, interval.begin, 1});
+    end = interval.end;
+  }
+  if (end < kWeek) gaps.push_back({end, kWeek, 1});
+  return resources::WeeklyTable::from_intervals(gaps);
+}
+
+void check_moments(Reader& reader, const std::vector<TableRow>& rows) {
+  auto spans = sorted_spans(rows);
+  if (spans.empty() || spans.size() > limits::kTableSpans) return;
+  // The last minute of a week is the neighbour of the first.
+  WeekSpan first = spans.front();
+  first.begin_min += static_cast<int>(kWeek.s / 60);
+  spans.push_back(first);
+  for (std::size_t i = 1; i < spans.size(); ++i) {
+    if (spans[i].begin_min != spans[i - 1].begin_min + 1) continue;
+    const Node& key = *rows[spans[i].row].key;
+    return reader.report(Code::overlapping_rows, key.place,
+                         fmt::format("{} and {} are less than two minutes apart",
+                                     week_minute_text(spans[i - 1].begin_min), week_minute_text(spans[i].begin_min)),
+                         "each takes a minute, so they would be one", "times that are two minutes or more apart");
+  }
+}
+
 resources::WeeklyTable weekly_table(const TableForm& table) {
   return table.rows.empty() ? resources::WeeklyTable(table.always) : weekly_table(table.rows);
 }

@@ -18,4 +18,11 @@ void check_overlaps(Reader& reader, const std::vector<TableRow>& rows);
 resources::WeeklyTable weekly_table(const std::vector<TableRow>& rows);
 resources::WeeklyTable weekly_table(const TableForm& table);
 
+/// 0 where the table is positive, and 1 elsewhere.
+resources::WeeklyTable outside(const resources::WeeklyTable& table);
+
+/// Reports moments of `rows` (see `parse_clock_times`) that lie less than two minutes apart, which could not be told
+/// from one.
+void check_moments(Reader& reader, const std::vector<TableRow>& rows);
+
 }  // namespace domino::language

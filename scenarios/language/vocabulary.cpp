@@ -3,53 +3,18 @@
 #include <fmt/format.h>
 
 #include "scenarios/language/checks.h"
-#include "scenarios/language/codecs.h"
+#include "scenarios/language/common_codecs.h"
 #include "scenarios/language/limits.h"
+#include "scenarios/language/vocabulary_goods.h"
+#include "scenarios/language/vocabulary_organisation.h"
 
 namespace domino::language {
 
 namespace {
 
+using organisation::NeedAt;
 using organisation::NeedMode;
-using organisation::QueueAtClosing;
 using organisation::Recall;
-using organisation::WorkAtShiftEnd;
-
-// The codecs that several records share. Function-local, so that they exist before anybody asks for them.
-
-const Codec<double>& duration() {
-  static const auto codec = quantity_codec(Dimension::duration, {0, limits::kLongestSpan_s});
-  return codec;
-}
-const Codec<double>& positive_duration() {
-  static const auto codec = quantity_codec(Dimension::duration, {0, limits::kLongestSpan_s, true, "it must last"});
-  return codec;
-}
-const Codec<double>& chance() {
-  static const auto codec = quantity_codec(Dimension::share, {0, 1});
-  return codec;
-}
-const Codec<bool>& yes_no() {
-  static const auto codec = yes_no_codec();
-  return codec;
-}
-const Codec<std::string>& text() {
-  static const auto codec = text_codec();
-  return codec;
-}
-const Codec<std::string>& service_name() {
-  static const auto codec = name_codec("the name of a service");
-  return codec;
-}
-const Codec<DistributionText>& duration_distribution() {
-  static const auto codec = distribution_codec(Dimension::duration);
-  return codec;
-}
-
-template <class FormType, const Record<FormType>& (*record)()>
-const RecordInfo& info_of() {
-  return record().info();
-}
 
 const Record<StepForm>& step_record();
 
@@ -167,6 +132,70 @@ const Record<RepeatForm>& repeat_record() {
   return record;
 }
 
+const Record<ForkBranchForm>& fork_branch_record() {
+  static const auto record = Record<ForkBranchForm>("parallel branch", "One of several ways gone at the same time.")
+                                 .field("steps", &ForkBranchForm::steps, journey_codec(), kRequired,
+                                        "what happens on this way; nothing in it ends the case");
+  return record;
+}
+
+const Codec<Names<ForkBranchForm>>& fork_codec() {
+  static const auto branch = record_codec<ForkBranchForm>("a mapping such as `{steps: […]}`", fork_branch_record,
+                                                          info_of<ForkBranchForm, fork_branch_record>);
+  static const Codec<Names<ForkBranchForm>> codec = [] {
+    static const auto names = names_codec<ForkBranchForm>(branch, {"branch", "branches", limits::kBranches});
+    Codec<Names<ForkBranchForm>> made = names;
+    made.read = [](Reader& reader, const Node& node, Names<ForkBranchForm>& branches) {
+      const bool read = names.read(reader, node, branches);
+      return check_fork(reader, node) && read;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+/// How many of several: one of them is `any_of`.
+const Codec<double>& several_codec() {
+  static const auto codec = whole_codec("", {2, limits::kBranches, false, "one of several is said by `any_of`"});
+  return codec;
+}
+
+const Record<SomeBranchesForm>& some_branches_record() {
+  static const auto record =
+      Record<SomeBranchesForm>("choice of branches", "Several ways gone at the same time, of which some must be done.")
+          .field("needed", &SomeBranchesForm::needed, several_codec(), kRequired, "how many of them")
+          .field("of", &SomeBranchesForm::of, fork_codec(), kRequired, "the ways");
+  return record;
+}
+
+const Record<GoodsForm>& goods_record() {
+  static const auto stock_name = name_codec("the name of a stock");
+  static const auto amount = whole_codec("", {1, limits::kGoods, false, "nothing would move"});
+  static const auto record = Record<GoodsForm>("movement of goods", "What is taken from a stock, or put into it.")
+                                 .field("stock", &GoodsForm::stock, stock_name, kRequired, "which stock")
+                                 .field("amount", &GoodsForm::amount, amount, default_of("1"), "how many at once");
+  return record;
+}
+
+/// `take: parts` is short for `{stock: parts}`.
+const Codec<GoodsForm>& goods_codec() {
+  static const auto stock_name = name_codec("the name of a stock");
+  static const auto mapping = record_codec<GoodsForm>("a mapping such as `{stock: STOCK, amount: 2}`", goods_record,
+                                                      info_of<GoodsForm, goods_record>);
+  static const auto codec = short_codec<GoodsForm>("the name of a stock, or `{stock: STOCK, amount: 2}`", "stock",
+                                                   &GoodsForm::stock, stock_name, mapping);
+  return codec;
+}
+
+const Record<WithinForm>& within_record() {
+  static const auto region_name = name_codec("the name of a region");
+  static const auto record =
+      Record<WithinForm>("stay in a region", "Steps for which the case needs a place in a region.")
+          .field("region", &WithinForm::region, region_name, kRequired, "which region")
+          .field("steps", &WithinForm::steps, journey_codec(), kRequired, "what is done inside");
+  return record;
+}
+
 void check_step(Reader& reader, const StepForm& step) {
   const Entry* first = nullptr;
   for (const Entry& entry : step.node->entries) {
@@ -180,8 +209,9 @@ void check_step(Reader& reader, const StepForm& step) {
                   fmt::format("`- {}:` as a step of its own", entry.key.text));
   }
   if (first == nullptr) {
-    reader.report(Code::bad_step, place_of_whole(*step.node), "this step does nothing", "",
-                  "one of `serve`, `choose`, `delay`, `repeat`, or the words `leave_message` and `end`");
+    reader.report(
+        Code::bad_step, place_of_whole(*step.node), "this step does nothing", "",
+        fmt::format("one of {}, or the words `leave_message` and `end`", list_of_words(step_record().info().one_of)));
   }
 }
 
@@ -189,14 +219,31 @@ const Record<StepForm>& step_record() {
   static const auto repeat = record_codec<RepeatForm>("a mapping such as `{chance: 30 %, steps: […]}`", repeat_record,
                                                       info_of<RepeatForm, repeat_record>);
   static const auto step_name = name_codec("a name for this step");
+  static const auto gate_name = name_codec("the name of a gate");
+  static const auto some =
+      record_codec<SomeBranchesForm>("a mapping such as `{needed: 2, of: {…}}`", some_branches_record,
+                                     info_of<SomeBranchesForm, some_branches_record>);
+  static const auto within = record_codec<WithinForm>("a mapping such as `{region: REGION, steps: […]}`", within_record,
+                                                      info_of<WithinForm, within_record>);
   static const auto record =
       Record<StepForm>("step", "One thing that happens to a case on its way.")
           .field("serve", &StepForm::serve, service_name(), kOptional, "ask for this service and go on when it is done")
           .field("choose", &StepForm::choose, branches_codec(), kOptional, "go one of several ways by chance")
           .field("delay", &StepForm::delay, duration_distribution(), kOptional, "let time pass; nobody is busy")
           .field("repeat", &StepForm::repeat, repeat, kOptional, "do steps, and with a chance do them again")
+          .field("all_of", &StepForm::all_of, fork_codec(), kOptional,
+                 "go several ways at the same time, and on when all are done")
+          .field("any_of", &StepForm::any_of, fork_codec(), kOptional, "the same, and on when the first is done")
+          .field("some_of", &StepForm::some_of, some, kOptional, "the same, and on when so many are done")
+          .field("join_shortest", &StepForm::join_shortest, several_services(), kOptional,
+                 "ask for the one of these services whose department has the fewest to serve for each of its people")
+          .field("take", &StepForm::take, goods_codec(), kOptional, "take from a stock, and wait until there is enough")
+          .field("put", &StepForm::put, goods_codec(), kOptional, "put into a stock")
+          .field("within", &StepForm::within, within, kOptional, "do steps inside a region, once there is a place")
+          .field("gather", &StepForm::gather, gate_name, kOptional, "wait at a gate until it opens")
           .field("as", &StepForm::as, step_name, kOptional, "what the step is called")
-          .one_of({"serve", "choose", "delay", "repeat"})
+          .one_of({"serve", "choose", "delay", "repeat", "all_of", "any_of", "some_of", "join_shortest", "take", "put",
+                   "within", "gather"})
           .check(check_step);
   return record;
 }
@@ -226,42 +273,40 @@ const Record<RunForm>& run_record() {
   return record;
 }
 
-const Record<DepartmentForm>& department_record() {
-  static const auto heads = whole_codec("", {0, limits::kStaff, false, "nobody can be on duty less than zero times"});
-  static const auto staff = table_codec(heads);
-  static const auto at_shift_end =
-      choice_codec<WorkAtShiftEnd>({{"finish", WorkAtShiftEnd::finish}, {"pause", WorkAtShiftEnd::pause}});
-  static const auto at_closing = choice_codec<QueueAtClosing>(
-      {{"stay", QueueAtClosing::stay}, {"disconnect", QueueAtClosing::disconnect}, {"serve", QueueAtClosing::serve}});
-  static const auto places = whole_codec("", {0, 1e9, false, "fewer than none cannot wait"});
-  static const auto lines = whole_codec("", {1, 1e9, false, "without a line nobody could come"});
+const Record<SomeServicesForm>& some_services_record() {
   static const auto record =
-      Record<DepartmentForm>("department", "People who do the same work and share a queue.")
-          .field("front_line", &DepartmentForm::front_line, yes_no(), default_of("no"), "meets external customers")
-          .field("staff", &DepartmentForm::staff, staff, default_of("1"), "people on duty during the hours")
-          .field("hours", &DepartmentForm::hours, hours_codec(), default_of("always"), "when it is open")
-          .field("work_at_shift_end", &DepartmentForm::work_at_shift_end, at_shift_end, default_of("finish"),
-                 "what happens to work in progress when fewer are on duty")
-          .field("queue_at_closing", &DepartmentForm::queue_at_closing, at_closing, default_of("stay"),
-                 "what happens to those still waiting when it closes")
-          .field("waiting_room", &DepartmentForm::waiting_room, places, kOptional,
-                 "external customers who may wait; one more is blocked")
-          .field("lines", &DepartmentForm::lines, lines, kOptional,
-                 "external customers who may wait or be served; one more is blocked");
+      Record<SomeServicesForm>("choice of services", "Several services asked for at once, of which some must answer.")
+          .field("needed", &SomeServicesForm::needed, several_codec(), kRequired, "how many of them")
+          .field("of", &SomeServicesForm::of, several_services(), kRequired, "the services");
   return record;
 }
 
 const Record<NeedForm>& need_record() {
+  static const auto some =
+      record_codec<SomeServicesForm>("a mapping such as `{needed: 2, of: [A, B, C]}`", some_services_record,
+                                     info_of<SomeServicesForm, some_services_record>);
+  static const auto at =
+      choice_codec<NeedAt>({{"start", NeedAt::start}, {"middle", NeedAt::middle}, {"end", NeedAt::end}});
   static const auto mode = choice_codec<NeedMode>({{"hold", NeedMode::hold},
                                                    {"park", NeedMode::park},
                                                    {"callback", NeedMode::callback},
-                                                   {"notify", NeedMode::notify}});
+                                                   {"notify", NeedMode::notify},
+                                                   {"background", NeedMode::background},
+                                                   {"consult", NeedMode::consult},
+                                                   {"transfer", NeedMode::transfer}});
   static const auto then = choice_codec<Then>({{"park", Then::park}});
   static const auto recall = choice_codec<Recall>({{"first", Recall::first}, {"in turn", Recall::in_turn}});
   static const auto record =
       Record<NeedForm>("need", "Help from another service that a service may need.")
           .field("service", &NeedForm::service, service_name(), kOwnName, "what is asked for")
+          .field("all_of", &NeedForm::all_of, several_services(), kOptional,
+                 "instead: several services at once, all of which must answer")
+          .field("any_of", &NeedForm::any_of, several_services(), kOptional,
+                 "instead: several services at once; the first answer is enough")
+          .field("some_of", &NeedForm::some_of, some, kOptional,
+                 "instead: several services at once, so many of which must answer")
           .field("chance", &NeedForm::chance, chance(), default_of("100 %"), "how likely a case needs it")
+          .field("at", &NeedForm::at, at, default_of("end"), "at which point of the own work it is needed")
           .field("mode", &NeedForm::mode, mode, kRequired, "who waits for the answer")
           .field("at_most", &NeedForm::at_most, positive_duration(), kOptional,
                  "how long somebody holds before turning to others")
@@ -270,6 +315,12 @@ const Record<NeedForm>& need_record() {
           .field("work_left", &NeedForm::work_left, duration_distribution(), kOptional, "own work after the answer")
           .field("recall", &NeedForm::recall, recall, default_of("first"),
                  "where an answered case queues for those who parked it")
+          .field("again", &NeedForm::again, chance(), default_of("0 %"),
+                 "how likely the same is needed once more after the answer")
+          .field("check", &NeedForm::check, chance(), default_of("0 %"),
+                 "how likely an error in the answer is seen, and sent back to where it began")
+          .field("hand_off", &NeedForm::hand_off, duration_distribution(), kOptional,
+                 "how long it takes until the request has reached the provider")
           .check(check_need)
           .defaults_where(need_default_means);
   return record;
@@ -279,15 +330,32 @@ const Record<ServiceForm>& service_record() {
   static const auto need =
       record_codec<NeedForm>("a mapping such as `{mode: hold}`", need_record, info_of<NeedForm, need_record>);
   static const auto needs = names_codec<NeedForm>(need, {"need", "needs", limits::kNeeds});
-  static const auto department_name = name_codec("the name of a department");
+  static const auto weight =
+      quantity_codec(Dimension::number, {0, limits::kLargestFactor, true, "who weighs nothing would never be served"});
   static const auto record =
       Record<ServiceForm>("service", "Work that a department does, or a sequence of steps.")
-          .field("by", &ServiceForm::by, department_name, kOptional, "the department that does it")
+          .field("by", &ServiceForm::by, department_name(), kOptional, "the department that does it")
           .field("duration", &ServiceForm::duration, duration_distribution(), kOptional, "how long the own work takes")
-          .field("needs", &ServiceForm::needs, needs, kOptional, "help from other services, after the own work")
+          .field("needs", &ServiceForm::needs, needs, kOptional,
+                 "help from other services, each at its point of the own work")
           .field("steps", &ServiceForm::steps, journey_codec(), kOptional, "instead: what happens, in order")
+          .field("after_work", &ServiceForm::after_work, duration_distribution(), kOptional,
+                 "how long the employee is busy with it after the case has left")
+          .field("priority", &ServiceForm::priority, priority_codec(), default_of("0"),
+                 "who has a higher one is served first where the queue goes by it")
+          .field("weight", &ServiceForm::weight, weight, default_of("1"),
+                 "of a minute of waiting, where the queue goes by the longest weighted wait")
+          .field("promise", &ServiceForm::promise, promise_codec_of_services(), kOptional,
+                 "the share of requests answered within a time in which the department is open")
+          .field("fine", &ServiceForm::fine, money(), kOptional, "for each request answered later than promised")
+          .field("errors", &ServiceForm::errors, quality_codec(), kOptional,
+                 "how likely a piece of work is wrong; without it never")
+          .field("complete", &ServiceForm::complete, completeness_codec(), kOptional,
+                 "how likely a request can be worked on as it is; without it always")
+          .field("fee", &ServiceForm::fee, money(), default_of("0"), "for each request, such as a vendor's")
           .one_of({"by", "steps"})
-          .check(check_service);
+          .check(check_service)
+          .defaults_where(service_default_means);
   return record;
 }
 
@@ -325,15 +393,64 @@ const Codec<ServiceLevelForm>& service_level_codec() {
   return codec;
 }
 
-const Record<SegmentForm>& segment_record() {
+const Record<BalkingForm>& balking_record() {
+  static const auto record =
+      Record<BalkingForm>("balking", "Who turns away at the sight of the queue.")
+          .field("expected", &BalkingForm::expected, positive_duration(), kRequired,
+                 "the wait they expect: at an announced wait of three times that, half of them go");
+  return record;
+}
+
+const Record<RedialForm>& redial_record() {
+  static const auto record =
+      Record<RedialForm>("redialling", "Customers who were not served may try again.")
+          .field("chance", &RedialForm::chance, chance(), kRequired, "how likely one of them does")
+          .field("after", &RedialForm::after, duration_distribution(), default_of("exponential(mean 20 min)"),
+                 "how long after they were lost");
+  return record;
+}
+
+const Codec<TableForm>& arrivals_codec() {
   static const auto rate = quantity_codec(Dimension::rate, {0, limits::kLargestRate});
-  static const auto arrive = table_codec(rate);
-  static const auto factor = distribution_codec(Dimension::number);
+  static const auto codec = table_codec(rate);
+  return codec;
+}
+
+const Codec<DistributionText>& busyness_codec() {
+  static const auto codec = distribution_codec(Dimension::number);
+  return codec;
+}
+
+const Record<RequestForm>& request_record() {
+  static const auto requester = name_codec("the name of a department or partner");
+  static const auto record =
+      Record<RequestForm>("kind of requests", "What colleagues or partners ask for, of their own accord.")
+          .field("from", &RequestForm::from, requester, kRequired, "the department or partner that asks")
+          .field("arrive", &RequestForm::arrive, arrivals_codec(), kRequired, "how many come in a time (Poisson)")
+          .field("hours", &RequestForm::hours, hours_codec(), default_of("always"), "when they come")
+          .field("busyness", &RequestForm::busyness, busyness_codec(), kOptional,
+                 "a factor on the arrivals, drawn anew each day")
+          .field("asks_for", &RequestForm::asks_for, service_name(), kOptional, "the service they want")
+          .field("steps", &RequestForm::steps, journey_codec(), kOptional, "instead: their way, step by step")
+          .field("priority", &RequestForm::priority, priority_codec(), default_of("0"),
+                 "added to that of each service asked for")
+          .one_of({"asks_for", "steps"})
+          .check(check_request);
+  return record;
+}
+
+const Record<SegmentForm>& segment_record() {
+  static const auto balking = record_codec<BalkingForm>("a mapping such as `{expected: 3 min}`", balking_record,
+                                                        info_of<BalkingForm, balking_record>);
+  static const auto redial =
+      record_codec<RedialForm>("a mapping such as `{chance: 48 %, after: exponential(mean 20 min)}`", redial_record,
+                               info_of<RedialForm, redial_record>);
   static const auto record =
       Record<SegmentForm>("customer segment", "Customers of one kind: when they come, and for what.")
-          .field("arrive", &SegmentForm::arrive, arrive, kRequired, "how many come in a time (Poisson)")
+          .field("arrive", &SegmentForm::arrive, arrivals_codec(), kRequired, "how many come in a time (Poisson)")
           .field("hours", &SegmentForm::hours, hours_codec(), default_of("always"), "when they come")
-          .field("busyness", &SegmentForm::busyness, factor, kOptional, "a factor on the arrivals, drawn anew each day")
+          .field("busyness", &SegmentForm::busyness, busyness_codec(), kOptional,
+                 "a factor on the arrivals, drawn anew each day")
           .field("asks_for", &SegmentForm::asks_for, service_name(), kOptional, "the service they want")
           .field("steps", &SegmentForm::steps, journey_codec(), kOptional, "instead: their way, step by step")
           .field("patience", &SegmentForm::patience, duration_distribution(), kOptional,
@@ -342,6 +459,12 @@ const Record<SegmentForm>& segment_record() {
                  "who waited this long leaves a message")
           .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
                  "the wait that counts as in target")
+          .field("priority", &SegmentForm::priority, priority_codec(), default_of("0"),
+                 "added to that of each service asked for")
+          .field("balks", &SegmentForm::balks, balking, kOptional, "who turns away at the sight of the queue")
+          .field("redials", &SegmentForm::redials, redial, kOptional, "who was not served may try again")
+          .field("parked_patience", &SegmentForm::parked_patience, duration_distribution(), kOptional,
+                 "how long they let their case wait for an answer; without it for ever")
           .one_of({"asks_for", "steps"})
           .check(check_segment);
   return record;
@@ -449,16 +572,19 @@ const Codec<std::vector<ExpectationForm>>& expectations_codec() {
 const Record<ScenarioForm>& scenario_record() {
   static const auto run =
       record_codec<RunForm>("a mapping such as `{horizon: 26 weeks}`", run_record, info_of<RunForm, run_record>);
-  static const auto department = record_codec<DepartmentForm>("a mapping such as `{staff: 3}`", department_record,
-                                                              info_of<DepartmentForm, department_record>);
   static const auto service = record_codec<ServiceForm>("a mapping such as `{by: reps, duration: 5 min}`",
                                                         service_record, info_of<ServiceForm, service_record>);
   static const auto segment = record_codec<SegmentForm>("a mapping such as `{arrive: 50 / h, asks_for: advice}`",
                                                         segment_record, info_of<SegmentForm, segment_record>);
+  static const auto request =
+      record_codec<RequestForm>("a mapping such as `{from: sales, arrive: 5 / h, asks_for: advice}`", request_record,
+                                info_of<RequestForm, request_record>);
+  static const auto requests = names_codec<RequestForm>(
+      request, {"kind of requests", "kinds of requests", limits::kSegments, measures_of_customers()});
   static const auto calendars =
       names_codec<CalendarForm>(calendar_codec(), {"calendar", "calendars", limits::kCalendars, {"always"}});
   static const auto departments =
-      names_codec<DepartmentForm>(department, {"department", "departments", limits::kDepartments});
+      names_codec<DepartmentForm>(department_codec(), {"department", "departments", limits::kDepartments});
   static const auto services = names_codec<ServiceForm>(service, {"service", "services", limits::kServices});
   static const auto segments = names_codec<SegmentForm>(
       segment, {"customer segment", "customer segments", limits::kSegments, measures_of_customers()});
@@ -477,9 +603,19 @@ const Record<ScenarioForm>& scenario_record() {
                  "hours with a name; `always` is there from the start")
           .field("departments", &ScenarioForm::departments, departments, kRequired, "who works")
           .field("services", &ScenarioForm::services, services, kRequired, "what they do")
-          .field("customers", &ScenarioForm::customers, segments, kRequired, "who comes")
+          .field("customers", &ScenarioForm::customers, segments, kOptional, "who comes")
+          .field("requests", &ScenarioForm::requests, requests, kOptional,
+                 "what departments and partners ask for of their own accord")
+          .field("partners", &ScenarioForm::partners, partners_codec(), kOptional,
+                 "who asks from outside and does not go away")
+          .field("stocks", &ScenarioForm::stocks, stocks_codec(), kOptional, "what is kept and taken")
+          .field("regions", &ScenarioForm::regions, regions_codec(), kOptional,
+                 "places where only so many cases may be at once")
+          .field("gates", &ScenarioForm::gates, gates_codec(), kOptional, "where cases wait and go on together")
           .field("what_if", &ScenarioForm::what_if, what_ifs, kOptional, "changes with a name, to compare with")
-          .field("expect", &ScenarioForm::expect, expectations_codec(), kOptional, "what the answer ought to be");
+          .field("expect", &ScenarioForm::expect, expectations_codec(), kOptional, "what the answer ought to be")
+          .some_of({"customers", "requests"})
+          .check(check_scenario);
   return record;
 }
 

@@ -11,7 +11,9 @@ using domino::testing::one_desk;
 using domino::testing::serve;
 using organisation::Choose;
 using organisation::End;
+using organisation::NeedMode;
 using organisation::Repeat;
+using resources::WeeklyTable;
 
 Chain right() { return one_desk(0.01, 60, 1, kDay); }
 
@@ -83,13 +85,175 @@ TEST(Check, FindsAWarmUpThatLeavesNothing) {
   expect_fault(chain, "run.warm_up", "nothing to measure");
 }
 
+organisation::Service work(const std::string& name, const std::string& by) {
+  organisation::Service service;
+  service.name = name;
+  service.by = by;
+  service.duration = random::Distribution::constant(60);
+  return service;
+}
+
+/// The desk holds while the back office answers, which holds while the desk answers.
+Chain holds_in_a_circle(double heads_of_desk) {
+  Chain chain = one_desk(0.01, 60, heads_of_desk, kDay);
+  organisation::Department back = chain.departments[0];
+  back.name = "back";
+  back.staff = WeeklyTable(5);
+  chain.departments.push_back(back);
+  chain.services[0].needs.push_back({.name = "advice", .service = "advice"});
+  chain.services.push_back(work("advice", "back"));
+  chain.services[1].needs.push_back({.name = "detail", .service = "detail"});
+  chain.services.push_back(work("detail", "desk"));
+  return chain;
+}
+
+TEST(Check, FindsACircleOfHoldsThatMustDeadlockAndNamesIt) {
+  expect_fault(holds_in_a_circle(1), "services.help.needs.advice", "waits for ever");
+  EXPECT_EQ(check(holds_in_a_circle(1))[0].reason, "the holds are desk → back → desk, with only 1 of desk");
+  EXPECT_TRUE(check(holds_in_a_circle(2)).empty());
+}
+
+TEST(Check, LetsACircleOfHoldsPassThatGivesWay) {
+  Chain chain = holds_in_a_circle(1);
+  chain.services[0].needs[0].at_most = kMinute;
+  EXPECT_TRUE(check(chain).empty());
+  chain = holds_in_a_circle(1);
+  chain.services[1].needs[0].mode = NeedMode::park;
+  EXPECT_TRUE(check(chain).empty());
+  chain = holds_in_a_circle(1);
+  chain.services[0].needs[0].chance = 0;
+  EXPECT_TRUE(check(chain).empty());
+  chain = holds_in_a_circle(1);
+  chain.services.push_back(work("other", "back"));
+  chain.services[0].needs[0].also = {"other"};
+  chain.services[0].needs[0].answers = organisation::Answers::any;
+  EXPECT_TRUE(check(chain).empty());
+}
+
+TEST(Check, CountsThePeopleOfHelpersAndOverflowAsAWayOutOfACircleOfHolds) {
+  Chain chain = holds_in_a_circle(1);
+  chain.departments[1].helps = {"desk"};
+  EXPECT_TRUE(check(chain).empty());
+  chain.departments[1].helps.clear();
+  chain.departments[0].overflow = {{kMinute, "back"}};
+  EXPECT_TRUE(check(chain).empty());
+}
+
+TEST(Check, FindsACircleOfHoldsThroughAServiceMadeOfSteps) {
+  Chain chain = holds_in_a_circle(1);
+  organisation::Service whole;
+  whole.name = "whole";
+  whole.steps = {serve("advice")};
+  chain.services.push_back(whole);
+  chain.services[0].needs[0].service = "whole";
+  expect_fault(chain, "services.help.needs.advice", "waits for ever");
+}
+
+TEST(Check, FindsATransferToTheOnlyPersonThereIs) {
+  Chain chain = right();
+  chain.services[0].needs.push_back({.name = "other", .service = "other", .mode = NeedMode::transfer});
+  chain.services.push_back(work("other", "desk"));
+  expect_fault(chain, "services.help.needs.other", "waits for ever");
+  chain.departments[0].staff = WeeklyTable(2);
+  EXPECT_TRUE(check(chain).empty());
+}
+
+TEST(Check, SumsTheTeamsOfADepartment) {
+  Chain chain = holds_in_a_circle(0);
+  chain.departments[0].teams = {{.name = "a", .staff = WeeklyTable(1), .skills = {}},
+                                {.name = "b", .staff = WeeklyTable(1), .skills = {}}};
+  EXPECT_TRUE(check(chain).empty());
+  chain.departments[0].teams.pop_back();
+  expect_fault(chain, "services.help.needs.advice", "waits for ever");
+}
+
+TEST(Check, FindsAServiceThatNoTeamCanDo) {
+  Chain chain = right();
+  chain.services.push_back(work("other", "desk"));
+  chain.segments[0].journey.push_back(serve("other"));
+  chain.departments[0].teams = {{.name = "a", .skills = {{.service = "help"}}}};
+  expect_fault(chain, "departments.desk.teams", "can do `other`");
+  chain.departments[0].teams.push_back({.name = "b", .skills = {}});
+  EXPECT_TRUE(check(chain).empty());
+}
+
+TEST(Check, FindsAPromiseOfWhoIsNeverOpen) {
+  Chain chain = right();
+  chain.services[0].promise = organisation::Promise{.within = kHour};
+  EXPECT_TRUE(check(chain).empty());
+  chain.departments[0].hours = WeeklyTable(0);
+  expect_fault(chain, "services.help.promise", "is never open");
+}
+
+TEST(Check, CountsRequestsSuppliersAndSupervisorsAsReached) {
+  Chain chain = right();
+  for (const char* name : {"asked", "maker", "boss", "helper"}) {
+    organisation::Department department = chain.departments[0];
+    department.name = name;
+    chain.departments.push_back(department);
+  }
+  chain.services.push_back(work("answer", "asked"));
+  chain.services.push_back(work("make", "maker"));
+  customers::Segment request = chain.segments[0];
+  request.name = "internal";
+  request.requester = "desk";
+  request.journey = {serve("answer"), {"", organisation::Take{"parts"}}};
+  chain.segments.push_back(request);
+  chain.stocks.push_back(
+      {.name = "parts", .level = 5, .reorder_at = 1, .order_up_to = 5, .supplied_by = "make", .is_region = false});
+  chain.departments[3].supervises = {"desk"};
+  chain.departments[4].helps = {"desk"};
+  EXPECT_TRUE(check(chain).empty());
+  chain.departments[4].helps.clear();
+  expect_fault(chain, "departments.helper", "nothing to do");
+}
+
+TEST(Check, KnowsThatEscalationAndCustomersMakePrioritiesDiffer) {
+  Chain chain = right();
+  chain.departments[0].queue = organisation::Discipline::priority;
+  chain.departments[0].preemption = organisation::Preemption::restart;
+  expect_fault(chain, "departments.desk.preemption", "the same priority");
+  chain.services[0].promise = organisation::Promise{.within = kHour};
+  EXPECT_TRUE(check(chain).empty());
+  chain.services[0].promise.reset();
+  customers::Segment vips = chain.segments[0];
+  vips.name = "vips";
+  vips.priority = 1;
+  chain.segments.push_back(vips);
+  EXPECT_TRUE(check(chain).empty());
+}
+
+TEST(Check, AllowsTakingMoreThanThereIsWhereSomebodyPuts) {
+  Chain chain = right();
+  chain.stocks.push_back({.name = "parts", .level = 1});
+  chain.segments[0].journey = {serve("help"), {"", organisation::Take{"parts", 2}}};
+  expect_fault(chain, "customers.all.steps.1.take.amount", "never there at once");
+  chain.segments[0].journey.insert(chain.segments[0].journey.begin(), {"", organisation::Put{"parts", 2}});
+  EXPECT_TRUE(check(chain).empty());
+}
+
+TEST(Check, LooksForHoldsInManyDepartmentsInAMoment) {
+  Chain chain = right();
+  for (int i = 0; i < 2'000; ++i) {
+    organisation::Department department = chain.departments[0];
+    department.name = "d" + std::to_string(i);
+    chain.departments.push_back(department);
+    for (const char* part : {"a", "b"}) {
+      const std::string name = part + std::to_string(i);
+      chain.services.back().needs = {{.name = name, .service = name}};
+      chain.services.push_back(work(name, department.name));
+    }
+  }
+  EXPECT_EQ(check(chain).size(), 2'000U);
+}
+
 TEST(Check, FollowsAChainOfServicesAsDeepAsItMayBe) {
   Chain chain = right();
   for (int i = 0; i < 20'000; ++i) {
     organisation::Service next = chain.services[0];
     next.name = "s" + std::to_string(i);
     next.needs.clear();
-    chain.services.back().needs.push_back({.name = next.name, .service = next.name});
+    chain.services.back().needs.push_back({.name = next.name, .service = next.name, .mode = NeedMode::park});
     chain.services.push_back(next);
   }
   EXPECT_TRUE(check(chain).empty());

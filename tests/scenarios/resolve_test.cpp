@@ -84,8 +84,12 @@ departments:
       "09:00-17:00": 2
       "17:00-18:00": 1
     hours: always
+    absence: 0 %
     work_at_shift_end: finish
     queue_at_closing: stay
+    queue: first come
+    transparency: 0 %
+    line_of_sight: 0 %
 services:
   advice:
     by: desk
@@ -94,11 +98,20 @@ services:
       help:
         service: help
         chance: 100 %
+        at: end
         mode: park
         recall: first
+        again: 0 %
+        check: 0 %
+    priority: 0
+    weight: 1
+    fee: 0
   help:
     by: desk
     duration: 30 min
+    priority: 0
+    weight: 1
+    fee: 0
 customers:
   all:
     arrive: 2 / h
@@ -110,6 +123,7 @@ customers:
       within: 20 s
       out_of: arrived
       count_lost: no
+    priority: 0
 )");
 }
 

@@ -1,0 +1,103 @@
+// Priorities and weights: that some queue looks at them where they are stated, and that they differ where it does.
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "models/chain/check_context.h"
+
+namespace domino::chain {
+
+namespace {
+
+using namespace organisation;
+
+bool by_priority(const Department& department) { return department.queue == Discipline::priority; }
+
+void check_service(CheckContext& context, const Service& service) {
+  if (service.by.empty()) return;
+  const Department& department = context.chain.departments[context.departments.index_of(service.by)];
+  if (service.priority != 0 && !by_priority(department))
+    context.fault("services." + service.name + ".priority", "no queue looks at this priority",
+                  "the queue of `" + department.name + "` goes by something else",
+                  "remove it, or `queue: priority` for `" + department.name + "`");
+  if (service.weight != 1 && department.queue != Discipline::longest_weighted_wait)
+    context.fault("services." + service.name + ".weight", "no queue looks at this weight",
+                  "the queue of `" + department.name + "` goes by something else",
+                  "remove it, or `queue: longest weighted wait` for `" + department.name + "`");
+}
+
+/// The services that a journey leads to, in any mode and at any depth.
+std::vector<std::size_t> reached_by(const CheckContext& context, const Steps& journey) {
+  std::vector<char> seen(context.chain.services.size(), 0);
+  std::vector<std::size_t> reached;
+  const auto reach = [&](std::size_t service) {
+    if (seen[service]) return;
+    seen[service] = 1;
+    reached.push_back(service);
+  };
+  for_each_asked(journey, [&](const std::string& name) { reach(context.services.index_of(name)); });
+  for (std::size_t i = 0; i < reached.size(); ++i)
+    for (const std::size_t asked : context.asked_by[reached[i]]) reach(asked);
+  return reached;
+}
+
+/// The priorities with which requests come to each department; the values of a case are added to the service's.
+std::map<std::size_t, std::set<int>> priorities_at_departments(CheckContext& context) {
+  std::map<std::size_t, std::set<int>> priorities;
+  for (const auto& segment : context.chain.segments) {
+    bool looked_at = false;
+    for (const std::size_t i : reached_by(context, segment.journey)) {
+      const Service& service = context.chain.services[i];
+      const std::size_t department = context.departments.index_of(service.by);
+      if (department == NamesOf::kNone || !by_priority(context.chain.departments[department])) continue;
+      looked_at = true;
+      priorities[department].insert(service.priority + segment.priority);
+    }
+    if (segment.priority != 0 && !looked_at)
+      context.fault(address_of(segment) + ".priority", "no queue looks at this priority",
+                    "no department on their way has a queue that goes by it",
+                    "remove it, or `queue: priority` for one of them");
+  }
+  for (const auto& stock : context.chain.stocks) {
+    const std::size_t supplier = context.services.index_of(stock.supplied_by);
+    if (supplier == NamesOf::kNone) continue;
+    const Service& service = context.chain.services[supplier];
+    if (const auto by = context.departments.index_of(service.by); by != NamesOf::kNone)
+      priorities[by].insert(service.priority);
+  }
+  return priorities;
+}
+
+/// Escalation raises the priority of a promised request, so that it differs from others.
+bool may_escalate(const CheckContext& context, std::size_t department) {
+  const auto& services = context.services_of[department];
+  return std::any_of(services.begin(), services.end(),
+                     [&](std::size_t i) { return context.chain.services[i].promise.has_value(); });
+}
+
+}  // namespace
+
+void check_priorities(CheckContext& context) {
+  const auto& departments = context.chain.departments;
+  for (const Service& service : context.chain.services) check_service(context, service);
+  const bool stated = std::any_of(context.chain.segments.begin(), context.chain.segments.end(),
+                                  [](const auto& segment) { return segment.priority != 0; });
+  if (!stated && std::none_of(departments.begin(), departments.end(), by_priority)) return;
+  const auto priorities = priorities_at_departments(context);
+  for (std::size_t i = 0; i < departments.size(); ++i) {
+    const Department& department = departments[i];
+    const bool acts = department.preemption != Preemption::none || department.ageing;
+    const auto found = priorities.find(i);
+    const bool differ = found != priorities.end() && found->second.size() > 1;
+    if (!by_priority(department) || !acts || differ || may_escalate(context, i)) continue;
+    const std::string key = department.ageing ? "ageing" : "preemption";
+    context.fault("departments." + department.name + "." + key, "all that comes here has the same priority",
+                  "nothing can come before anything else, so `" + key + "` would never act",
+                  "`priority: 1` for a service or for customers, or another queue");
+  }
+}
+
+}  // namespace domino::chain

@@ -1,0 +1,31 @@
+/// The codecs that many records of the vocabulary share. Each lives as long as the program.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenarios/language/codecs.h"
+
+namespace domino::language {
+
+const Codec<double>& duration();
+const Codec<double>& positive_duration();
+const Codec<double>& chance();
+/// Money in a time, such as a wage.
+const Codec<double>& money_rate();
+const Codec<double>& money();
+const Codec<double>& priority_codec();
+const Codec<bool>& yes_no();
+const Codec<std::string>& text();
+const Codec<std::string>& service_name();
+const Codec<std::string>& department_name();
+const Codec<DistributionText>& duration_distribution();
+/// Two services or more.
+const Codec<std::vector<std::string>>& several_services();
+
+template <class FormType, const Record<FormType>& (*record)()>
+const RecordInfo& info_of() {
+  return record().info();
+}
+
+}  // namespace domino::language

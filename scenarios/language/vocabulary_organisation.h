@@ -1,0 +1,14 @@
+/// The vocabulary of departments, their teams, and of what their work promises and how well it is done.
+#pragma once
+
+#include "scenarios/language/forms.h"
+#include "scenarios/language/grammar.h"
+
+namespace domino::language {
+
+const Codec<DepartmentForm>& department_codec();
+const Codec<PromiseText>& promise_codec_of_services();
+const Codec<QualityForm>& quality_codec();
+const Codec<CompletenessForm>& completeness_codec();
+
+}  // namespace domino::language
