@@ -27,7 +27,7 @@ struct WeeklyInterval {
 
 class WeeklyTable {
  public:
-  static constexpr std::size_t kMaxSteps = 10'080;       ///< the minutes of a week
+  static constexpr std::size_t kMaxSteps = 10'080;   ///< the minutes of a week
   static constexpr Time kLastTime{8796093022208.0};  ///< 2^43 s, as far as ticks reach
 
   /// The same value at all times.

@@ -35,7 +35,7 @@ services:
     needs:
       advice:
         chance: 25 %       # of the cases need it
-        mode: hold         # who waits: hold, park, callback or notify
+        mode: hold         # who waits: hold, park, callback, consult, transfer, background or notify
         at_most: 10 min    # after which the case is parked
         then: park
   advice:
