@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "models/chain/check_attributes.h"
 #include "models/chain/nearest_name.h"
 
 namespace domino::chain {
@@ -37,11 +38,15 @@ std::vector<std::string> names_of(const std::vector<Named>& things) {
 /// True when control can pass the steps by: no `end` is certain to be reached first.
 bool may_leave(const Steps& steps);
 
+bool may_be_taken(const Choose::Branch& branch) {
+  return branch.chance.of_the_case() || branch.chance.number > 0 || !branch.when.empty() || branch.rest;
+}
+
 bool has_way_out(const Step& step) {
   if (std::holds_alternative<End>(step.action) || std::holds_alternative<LeaveMessage>(step.action)) return true;
   if (const auto* choose = std::get_if<Choose>(&step.action))
     return std::any_of(choose->branches.begin(), choose->branches.end(),
-                       [](const auto& branch) { return branch.chance > 0 && may_leave(branch.steps); });
+                       [](const auto& branch) { return may_be_taken(branch) && may_leave(branch.steps); });
   if (const auto* repeat = std::get_if<Repeat>(&step.action)) return may_leave(repeat->steps);
   return false;
 }
@@ -61,6 +66,7 @@ class Checker {
     for (const auto& service : chain_.services) check_service(service);
     for (const auto& segment : chain_.segments) check_segment(segment);
     check_circles();
+    for (Fault& fault : check_attributes(chain_)) faults_.push_back(std::move(fault));
     if (faults_.empty()) check_reachable();
     return std::move(faults_);
   }
@@ -121,7 +127,7 @@ class Checker {
     if (const auto* serve = std::get_if<Serve>(&step.action)) require_service(at + ".serve", serve->service);
     if (const auto* choose = std::get_if<Choose>(&step.action)) check_choose(*choose, at + ".choose", of_customer);
     if (const auto* repeat = std::get_if<Repeat>(&step.action)) {
-      if (repeat->chance >= 1 && !may_leave(repeat->steps))
+      if (repeat->chance.number >= 1 && !may_leave(repeat->steps))
         fault(at + ".repeat.chance", "this repetition never ends",
               "after the steps it always starts again, and none of them leaves it",
               "a chance below 100 %, or a step `end` inside a `choose`");
@@ -135,7 +141,7 @@ class Checker {
   void check_choose(const Choose& choose, const std::string& at, bool of_customer) {
     double total = 0;
     for (const auto& branch : choose.branches) {
-      total += branch.chance;
+      total += branch.chance.number;
       check_steps(branch.steps, at + "." + branch.name + ".steps", of_customer);
     }
     if (total > 1 + kRoundingOfShares)

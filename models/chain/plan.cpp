@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/random/stream.h"
+#include "models/chain/attribute_index.h"
 #include "models/chain/check.h"
 
 namespace domino::chain {
@@ -27,7 +28,7 @@ using organisation::Steps;
 /// thing keeps its numbers whatever is added around it.
 class Compiler {
  public:
-  explicit Compiler(const Chain& chain) : chain_(chain) {
+  explicit Compiler(const Chain& chain) : chain_(chain), attributes_(chain) {
     for (std::size_t i = 0; i < chain.departments.size(); ++i)
       departments_.emplace(chain.departments[i].name, static_cast<Index>(i));
     for (std::size_t i = 0; i < chain.services.size(); ++i)
@@ -36,6 +37,7 @@ class Compiler {
 
   Plan run() {
     plan_.span = chain_.span;
+    plan_.attributes = attributes_.names();
     for (const auto& department : chain_.departments) plan_.departments.push_back(plan_of(department));
     for (const auto& service : chain_.services) plan_.services.push_back(plan_of(service));
     for (Index i = 0; i < chain_.services.size(); ++i) {
@@ -92,7 +94,7 @@ class Compiler {
     planned.name = service.name;
     if (!service.by.empty()) {
       planned.department = departments_.at(service.by);
-      planned.duration = service.duration.value();
+      planned.duration = attributes_.plan_of(service.duration.value());
       planned.purpose = purpose("services." + service.name + ".duration");
     }
     return planned;
@@ -103,7 +105,6 @@ class Compiler {
     PlannedSegment planned{.name = segment.name,
                            .arrive = segment.arrive,
                            .busyness = segment.busyness,
-                           .patience = segment.patience,
                            .message_after = segment.message_after.value_or(kForever),
                            .service_level = segment.service_level,
                            .program = here(),
@@ -112,13 +113,28 @@ class Compiler {
                            .busyness_purpose = purpose(address + ".busyness"),
                            .patience_purpose = purpose(address + ".patience"),
                            .departments = {},
-                           .counter_slots = {}};
+                           .counter_slots = {},
+                           .attributes = {},
+                           .attribute_slots = {}};
+    if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
+    write_attributes(segment, address, planned);
     const double busyness = segment.busyness ? segment.busyness->mean() : 1;
     planned.expected_arrivals =
         busyness * segment.arrive.integral(Time{chain_.span.warm_up.s}, Time{chain_.span.horizon.s});
     write_steps(segment.journey, address + ".steps", Operation::end);
     emit({.operation = Operation::end});
     return planned;
+  }
+
+  void write_attributes(const customers::Segment& segment, const std::string& address, PlannedSegment& planned) {
+    planned.attribute_slots.assign(plan_.attributes.size(), 0);
+    for (const auto& attribute : segment.attributes) {
+      const Index index = attributes_.of(attribute.name);
+      planned.attribute_slots[index] = static_cast<std::uint8_t>(planned.attributes.size());
+      planned.attributes.push_back(
+          {index, attributes_.value_of(attribute), purpose(address + ".attributes." + attribute.name)});
+    }
+    plan_.attribute_slots = std::max(plan_.attribute_slots, static_cast<Index>(planned.attributes.size()));
   }
 
   /// `at_end` is what the step `end` means here: the end of the case, or the way back to who asked.
@@ -135,7 +151,7 @@ class Compiler {
     } else if (const auto* choose = std::get_if<Choose>(&step.action)) {
       write_choose(*choose, address, at_end);
     } else if (const auto* delay = std::get_if<Delay>(&step.action)) {
-      plan_.delays.push_back(delay->duration);
+      plan_.delays.push_back(attributes_.plan_of(delay->duration));
       emit({.operation = Operation::delay,
             .detail = static_cast<Index>(plan_.delays.size() - 1),
             .purpose = purpose(address + ".delay")});
@@ -143,7 +159,7 @@ class Compiler {
       const Index start = here();
       ++loops_open_;
       write_steps(repeat->steps, address, at_end);
-      plan_.chances.push_back(repeat->chance);
+      plan_.chances.push_back(attributes_.plan_of(repeat->chance));
       emit({.operation = Operation::repeat,
             .target = start,
             .detail = static_cast<Index>(plan_.chances.size() - 1),
@@ -160,7 +176,10 @@ class Compiler {
     const auto first = static_cast<Index>(plan_.branches.size());
     // One more branch than is written takes the rest and goes straight on.
     const auto count = static_cast<Index>(choose.branches.size() + 1);
-    plan_.choices.push_back({first, count});
+    const bool of_the_case = std::any_of(choose.branches.begin(), choose.branches.end(), [](const auto& branch) {
+      return branch.chance.of_the_case() || !branch.when.empty();
+    });
+    plan_.choices.push_back({first, count, of_the_case});
     plan_.branches.resize(first + count);
     emit({.operation = Operation::choose,
           .detail = static_cast<Index>(plan_.choices.size() - 1),
@@ -169,8 +188,9 @@ class Compiler {
     double total = 0;
     for (std::size_t i = 0; i < choose.branches.size(); ++i) {
       const auto& branch = choose.branches[i];
-      total += branch.chance;
+      total += branch.chance.number;
       plan_.branches[first + i] = {total, here()};
+      if (of_the_case) plan_.branches[first + i].alternative = alternative(branch);
       write_steps(branch.steps, address + "." + branch.name, at_end);
       jumps.push_back(emit({.operation = Operation::jump}));
     }
@@ -178,6 +198,12 @@ class Compiler {
     // Chances that were meant to add up to 1 leave nothing over to rounding.
     if (total > 1 - 1e-9 && count > 1) plan_.branches[first + count - 2].up_to = 2;
     for (const Index jump : jumps) plan_.program[jump].target = here();
+  }
+
+  Index alternative(const Choose::Branch& branch) {
+    plan_.alternatives.push_back(
+        {attributes_.plan_of(branch.chance), attributes_.plan_of(branch.when), branch.rest || !branch.when.empty()});
+    return static_cast<Index>(plan_.alternatives.size() - 1);
   }
 
   void ask(Index service) {
@@ -206,13 +232,14 @@ class Compiler {
     PlannedNeed planned{.name = need.name,
                         .service = service,
                         .asked = services_.at(need.service),
-                        .chance = need.chance,
+                        .chance = attributes_.plan_of(need.chance),
+                        .when = attributes_.plan_of(need.when),
                         .mode = need.mode,
                         .recall = need.recall,
                         .at_most = need.at_most.value_or(kForever),
                         .switching = need.switching,
-                        .work_left = need.work_left,
                         .work_purpose = purpose(address + ".work_left")};
+    if (need.work_left) planned.work_left = attributes_.plan_of(*need.work_left);
     planned.returns_to_work = need.mode == NeedMode::park || need.mode == NeedMode::hold ||
                               (need.mode == NeedMode::callback && need.work_left.has_value());
     const Index at = emit({.operation = Operation::need, .detail = detail, .purpose = purpose(address)});
@@ -366,6 +393,7 @@ class Compiler {
   }
 
   const Chain& chain_;
+  AttributeIndex attributes_;
   std::map<std::string_view, Index> departments_;
   std::map<std::string_view, Index> services_;
   std::vector<Range> service_programs_;

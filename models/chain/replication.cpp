@@ -223,7 +223,19 @@ void Replication::finish_record() {
   activity.inside = 0;
   activity.detached = activity.answered = activity.on_line = false;
   if (plan_.counters > 0) forget_visits(id);
+  if (plan_.attribute_slots > 0) [[unlikely]]
+    draw_attributes(id);
   go_on(id);
+}
+
+[[gnu::noinline]] void Replication::draw_attributes(std::uint32_t id) {
+  attributes_.resize(std::max<std::size_t>(attributes_.size(), activities_.extent() * plan_.attribute_slots));
+  const Activity& activity = activities_[id];
+  double* value = &attributes_[std::size_t{id} * plan_.attribute_slots];
+  for (const PlannedAttribute& planned : activity.segment->plan->attributes) {
+    auto luck = streams_[planned.purpose].at(activity.identity);
+    *value++ = sample(planned.value, luck, id);
+  }
 }
 
 void Replication::forget_visits(std::uint32_t id) {
@@ -260,13 +272,13 @@ void Replication::advance(std::uint32_t id) {
         break;
       case Operation::repeat: {
         auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
-        const bool again = random::uniform01(luck) < plan_.chances[instruction.detail];
+        const bool again = random::uniform01(luck) < value(plan_.chances[instruction.detail], id);
         activity.cursor = again ? instruction.target : activity.cursor + 1;
         break;
       }
       case Operation::delay: {
         auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
-        const double span = std::max(0.0, plan_.delays[instruction.detail].sample(luck));
+        const double span = std::max(0.0, sample(plan_.delays[instruction.detail], luck, id));
         return simulation_.schedule(simulation_.now() + Duration{span}, static_cast<std::uint32_t>(What::delay_ends),
                                     id);
       }
@@ -317,10 +329,28 @@ void Replication::choose(std::uint32_t id, const Instruction& instruction) {
   auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
   const double drawn = random::uniform01(luck);
   const Choice choice = plan_.choices[instruction.detail];
+  if (choice.of_the_case) {
+    activities_[id].cursor = branch_of_the_case(id, choice, drawn).target;
+    return;
+  }
   const Branch* branch = &plan_.branches[choice.first];
   // The last branch is certain, so the search ends.
   while (drawn >= branch->up_to) ++branch;
   activities_[id].cursor = branch->target;
+}
+
+/// Chances that add up to more than 1 leave nothing to the later branches; the last one, which goes straight on, has
+/// no alternative.
+[[gnu::noinline]] const Branch& Replication::branch_of_the_case(std::uint32_t id, const Choice& choice,
+                                                                double drawn) const {
+  double up_to = 0;
+  for (const Branch* branch = &plan_.branches[choice.first];; ++branch) {
+    if (branch->alternative == kNoIndex) return *branch;
+    const Alternative& way = plan_.alternatives[branch->alternative];
+    up_to += std::clamp(value(way.chance, id), 0.0, 1.0);
+    const bool open = all_hold(way.when, [&](Index index) { return attribute(id, index); });
+    if (open && (way.certain || drawn < up_to)) return *branch;
+  }
 }
 
 /// The cursor stands before the request for what may be needed; where it is not, it skips to `target`.
@@ -329,7 +359,9 @@ void Replication::choose(std::uint32_t id, const Instruction& instruction) {
   auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
   const double drawn = random::uniform01(luck);
   Activity& activity = activities_[id];
-  if (drawn >= need.chance) {
+  const bool needed = drawn < value(need.chance, id) &&
+                      all_hold(need.when, [&](Index attribute_index) { return attribute(id, attribute_index); });
+  if (!needed) {
     activity.cursor = instruction.target;
     return;
   }
@@ -410,6 +442,11 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   request.mode = NeedMode::notify;
   activities_[id] = request;
   if (plan_.counters > 0) forget_visits(id);
+  if (plan_.attribute_slots > 0) {
+    attributes_.resize(std::max<std::size_t>(attributes_.size(), activities_.extent() * plan_.attribute_slots));
+    std::copy_n(&attributes_[std::size_t{by} * plan_.attribute_slots], plan_.attribute_slots,
+                &attributes_[std::size_t{id} * plan_.attribute_slots]);
+  }
   advance(id);
 }
 
@@ -478,7 +515,7 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   What what = What::leaves_note;
   if (segment.patience) {
     auto luck = streams_[segment.patience_purpose].at(activity.identity, activity.visits - 1);
-    const Duration patience{std::max(0.0, segment.patience->sample(luck))};
+    const Duration patience{std::max(0.0, sample(*segment.patience, luck, id))};
     if (patience <= limit) {
       limit = patience;
       what = What::gives_up;
@@ -517,14 +554,14 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
   if (activity.phase == Phase::asked) [[likely]] {
     const Service& service = *activity.service;
     auto luck = draws(id, *service.stream, service.counter);
-    return std::max(0.0, service.duration->sample(luck));
+    return std::max(0.0, sample(*service.duration, luck, id));
   }
   const Instruction& instruction = plan_.program[activity.cursor];
   const PlannedNeed& need = plan_.needs[instruction.detail];
   double work_s = need.switching.s;
   if (need.work_left) {
     auto luck = draws(id, streams_[need.work_purpose], instruction.counter);
-    work_s += std::max(0.0, need.work_left->sample(luck));
+    work_s += std::max(0.0, sample(*need.work_left, luck, id));
   }
   return work_s;
 }
@@ -707,6 +744,33 @@ void Replication::disconnect_waiting(Department& department) {
 }
 
 // --- small things ----------------------------------------------------------------------------------------
+
+[[gnu::always_inline]] inline double Replication::sample(const PlannedAmount& amount, random::Draws& luck,
+                                                         std::uint32_t id) const {
+  const double base = amount.base.sample(luck);
+  return amount.terms.empty() ? base : with_terms(base, amount, luck, id);
+}
+
+[[gnu::noinline]] double Replication::with_terms(double base, const PlannedAmount& amount, random::Draws& luck,
+                                                 std::uint32_t id) const {
+  for (const PlannedTerm& term : amount.terms) {
+    const double factor = term.factor.sample(luck);
+    const double of_the_case = term.attribute == kNoIndex
+                                   ? (*term.recorded)[activities_[id].case_number % term.recorded->size()]
+                                   : attribute(id, term.attribute);
+    base += factor * of_the_case;
+  }
+  return base;
+}
+
+double Replication::attribute(std::uint32_t id, Index index) const {
+  const std::size_t slot = activities_[id].segment->plan->attribute_slots[index];
+  return attributes_[std::size_t{id} * plan_.attribute_slots + slot];
+}
+
+double Replication::value(const PlannedFigure& figure, std::uint32_t id) const {
+  return figure.attribute == kNoIndex ? figure.number : attribute(id, figure.attribute);
+}
 
 [[gnu::always_inline]] inline void Replication::close_visit(const Activity& activity, const Service& service,
                                                             Ticks issued, Ticks started) {

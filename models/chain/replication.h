@@ -91,7 +91,7 @@ class Replication {
 
   /// What every visit needs of a planned service, close together.
   struct Service {
-    const random::Distribution* duration = nullptr;
+    const PlannedAmount* duration = nullptr;
     const random::Stream* stream = nullptr;
     Department* department = nullptr;
     Index index = kNoIndex;
@@ -156,11 +156,13 @@ class Replication {
   Time next_arrival_by_days(Segment& segment, double area);
   void arrive(Index segment);
   void forget_visits(std::uint32_t activity);
+  void draw_attributes(std::uint32_t activity);
   void go_on(std::uint32_t activity);
   void advance(std::uint32_t activity);
   void call(std::uint32_t activity, Index service);
   void go_back(std::uint32_t activity);
   void choose(std::uint32_t activity, const Instruction& instruction);
+  const Branch& branch_of_the_case(std::uint32_t activity, const Choice& choice, double drawn) const;
   void need(std::uint32_t activity, const Instruction& instruction);
   void turn_away(Frame& frame);
   bool answered(std::uint32_t activity, const PlannedNeed& need);
@@ -191,6 +193,10 @@ class Replication {
 
   // --- small things --------------------------------------------------------------------------------------
   random::Draws draws(std::uint32_t activity, const random::Stream& stream, Index counter);
+  double sample(const PlannedAmount& amount, random::Draws& luck, std::uint32_t activity) const;
+  double with_terms(double base, const PlannedAmount& amount, random::Draws& luck, std::uint32_t activity) const;
+  double attribute(std::uint32_t activity, Index index) const;
+  double value(const PlannedFigure& figure, std::uint32_t activity) const;
   static bool is_external(const Activity& activity) { return activity.inside == 0 && !activity.detached; }
   void close_visit(const Activity& activity, const Service& service, Ticks issued, Ticks started);
   void keep_visit(const Activity& activity, const Service& service, Ticks issued, std::optional<Ticks> started,
@@ -205,6 +211,7 @@ class Replication {
   Pool<Activity> activities_;
   Pool<Frame> frames_;
   std::vector<std::uint32_t> counters_;  // kCaseCounters an activity, if the plan counts anything
+  std::vector<double> attributes_;       // Plan::attribute_slots an activity
   std::vector<random::Stream> streams_;  // by purpose
   std::vector<Service> services_;
   std::vector<Department> departments_;

@@ -26,12 +26,26 @@ struct ServiceLevel {
   friend bool operator==(const ServiceLevel&, const ServiceLevel&) = default;
 };
 
+/// What a customer brings along, drawn at arrival: a number, or one of several words.
+struct Attribute {
+  struct Word {
+    std::string word;
+    double chance = 0;
+    friend bool operator==(const Word&, const Word&) = default;
+  };
+
+  std::string name;
+  organisation::Amount number = random::Distribution::constant(0);  ///< its terms may hold recorded values alone
+  std::vector<Word> words{};                                        ///< instead of a number; chances add up to 1
+};
+
 struct Segment {
   std::string name;
-  resources::WeeklyTable arrive;                   ///< Poisson rate per second, already 0 outside hours
+  resources::WeeklyTable arrive;  ///< Poisson rate per second, already 0 outside hours
+  std::vector<Attribute> attributes{};
   std::optional<random::Distribution> busyness{};  ///< a factor on the rate, drawn anew each day
   organisation::Steps journey;                     ///< `asks_for: S` is a journey of one step
-  std::optional<random::Distribution> patience{};  ///< seconds until a waiting customer gives up
+  std::optional<organisation::Amount> patience{};  ///< seconds until a waiting customer gives up
   std::optional<Duration> message_after{};         ///< a customer who waited this long leaves a message
   std::optional<ServiceLevel> service_level{};
 };

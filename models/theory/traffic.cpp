@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include <Eigen/Sparse>
+
+#include "models/theory/case_numbers.h"
 
 namespace domino::theory {
 
@@ -25,21 +28,37 @@ constexpr double kLargestSolution = 1e15;
 
 class Traffic {
  public:
-  explicit Traffic(const Plan& plan) : plan_(plan), size_(static_cast<Eigen::Index>(plan.program.size())) {
+  explicit Traffic(const Plan& plan)
+      : plan_(plan), size_(static_cast<Eigen::Index>(plan.program.size())), cases_(plan) {
     find_lossy();
   }
 
   std::optional<std::vector<DepartmentLoad>> run() {
-    const auto flow = flows(false);
-    const auto sure = flows(true);
-    const auto elapsed = elapsed_times();
-    if (!flow || !sure || !elapsed) return std::nullopt;
     std::vector<DepartmentLoad> loads(plan_.departments.size());
     for (std::size_t d = 0; d < loads.size(); ++d) {
       const auto& span = plan_.span;
       loads[d].most_on_duty = plan_.departments[d].staff.maximum();
       loads[d].on_duty = plan_.departments[d].staff.integral(Time{span.warm_up.s}, Time{span.horizon.s}) / measured_s();
     }
+    if (plan_.attributes.empty()) return add_loads(plan_.segments, loads) ? std::optional(loads) : std::nullopt;
+    for (const auto& segment : plan_.segments) {
+      cases_ = CaseNumbers(plan_, segment);
+      if (!add_loads({&segment, 1}, loads)) return std::nullopt;
+    }
+    return loads;
+  }
+
+ private:
+  double measured_s() const { return (plan_.span.horizon - plan_.span.warm_up).s; }
+
+  /// Adds the work of these segments; false where there is no finite answer.
+  bool add_loads(std::span<const chain::PlannedSegment> segments, std::vector<DepartmentLoad>& loads) const {
+    Eigen::VectorXd arrivals = Eigen::VectorXd::Zero(size_);
+    for (const auto& segment : segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
+    const auto flow = flows(arrivals, false);
+    const auto sure = flows(arrivals, true);
+    const auto elapsed = elapsed_times();
+    if (!flow || !sure || !elapsed) return false;
     const auto held = times_held(*elapsed, LimitedHolds::as_estimated);
     const auto surely_held = times_held(*elapsed, LimitedHolds::left_out);
     for (Index i = 0; i < plan_.program.size(); ++i) {
@@ -48,11 +67,8 @@ class Traffic {
       if (plan_.program[i].operation == Operation::visit)
         loads[plan_.services[plan_.program[i].service].department].requests_per_s += (*flow)[i];
     }
-    return loads;
+    return true;
   }
-
- private:
-  double measured_s() const { return (plan_.span.horizon - plan_.span.warm_up).s; }
 
   void add_work(Index i, double flow, const std::vector<double>& held, double DepartmentLoad::* work,
                 std::vector<DepartmentLoad>& loads) const {
@@ -67,8 +83,8 @@ class Traffic {
   }
 
   /// Work on a case that is taken up again.
-  static double return_time(const chain::PlannedNeed& need) {
-    return need.switching.s + (need.work_left ? need.work_left->mean() : 0);
+  double return_time(const chain::PlannedNeed& need) const {
+    return need.switching.s + (need.work_left ? cases_.mean(*need.work_left) : 0);
   }
 
   /// Visits whose customer may be turned away or leave: those of the customers' own journeys, where anything
@@ -119,13 +135,14 @@ class Traffic {
       case Operation::jump:
         return visit(at.target, 1.0);
       case Operation::repeat: {
-        const double again = plan_.chances[at.detail];
+        const double again = cases_.chance(plan_.chances[at.detail]);
         if (again > 0) visit(at.target, again);
         if (again < 1) visit(i + 1, 1 - again);
         return;
       }
       case Operation::choose: {
         const auto choice = plan_.choices[at.detail];
+        if (choice.of_the_case) return for_each_way_of_the_case(choice, visit);
         double below = 0;
         for (Index b = 0; b < choice.count && below < 1; ++b) {
           const auto& branch = plan_.branches[choice.first + b];
@@ -138,8 +155,9 @@ class Traffic {
       case Operation::need: {
         const auto& need = plan_.needs[at.detail];
         const bool goes_on_at_once = need.mode == NeedMode::notify;
-        if (need.chance > 0) visit(i + 1, need.chance);
-        if (goes_on_at_once || need.chance < 1) visit(at.target, goes_on_at_once ? 1.0 : 1 - need.chance);
+        const double chance = cases_.chance(need);
+        if (chance > 0) visit(i + 1, chance);
+        if (goes_on_at_once || chance < 1) visit(at.target, goes_on_at_once ? 1.0 : 1 - chance);
         return;
       }
       case Operation::finish:
@@ -148,6 +166,13 @@ class Traffic {
       case Operation::back:
         return;
     }
+  }
+
+  template <class Visit>
+  void for_each_way_of_the_case(const chain::Choice& choice, Visit&& visit) const {
+    const std::vector<double> chances = cases_.chances(choice);
+    for (Index b = 0; b < choice.count; ++b)
+      if (chances[b] > 0) visit(plan_.branches[choice.first + b].target, chances[b]);
   }
 
   /// None where the equations have no finite solution: a customer who practically never ends.
@@ -163,7 +188,7 @@ class Traffic {
   }
 
   /// How often per second each place is passed; `sure_only` lets nobody past a place where one may be lost.
-  std::optional<Eigen::VectorXd> flows(bool sure_only) const {
+  std::optional<Eigen::VectorXd> flows(const Eigen::VectorXd& arrivals, bool sure_only) const {
     Triplets entries;
     const auto pass = [&](Index from, Index to, double chance) {
       entries.emplace_back(static_cast<int>(to), static_cast<int>(from), -chance);
@@ -176,8 +201,6 @@ class Traffic {
       if (asks && plan_.services[at.service].program != kNoIndex) pass(i, plan_.services[at.service].program, 1);
       for_each_next(i, [&](Index next, double chance) { pass(i, next, chance); });
     }
-    Eigen::VectorXd arrivals = Eigen::VectorXd::Zero(size_);
-    for (const auto& segment : plan_.segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
     return solve(entries, arrivals);
   }
 
@@ -190,14 +213,15 @@ class Traffic {
     for (std::size_t s = 0; s < held.size(); ++s) {
       const auto& service = plan_.services[s];
       if (service.department == kNoIndex) continue;
-      held[s] = service.duration.mean();
+      held[s] = cases_.mean(service.duration);
       if (service.program == kNoIndex) continue;
       double still_there = 1;  // the chance that the employee has not been let go for good
       for (Index i = service.program; plan_.program[i].operation == Operation::need; i = plan_.program[i].target) {
         const auto& need = plan_.needs[plan_.program[i].detail];
         const double answer = elapsed[i + 1] - elapsed[plan_.program[i].target];
-        if (need.mode == NeedMode::hold) held[s] += still_there * need.chance * hold_time(need, answer, limited);
-        if (need.mode == NeedMode::callback && !need.returns_to_work) still_there *= 1 - need.chance;
+        if (need.mode == NeedMode::hold)
+          held[s] += still_there * cases_.chance(need) * hold_time(need, answer, limited);
+        if (need.mode == NeedMode::callback && !need.returns_to_work) still_there *= 1 - cases_.chance(need);
       }
     }
     return held;
@@ -205,7 +229,7 @@ class Traffic {
 
   /// A hold with a limit lasts at most that long, and is followed by the return to the case if the answer takes
   /// longer: an estimate from the answer's mean alone. What is surely asked for leaves it out.
-  static double hold_time(const chain::PlannedNeed& need, double answer, LimitedHolds limited) {
+  double hold_time(const chain::PlannedNeed& need, double answer, LimitedHolds limited) const {
     if (need.at_most == kForever) return answer;
     if (limited == LimitedHolds::left_out) return 0;
     return answer <= need.at_most.s ? answer : need.at_most.s + return_time(need);
@@ -228,8 +252,8 @@ class Traffic {
         const auto& need = plan_.needs[at.detail];
         if (need.mode != NeedMode::hold && need.returns_to_work) spent[row] += return_time(need);
       }
-      if (at.operation == Operation::visit) spent[row] += plan_.services[at.service].duration.mean();
-      if (at.operation == Operation::delay) spent[row] += plan_.delays[at.detail].mean();
+      if (at.operation == Operation::visit) spent[row] += cases_.mean(plan_.services[at.service].duration);
+      if (at.operation == Operation::delay) spent[row] += cases_.mean(plan_.delays[at.detail]);
       const bool asks = at.operation == Operation::visit || at.operation == Operation::call;
       if (asks && plan_.services[at.service].program != kNoIndex) add(plan_.services[at.service].program, 1);
       for_each_next(i, add);
@@ -239,6 +263,7 @@ class Traffic {
 
   const Plan& plan_;
   Eigen::Index size_;
+  CaseNumbers cases_;
   std::vector<char> lossy_;  // by instruction
 };
 

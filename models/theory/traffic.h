@@ -8,7 +8,10 @@
 /// no hold that may end early. `offered` also counts who may give up, and estimates a hold with a limit from the
 /// mean of its answer. Both leave out waiting for a busy provider while an employee is held, so a chain with
 /// holds may saturate earlier.
-/// Units: rates per second, work in people (erlangs), over the measured span. Cost: two sparse solutions.
+/// Attributes of cases count by their means, and conditions by how often they hold (estimated from a fixed sample),
+/// each segment by itself and each place as if independent of the others; what a case chose before is forgotten. Units:
+/// rates per second, work in people (erlangs), over the measured span. Cost: three sparse solutions, for each segment
+/// where cases have attributes.
 #pragma once
 
 #include <optional>

@@ -87,8 +87,8 @@ class Builder {
     return department;
   }
 
-  static std::optional<random::Distribution> distribution(const std::optional<DistributionText>& text) {
-    return text ? std::optional(to_distribution(*text)) : std::nullopt;
+  static std::optional<organisation::Amount> amount(const std::optional<DistributionText>& text) {
+    return text ? std::optional(to_amount(*text)) : std::nullopt;
   }
 
   organisation::Service service(const std::string& name, const ServiceForm& form) {
@@ -97,7 +97,7 @@ class Builder {
     if (form.steps) service.steps = steps(*form.steps);
     if (form.steps) return service;
     service.by = form.by.value_or("");
-    service.duration = form.duration ? to_distribution(*form.duration) : random::Distribution::constant(1);
+    service.duration = form.duration ? to_amount(*form.duration) : random::Distribution::constant(1);
     if (!form.needs) return service;
     for (const auto& named : *form.needs) service.needs.push_back(need(named.name, named.value));
     return service;
@@ -108,10 +108,11 @@ class Builder {
     need.name = name;
     need.service = form.service.value_or(name);
     need.chance = form.chance;
+    need.when = form.when.value_or(organisation::Conditions{});
     need.mode = form.mode.value_or(organisation::NeedMode::notify);
     if (form.at_most) need.at_most = Duration{*form.at_most};
     need.switching = Duration{form.switching.value_or(0)};
-    need.work_left = distribution(form.work_left);
+    need.work_left = amount(form.work_left);
     need.recall = form.recall;
     return need;
   }
@@ -120,15 +121,26 @@ class Builder {
     customers::Segment segment;
     segment.name = name;
     segment.arrive = weekly_table(form.arrive) * hours(form.hours);
-    segment.busyness = distribution(form.busyness);
+    if (form.busyness) segment.busyness = to_distribution(*form.busyness);
     if (form.steps) segment.journey = steps(*form.steps);
     if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
-    segment.patience = distribution(form.patience);
+    segment.patience = amount(form.patience);
+    if (form.attributes) segment.attributes = attributes(*form.attributes);
     if (form.message_after) segment.message_after = Duration{*form.message_after};
     if (const auto& level = form.service_level) {
       segment.service_level = customers::ServiceLevel{Duration{level->within}, level->out_of, level->count_lost};
     }
     return segment;
+  }
+
+  static std::vector<customers::Attribute> attributes(const Names<AttributeForm>& forms) {
+    std::vector<customers::Attribute> attributes;
+    for (const auto& form : forms) {
+      customers::Attribute attribute{form.name, to_amount(form.value.number), {}};
+      for (const auto& word : form.value.words) attribute.words.push_back({word.name, word.value});
+      attributes.push_back(std::move(attribute));
+    }
+    return attributes;
   }
 
   organisation::Steps steps(const std::vector<StepForm>& forms) {
@@ -173,7 +185,7 @@ class Builder {
   organisation::Step step(const StepForm& form) {
     if (form.serve) return {"", organisation::Serve{*form.serve}};
     if (form.choose) return {"", choose(*form.choose)};
-    if (form.delay) return {"", organisation::Delay{to_distribution(*form.delay)}};
+    if (form.delay) return {"", organisation::Delay{to_amount(*form.delay)}};
     if (form.repeat) return {"", organisation::Repeat{form.repeat->chance, steps(form.repeat->steps)}};
     if (form.plain == PlainStep::leave_message) return {"", organisation::LeaveMessage{}};
     return {"", organisation::End{}};
@@ -184,9 +196,10 @@ class Builder {
     double left = 1;
     for (const auto& branch : branches) {
       const bool rest = branch.name == "otherwise";
-      const double chance = rest ? std::max(left, 0.0) : branch.value.chance.value_or(0);
-      left -= chance;
-      choose.branches.push_back({branch.name, chance, steps(branch.value.steps)});
+      const organisation::Figure chance = rest ? std::max(left, 0.0) : branch.value.chance.value_or(0);
+      left -= chance.number;
+      choose.branches.push_back({branch.name, chance, steps(branch.value.steps),
+                                 branch.value.when.value_or(organisation::Conditions{}), rest});
     }
     return choose;
   }

@@ -120,23 +120,43 @@ void check_segment(Reader& reader, const SegmentForm& segment) {
   }
 }
 
+namespace {
+
+// The first branch that says how it is decided says it for all.
+void check_way_of_deciding(Reader& reader, const Named<BranchForm>& branch, std::string_view& decided_by) {
+  const BranchForm& form = branch.value;
+  const Entry* chance = form.stated("chance");
+  const Entry* when = form.stated("when");
+  if (chance == nullptr && when == nullptr) {
+    const bool conditions = decided_by == "when";
+    return reader.report(Code::missing_key, branch.key->place,
+                         fmt::format("the {} of `{}` is missing", conditions ? "condition" : "chance", branch.name),
+                         "only `otherwise` takes what is left",
+                         conditions ? "`when:` with a condition" : "`chance: 30 %`");
+  }
+  if (decided_by.empty()) decided_by = chance != nullptr ? "chance" : "when";
+  const Entry* other = decided_by == "chance" ? when : chance;
+  if (other == nullptr) return;
+  contradiction(reader, other->key.place,
+                fmt::format("`{}` makes no sense beside a branch with `{}`", other->key.text, decided_by),
+                "one choice is decided either by chance or by conditions", "another `choose` in the steps of a branch");
+}
+
+}  // namespace
+
 void check_branches(Reader& reader, const Node& choose, const Names<BranchForm>& branches) {
   double total = 0;
+  std::string_view decided_by;
   for (const auto& branch : branches) {
     const BranchForm& form = branch.value;
     if (form.node == nullptr) continue;
     if (branch.name != "otherwise") {
-      if (form.stated("chance") == nullptr) {
-        reader.report(Code::missing_key, branch.key->place, fmt::format("the chance of `{}` is missing", branch.name),
-                      "only `otherwise` takes what is left", "`chance: 30 %`");
-      }
-      total += form.chance.value_or(0);
+      check_way_of_deciding(reader, branch, decided_by);
+      total += form.chance.value_or(0).number;
       continue;
     }
-    if (const Entry* chance = form.stated("chance")) {
-      contradiction(reader, chance->key.place, "`chance` makes no sense in `otherwise`",
-                    "it takes what the others leave", "remove it");
-    }
+    refuse(reader, form, "chance", "in `otherwise`", "it takes what the others leave", "remove it");
+    refuse(reader, form, "when", "in `otherwise`", "it takes what the others leave", "remove it");
     if (branch.key != &choose.entries.back().key) {
       contradiction(reader, branch.key->place, "`otherwise` is not the last branch", "it takes what the others leave",
                     "move it to the end");

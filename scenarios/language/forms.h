@@ -74,7 +74,8 @@ enum class Then { park };
 
 struct NeedForm : Form {
   std::optional<std::string> service;
-  double chance = 1;
+  organisation::Figure chance = 1;
+  std::optional<organisation::Conditions> when;
   std::optional<organisation::NeedMode> mode;
   std::optional<double> at_most;
   std::optional<Then> then;
@@ -86,12 +87,13 @@ struct NeedForm : Form {
 struct StepForm;
 
 struct BranchForm : Form {
-  std::optional<double> chance;
+  std::optional<organisation::Figure> chance;
+  std::optional<organisation::Conditions> when;
   std::vector<StepForm> steps;
 };
 
 struct RepeatForm : Form {
-  double chance = 0;
+  organisation::Figure chance = 0;
   std::vector<StepForm> steps;
 };
 
@@ -119,7 +121,14 @@ struct ServiceLevelForm : Form {
   bool count_lost = false;
 };
 
+/// A number by its distribution, or words with their chances.
+struct AttributeForm {
+  DistributionText number = constant_text(0);
+  Names<double> words;
+};
+
 struct SegmentForm : Form {
+  std::optional<Names<AttributeForm>> attributes;
   TableForm arrive;
   HoursForm hours;
   std::optional<DistributionText> busyness;

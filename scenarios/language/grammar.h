@@ -41,8 +41,8 @@ struct Type {
   const RecordInfo& (*record)() = nullptr;     ///< of a record; a function, since steps contain steps
   std::vector<const Type*> alternatives = {};  ///< of either
   std::vector<std::string> words = {};         ///< of a choice between words
-  /// Of a scalar: the text as the language itself would write it, for a text that can be read.
-  std::function<std::string(const std::string&, DataFolder*)> canonical = {};
+  /// Of a scalar: its text as the language itself would write it, for a text that can be read.
+  std::function<std::string(const Node&, DataFolder*)> canonical = {};
   /// Of several, where a single value is short for a mapping: the key that it fills.
   std::string_view short_for = {};
   bool calendar = false;  ///< a table from days to hours

@@ -71,7 +71,7 @@ class Resolver {
       case Type::Shape::scalar:
         break;
     }
-    return yaml_value(type.canonical ? type.canonical(node.text, folder_) : node.text, indent);
+    return yaml_value(type.canonical ? type.canonical(node, folder_) : node.text, indent);
   }
 
   // What stands in a what-if is read only where it is put.

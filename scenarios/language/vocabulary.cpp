@@ -41,8 +41,12 @@ const Codec<std::string>& service_name() {
   static const auto codec = name_codec("the name of a service");
   return codec;
 }
+const Codec<organisation::Figure>& chance_of_case() {
+  static const auto codec = figure_codec(chance());
+  return codec;
+}
 const Codec<DistributionText>& duration_distribution() {
-  static const auto codec = distribution_codec(Dimension::duration);
+  static const auto codec = distribution_codec(Dimension::duration, true);
   return codec;
 }
 
@@ -135,11 +139,13 @@ const Codec<std::vector<StepForm>>& journey_codec() {
 }
 
 const Record<BranchForm>& branch_record() {
-  static const auto record =
-      Record<BranchForm>("branch", "One of several ways that a case may go.")
-          .field("chance", &BranchForm::chance, chance(), kOptional, "how likely it is; `otherwise` takes the rest")
-          .field("steps", &BranchForm::steps, steps_codec(), kRequired,
-                 "what happens on this way; `[]` goes straight on");
+  static const auto record = Record<BranchForm>("branch", "One of several ways that a case may go.")
+                                 .field("chance", &BranchForm::chance, chance_of_case(), kOptional,
+                                        "how likely it is; `otherwise` takes the rest")
+                                 .field("when", &BranchForm::when, conditions_codec(), kOptional,
+                                        "instead, in all branches: of which cases; the first that holds is taken")
+                                 .field("steps", &BranchForm::steps, steps_codec(), kRequired,
+                                        "what happens on this way; `[]` goes straight on");
   return record;
 }
 
@@ -162,7 +168,7 @@ const Codec<Names<BranchForm>>& branches_codec() {
 const Record<RepeatForm>& repeat_record() {
   static const auto record =
       Record<RepeatForm>("repetition", "Steps that are done again with a chance.")
-          .field("chance", &RepeatForm::chance, chance(), kRequired, "how likely the steps are done once more")
+          .field("chance", &RepeatForm::chance, chance_of_case(), kRequired, "how likely the steps are done once more")
           .field("steps", &RepeatForm::steps, journey_codec(), kRequired, "what is done at least once");
   return record;
 }
@@ -192,7 +198,8 @@ const Record<StepForm>& step_record() {
   static const auto record =
       Record<StepForm>("step", "One thing that happens to a case on its way.")
           .field("serve", &StepForm::serve, service_name(), kOptional, "ask for this service and go on when it is done")
-          .field("choose", &StepForm::choose, branches_codec(), kOptional, "go one of several ways by chance")
+          .field("choose", &StepForm::choose, branches_codec(), kOptional,
+                 "go one of several ways, by chance or by conditions")
           .field("delay", &StepForm::delay, duration_distribution(), kOptional, "let time pass; nobody is busy")
           .field("repeat", &StepForm::repeat, repeat, kOptional, "do steps, and with a chance do them again")
           .field("as", &StepForm::as, step_name, kOptional, "what the step is called")
@@ -261,7 +268,8 @@ const Record<NeedForm>& need_record() {
   static const auto record =
       Record<NeedForm>("need", "Help from another service that a service may need.")
           .field("service", &NeedForm::service, service_name(), kOwnName, "what is asked for")
-          .field("chance", &NeedForm::chance, chance(), default_of("100 %"), "how likely a case needs it")
+          .field("chance", &NeedForm::chance, chance_of_case(), default_of("100 %"), "how likely a case needs it")
+          .field("when", &NeedForm::when, conditions_codec(), kOptional, "only such cases need it")
           .field("mode", &NeedForm::mode, mode, kRequired, "who waits for the answer")
           .field("at_most", &NeedForm::at_most, positive_duration(), kOptional,
                  "how long somebody holds before turning to others")
@@ -325,6 +333,32 @@ const Codec<ServiceLevelForm>& service_level_codec() {
   return codec;
 }
 
+/// A number by its distribution, or words with their chances.
+const Codec<AttributeForm>& attribute_codec() {
+  static const auto number = distribution_codec(Dimension::number, true);
+  static const auto words = names_codec<double>(chance(), {"word", "words", limits::kWords});
+  static const Codec<AttributeForm> codec = [] {
+    Codec<AttributeForm> made;
+    made.type = {.shape = Type::Shape::either,
+                 .phrase = "a number such as `discrete(70 % 1 or 30 % 2)`, or words such as `{phone: 70 %, web: 30 %}`",
+                 .alternatives = {&number.type, &words.type}};
+    made.read = [type = made.type](Reader& reader, const Node& node, AttributeForm& form) {
+      if (node.is_mapping()) return words.read(reader, node, form.words);
+      if (node.is_scalar()) return number.read(reader, node, form.number);
+      reader.wrong_type(node, type);
+      return false;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+const Codec<Names<AttributeForm>>& attributes_codec() {
+  static const auto codec = names_codec<AttributeForm>(
+      attribute_codec(), {"attribute", "attributes", limits::kAttributes, {"and", "or"}, true});
+  return codec;
+}
+
 const Record<SegmentForm>& segment_record() {
   static const auto rate = quantity_codec(Dimension::rate, {0, limits::kLargestRate});
   static const auto arrive = table_codec(rate);
@@ -333,6 +367,8 @@ const Record<SegmentForm>& segment_record() {
       Record<SegmentForm>("customer segment", "Customers of one kind: when they come, and for what.")
           .field("arrive", &SegmentForm::arrive, arrive, kRequired, "how many come in a time (Poisson)")
           .field("hours", &SegmentForm::hours, hours_codec(), default_of("always"), "when they come")
+          .field("attributes", &SegmentForm::attributes, attributes_codec(), kOptional,
+                 "what each of them brings along, drawn when they come: for durations, chances and conditions")
           .field("busyness", &SegmentForm::busyness, factor, kOptional, "a factor on the arrivals, drawn anew each day")
           .field("asks_for", &SegmentForm::asks_for, service_name(), kOptional, "the service they want")
           .field("steps", &SegmentForm::steps, journey_codec(), kOptional, "instead: their way, step by step")

@@ -138,7 +138,7 @@ TEST(Reading, GivesTheRestToOtherwise) {
   EXPECT_TRUE(std::holds_alternative<LeaveMessage>(branches[0].steps[0].action));
   EXPECT_TRUE(std::holds_alternative<End>(branches[1].steps[0].action));
   EXPECT_EQ(branches[2].name, "otherwise");
-  EXPECT_DOUBLE_EQ(branches[2].chance, 0.5);
+  EXPECT_DOUBLE_EQ(branches[2].chance.number, 0.5);
 }
 
 TEST(Reading, GivesAPlanWithTheScenario) {
