@@ -63,6 +63,7 @@ class Checker {
 
   std::vector<Fault> run() {
     check_span();
+    for (const auto& department : chain_.departments) check_closing(department);
     for (const auto& service : chain_.services) check_service(service);
     for (const auto& segment : chain_.segments) check_segment(segment);
     check_circles();
@@ -94,6 +95,22 @@ class Checker {
             "measuring starts after the warm-up and ends with the run", "a warm-up shorter than the run");
   }
 
+  /// `serve` keeps those who are on duty at closing; where nobody is, it would do nothing, silently.
+  void check_closing(const organisation::Department& department) {
+    if (department.queue_at_closing != organisation::QueueAtClosing::serve) return;
+    for (Time before{}; before.s < 2 * kWeek.s;) {
+      const Time next = std::min(department.hours.next_change(before), department.staff.next_change(before));
+      const bool closes =
+          next < kNever && department.hours.value_at(before) > 0 && !(department.hours.value_at(next) > 0);
+      if (closes && !(department.staff.value_at(before) > 0))
+        return fault("departments." + department.name + ".queue_at_closing",
+                     "nobody is on duty in this department when it closes",
+                     "`serve` keeps those on duty at closing until nobody waits any more",
+                     "staff until the end of its hours, or `stay`");
+      before = next;
+    }
+  }
+
   void check_service(const organisation::Service& service) {
     const std::string address = "services." + service.name;
     if (!service.by.empty() && !departments_.contains(service.by))
@@ -107,6 +124,7 @@ class Checker {
 
   void check_segment(const customers::Segment& segment) {
     const std::string address = "customers." + segment.name;
+    check_arrivals(segment, address);
     if (const auto& level = segment.service_level;
         level && level->count_lost && level->out_of == customers::OutOf::served)
       fault(address + ".service_level", "the lost cannot be counted out of the served",
@@ -117,6 +135,19 @@ class Checker {
         return require_service(address + ".asks_for", serve->service);
     }
     check_steps(segment.journey, address + ".steps", true);
+  }
+
+  void check_arrivals(const customers::Segment& segment, const std::string& address) {
+    if (segment.every && !(segment.every->mean() > 0))
+      fault(address + ".every", "the gaps between arrivals have no length",
+            "infinitely many customers would come at once", "`exponential(mean 2 min)`");
+    if (!segment.instants) return;
+    if (!std::is_sorted(segment.instants->begin(), segment.instants->end()))
+      fault(address + ".arrive", "the recorded arrivals are not in their order",
+            "each stands for an instant since the start of the run", "a file sorted by time");
+    else if (segment.instants->front() < 0)
+      fault(address + ".arrive", "an arrival lies before the start of the run", "there is nobody to come to yet",
+            "instants from 0 on");
   }
 
   void check_steps(const Steps& steps, const std::string& address, bool of_customer) {

@@ -203,7 +203,7 @@ class Checker {
   static double most(const customers::Attribute& attribute) {
     double most = attribute.number.base.support().high;
     for (const auto& term : attribute.number.terms)
-      if (term.recorded != nullptr)
+      if (term.recorded)
         most += term.factor.support().high * *std::max_element(term.recorded->begin(), term.recorded->end());
     return most;
   }

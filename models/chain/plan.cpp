@@ -104,12 +104,16 @@ class Compiler {
     const std::string address = "customers." + segment.name;
     PlannedSegment planned{.name = segment.name,
                            .arrive = segment.arrive,
+                           .every = segment.every,
+                           .instants = segment.instants,
+                           .group = segment.group,
                            .busyness = segment.busyness,
                            .message_after = segment.message_after.value_or(kForever),
                            .service_level = segment.service_level,
                            .program = here(),
                            .identity = random::name_key(address),
                            .arrival_purpose = purpose(address + ".arrive"),
+                           .group_purpose = purpose(address + ".group"),
                            .busyness_purpose = purpose(address + ".busyness"),
                            .patience_purpose = purpose(address + ".patience"),
                            .departments = {},
@@ -118,12 +122,24 @@ class Compiler {
                            .attribute_slots = {}};
     if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
     write_attributes(segment, address, planned);
-    const double busyness = segment.busyness ? segment.busyness->mean() : 1;
-    planned.expected_arrivals =
-        busyness * segment.arrive.integral(Time{chain_.span.warm_up.s}, Time{chain_.span.horizon.s});
+    planned.expected_arrivals = expected_arrivals(segment);
     write_steps(segment.journey, address + ".steps", Operation::end);
     emit({.operation = Operation::end});
     return planned;
+  }
+
+  double expected_arrivals(const customers::Segment& segment) const {
+    const double from = chain_.span.warm_up.s;
+    const double to = chain_.span.horizon.s;
+    const double together = segment.group ? segment.group->mean() : 1;
+    if (segment.instants) {
+      const auto& instants = *segment.instants;
+      const auto first = std::lower_bound(instants.begin(), instants.end(), from);
+      return together * static_cast<double>(std::lower_bound(first, instants.end(), to) - first);
+    }
+    const double busyness = segment.busyness ? segment.busyness->mean() : 1;
+    const double gap = segment.every ? segment.every->mean() : 1;
+    return together * busyness * segment.arrive.integral(Time{from}, Time{to}) / gap;
   }
 
   void write_attributes(const customers::Segment& segment, const std::string& address, PlannedSegment& planned) {
@@ -271,10 +287,10 @@ class Compiler {
   Time middle() const {
     const double from = plan_.span.warm_up.s;
     const double to = plan_.span.horizon.s;
-    const bool constant =
-        std::all_of(plan_.departments.begin(), plan_.departments.end(),
-                    [](const auto& d) { return d.staff.constant() && d.hours.constant(); }) &&
-        std::all_of(plan_.segments.begin(), plan_.segments.end(), [](const auto& s) { return s.arrive.constant(); });
+    const bool constant = std::all_of(plan_.departments.begin(), plan_.departments.end(),
+                                      [](const auto& d) { return d.staff.constant() && d.hours.constant(); }) &&
+                          std::all_of(plan_.segments.begin(), plan_.segments.end(),
+                                      [](const auto& s) { return s.arrive.constant() && !s.instants; });
     if (constant) return {(from + to) / 2};
     return {to - std::floor((to - from) / (2 * kWeek.s)) * kWeek.s};
   }

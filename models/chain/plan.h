@@ -106,6 +106,9 @@ struct PlannedNeed {
 struct PlannedSegment {
   std::string name;
   resources::WeeklyTable arrive;
+  std::optional<random::Distribution> every{};
+  organisation::Trace instants{};
+  std::optional<random::Distribution> group{};
   std::optional<random::Distribution> busyness{};
   std::optional<PlannedAmount> patience{};
   Duration message_after = kForever;
@@ -113,9 +116,10 @@ struct PlannedSegment {
   Index program = 0;
   std::uint64_t identity = 0;  ///< of its customer number 0
   Index arrival_purpose = kNoIndex;
+  Index group_purpose = kNoIndex;
   Index busyness_purpose = kNoIndex;
   Index patience_purpose = kNoIndex;
-  double expected_arrivals = 0;               ///< over the measured span
+  double expected_arrivals = 0;               ///< over the measured span; of gaps, in the long run
   std::vector<Index> departments;             ///< those a customer may have to wait for, sorted
   std::vector<std::uint8_t> counter_slots;    ///< by counter: which of a case's slots counts it
   std::vector<PlannedAttribute> attributes;   ///< drawn at arrival, in the order of their slots

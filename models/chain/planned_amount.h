@@ -15,9 +15,7 @@ struct PlannedTerm {
   random::Distribution factor;
   Index attribute = kNoIndex;  ///< kNoIndex: `recorded`
   organisation::Trace recorded{};
-  friend bool operator==(const PlannedTerm& a, const PlannedTerm& b) {
-    return a.factor == b.factor && a.attribute == b.attribute && organisation::same_trace(a.recorded, b.recorded);
-  }
+  friend bool operator==(const PlannedTerm&, const PlannedTerm&) = default;
 };
 
 struct PlannedAmount {

@@ -105,6 +105,8 @@ void Replication::open_for_business() {
     segment.record = &record_.segments[i];
     segment.arrival_stream = &streams_[planned.arrival_purpose];
     if (planned.service_level) segment.target = ticks(planned.service_level->within);
+    segment.poisson = !planned.every && !planned.instants;
+    segment.grouped = planned.group.has_value();
     segment.impatient = planned.patience || planned.message_after < kForever;
     schedule_arrival(i);
   }
@@ -176,8 +178,29 @@ void Replication::finish_record() {
 
 [[gnu::always_inline]] inline void Replication::schedule_arrival(Index index) {
   Segment& segment = segments_[index];
+  if (!segment.poisson) [[unlikely]]
+    return schedule_other_arrival(index);
   auto gap = segment.arrival_stream->at(++segment.arrivals);
-  const double area = random::standard_exponential(gap);
+  schedule_after(index, random::standard_exponential(gap));
+}
+
+/// Gaps are spent only while arrivals are open, as the exponential of a rate is.
+[[gnu::noinline]] void Replication::schedule_other_arrival(Index index) {
+  Segment& segment = segments_[index];
+  const PlannedSegment& planned = *segment.plan;
+  const std::uint64_t number = ++segment.arrivals;
+  if (planned.every) {
+    auto gap = segment.arrival_stream->at(number);
+    return schedule_after(index, std::max(0.0, planned.every->sample(gap)));
+  }
+  if (number > planned.instants->size()) return;
+  const Time at{(*planned.instants)[number - 1]};
+  if (at < Time{plan_.span.horizon.s}) simulation_.schedule(at, static_cast<std::uint32_t>(What::arrival), index);
+}
+
+/// `area`: of the rate, or seconds while arrivals are open.
+[[gnu::always_inline]] inline void Replication::schedule_after(Index index, double area) {
+  Segment& segment = segments_[index];
   const Time at = segment.plan->busyness ? next_arrival_by_days(segment, area)
                                          : segment.plan->arrive.when_integral_reaches(simulation_.now(), area);
   if (at < Time{plan_.span.horizon.s}) simulation_.schedule(at, static_cast<std::uint32_t>(What::arrival), index);
@@ -203,9 +226,23 @@ void Replication::finish_record() {
 }
 
 [[gnu::always_inline]] inline void Replication::arrive(Index index) {
-  Segment& segment = segments_[index];
-  const std::uint64_t number = segment.arrivals;
   schedule_arrival(index);
+  if (segments_[index].grouped) [[unlikely]]
+    return arrive_together(index);
+  enter(index);
+}
+
+/// Those who come together are cases of their own.
+[[gnu::noinline]] void Replication::arrive_together(Index index) {
+  const Segment& segment = segments_[index];
+  auto luck = streams_[segment.plan->group_purpose].at(segment.arrivals - 1);
+  const double together = std::round(segment.plan->group->sample(luck));
+  for (double i = 0; i < together; ++i) enter(index);
+}
+
+[[gnu::always_inline]] inline void Replication::enter(Index index) {
+  Segment& segment = segments_[index];
+  const std::uint64_t number = ++segment.cases;
   ++segment.record->arrived;
   const std::uint32_t id = activities_.take();
   if (id > plan_.span.case_limit) [[unlikely]]
@@ -755,9 +792,8 @@ void Replication::disconnect_waiting(Department& department) {
                                                  std::uint32_t id) const {
   for (const PlannedTerm& term : amount.terms) {
     const double factor = term.factor.sample(luck);
-    const double of_the_case = term.attribute == kNoIndex
-                                   ? (*term.recorded)[activities_[id].case_number % term.recorded->size()]
-                                   : attribute(id, term.attribute);
+    const double of_the_case =
+        term.attribute == kNoIndex ? term.recorded.of_case(activities_[id].case_number) : attribute(id, term.attribute);
     base += factor * of_the_case;
   }
   return base;

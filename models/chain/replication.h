@@ -84,9 +84,12 @@ class Replication {
     const random::Stream* arrival_stream = nullptr;
     std::int64_t day = -1;
     double factor = 1;           // today's busyness
-    std::uint64_t arrivals = 0;  // customers so far
+    std::uint64_t arrivals = 0;  // scheduled so far, the next one included
+    std::uint64_t cases = 0;     // customers so far
     Ticks target = 0;            // of the service level
     bool impatient = false;      // waiting customers may leave
+    bool poisson = true;         // arrivals come at a rate
+    bool grouped = false;        // several customers may come at once
   };
 
   /// What every visit needs of a planned service, close together.
@@ -154,7 +157,11 @@ class Replication {
   // --- a case --------------------------------------------------------------------------------------------
   void schedule_arrival(Index segment);
   Time next_arrival_by_days(Segment& segment, double area);
+  void schedule_other_arrival(Index segment);
+  void schedule_after(Index segment, double area);
   void arrive(Index segment);
+  void arrive_together(Index segment);
+  void enter(Index segment);
   void forget_visits(std::uint32_t activity);
   void draw_attributes(std::uint32_t activity);
   void go_on(std::uint32_t activity);

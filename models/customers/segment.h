@@ -41,7 +41,10 @@ struct Attribute {
 
 struct Segment {
   std::string name;
-  resources::WeeklyTable arrive;  ///< Poisson rate per second, already 0 outside hours
+  resources::WeeklyTable arrive;                ///< Poisson rate per second, already 0 outside hours
+  std::optional<random::Distribution> every{};  ///< instead: gaps in seconds; `arrive` is then 1 within hours, else 0
+  organisation::Trace instants{};               ///< instead: when they come, in seconds since the start, sorted
+  std::optional<random::Distribution> group{};  ///< so many come at once, rounded to whole customers
   std::vector<Attribute> attributes{};
   std::optional<random::Distribution> busyness{};  ///< a factor on the rate, drawn anew each day
   organisation::Steps journey;                     ///< `asks_for: S` is a journey of one step

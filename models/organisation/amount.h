@@ -7,6 +7,7 @@
 /// by, however often; after the last value they start again.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,10 +17,24 @@
 
 namespace domino::organisation {
 
-/// Values recorded in the order of cases; at least one.
-using Trace = std::shared_ptr<const std::vector<double>>;
+/// Recorded values in their order, shared by copies; none, or at least one.
+class Trace {
+ public:
+  Trace() = default;
+  explicit Trace(std::vector<double> values)
+      : values_(std::make_shared<const std::vector<double>>(std::move(values))) {}
 
-inline bool same_trace(const Trace& a, const Trace& b) { return a == b || (a != nullptr && b != nullptr && *a == *b); }
+  explicit operator bool() const { return values_ != nullptr; }
+  const std::vector<double>& operator*() const { return *values_; }
+  const std::vector<double>* operator->() const { return values_.get(); }
+  /// The value of the n-th case, counted from 1.
+  double of_case(std::uint64_t n) const { return (*values_)[(n - 1) % values_->size()]; }
+
+  friend bool operator==(const Trace& a, const Trace& b) { return a.values_ == b.values_ || (a && b && *a == *b); }
+
+ private:
+  std::shared_ptr<const std::vector<double>> values_;
+};
 
 struct Amount {
   /// A fresh sample of `factor`, times the attribute or the recorded value of the case.
@@ -27,9 +42,7 @@ struct Amount {
     random::Distribution factor;
     std::string attribute{};  ///< empty: `recorded`
     Trace recorded{};
-    friend bool operator==(const Term& a, const Term& b) {
-      return a.factor == b.factor && a.attribute == b.attribute && same_trace(a.recorded, b.recorded);
-    }
+    friend bool operator==(const Term&, const Term&) = default;
   };
 
   random::Distribution base;

@@ -26,8 +26,7 @@ double mean_of_recorded(const std::vector<double>& values) {
 
 double sample(const chain::PlannedAmount& amount, random::Draws& luck, std::size_t number) {
   double value = amount.base.sample(luck);
-  for (const auto& term : amount.terms)
-    value += term.factor.sample(luck) * (*term.recorded)[number % term.recorded->size()];
+  for (const auto& term : amount.terms) value += term.factor.sample(luck) * term.recorded.of_case(number + 1);
   return value;
 }
 

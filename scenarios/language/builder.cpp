@@ -10,6 +10,7 @@
 
 #include "models/chain/nearest_name.h"
 #include "scenarios/language/limits.h"
+#include "scenarios/language/step_names.h"
 #include "scenarios/language/tables.h"
 
 namespace domino::language {
@@ -120,7 +121,10 @@ class Builder {
   customers::Segment segment(const std::string& name, const SegmentForm& form) {
     customers::Segment segment;
     segment.name = name;
-    segment.arrive = weekly_table(form.arrive) * hours(form.hours);
+    if (form.every) segment.every = to_distribution(*form.every);
+    segment.arrive = (form.every ? WeeklyTable(1) : weekly_table(form.arrive.rate)) * hours(form.hours);
+    segment.instants = form.arrive.instants;
+    if (form.group) segment.group = to_distribution(*form.group);
     if (form.busyness) segment.busyness = to_distribution(*form.busyness);
     if (form.steps) segment.journey = steps(*form.steps);
     if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
@@ -149,7 +153,7 @@ class Builder {
     for (std::size_t i = 0; i < forms.size(); ++i) {
       count_step(forms[i]);
       organisation::Step step = this->step(forms[i]);
-      step.name = forms[i].as ? *forms[i].as : step_name(forms[i], i, names);
+      step.name = forms[i].as ? *forms[i].as : name_of(forms[i], i, names);
       if (!names.insert(step.name).second && forms[i].as) report_twice(forms[i]);
       steps.push_back(std::move(step));
     }
@@ -168,18 +172,14 @@ class Builder {
                    "an address must mean one of them", "another name");
   }
 
-  // The service's name for the first that serves it, else the kind and the position, counted from 1.
-  static std::string step_name(const StepForm& form, std::size_t index, const std::set<std::string>& taken) {
+  static std::string name_of(const StepForm& form, std::size_t index, const std::set<std::string>& taken) {
     std::string kind = form.serve    ? *form.serve
                        : form.choose ? "choose"
                        : form.delay  ? "delay"
                        : form.repeat ? "repeat"
                                      : "end";
     if (form.plain == PlainStep::leave_message) kind = "leave_message";
-    if ((form.serve || form.plain) && taken.count(kind) == 0) return kind;
-    std::string name = fmt::format("{}_{}", kind, index + 1);
-    while (taken.count(name) != 0) name += "_";
-    return name;
+    return step_name(kind, form.serve || form.plain, index, taken);
   }
 
   organisation::Step step(const StepForm& form) {

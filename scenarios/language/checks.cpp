@@ -1,5 +1,7 @@
 #include "scenarios/language/checks.h"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -112,7 +114,41 @@ void check_service(Reader& reader, const ServiceForm& service) {
   }
 }
 
+namespace {
+
+// Of how many come at once, so that the expected number is exact.
+bool whole_and_positive(const DistributionText& text) {
+  const auto form = text.family->form;
+  if (text.family->name == "constant") return text.values[0] >= 1 && text.values[0] == std::floor(text.values[0]);
+  const bool of_parts = form == Family::Form::choices || form == Family::Form::parts || form == Family::Form::sum;
+  return of_parts && std::all_of(text.parts.begin(), text.parts.end(),
+                                 [](const auto& part) { return whole_and_positive(part.distribution); });
+}
+
+void check_arrivals(Reader& reader, const SegmentForm& segment) {
+  exactly_one(reader, segment, "customer segment", "arrive", "every",
+              "`arrive: 50 / h`, or `every: gamma(mean 2 min cv 0.5)`");
+  if (segment.arrive.instants) {
+    refuse(reader, segment, "hours", "where arrivals are recorded", "the file says when they come", "remove it");
+    refuse(reader, segment, "busyness", "where arrivals are recorded", "the file says how many come", "remove it");
+  }
+  if (!segment.group) return;
+  const bool countable = whole_and_positive(*segment.group);
+  if (countable && to_distribution(*segment.group).support().high <= limits::kLargestGroup) return;
+  reader.report(Code::out_of_range, segment.stated("group")->value.place,
+                countable ? "such a group is too large" : "`group` is not a whole number of customers",
+                fmt::format("from 1 to {} come at once", limits::kLargestGroup), "`discrete(70 % 1 or 30 % 2)`");
+}
+
+}  // namespace
+
+bool segment_default_means(const Node& segment, std::string_view key) {
+  const Node* arrive = segment.find("arrive");
+  return key != "hours" || arrive == nullptr || Scanner(arrive->text).peek_word() != "trace";
+}
+
 void check_segment(Reader& reader, const SegmentForm& segment) {
+  check_arrivals(reader, segment);
   exactly_one(reader, segment, "customer segment", "asks_for", "steps", "`asks_for:` with the name of a service");
   if (segment.busyness && !(to_distribution(*segment.busyness).mean() > 0)) {
     reader.report(Code::out_of_range, segment.stated("busyness")->value.place, "the mean of `busyness` must be above 0",

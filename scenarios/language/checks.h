@@ -14,6 +14,7 @@ void check_need(Reader& reader, const NeedForm& need);
 bool need_default_means(const Node& need, std::string_view key);
 void check_service(Reader& reader, const ServiceForm& service);
 void check_segment(Reader& reader, const SegmentForm& segment);
+bool segment_default_means(const Node& segment, std::string_view key);
 void check_branches(Reader& reader, const Node& choose, const Names<BranchForm>& branches);
 
 }  // namespace domino::language

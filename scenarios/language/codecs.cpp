@@ -408,4 +408,50 @@ const Codec<HoursForm>& hours_codec() {
   return codec;
 }
 
+namespace {
+
+bool says_trace(const std::string& text) { return Scanner(text).peek_word() == "trace"; }
+
+bool read_instants(Reader& reader, const Node& node, const Type& due, organisation::Trace& instants) {
+  auto parsed = parse_distribution(node.text, Dimension::duration, rules_at(node, true, reader.folder()));
+  if (!parsed) {
+    reader.report(parsed.problem(), node);
+    return false;
+  }
+  if (!parsed->trace) {
+    reader.report(Code::bad_distribution, node.place, "arrivals are recorded in one file and nothing else", "",
+                  due.phrase);
+    return false;
+  }
+  instants = std::move(parsed->trace);
+  return true;
+}
+
+}  // namespace
+
+Codec<ArriveForm> arrive_codec(const Codec<double>& rate, const Codec<TableForm>& table) {
+  static const Type scalar = [&] {
+    Type made = rate.type;
+    made.phrase = rate.type.phrase + " or `trace(arrivals.csv)`";
+    made.pattern = rate.type.pattern + R"(|^\s*trace\s*\()";
+    made.canonical = [canonical = rate.type.canonical](const Node& node, DataFolder* folder) {
+      if (!says_trace(node.text)) return canonical(node, folder);
+      const auto read = parse_distribution(node.text, Dimension::duration, rules_at(node, true, folder));
+      return read ? distribution_text(*read, Dimension::duration) : node.text;
+    };
+    return made;
+  }();
+  Codec<ArriveForm> codec;
+  codec.type = {.shape = Type::Shape::either,
+                .phrase = rate.type.phrase + ", a table of it over the week, or `trace(arrivals.csv)`",
+                .alternatives = {&scalar, &table.type}};
+  codec.read = [&table, type = codec.type](Reader& reader, const Node& node, ArriveForm& form) {
+    if (node.is_scalar() && says_trace(node.text)) return read_instants(reader, node, type, form.instants);
+    if (node.is_scalar() || node.is_mapping()) return table.read(reader, node, form.rate);
+    reader.wrong_type(node, type);
+    return false;
+  };
+  return codec;
+}
+
 }  // namespace domino::language

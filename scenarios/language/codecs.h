@@ -40,6 +40,8 @@ Codec<DistributionText> distribution_codec(Dimension dimension, bool of_the_case
 Codec<TableForm> table_codec(const Codec<double>& element);
 const Codec<CalendarForm>& calendar_codec();
 const Codec<HoursForm>& hours_codec();
+/// A rate, a table of it, or recorded instants. `table` must outlive the codec.
+Codec<ArriveForm> arrive_codec(const Codec<double>& rate, const Codec<TableForm>& table);
 
 /// Words, each with its meaning.
 template <class Value>

@@ -53,7 +53,7 @@ class Column {
       if (auto problem = take(cell, line)) return *problem;
     }
     if (!values_.empty()) {
-      return organisation::Trace(std::make_shared<const std::vector<double>>(std::move(values_)));
+      return organisation::Trace(std::move(values_));
     }
     return TextProblem{
         Code::bad_distribution,        0, 1, fmt::format("there are no values in {}", printable(name_, 60)), "",

@@ -251,7 +251,7 @@ organisation::Amount to_amount(const DistributionText& text) {
   if (text.family->form == Family::Form::trace) {
     amount.terms.push_back({Distribution::constant(1), "", text.trace});
   } else if (text.family->form == Family::Form::attribute) {
-    amount.terms.push_back({to_distribution(text.parts.front().distribution), text.name, nullptr});
+    amount.terms.push_back({to_distribution(text.parts.front().distribution), text.name, {}});
   } else if (text.family->form == Family::Form::factor) {
     amount = to_amount(text.parts.front().distribution);
     amount.base = amount.base.scaled(text.values.front());

@@ -127,9 +127,17 @@ struct AttributeForm {
   Names<double> words;
 };
 
+/// A rate, or recorded instants.
+struct ArriveForm {
+  TableForm rate;
+  organisation::Trace instants;
+};
+
 struct SegmentForm : Form {
+  ArriveForm arrive;
+  std::optional<DistributionText> every;
+  std::optional<DistributionText> group;
   std::optional<Names<AttributeForm>> attributes;
-  TableForm arrive;
   HoursForm hours;
   std::optional<DistributionText> busyness;
   std::optional<std::string> asks_for;

@@ -50,7 +50,9 @@ struct Type {
   std::string pattern = {};
   /// Of a scalar that is a number without a unit: its bounds.
   std::optional<std::pair<double, double>> bounds = {};
-  bool never_empty = false;                      ///< of a list
+  bool never_empty = false;  ///< of a list
+  /// Of a list: what its elements are called that do not say so.
+  std::vector<std::string> (*element_names)(const Node& list) = nullptr;
   std::size_t most = 0;                          ///< of names and lists: how many there may be
   std::vector<std::string> reserved_names = {};  ///< of names: what nothing may be called
 };
@@ -78,8 +80,8 @@ struct RecordInfo {
   std::string_view name;           ///< what one of them is called: "department"
   std::string_view documentation;  ///< one line
   std::vector<FieldInfo> fields;
-  /// Keys of which exactly one is stated.
-  std::vector<std::string_view> one_of;
+  /// Sets of keys of each of which exactly one is stated.
+  std::vector<std::vector<std::string_view>> one_of;
   /// Whether the default of a key means anything beside the other keys; always, where there is no such question.
   bool (*default_means)(const Node& mapping, std::string_view key) = nullptr;
 
@@ -137,7 +139,7 @@ class Record {
 
   /// Says that exactly one of these keys is stated; a check must see to it.
   Record& one_of(std::vector<std::string_view> keys) {
-    info_.one_of = std::move(keys);
+    info_.one_of.push_back(std::move(keys));
     return *this;
   }
 

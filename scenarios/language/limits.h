@@ -39,8 +39,9 @@ inline constexpr std::size_t kDataBytes = 50'000'000;  ///< of all data files to
 inline constexpr std::size_t kDataValues = 1'000'000;  ///< of one data file
 
 inline constexpr double kStaff = 1e6;
-inline constexpr double kLongestSpan_s = 1e11;  ///< about 3 000 years: event times keep microseconds
-inline constexpr double kLargestRate = 1e6;     ///< per second
+inline constexpr double kLargestGroup = 10'000;  ///< customers who come at once
+inline constexpr double kLongestSpan_s = 1e11;   ///< about 3 000 years: event times keep microseconds
+inline constexpr double kLargestRate = 1e6;      ///< per second
 inline constexpr double kReplications = 1e6;
 
 }  // namespace domino::language::limits

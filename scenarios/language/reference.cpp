@@ -55,10 +55,9 @@ class Reference {
 
   static std::string table(const RecordInfo& info) {
     std::string text = fmt::format("### A {}\n{}\n", info.name, info.documentation);
-    if (!info.one_of.empty()) {
+    for (const auto& keys : info.one_of) {
       text += "Exactly one of ";
-      for (std::size_t i = 0; i < info.one_of.size(); ++i)
-        text += fmt::format("{}`{}`", i == 0 ? "" : ", ", info.one_of[i]);
+      for (std::size_t i = 0; i < keys.size(); ++i) text += fmt::format("{}`{}`", i == 0 ? "" : ", ", keys[i]);
       text += " is stated.\n";
     }
     text += "\n| key | what it takes | default | what it means |\n|---|---|---|---|\n";

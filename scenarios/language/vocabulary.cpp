@@ -5,6 +5,7 @@
 #include "scenarios/language/checks.h"
 #include "scenarios/language/codecs.h"
 #include "scenarios/language/limits.h"
+#include "scenarios/language/step_names.h"
 
 namespace domino::language {
 
@@ -111,7 +112,8 @@ const Codec<std::vector<StepForm>>& steps_codec() {
     Codec<std::vector<StepForm>> made;
     made.type = {.shape = Type::Shape::list,
                  .phrase = "a list of steps such as `- serve: SERVICE`",
-                 .element = &step_codec().type};
+                 .element = &step_codec().type,
+                 .element_names = step_names};
     made.read = [type = made.type](Reader& reader, const Node& node, std::vector<StepForm>& steps) {
       return read_steps(reader, node, type, steps);
     };
@@ -194,7 +196,7 @@ void check_step(Reader& reader, const StepForm& step) {
 const Record<StepForm>& step_record() {
   static const auto repeat = record_codec<RepeatForm>("a mapping such as `{chance: 30 %, steps: […]}`", repeat_record,
                                                       info_of<RepeatForm, repeat_record>);
-  static const auto step_name = name_codec("a name for this step");
+  static const auto step_called = name_codec("a name for this step");
   static const auto record =
       Record<StepForm>("step", "One thing that happens to a case on its way.")
           .field("serve", &StepForm::serve, service_name(), kOptional, "ask for this service and go on when it is done")
@@ -202,7 +204,8 @@ const Record<StepForm>& step_record() {
                  "go one of several ways, by chance or by conditions")
           .field("delay", &StepForm::delay, duration_distribution(), kOptional, "let time pass; nobody is busy")
           .field("repeat", &StepForm::repeat, repeat, kOptional, "do steps, and with a chance do them again")
-          .field("as", &StepForm::as, step_name, kOptional, "what the step is called")
+          .field("as", &StepForm::as, step_called, kOwnName,
+                 "what the step is called; else its service, or what it does with its place in the list: `delay_2`")
           .one_of({"serve", "choose", "delay", "repeat"})
           .check(check_step);
   return record;
@@ -361,11 +364,18 @@ const Codec<Names<AttributeForm>>& attributes_codec() {
 
 const Record<SegmentForm>& segment_record() {
   static const auto rate = quantity_codec(Dimension::rate, {0, limits::kLargestRate});
-  static const auto arrive = table_codec(rate);
+  static const auto rates = table_codec(rate);
+  static const auto arrive = arrive_codec(rate, rates);
+  static const auto gap = distribution_codec(Dimension::duration);
   static const auto factor = distribution_codec(Dimension::number);
   static const auto record =
       Record<SegmentForm>("customer segment", "Customers of one kind: when they come, and for what.")
-          .field("arrive", &SegmentForm::arrive, arrive, kRequired, "how many come in a time (Poisson)")
+          .field("arrive", &SegmentForm::arrive, arrive, kOptional,
+                 "how many come in a time (Poisson), or when, recorded since the start of the run")
+          .field("every", &SegmentForm::every, gap, kOptional,
+                 "instead: the time from one arrival to the next, within the hours")
+          .field("group", &SegmentForm::group, factor, kOptional,
+                 "how many come at once; each is a customer of their own")
           .field("hours", &SegmentForm::hours, hours_codec(), default_of("always"), "when they come")
           .field("attributes", &SegmentForm::attributes, attributes_codec(), kOptional,
                  "what each of them brings along, drawn when they come: for durations, chances and conditions")
@@ -378,8 +388,10 @@ const Record<SegmentForm>& segment_record() {
                  "who waited this long leaves a message")
           .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
                  "the wait that counts as in target")
+          .one_of({"arrive", "every"})
           .one_of({"asks_for", "steps"})
-          .check(check_segment);
+          .check(check_segment)
+          .defaults_where(segment_default_means);
   return record;
 }
 

@@ -23,7 +23,7 @@ using random::Distribution;
 constexpr Ticks s(double seconds_) { return ticks(Duration{seconds_}); }
 
 Amount times(double factor_s, const std::string& attribute) {
-  return {Distribution::constant(0), {{Distribution::constant(factor_s), attribute, nullptr}}};
+  return {Distribution::constant(0), {{Distribution::constant(factor_s), attribute, {}}}};
 }
 
 /// A desk large enough that nobody waits; customers bring 1 or 2 parts.
@@ -176,10 +176,10 @@ TEST(Attributes, HoldConditionsAsOftenAsTheFlowEquationsSay) {
 
 TEST(RecordedValues, BelongToTheCasesInTheirOrderAndStartAgain) {
   Chain chain = desk_with_parts();
-  const auto trace = std::make_shared<const std::vector<double>>(std::vector<double>{5, 6, 7});
+  const organisation::Trace trace({5, 6, 7});
   chain.services[0].duration = Amount{Distribution::constant(1), {{Distribution::constant(2), "", trace}}};
   for (const Visit& visit : visits_of(chain))
-    EXPECT_NEAR(seconds(visit.ended - visit.started), 1 + 2 * (*trace)[visit.case_number % 3], 1e-5);
+    EXPECT_NEAR(seconds(visit.ended - visit.started), 1 + 2 * (*trace)[(visit.case_number - 1) % 3], 1e-5);
   const auto compilation = compile(chain);
   EXPECT_NEAR(theory::offered_loads(*compilation.plan).value()[0].offered, 13.0 / 30, 1e-9);
 }

@@ -68,6 +68,11 @@ customers:
           large: {when: size >= 1.5, steps: [delay: size * uniform(1 min to 2 min)]}
           small: {when: size < 0.5, steps: []}
     attributes: {size: lognormal(mean 1 cv 0.6)}
+  walkers:
+    every: gamma(mean 30 s cv 0.5)
+    group: discrete(70 % 1 or 30 % 2)
+    hours: office
+    asks_for: note
 )";
 
 }  // namespace domino::language
