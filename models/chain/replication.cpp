@@ -105,10 +105,10 @@ void Replication::open_for_business() {
     segment.record = &record_.segments[i];
     segment.arrival_stream = &streams_[planned.arrival_purpose];
     if (planned.service_level) segment.target = ticks(planned.service_level->within);
-    segment.poisson = !planned.every && !planned.instants;
-    segment.grouped = planned.group.has_value();
+    segment.plain = !planned.every && !planned.instants && !planned.group;
+    segment.bare = plan_.counters == 0 && plan_.attribute_slots == 0;
     segment.impatient = planned.patience || planned.message_after < kForever;
-    schedule_arrival(i);
+    schedule_any_arrival(i);
   }
 }
 
@@ -178,16 +178,15 @@ void Replication::finish_record() {
 
 [[gnu::always_inline]] inline void Replication::schedule_arrival(Index index) {
   Segment& segment = segments_[index];
-  if (!segment.poisson) [[unlikely]]
-    return schedule_other_arrival(index);
   auto gap = segment.arrival_stream->at(++segment.arrivals);
   schedule_after(index, random::standard_exponential(gap));
 }
 
-/// Gaps are spent only while arrivals are open, as the exponential of a rate is.
-[[gnu::noinline]] void Replication::schedule_other_arrival(Index index) {
+/// Of whatever kind. Gaps are spent only while arrivals are open, as the exponential of a rate is.
+[[gnu::noinline]] void Replication::schedule_any_arrival(Index index) {
   Segment& segment = segments_[index];
   const PlannedSegment& planned = *segment.plan;
+  if (!planned.every && !planned.instants) return schedule_arrival(index);
   const std::uint64_t number = ++segment.arrivals;
   if (planned.every) {
     auto gap = segment.arrival_stream->at(number);
@@ -226,15 +225,17 @@ void Replication::finish_record() {
 }
 
 [[gnu::always_inline]] inline void Replication::arrive(Index index) {
+  if (!segments_[index].plain) [[unlikely]]
+    return arrive_otherwise(index);
   schedule_arrival(index);
-  if (segments_[index].grouped) [[unlikely]]
-    return arrive_together(index);
   enter(index);
 }
 
 /// Those who come together are cases of their own.
-[[gnu::noinline]] void Replication::arrive_together(Index index) {
+[[gnu::noinline]] void Replication::arrive_otherwise(Index index) {
+  schedule_any_arrival(index);
   const Segment& segment = segments_[index];
+  if (!segment.plan->group) return enter(index);
   auto luck = streams_[segment.plan->group_purpose].at(segment.arrivals - 1);
   const double together = std::round(segment.plan->group->sample(luck));
   for (double i = 0; i < together; ++i) enter(index);
@@ -259,10 +260,13 @@ void Replication::finish_record() {
   activity.segment = &segment;
   activity.inside = 0;
   activity.detached = activity.answered = activity.on_line = false;
-  if (plan_.counters > 0) forget_visits(id);
-  if (plan_.attribute_slots > 0) [[unlikely]]
-    draw_attributes(id);
+  if (!segment.bare) begin_numbers(id);
   go_on(id);
+}
+
+[[gnu::noinline]] void Replication::begin_numbers(std::uint32_t id) {
+  if (plan_.counters > 0) forget_visits(id);
+  if (plan_.attribute_slots > 0) draw_attributes(id);
 }
 
 [[gnu::noinline]] void Replication::draw_attributes(std::uint32_t id) {
@@ -593,6 +597,11 @@ void Replication::park_at_limit(std::uint32_t frame) { turn_away(frames_[frame])
     auto luck = draws(id, *service.stream, service.counter);
     return std::max(0.0, sample(*service.duration, luck, id));
   }
+  return work_after_answer(id);
+}
+
+[[gnu::noinline]] double Replication::work_after_answer(std::uint32_t id) {
+  const Activity& activity = activities_[id];
   const Instruction& instruction = plan_.program[activity.cursor];
   const PlannedNeed& need = plan_.needs[instruction.detail];
   double work_s = need.switching.s;
@@ -782,21 +791,23 @@ void Replication::disconnect_waiting(Department& department) {
 
 // --- small things ----------------------------------------------------------------------------------------
 
-[[gnu::always_inline]] inline double Replication::sample(const PlannedAmount& amount, random::Draws& luck,
+[[gnu::always_inline]] inline double Replication::sample(const PlannedAmount& amount, random::Draws luck,
                                                          std::uint32_t id) const {
-  const double base = amount.base.sample(luck);
-  return amount.terms.empty() ? base : with_terms(base, amount, luck, id);
+  if (amount.terms.empty()) [[likely]]
+    return amount.base.sample(luck);
+  return with_terms(amount, luck, id);
 }
 
-[[gnu::noinline]] double Replication::with_terms(double base, const PlannedAmount& amount, random::Draws& luck,
+[[gnu::noinline]] double Replication::with_terms(const PlannedAmount& amount, random::Draws luck,
                                                  std::uint32_t id) const {
+  double total = amount.base.sample(luck);
   for (const PlannedTerm& term : amount.terms) {
     const double factor = term.factor.sample(luck);
     const double of_the_case =
         term.attribute == kNoIndex ? term.recorded.of_case(activities_[id].case_number) : attribute(id, term.attribute);
-    base += factor * of_the_case;
+    total += factor * of_the_case;
   }
-  return base;
+  return total;
 }
 
 double Replication::attribute(std::uint32_t id, Index index) const {

@@ -88,8 +88,8 @@ class Replication {
     std::uint64_t cases = 0;     // customers so far
     Ticks target = 0;            // of the service level
     bool impatient = false;      // waiting customers may leave
-    bool poisson = true;         // arrivals come at a rate
-    bool grouped = false;        // several customers may come at once
+    bool plain = true;           // customers come alone, at a rate
+    bool bare = true;            // cases keep no numbers: neither counts of visits nor attributes
   };
 
   /// What every visit needs of a planned service, close together.
@@ -157,12 +157,13 @@ class Replication {
   // --- a case --------------------------------------------------------------------------------------------
   void schedule_arrival(Index segment);
   Time next_arrival_by_days(Segment& segment, double area);
-  void schedule_other_arrival(Index segment);
+  void schedule_any_arrival(Index segment);
   void schedule_after(Index segment, double area);
   void arrive(Index segment);
-  void arrive_together(Index segment);
+  void arrive_otherwise(Index segment);
   void enter(Index segment);
   void forget_visits(std::uint32_t activity);
+  void begin_numbers(std::uint32_t activity);
   void draw_attributes(std::uint32_t activity);
   void go_on(std::uint32_t activity);
   void advance(std::uint32_t activity);
@@ -184,6 +185,7 @@ class Replication {
   void start_work(std::uint32_t activity);
   void note_start(Activity& activity) const;
   double work_of(std::uint32_t activity);
+  double work_after_answer(std::uint32_t activity);
   void work(std::uint32_t activity, Department& department, double work_s);
   void end_work(std::uint32_t activity);
   void start_needs(std::uint32_t activity);
@@ -200,8 +202,8 @@ class Replication {
 
   // --- small things --------------------------------------------------------------------------------------
   random::Draws draws(std::uint32_t activity, const random::Stream& stream, Index counter);
-  double sample(const PlannedAmount& amount, random::Draws& luck, std::uint32_t activity) const;
-  double with_terms(double base, const PlannedAmount& amount, random::Draws& luck, std::uint32_t activity) const;
+  double sample(const PlannedAmount& amount, random::Draws luck, std::uint32_t activity) const;
+  double with_terms(const PlannedAmount& amount, random::Draws luck, std::uint32_t activity) const;
   double attribute(std::uint32_t activity, Index index) const;
   double value(const PlannedFigure& figure, std::uint32_t activity) const;
   static bool is_external(const Activity& activity) { return activity.inside == 0 && !activity.detached; }
