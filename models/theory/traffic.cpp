@@ -25,6 +25,8 @@ using Triplets = std::vector<Eigen::Triplet<double>>;
 
 /// Seconds, or passages per second, beyond which a number says nothing but that something never ends.
 constexpr double kLargestSolution = 1e15;
+/// Segments × instructions that are solved one segment after the other.
+constexpr std::size_t kMostSolved = 4'000'000;
 
 class Traffic {
  public:
@@ -41,6 +43,7 @@ class Traffic {
       loads[d].on_duty = plan_.departments[d].staff.integral(Time{span.warm_up.s}, Time{span.horizon.s}) / measured_s();
     }
     if (plan_.attributes.empty()) return add_loads(plan_.segments, loads) ? std::optional(loads) : std::nullopt;
+    if (plan_.segments.size() * plan_.program.size() > kMostSolved) return std::nullopt;
     for (const auto& segment : plan_.segments) {
       cases_ = CaseNumbers(plan_, segment);
       if (!add_loads({&segment, 1}, loads)) return std::nullopt;

@@ -35,7 +35,8 @@ struct DepartmentLoad {
   double staff_to_keep_up() const;
 };
 
-/// By department of the plan; none where a customer practically never ends, so that no finite number answers.
+/// By department of the plan; none where a customer practically never ends, so that no finite number answers, nor where
+/// cases have attributes and segments × instructions exceed 4 million, which would take longer than it is worth.
 std::optional<std::vector<DepartmentLoad>> offered_loads(const chain::Plan& plan);
 
 }  // namespace domino::theory
