@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "models/chain/check_attributes.h"
 #include "models/chain/check_context.h"
 
 namespace domino::chain {
@@ -17,11 +18,15 @@ constexpr double kRoundingOfShares = 1e-9;
 /// True when control can pass the steps by: no `end` is certain to be reached first.
 bool may_leave(const Steps& steps);
 
+bool may_be_taken(const Choose::Branch& branch) {
+  return branch.chance.of_the_case() || branch.chance.number > 0 || !branch.when.empty() || branch.rest;
+}
+
 bool has_way_out(const Step& step) {
   if (std::holds_alternative<End>(step.action) || std::holds_alternative<LeaveMessage>(step.action)) return true;
   if (const auto* choose = std::get_if<Choose>(&step.action))
     return std::any_of(choose->branches.begin(), choose->branches.end(),
-                       [](const auto& branch) { return branch.chance > 0 && may_leave(branch.steps); });
+                       [](const auto& branch) { return may_be_taken(branch) && may_leave(branch.steps); });
   if (const auto* repeat = std::get_if<Repeat>(&step.action)) return may_leave(repeat->steps);
   if (const auto* within = std::get_if<Within>(&step.action)) return may_leave(within->steps);
   return false;
@@ -74,7 +79,7 @@ class StepChecks {
   }
 
   void check_repeat(const Repeat& repeat, const std::string& at, Journey journey) {
-    if (repeat.chance >= 1 && !may_leave(repeat.steps))
+    if (repeat.chance.number >= 1 && !may_leave(repeat.steps))
       context_.fault(at + ".chance", "this repetition never ends",
                      "after the steps it always starts again, and none of them leaves it",
                      "a chance below 100 %, or a step `end` inside a `choose`");
@@ -84,7 +89,7 @@ class StepChecks {
   void check_choose(const Choose& choose, const std::string& at, Journey journey) {
     double total = 0;
     for (const auto& branch : choose.branches) {
-      total += branch.chance;
+      total += branch.chance.number;
       check(branch.steps, at + "." + branch.name + ".steps", journey);
     }
     if (total > 1 + kRoundingOfShares)
@@ -129,6 +134,24 @@ class StepChecks {
 
   CheckContext& context_;
 };
+
+/// `serve` keeps those who are on duty at closing; where nobody is, it would do nothing, silently.
+void check_closing(CheckContext& context, const Department& department) {
+  if (department.queue_at_closing != QueueAtClosing::serve) return;
+  resources::WeeklyTable staff = department.staff;
+  for (const Team& team : department.teams) staff = staff + team.staff;
+  for (Time before{}; before.s < 2 * kWeek.s;) {
+    const Time next = std::min(department.hours.next_change(before), staff.next_change(before));
+    const bool closes =
+        next < kNever && department.hours.value_at(before) > 0 && !(department.hours.value_at(next) > 0);
+    if (closes && !(staff.value_at(before) > 0))
+      return context.fault("departments." + department.name + ".queue_at_closing",
+                           "nobody is on duty in this department when it closes",
+                           "`serve` keeps those on duty at closing until nobody waits any more",
+                           "staff until the end of its hours, or `stay`");
+    before = next;
+  }
+}
 
 void check_span(CheckContext& context) {
   if (context.chain.span.warm_up >= context.chain.span.horizon)
@@ -185,8 +208,22 @@ void check_requester(CheckContext& context, const customers::Segment& segment) {
   context.require(both, address, segment.requester);
 }
 
+void check_arrivals(CheckContext& context, const customers::Segment& segment, const std::string& address) {
+  if (segment.every && !(segment.every->mean() > 0))
+    context.fault(address + ".every", "the gaps between arrivals have no length",
+                  "infinitely many customers would come at once", "`exponential(mean 2 min)`");
+  if (!segment.instants) return;
+  if (!std::is_sorted(segment.instants->begin(), segment.instants->end()))
+    context.fault(address + ".arrive", "the recorded arrivals are not in their order",
+                  "each stands for an instant since the start of the run", "a file sorted by time");
+  else if (segment.instants->front() < 0)
+    context.fault(address + ".arrive", "an arrival lies before the start of the run", "there is nobody to come to yet",
+                  "instants from 0 on");
+}
+
 void check_segment(CheckContext& context, const customers::Segment& segment) {
   const std::string address = address_of(segment);
+  check_arrivals(context, segment, address);
   check_requester(context, segment);
   if (const auto& level = segment.service_level;
       level && level->count_lost && level->out_of == customers::OutOf::served)
@@ -208,11 +245,13 @@ void check_segment(CheckContext& context, const customers::Segment& segment) {
 std::vector<Fault> check(const Chain& chain) {
   CheckContext context(chain);
   check_span(context);
+  for (const auto& department : chain.departments) check_closing(context, department);
   check_departments(context);
   for (const auto& service : chain.services) check_service(context, service);
   for (const auto& segment : chain.segments) check_segment(context, segment);
   check_goods(context);
   check_paths(context);
+  for (Fault& fault : check_attributes(chain)) context.faults.push_back(std::move(fault));
   if (context.faults.empty()) check_priorities(context);
   return std::move(context.faults);
 }

@@ -96,7 +96,9 @@ class Holds {
     for (std::size_t n = 0; n < service.needs.size(); ++n) {
       const Need& need = service.needs[n];
       const bool held = (need.mode == NeedMode::hold && !need.at_most) || need.mode == NeedMode::transfer;
-      if (!held || !(need.chance > 0) || (!need.also.empty() && need.answers != Answers::all)) continue;
+      if (!held || !(need.chance.of_the_case() || need.chance.number > 0) ||
+          (!need.also.empty() && need.answers != Answers::all))
+        continue;
       for_each_asked(need, [&](const std::string& name, const std::string&) {
         add_edge(index, name, n, need.mode == NeedMode::transfer);
       });
@@ -116,7 +118,8 @@ class Holds {
       if (const auto* within = std::get_if<Within>(&step.action)) add_steps(index, within->steps);
       if (const auto* choose = std::get_if<Choose>(&step.action))
         for (const auto& branch : choose->branches)
-          if (branch.chance > 0) add_steps(index, branch.steps);
+          if (branch.chance.of_the_case() || branch.chance.number > 0 || !branch.when.empty() || branch.rest)
+            add_steps(index, branch.steps);
       if (const auto* fork = std::get_if<Fork>(&step.action))
         for (const auto& branch : fork->branches)
           if (fork->needed == 0 || fork->needed >= fork->branches.size()) add_steps(index, branch.steps);

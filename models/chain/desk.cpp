@@ -113,7 +113,7 @@ void Replication::wait_in(LaneState& lane, std::uint32_t id) {
   What what = What::leaves_note;
   if (segment.patience) {
     auto luck = streams_[segment.patience_purpose].at(activity.identity, activity.visits - 1);
-    const Duration patience{std::max(0.0, segment.patience->sample(luck))};
+    const Duration patience{std::max(0.0, sample(*segment.patience, luck, id))};
     if (patience <= limit) {
       limit = patience;
       what = What::gives_up;
@@ -129,7 +129,7 @@ bool Replication::balks(std::uint32_t id) {
   std::uint32_t people = 0;
   for (const auto& by : activity.lane->plan->teams) people += teams_[by.team].staff.capacity();
   const double ahead = activity.lane->size();
-  const double announced = ahead * activity.service->duration->mean() / std::max(1U, people);
+  const double announced = ahead * activity.service->duration->base.mean() / std::max(1U, people);
   const double chance = 1 / (1 + random::portable_exp(kBalkingOffset - announced / segment.balks->expected.s));
   auto luck = streams_[segment.balking_purpose].at(activity.identity, activity.visits - 1);
   return random::uniform01(luck) < chance;

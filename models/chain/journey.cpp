@@ -45,6 +45,51 @@ namespace domino::chain {
   }
 }
 
+void Replication::begin_numbers(std::uint32_t id) {
+  if (plan_.counters > 0) forget_visits(id);
+  if (plan_.attribute_slots > 0) draw_attributes(id);
+}
+
+/// Counts begin anew; what the case brought along belongs to the request as well.
+void Replication::begin_numbers_like(std::uint32_t root, std::uint32_t id) {
+  if (plan_.counters > 0) forget_visits(id);
+  if (plan_.attribute_slots == 0) return;
+  attributes_.resize(std::max<std::size_t>(attributes_.size(), activities_.extent() * plan_.attribute_slots));
+  std::copy_n(&attributes_[std::size_t{root} * plan_.attribute_slots], plan_.attribute_slots,
+              &attributes_[std::size_t{id} * plan_.attribute_slots]);
+}
+
+void Replication::draw_attributes(std::uint32_t id) {
+  attributes_.resize(std::max<std::size_t>(attributes_.size(), activities_.extent() * plan_.attribute_slots));
+  const Activity& activity = activities_[id];
+  double* number = &attributes_[std::size_t{id} * plan_.attribute_slots];
+  for (const PlannedAttribute& planned : activity.segment->plan->attributes) {
+    auto luck = streams_[planned.purpose].at(activity.identity);
+    *number++ = sample(planned.value, luck, id);
+  }
+}
+
+double Replication::with_terms(const PlannedAmount& amount, random::Draws luck, std::uint32_t id) const {
+  double total = amount.base.sample(luck);
+  for (const PlannedTerm& term : amount.terms) {
+    const double factor = term.factor.sample(luck);
+    const double of_the_case =
+        term.attribute == kNoIndex ? term.recorded.of_case(activities_[id].case_number) : attribute(id, term.attribute);
+    total += factor * of_the_case;
+  }
+  return total;
+}
+
+double Replication::attribute(std::uint32_t id, Index index) const {
+  const Activity& activity = activities_[id];
+  return attributes_[std::size_t{activity.root} * plan_.attribute_slots +
+                     activity.segment->plan->attribute_slots[index]];
+}
+
+double Replication::value(const PlannedFigure& figure, std::uint32_t id) const {
+  return figure.attribute == kNoIndex ? figure.number : attribute(id, figure.attribute);
+}
+
 void Replication::forget_visits(std::uint32_t id) {
   counters_.resize(std::max<std::size_t>(counters_.size(), activities_.extent() * kCaseCounters));
   std::fill_n(counters_.begin() + static_cast<std::ptrdiff_t>(id * kCaseCounters), kCaseCounters, 0);
@@ -72,7 +117,7 @@ void Replication::move_cursor(std::uint32_t id, const Instruction& instruction) 
       return;
     case Operation::repeat: {
       auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
-      const bool again = random::uniform01(luck) < plan_.chances[instruction.detail];
+      const bool again = random::uniform01(luck) < value(plan_.chances[instruction.detail], id);
       activity.cursor = again ? instruction.target : activity.cursor + 1;
       return;
     }
@@ -107,10 +152,27 @@ void Replication::choose(std::uint32_t id, const Instruction& instruction) {
   auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
   const double drawn = random::uniform01(luck);
   const Choice choice = plan_.choices[instruction.detail];
+  if (choice.of_the_case) {
+    activities_[id].cursor = branch_of_the_case(id, choice, drawn).target;
+    return;
+  }
   const Branch* branch = &plan_.branches[choice.first];
   // The last branch is certain, so the search ends.
   while (drawn >= branch->up_to) ++branch;
   activities_[id].cursor = branch->target;
+}
+
+/// Chances that add up to more than 1 leave nothing to the later branches; the last one, which goes straight on, has
+/// no alternative.
+const Branch& Replication::branch_of_the_case(std::uint32_t id, const Choice& choice, double drawn) const {
+  double up_to = 0;
+  for (const Branch* branch = &plan_.branches[choice.first];; ++branch) {
+    if (branch->alternative == kNoIndex) return *branch;
+    const Alternative& way = plan_.alternatives[branch->alternative];
+    up_to += std::clamp(value(way.chance, id), 0.0, 1.0);
+    const bool open = all_hold(way.when, [&](Index index) { return attribute(id, index); });
+    if (open && (way.certain || drawn < up_to)) return *branch;
+  }
 }
 
 /// Fewest people to serve for each of the staff on duty; departments without anybody on duty come last.
@@ -136,7 +198,7 @@ void Replication::join_shortest(std::uint32_t id, const Instruction& instruction
 
 void Replication::wait_a_while(std::uint32_t id, const Instruction& instruction) {
   auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
-  const double span = std::max(0.0, plan_.delays[instruction.detail].sample(luck));
+  const double span = std::max(0.0, sample(plan_.delays[instruction.detail], luck, id));
   activities_[id].timer = schedule(Duration{span}, What::delay_ends, id);
 }
 
@@ -171,7 +233,7 @@ void Replication::come_again(std::uint32_t id) {
   contact.segment = &segment;
   ++segment.record->arrived;
   ++segment.record->redials;
-  if (plan_.counters > 0) forget_visits(again);
+  begin_numbers(again);
   advance(again);
 }
 

@@ -44,7 +44,9 @@ void Replication::need(std::uint32_t id, const Instruction& instruction) {
   const double drawn = random::uniform01(luck);
   Activity& activity = activities_[id];
   const bool nobody_there = need.mode == NeedMode::consult && free_team(*services_[need.asked].lane) == nullptr;
-  if (drawn >= need.chance || nobody_there) {
+  const bool needed = drawn < value(need.chance, id) &&
+                      all_hold(need.when, [&](Index attribute_index) { return attribute(id, attribute_index); });
+  if (!needed || nobody_there) {
     activity.cursor = instruction.target;
     return;
   }
@@ -184,7 +186,7 @@ void Replication::work_within(std::uint32_t id, const Instruction& instruction) 
   activity.team = frame.team;
   activity.employee = frame.employee;
   activity.phase = Phase::within;
-  begin_work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail]);
+  begin_work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail].number);
 }
 
 /// Whoever has come back to the case, or goes on with it, stays with it.
@@ -233,6 +235,7 @@ void Replication::ask_detached(std::uint32_t by, const PlannedNeed& need, std::u
 /// A request that no case waits for, with numbers of its own.
 std::uint32_t Replication::detached(const Activity& cause, std::uint64_t identity, Index program, Asker asker) {
   const std::uint64_t case_number = cause.case_number;
+  const std::uint32_t root = cause.root;
   SegmentState* const segment = cause.segment;
   const std::uint32_t id = take_case();
   Activity& request = activities_[id];
@@ -242,7 +245,7 @@ std::uint32_t Replication::detached(const Activity& cause, std::uint64_t identit
   request.cursor = program;
   request.asker = asker;
   request.detached = true;
-  if (plan_.counters > 0) forget_visits(id);
+  begin_numbers_like(root, id);
   return id;
 }
 
@@ -339,9 +342,7 @@ void Replication::withdraw(std::uint32_t id) {
     return forget(id);
   }
   // From here on it is a request of its own, with numbers of its own.
-  if (plan_.counters > 0 && activity.root != id)
-    std::copy_n(counters_.begin() + static_cast<std::ptrdiff_t>(activity.root * kCaseCounters), kCaseCounters,
-                counters_.begin() + static_cast<std::ptrdiff_t>(id * kCaseCounters));
+  if (activity.root != id) begin_numbers_like(activity.root, id);
   activity.root = id;
   activity.identity ^= random::name_key("left alone");
 }

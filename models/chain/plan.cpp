@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/random/stream.h"
+#include "models/chain/attribute_index.h"
 #include "models/chain/check.h"
 #include "models/chain/lanes.h"
 #include "models/chain/programs.h"
@@ -25,13 +26,14 @@ constexpr double kCvOfEscalationWork = 1;
 /// Translates a chain without faults.
 class Compiler {
  public:
-  explicit Compiler(const Chain& chain) : chain_(chain) {
+  explicit Compiler(const Chain& chain) : chain_(chain), attributes_(chain) {
     for (std::size_t i = 0; i < chain.departments.size(); ++i)
       departments_.emplace(chain.departments[i].name, static_cast<Index>(i));
   }
 
   Plan run() {
     plan_.span = chain_.span;
+    plan_.attributes = attributes_.names();
     for (const auto& department : chain_.departments) add(department);
     for (const auto& service : chain_.services) plan_.services.push_back(plan_of(service));
     for (Index d = 0; d < chain_.departments.size(); ++d) supervise(d);
@@ -39,7 +41,7 @@ class Compiler {
     for (const auto& stock : chain_.stocks) plan_.stocks.push_back(plan_of(stock));
     for (const auto& gate : chain_.gates) plan_.gates.push_back(plan_of(gate));
     plan_lanes(chain_, plan_);
-    const Programs programs = write_programs(chain_, plan_);
+    const Programs programs = write_programs(chain_, attributes_, plan_);
     find_reach(plan_, programs);
     plan_.middle = middle();
     return std::move(plan_);
@@ -109,7 +111,7 @@ class Compiler {
     if (service.by.empty()) return planned;
     const std::string address = "services." + service.name;
     planned.department = departments_.at(service.by);
-    planned.duration = service.duration.value();
+    planned.duration = attributes_.plan_of(service.duration.value());
     planned.purpose = purpose(address + ".duration");
     planned.after_work = service.after_work;
     planned.priority = service.priority;
@@ -133,7 +135,7 @@ class Compiler {
       PlannedService work;
       work.name = "escalation " + std::to_string(level + 1) + " to " + chain_.departments[supervisor].name;
       work.department = supervisor;
-      work.duration = random::Distribution::lognormal(kMeanEscalationWork[level].s, kCvOfEscalationWork);
+      work.duration.base = random::Distribution::lognormal(kMeanEscalationWork[level].s, kCvOfEscalationWork);
       work.purpose =
           purpose("departments." + chain_.departments[supervisor].name + ".escalation." + std::to_string(level + 1));
       work.is_escalation = true;
@@ -148,8 +150,10 @@ class Compiler {
     PlannedSegment planned{.name = segment.name,
                            .internal = internal,
                            .arrive = segment.arrive,
+                           .every = segment.every,
+                           .instants = segment.instants,
+                           .group = segment.group,
                            .busyness = segment.busyness,
-                           .patience = segment.patience,
                            .parked_patience = segment.parked_patience,
                            .message_after = segment.message_after.value_or(kForever),
                            .service_level = segment.service_level,
@@ -158,19 +162,47 @@ class Compiler {
                            .redials = segment.redials,
                            .identity = random::name_key(address),
                            .arrival_purpose = purpose(address + ".arrive"),
+                           .group_purpose = purpose(address + ".group"),
                            .busyness_purpose = purpose(address + ".busyness"),
                            .patience_purpose = purpose(address + ".patience"),
                            .parked_patience_purpose = purpose(address + ".parked_patience"),
                            .balking_purpose = purpose(address + ".balks"),
                            .redial_purpose = purpose(address + ".redials"),
                            .departments = {},
-                           .counter_slots = {}};
+                           .counter_slots = {},
+                           .attributes = {},
+                           .attribute_slots = {}};
+    if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
+    write_attributes(segment, address, planned);
     if (const auto found = departments_.find(segment.requester); found != departments_.end())
       planned.requester = found->second;
-    const double busyness = segment.busyness ? segment.busyness->mean() : 1;
-    planned.expected_arrivals =
-        busyness * segment.arrive.integral(Time{chain_.span.warm_up.s}, Time{chain_.span.horizon.s});
+    planned.expected_arrivals = expected_arrivals(segment);
     return planned;
+  }
+
+  double expected_arrivals(const customers::Segment& segment) const {
+    const double from = chain_.span.warm_up.s;
+    const double to = chain_.span.horizon.s;
+    const double together = segment.group ? segment.group->mean() : 1;
+    if (segment.instants) {
+      const auto& instants = *segment.instants;
+      const auto first = std::lower_bound(instants.begin(), instants.end(), from);
+      return together * static_cast<double>(std::lower_bound(first, instants.end(), to) - first);
+    }
+    const double busyness = segment.busyness ? segment.busyness->mean() : 1;
+    const double gap = segment.every ? segment.every->mean() : 1;
+    return together * busyness * segment.arrive.integral(Time{from}, Time{to}) / gap;
+  }
+
+  void write_attributes(const customers::Segment& segment, const std::string& address, PlannedSegment& planned) {
+    planned.attribute_slots.assign(plan_.attributes.size(), 0);
+    for (const auto& attribute : segment.attributes) {
+      const Index index = attributes_.of(attribute.name);
+      planned.attribute_slots[index] = static_cast<std::uint8_t>(planned.attributes.size());
+      planned.attributes.push_back(
+          {index, attributes_.value_of(attribute), purpose(address + ".attributes." + attribute.name)});
+    }
+    plan_.attribute_slots = std::max(plan_.attribute_slots, static_cast<Index>(planned.attributes.size()));
   }
 
   static PlannedStock plan_of(const organisation::Stock& stock) {
@@ -193,15 +225,16 @@ class Compiler {
   Time middle() const {
     const double from = plan_.span.warm_up.s;
     const double to = plan_.span.horizon.s;
-    const bool constant =
-        std::all_of(plan_.departments.begin(), plan_.departments.end(),
-                    [](const auto& d) { return d.staff.constant() && d.hours.constant(); }) &&
-        std::all_of(plan_.segments.begin(), plan_.segments.end(), [](const auto& s) { return s.arrive.constant(); });
+    const bool constant = std::all_of(plan_.departments.begin(), plan_.departments.end(),
+                                      [](const auto& d) { return d.staff.constant() && d.hours.constant(); }) &&
+                          std::all_of(plan_.segments.begin(), plan_.segments.end(),
+                                      [](const auto& s) { return s.arrive.constant() && !s.instants; });
     if (constant) return {(from + to) / 2};
     return {to - std::floor((to - from) / (2 * kWeek.s)) * kWeek.s};
   }
 
   const Chain& chain_;
+  AttributeIndex attributes_;
   std::map<std::string_view, Index> departments_;
   Plan plan_;
 };

@@ -18,11 +18,10 @@
 
 #include "engine/random/distribution.h"
 #include "models/chain/chain.h"
+#include "models/chain/planned_amount.h"
 
 namespace domino::chain {
 
-using Index = std::uint32_t;
-inline constexpr Index kNoIndex = ~Index{0};
 inline constexpr std::size_t kCaseCounters = 16;  ///< slots in which a case counts its own visits
 
 /// What a cursor does at one place of a program.
@@ -65,11 +64,13 @@ struct Instruction {
 struct Branch {
   double up_to = 0;  ///< cumulative chance
   Index target = 0;
+  Index alternative = kNoIndex;  ///< into Plan::alternatives, where the choice depends on the case
   friend bool operator==(const Branch&, const Branch&) = default;
 };
 struct Choice {
   Index first = 0;  ///< into Plan::branches
   Index count = 0;
+  bool of_the_case = false;  ///< decided by `alternatives`, not by `up_to`
   friend bool operator==(const Choice&, const Choice&) = default;
 };
 
@@ -171,7 +172,7 @@ struct PlannedService {
   std::string name;
   Index department = kNoIndex;  ///< kNoIndex: made of steps
   Index lane = kNoIndex;
-  random::Distribution duration = random::Distribution::constant(0);
+  PlannedAmount duration;
   Index program = kNoIndex;       ///< its steps, or what it needs; kNoIndex: nothing
   bool program_has_work = false;  ///< the own work is part of the program, not before it
   Index purpose = kNoIndex;
@@ -195,12 +196,13 @@ struct PlannedNeed {
   std::string name;
   Index service = kNoIndex;  ///< whose need it is
   Index asked = kNoIndex;    ///< the service asked for; kNoIndex: several
-  double chance = 1;
+  PlannedFigure chance{1};
+  PlannedConditions when;
   organisation::NeedMode mode{};
   organisation::Recall recall{};
   Duration at_most = kForever;
   Duration switching{};
-  std::optional<random::Distribution> work_left{};
+  std::optional<PlannedAmount> work_left{};
   bool returns_to_work = false;  ///< an employee takes the case up again after the answer
   bool work_follows = false;     ///< own work of the service is still to be done
   Index work_purpose = kNoIndex;
@@ -243,8 +245,11 @@ struct PlannedSegment {
   bool internal = false;       ///< colleagues or partners, who cannot leave
   Index requester = kNoIndex;  ///< the department that asks; kNoIndex: customers, or a partner
   resources::WeeklyTable arrive;
+  std::optional<random::Distribution> every{};
+  organisation::Trace instants{};
+  std::optional<random::Distribution> group{};
   std::optional<random::Distribution> busyness{};
-  std::optional<random::Distribution> patience{};
+  std::optional<PlannedAmount> patience{};
   std::optional<random::Distribution> parked_patience{};
   Duration message_after = kForever;
   std::optional<customers::ServiceLevel> service_level{};
@@ -254,14 +259,17 @@ struct PlannedSegment {
   Index program = 0;
   std::uint64_t identity = 0;  ///< of its customer number 0
   Index arrival_purpose = kNoIndex;
+  Index group_purpose = kNoIndex;
   Index busyness_purpose = kNoIndex;
   Index patience_purpose = kNoIndex;
   Index parked_patience_purpose = kNoIndex;
   Index balking_purpose = kNoIndex;
   Index redial_purpose = kNoIndex;
-  double expected_arrivals = 0;             ///< over the measured span
-  std::vector<Index> departments;           ///< those a customer may have to wait for, sorted
-  std::vector<std::uint8_t> counter_slots;  ///< by counter: which of a case's slots counts it
+  double expected_arrivals = 0;               ///< over the measured span; of gaps, in the long run
+  std::vector<Index> departments;             ///< those a customer may have to wait for, sorted
+  std::vector<std::uint8_t> counter_slots;    ///< by counter: which of a case's slots counts it
+  std::vector<PlannedAttribute> attributes;   ///< drawn at arrival, in the order of their slots
+  std::vector<std::uint8_t> attribute_slots;  ///< by attribute: which of a case's numbers it is
   friend bool operator==(const PlannedSegment&, const PlannedSegment&) = default;
 };
 
@@ -278,11 +286,14 @@ struct Plan {
   std::vector<Instruction> program;
   std::vector<Choice> choices;
   std::vector<Branch> branches;
+  std::vector<Alternative> alternatives;
   std::vector<Fork> forks;
   std::vector<Taking> takings;
-  std::vector<random::Distribution> delays;
-  std::vector<double> chances;          ///< of repeats
+  std::vector<PlannedAmount> delays;
+  std::vector<PlannedFigure> chances;   ///< of repeats, and shares of own work
   std::vector<std::uint64_t> purposes;  ///< name keys of the random streams
+  std::vector<std::string> attributes;  ///< names, each of one or more segments
+  Index attribute_slots = 0;            ///< numbers that a case brings along, of the segment with most of them
   Index counters = 0;                   ///< things that a case may come by more than once
   bool holds_in_circle = false;         ///< departments hold for each other, so that they may wait for ever
   Span span;

@@ -30,7 +30,8 @@ bool nobody_waits(NeedMode mode) { return mode == NeedMode::notify || mode == Ne
 
 class Writer {
  public:
-  Writer(const Chain& chain, Plan& plan) : chain_(chain), plan_(plan) {
+  Writer(const Chain& chain, const AttributeIndex& attributes, Plan& plan)
+      : chain_(chain), attributes_(attributes), plan_(plan) {
     index(plan.services, services_);
     index(plan.stocks, stocks_);
     index(plan.gates, gates_);
@@ -101,9 +102,10 @@ class Writer {
 
   void write(const Delay& delay, const std::string& address, Operation) { write_delay(delay.duration, address); }
 
-  void write_delay(const random::Distribution& duration, const std::string& address) {
-    emit(
-        {.operation = Operation::delay, .detail = add(plan_.delays, duration), .purpose = purpose(address + ".delay")});
+  void write_delay(const organisation::Amount& duration, const std::string& address) {
+    emit({.operation = Operation::delay,
+          .detail = add(plan_.delays, attributes_.plan_of(duration)),
+          .purpose = purpose(address + ".delay")});
   }
 
   void write(const Repeat& repeat, const std::string& address, Operation at_end) {
@@ -114,10 +116,10 @@ class Writer {
     --loops_open_;
   }
 
-  void write_repeat(Index start, double chance, const std::string& address) {
+  void write_repeat(Index start, const organisation::Figure& chance, const std::string& address) {
     emit({.operation = Operation::repeat,
           .target = start,
-          .detail = add(plan_.chances, chance),
+          .detail = add(plan_.chances, attributes_.plan_of(chance)),
           .purpose = purpose(address)});
   }
 
@@ -127,16 +129,20 @@ class Writer {
   void write(const Choose& choose, const std::string& address, Operation at_end) {
     // One more branch than is written takes the rest and goes straight on.
     const auto count = static_cast<Index>(choose.branches.size() + 1);
+    const bool of_the_case = std::any_of(choose.branches.begin(), choose.branches.end(), [](const auto& branch) {
+      return branch.chance.of_the_case() || !branch.when.empty();
+    });
     const Index first = add_branches(count);
     emit({.operation = Operation::choose,
-          .detail = add(plan_.choices, Choice{first, count}),
+          .detail = add(plan_.choices, Choice{first, count, of_the_case}),
           .purpose = purpose(address + ".choose")});
     std::vector<Index> jumps;
     double total = 0;
     for (std::size_t i = 0; i < choose.branches.size(); ++i) {
       const auto& branch = choose.branches[i];
-      total += branch.chance;
+      total += branch.chance.number;
       plan_.branches[first + i] = {total, here()};
+      if (of_the_case) plan_.branches[first + i].alternative = alternative(branch);
       write_steps(branch.steps, address + "." + branch.name, at_end);
       jumps.push_back(emit({.operation = Operation::jump}));
     }
@@ -144,6 +150,11 @@ class Writer {
     // Chances that were meant to add up to 1 leave nothing over to rounding.
     if (total > 1 - 1e-9 && count > 1) plan_.branches[first + count - 2].up_to = 2;
     land(jumps);
+  }
+
+  Index alternative(const Choose::Branch& branch) {
+    return add(plan_.alternatives, Alternative{attributes_.plan_of(branch.chance), attributes_.plan_of(branch.when),
+                                               branch.rest || !branch.when.empty()});
   }
 
   void write(const JoinShortest& join, const std::string&, Operation) {
@@ -233,7 +244,7 @@ class Writer {
 
   /// A part of the own work; the last part has no target.
   Index write_work(Index service, double share) {
-    return emit({.operation = Operation::work, .service = service, .detail = add(plan_.chances, share)});
+    return emit({.operation = Operation::work, .service = service, .detail = add(plan_.chances, PlannedFigure{share})});
   }
 
   void write_needs(Index service, NeedAt at) {
@@ -290,13 +301,14 @@ class Writer {
     PlannedNeed planned{.name = need.name,
                         .service = service,
                         .asked = need.also.empty() ? services_.at(need.service) : kNoIndex,
-                        .chance = need.chance,
+                        .chance = attributes_.plan_of(need.chance),
+                        .when = attributes_.plan_of(need.when),
                         .mode = need.mode,
                         .recall = need.recall,
                         .at_most = need.at_most.value_or(kForever),
                         .switching = need.switching,
-                        .work_left = need.work_left,
                         .check = need.check};
+    if (need.work_left) planned.work_left = attributes_.plan_of(*need.work_left);
     planned.work_follows = need.at != NeedAt::end;
     planned.returns_to_work = need.mode == NeedMode::park || need.mode == NeedMode::hold || planned.work_follows ||
                               (need.mode == NeedMode::callback && need.work_left.has_value());
@@ -329,6 +341,7 @@ class Writer {
   }
 
   const Chain& chain_;
+  const AttributeIndex& attributes_;
   Plan& plan_;
   std::map<std::string_view, Index> services_;
   std::map<std::string_view, Index> stocks_;
@@ -344,6 +357,8 @@ Index add_purpose(Plan& plan, const std::string& address) {
   return static_cast<Index>(plan.purposes.size() - 1);
 }
 
-Programs write_programs(const Chain& chain, Plan& plan) { return Writer(chain, plan).run(); }
+Programs write_programs(const Chain& chain, const AttributeIndex& attributes, Plan& plan) {
+  return Writer(chain, attributes, plan).run();
+}
 
 }  // namespace domino::chain

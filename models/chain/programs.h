@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/chain/attribute_index.h"
 #include "models/chain/chain.h"
 #include "models/chain/plan.h"
 
@@ -34,6 +35,6 @@ struct Programs {
 Index add_purpose(Plan& plan, const std::string& address);
 
 /// Writes all programs of a chain without faults into a plan whose services, segments, stocks and gates are there.
-Programs write_programs(const Chain& chain, Plan& plan);
+Programs write_programs(const Chain& chain, const AttributeIndex& attributes, Plan& plan);
 
 }  // namespace domino::chain

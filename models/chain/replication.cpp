@@ -22,8 +22,7 @@ constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 
 }  // namespace
 
-Replication::Replication(const Plan& plan, ReplicationOptions options)
-    : plan_(plan), options_(options), record_(plan) {
+Replication::Replication(const Plan& plan, ReplicationOptions options) : plan_(plan), options_(options), record_(plan) {
   streams_.assign(plan.purposes.size(), random::Stream(0, 0, 0));
   departments_.resize(plan.departments.size());
   teams_.resize(plan.teams.size());
@@ -104,8 +103,10 @@ void Replication::open_for_business() {
     segment.record = &record_.segments[i];
     segment.arrival_stream = &streams_[planned.arrival_purpose];
     if (planned.service_level) segment.target = ticks(planned.service_level->within);
+    segment.plain = !planned.every && !planned.instants && !planned.group;
+    segment.bare = plan_.counters == 0 && plan_.attribute_slots == 0;
     segment.impatient = planned.patience || planned.message_after < kForever || planned.balks;
-    schedule_arrival(i);
+    schedule_any_arrival(i);
   }
 }
 
@@ -262,7 +263,27 @@ void Replication::finish_record() {
 [[gnu::always_inline]] inline void Replication::schedule_arrival(Index index) {
   SegmentState& segment = segments_[index];
   auto gap = segment.arrival_stream->at(++segment.arrivals);
-  const double area = random::standard_exponential(gap);
+  schedule_after(index, random::standard_exponential(gap));
+}
+
+/// Of whatever kind. Gaps are spent only while arrivals are open, as the exponential of a rate is.
+[[gnu::noinline]] void Replication::schedule_any_arrival(Index index) {
+  SegmentState& segment = segments_[index];
+  const PlannedSegment& planned = *segment.plan;
+  if (!planned.every && !planned.instants) return schedule_arrival(index);
+  const std::uint64_t number = ++segment.arrivals;
+  if (planned.every) {
+    auto gap = segment.arrival_stream->at(number);
+    return schedule_after(index, std::max(0.0, planned.every->sample(gap)));
+  }
+  if (number > planned.instants->size()) return;
+  const Time at{(*planned.instants)[number - 1]};
+  if (at < Time{plan_.span.horizon.s}) simulation_.schedule(at, static_cast<std::uint32_t>(What::arrival), index);
+}
+
+/// `area`: of the rate, or seconds while arrivals are open.
+[[gnu::always_inline]] inline void Replication::schedule_after(Index index, double area) {
+  SegmentState& segment = segments_[index];
   const Time at = segment.plan->busyness ? next_arrival_by_days(segment, area)
                                          : segment.plan->arrive.when_integral_reaches(simulation_.now(), area);
   if (at < Time{plan_.span.horizon.s}) simulation_.schedule(at, static_cast<std::uint32_t>(What::arrival), index);
@@ -288,9 +309,25 @@ void Replication::finish_record() {
 }
 
 [[gnu::always_inline]] inline void Replication::arrive(Index index) {
-  SegmentState& segment = segments_[index];
-  const std::uint64_t number = segment.arrivals;
+  if (!segments_[index].plain) [[unlikely]]
+    return arrive_otherwise(index);
   schedule_arrival(index);
+  enter(index);
+}
+
+/// Those who come together are cases of their own.
+[[gnu::noinline]] void Replication::arrive_otherwise(Index index) {
+  schedule_any_arrival(index);
+  const SegmentState& segment = segments_[index];
+  if (!segment.plan->group) return enter(index);
+  auto luck = streams_[segment.plan->group_purpose].at(segment.arrivals - 1);
+  const double together = std::round(segment.plan->group->sample(luck));
+  for (double i = 0; i < together; ++i) enter(index);
+}
+
+[[gnu::always_inline]] inline void Replication::enter(Index index) {
+  SegmentState& segment = segments_[index];
+  const std::uint64_t number = ++segment.cases;
   ++segment.record->arrived;
   const std::uint32_t id = take_activity();
   Activity& activity = activities_[id];
@@ -302,7 +339,7 @@ void Replication::finish_record() {
     activity.inside = 1;
     activity.asker = Asker::request;
   }
-  if (plan_.counters > 0) forget_visits(id);
+  if (!segment.bare) begin_numbers(id);
   go_on(id);
 }
 
@@ -426,7 +463,7 @@ void Replication::forget(std::uint32_t id) {
   note_start(activity);
   team.staff.take(now_);
   auto luck = draws(id, *service.stream, service.counter);
-  work(id, team, std::max(0.0, service.duration->sample(luck)));
+  work(id, team, std::max(0.0, sample(*service.duration, luck, id)));
 }
 
 [[gnu::always_inline]] inline void Replication::note_start(Activity& activity) {
@@ -491,7 +528,7 @@ void Replication::begin_work(std::uint32_t id, TeamState& team, double work_s) {
 double Replication::draw_work(std::uint32_t id) {
   const ServiceState& service = *activities_[id].service;
   auto luck = draws(id, *service.stream, service.counter);
-  return std::max(0.0, service.duration->sample(luck));
+  return std::max(0.0, sample(*service.duration, luck, id));
 }
 
 /// Getting back into a case, and what is left to do on it.
@@ -501,7 +538,7 @@ double Replication::work_of_return(std::uint32_t id) {
   double work_s = need.switching.s;
   if (need.work_left) {
     auto luck = draws(id, streams_[need.work_purpose], instruction.counter);
-    work_s += std::max(0.0, need.work_left->sample(luck));
+    work_s += std::max(0.0, sample(*need.work_left, luck, id));
   }
   return work_s;
 }

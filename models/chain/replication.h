@@ -80,10 +80,17 @@ class Replication {
 
   // --- a case (replication.cpp, journey.cpp) ---------------------------------------------------------------
   void schedule_arrival(Index segment);
+  void schedule_any_arrival(Index segment);
+  void schedule_after(Index segment, double area);
   Time next_arrival_by_days(SegmentState& segment, double area);
   void arrive(Index segment);
+  void arrive_otherwise(Index segment);
+  void enter(Index segment);
   std::uint32_t take_activity();
   std::uint32_t take_case();
+  void begin_numbers(std::uint32_t activity);
+  void begin_numbers_like(std::uint32_t root, std::uint32_t activity);
+  void draw_attributes(std::uint32_t activity);
   void forget_visits(std::uint32_t activity);
   void go_on(std::uint32_t activity);
   void advance(std::uint32_t activity);
@@ -91,6 +98,7 @@ class Replication {
   void call(std::uint32_t activity, Index service);
   void go_back(std::uint32_t activity);
   void choose(std::uint32_t activity, const Instruction& instruction);
+  const Branch& branch_of_the_case(std::uint32_t activity, const Choice& choice, double drawn) const;
   void join_shortest(std::uint32_t activity, const Instruction& instruction);
   void wait_a_while(std::uint32_t activity, const Instruction& instruction);
   void go_on_soon(std::uint32_t activity);
@@ -213,6 +221,14 @@ class Replication {
   }
   std::uint32_t visit_number(std::uint32_t activity, Index counter);
   std::uint32_t visits_so_far(std::uint32_t activity, Index counter) const;
+  double sample(const PlannedAmount& amount, random::Draws luck, std::uint32_t activity) const {
+    if (amount.terms.empty()) [[likely]]
+      return amount.base.sample(luck);
+    return with_terms(amount, luck, activity);
+  }
+  double with_terms(const PlannedAmount& amount, random::Draws luck, std::uint32_t activity) const;
+  double attribute(std::uint32_t activity, Index index) const;
+  double value(const PlannedFigure& figure, std::uint32_t activity) const;
   static bool is_external(const Activity& activity) { return activity.inside == 0 && !activity.detached; }
   EventHandle schedule(Duration after, What what, std::uint32_t subject) {
     return simulation_.schedule_cancellable(simulation_.now() + after, static_cast<std::uint32_t>(what), subject);
@@ -234,6 +250,7 @@ class Replication {
   Pool<ForkState> forks_;
   Pool<Watch> watches_;
   std::vector<std::uint32_t> counters_;  // kCaseCounters an activity, if the plan counts anything
+  std::vector<double> attributes_;       // Plan::attribute_slots an activity
   std::vector<random::Stream> streams_;  // by purpose
   std::vector<ServiceState> services_;
   std::vector<DepartmentState> departments_;

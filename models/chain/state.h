@@ -84,14 +84,17 @@ struct SegmentState {
   const random::Stream* arrival_stream = nullptr;
   std::int64_t day = -1;
   double factor = 1;           ///< today's busyness
-  std::uint64_t arrivals = 0;  ///< customers so far
+  std::uint64_t arrivals = 0;  ///< scheduled so far, the next one included
+  std::uint64_t cases = 0;     ///< customers so far
   Ticks target = 0;            ///< of the service level
   bool impatient = false;      ///< waiting customers may leave
+  bool plain = true;           ///< customers come alone, at a rate
+  bool bare = true;            ///< cases keep no numbers: neither counts of visits nor attributes
 };
 
 /// What every visit needs of a planned service, close together.
 struct ServiceState {
-  const random::Distribution* duration = nullptr;
+  const PlannedAmount* duration = nullptr;
   const random::Stream* stream = nullptr;
   DepartmentState* department = nullptr;
   LaneState* lane = nullptr;
@@ -141,7 +144,7 @@ struct Activity {
   Index ask = kNoIndex;           ///< of the present request
   std::uint32_t fork = kNone;     ///< the fork it is a branch of
   std::uint32_t sibling = kNone;  ///< the next branch of the same fork
-  std::uint32_t root = kNone;     ///< whose counters it uses
+  std::uint32_t root = kNone;     ///< whose counts and attributes it uses
   std::uint32_t amount = 0;       ///< of things waited for, ordered or delivered
   Index defect_origin = kNoIndex;
   std::uint16_t inside = 0;  ///< services in progress around the cursor

@@ -40,14 +40,31 @@ struct Redial {
   friend bool operator==(const Redial&, const Redial&) = default;
 };
 
+/// What a customer brings along, drawn at arrival: a number, or one of several words.
+struct Attribute {
+  struct Word {
+    std::string word;
+    double chance = 0;
+    friend bool operator==(const Word&, const Word&) = default;
+  };
+
+  std::string name;
+  organisation::Amount number = random::Distribution::constant(0);  ///< its terms may hold recorded values alone
+  std::vector<Word> words{};                                        ///< instead of a number; chances add up to 1
+};
+
 /// People who ask for something: customers, who may leave, or colleagues and partners, who may not.
 struct Segment {
   std::string name;
-  std::string requester{};                         ///< the department or partner that asks; empty: customers
-  resources::WeeklyTable arrive;                   ///< Poisson rate per second, already 0 outside hours
+  std::string requester{};                      ///< the department or partner that asks; empty: customers
+  resources::WeeklyTable arrive;                ///< Poisson rate per second, already 0 outside hours
+  std::optional<random::Distribution> every{};  ///< instead: gaps in seconds; `arrive` is then 1 within hours, else 0
+  organisation::Trace instants{};               ///< instead: when they come, in seconds since the start, sorted
+  std::optional<random::Distribution> group{};  ///< so many come at once, rounded to whole customers
+  std::vector<Attribute> attributes{};
   std::optional<random::Distribution> busyness{};  ///< a factor on the rate, drawn anew each day
   organisation::Steps journey;                     ///< `asks_for: S` is a journey of one step
-  std::optional<random::Distribution> patience{};  ///< seconds until a waiting customer gives up
+  std::optional<organisation::Amount> patience{};  ///< seconds until a waiting customer gives up
   std::optional<Duration> message_after{};         ///< a customer who waited this long leaves a message
   std::optional<ServiceLevel> service_level{};
   int priority = 0;  ///< added to that of each service asked for

@@ -12,6 +12,7 @@
 #include "engine/kernel/time.h"
 #include "engine/random/distribution.h"
 #include "engine/resources/weekly_table.h"
+#include "models/organisation/amount.h"
 
 namespace domino::organisation {
 
@@ -147,11 +148,12 @@ struct Need {
   double again = 0;  ///< the chance that the same is needed once more after the answer
   double check = 0;  ///< the chance that an error in the answer is seen, and sent back to its origin
   std::optional<random::Distribution> hand_off{};  ///< before the request reaches the provider
-  double chance = 1;                               ///< probability that a case needs it
+  Figure chance = 1;                               ///< probability that a case needs it
+  Conditions when{};                               ///< only cases of which this holds need it
   NeedMode mode = NeedMode::hold;
-  std::optional<Duration> at_most{};                ///< hold only: after this long the employee parks the case instead
-  Duration switching{};                             ///< park (or hold turned to park): time to get back into the case
-  std::optional<random::Distribution> work_left{};  ///< park, callback: own work after the answer
+  std::optional<Duration> at_most{};  ///< hold only: after this long the employee parks the case instead
+  Duration switching{};               ///< park (or hold turned to park): time to get back into the case
+  std::optional<Amount> work_left{};  ///< park, callback: own work after the answer
   Recall recall = Recall::first;
 };
 
@@ -162,21 +164,24 @@ using Steps = std::vector<Step>;
 struct Serve {
   std::string service;
 };
-/// Go one of several ways; chances that do not add up to 1 leave the rest going straight on.
+/// Go one of several ways: either all branches have chances, which where they do not add up to 1 leave the rest going
+/// straight on; or all have conditions, and the first that holds is taken, if any.
 struct Choose {
   struct Branch {
     std::string name;
-    double chance = 0;
+    Figure chance = 0;
     Steps steps;
+    Conditions when{};
+    bool rest = false;  ///< takes whatever the branches before it leave
   };
   std::vector<Branch> branches;
 };
 struct Delay {
-  random::Distribution duration;
+  Amount duration;
 };
 /// Do the steps, then, with `chance`, do them again.
 struct Repeat {
-  double chance = 0;
+  Figure chance = 0;
   Steps steps;
 };
 /// Go several ways at the same time, and on when `needed` of them are done.
@@ -250,9 +255,9 @@ struct Completeness {
 /// A service is either work by one department, with what it needs from others, or a sequence of steps.
 struct Service {
   std::string name;
-  std::string by;                                  ///< department; empty for a service made of steps
-  std::optional<random::Distribution> duration{};  ///< own work in seconds; none for a service made of steps
-  std::vector<Need> needs;                         ///< in order, each at its point of the own work
+  std::string by;                    ///< department; empty for a service made of steps
+  std::optional<Amount> duration{};  ///< own work in seconds; none for a service made of steps
+  std::vector<Need> needs;           ///< in order, each at its point of the own work
   Steps steps;
   std::optional<random::Distribution> after_work{};  ///< keeps the employee after the case has left
   int priority = 0;                                  ///< higher is served first, see `Discipline::priority`

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include <Eigen/Sparse>
+
+#include "models/theory/case_numbers.h"
 
 namespace domino::theory {
 
@@ -22,19 +25,17 @@ using Triplets = std::vector<Eigen::Triplet<double>>;
 
 /// Seconds, or passages per second, beyond which a number says nothing but that something never ends.
 constexpr double kLargestSolution = 1e15;
+/// Segments × instructions that are solved one segment after the other.
+constexpr std::size_t kMostSolved = 4'000'000;
 
 class Traffic {
  public:
-  explicit Traffic(const Plan& plan) : plan_(plan), size_(static_cast<Eigen::Index>(plan.program.size())) {
+  explicit Traffic(const Plan& plan)
+      : plan_(plan), size_(static_cast<Eigen::Index>(plan.program.size())), cases_(plan) {
     find_lossy();
   }
 
   std::optional<std::vector<DepartmentLoad>> run() {
-    const auto flow = flows(Count::offered);
-    const auto sure = flows(Count::sure);
-    const auto held = times_held(Count::offered);
-    const auto surely_held = times_held(Count::sure);
-    if (!flow || !sure || !held || !surely_held) return std::nullopt;
     std::vector<DepartmentLoad> loads(plan_.departments.size());
     for (std::size_t d = 0; d < loads.size(); ++d) {
       const auto& span = plan_.span;
@@ -43,11 +44,11 @@ class Traffic {
       loads[d].most_on_duty = present * department.staff.maximum();
       loads[d].on_duty = present * department.staff.integral(Time{span.warm_up.s}, Time{span.horizon.s}) / measured_s();
     }
-    for (Index i = 0; i < plan_.program.size(); ++i) {
-      add_work(i, (*flow)[i], *held, &DepartmentLoad::offered, loads);
-      if (!lossy_[i]) add_work(i, (*sure)[i], *surely_held, &DepartmentLoad::sure, loads);
-      if (plan_.program[i].operation == Operation::visit)
-        loads[plan_.services[plan_.program[i].service].department].requests_per_s += (*flow)[i];
+    if (plan_.attributes.empty()) return add_loads(plan_.segments, loads) ? std::optional(loads) : std::nullopt;
+    if (plan_.segments.size() * plan_.program.size() > kMostSolved) return std::nullopt;
+    for (const auto& segment : plan_.segments) {
+      cases_ = CaseNumbers(plan_, segment);
+      if (!add_loads({&segment, 1}, loads)) return std::nullopt;
     }
     return loads;
   }
@@ -57,6 +58,24 @@ class Traffic {
   enum class Count { offered, sure };
 
   double measured_s() const { return (plan_.span.horizon - plan_.span.warm_up).s; }
+
+  /// Adds the work of these segments; false where there is no finite answer.
+  bool add_loads(std::span<const chain::PlannedSegment> segments, std::vector<DepartmentLoad>& loads) const {
+    Eigen::VectorXd arrivals = Eigen::VectorXd::Zero(size_);
+    for (const auto& segment : segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
+    const auto flow = flows(arrivals, Count::offered);
+    const auto sure = flows(arrivals, Count::sure);
+    const auto held = times_held(Count::offered);
+    const auto surely_held = times_held(Count::sure);
+    if (!flow || !sure || !held || !surely_held) return false;
+    for (Index i = 0; i < plan_.program.size(); ++i) {
+      add_work(i, (*flow)[i], *held, &DepartmentLoad::offered, loads);
+      if (!lossy_[i]) add_work(i, (*sure)[i], *surely_held, &DepartmentLoad::sure, loads);
+      if (plan_.program[i].operation == Operation::visit)
+        loads[plan_.services[plan_.program[i].service].department].requests_per_s += (*flow)[i];
+    }
+    return true;
+  }
 
   void add_work(Index i, double flow, const std::vector<double>& held, double DepartmentLoad::* work,
                 std::vector<DepartmentLoad>& loads) const {
@@ -71,8 +90,8 @@ class Traffic {
   }
 
   /// Work on a case that is taken up again.
-  static double return_time(const chain::PlannedNeed& need) {
-    return need.switching.s + (need.work_left ? need.work_left->mean() : 0);
+  double return_time(const chain::PlannedNeed& need) const {
+    return need.switching.s + (need.work_left ? cases_.mean(*need.work_left) : 0);
   }
 
   /// Visits whose customer may be turned away or leave: those of the customers' own journeys, where anything
@@ -154,13 +173,14 @@ class Traffic {
       case Operation::jump:
         return visit(at.target, 1.0);
       case Operation::repeat: {
-        const double again = plan_.chances[at.detail];
+        const double again = cases_.chance(plan_.chances[at.detail]);
         if (again > 0) visit(at.target, again);
         if (again < 1) visit(i + 1, 1 - again);
         return;
       }
       case Operation::choose: {
         const auto choice = plan_.choices[at.detail];
+        if (choice.of_the_case) return for_each_way_of_the_case(choice, visit);
         double below = 0;
         for (Index b = 0; b < choice.count && below < 1; ++b) {
           const auto& branch = plan_.branches[choice.first + b];
@@ -173,8 +193,9 @@ class Traffic {
       case Operation::need: {
         const auto& need = plan_.needs[at.detail];
         const bool goes_on_at_once = need.entry != kNoIndex;
-        if (need.chance > 0) visit(i + 1, need.chance);
-        if (goes_on_at_once || need.chance < 1) visit(at.target, goes_on_at_once ? 1.0 : 1 - need.chance);
+        const double chance = cases_.chance(need);
+        if (chance > 0) visit(i + 1, chance);
+        if (goes_on_at_once || chance < 1) visit(at.target, goes_on_at_once ? 1.0 : 1 - chance);
         return;
       }
       case Operation::finish:
@@ -184,6 +205,13 @@ class Traffic {
       case Operation::back:
         return;
     }
+  }
+
+  template <class Visit>
+  void for_each_way_of_the_case(const chain::Choice& choice, Visit&& visit) const {
+    const std::vector<double> chances = cases_.chances(choice);
+    for (Index b = 0; b < choice.count; ++b)
+      if (chances[b] > 0) visit(plan_.branches[choice.first + b].target, chances[b]);
   }
 
   /// None where the equations have no finite solution: a customer who practically never ends.
@@ -221,7 +249,7 @@ class Traffic {
   }
 
   /// How often per second each place is passed; what is sure lets nobody past a place where one may be lost.
-  std::optional<Eigen::VectorXd> flows(Count count) const {
+  std::optional<Eigen::VectorXd> flows(const Eigen::VectorXd& arrivals, Count count) const {
     Triplets entries;
     const auto pass = [&](Index from, Index to, double chance) {
       entries.emplace_back(static_cast<int>(to), static_cast<int>(from), -chance);
@@ -240,8 +268,6 @@ class Traffic {
       }
       for_each_next(i, [&](Index next, double chance) { pass(i, next, chance); });
     }
-    Eigen::VectorXd arrivals = Eigen::VectorXd::Zero(size_);
-    for (const auto& segment : plan_.segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
     return solve(entries, arrivals);
   }
 
@@ -249,7 +275,7 @@ class Traffic {
   /// fastest are counted for what is sure, and nothing where their speeds are drawn.
   double own_work(const chain::PlannedService& service, Count count) const {
     const auto& teams = plan_.lanes[service.lane].teams;
-    if (teams.empty()) return service.duration.mean();
+    if (teams.empty()) return cases_.mean(service.duration);
     double factor = count == Count::sure ? teams.front().factor : 0;
     for (const auto& by : teams) {
       if (count == Count::sure && plan_.teams[by.team].speeds) return 0;
@@ -257,7 +283,7 @@ class Traffic {
           count == Count::sure ? std::min(factor, by.factor) : factor + by.factor / static_cast<double>(teams.size());
     }
     const double again = service.quality ? std::min(0.999, service.quality->errors * service.quality->caught) : 0;
-    return factor * service.duration.mean() / (count == Count::sure ? 1 : 1 - again);
+    return factor * cases_.mean(service.duration) / (count == Count::sure ? 1 : 1 - again);
   }
 
   /// Others may do the work of a department that has help.
@@ -281,7 +307,7 @@ class Traffic {
       entries.emplace_back(row, row, 1.0);
       const Instruction& at = plan_.program[i];
       if (at.operation == Operation::work)
-        spent[row] += plan_.chances[at.detail] * own_work(plan_.services[at.service], count);
+        spent[row] += plan_.chances[at.detail].number * own_work(plan_.services[at.service], count);
       if (at.operation == Operation::engage) {
         const auto& need = plan_.needs[at.detail];
         const bool stays = need.mode == NeedMode::hold || need.mode == NeedMode::consult;
@@ -308,7 +334,7 @@ class Traffic {
 
   /// A hold with a limit lasts at most that long, and is followed by the return to the case if the answer takes
   /// longer: an estimate from the answer's mean alone. What is surely asked for leaves it out.
-  static double hold_time(const chain::PlannedNeed& need, double answer, Count count) {
+  double hold_time(const chain::PlannedNeed& need, double answer, Count count) const {
     if (need.at_most == kForever) return answer;
     if (count == Count::sure) return 0;
     return answer <= need.at_most.s ? answer : need.at_most.s + return_time(need);
@@ -335,10 +361,10 @@ class Traffic {
         if (turned_away && need.returns_to_work) spent[row] += return_time(need);
       }
       if (at.operation == Operation::work)
-        spent[row] += plan_.chances[at.detail] * own_work(plan_.services[at.service], count);
+        spent[row] += plan_.chances[at.detail].number * own_work(plan_.services[at.service], count);
       if (at.operation == Operation::visit && !plan_.services[at.service].program_has_work)
         spent[row] += own_work(plan_.services[at.service], count);
-      if (at.operation == Operation::delay) spent[row] += plan_.delays[at.detail].mean();
+      if (at.operation == Operation::delay) spent[row] += cases_.mean(plan_.delays[at.detail]);
       const bool asks = at.operation == Operation::visit || at.operation == Operation::call;
       if (asks && plan_.services[at.service].program != kNoIndex) add(plan_.services[at.service].program, 1);
       for_each_branch(i, count, [&](Index branch) { add(branch, 1.0 / plan_.forks[at.detail].count); });
@@ -349,6 +375,7 @@ class Traffic {
 
   const Plan& plan_;
   Eigen::Index size_;
+  CaseNumbers cases_;
   std::vector<char> lossy_;  // by instruction
 };
 

@@ -9,7 +9,10 @@
 /// mean of its answer. Both leave out waiting for a busy provider while an employee is held, so a chain with
 /// holds may saturate earlier.
 /// Not counted: orders of stocks, the mending of mistakes that customers found, escalations, redials.
-/// Units: rates per second, work in people (erlangs), over the measured span. Cost: two sparse solutions.
+/// Attributes of cases count by their means, and conditions by how often they hold (estimated from a fixed sample),
+/// each segment by itself and each place as if independent of the others; what a case chose before is forgotten. Units:
+/// rates per second, work in people (erlangs), over the measured span. Cost: three sparse solutions, for each segment
+/// where cases have attributes.
 #pragma once
 
 #include <optional>
@@ -33,7 +36,8 @@ struct DepartmentLoad {
   double staff_to_keep_up() const;
 };
 
-/// By department of the plan; none where a customer practically never ends, so that no finite number answers.
+/// By department of the plan; none where a customer practically never ends, so that no finite number answers, nor where
+/// cases have attributes and segments × instructions exceed 4 million, which would take longer than it is worth.
 std::optional<std::vector<DepartmentLoad>> offered_loads(const chain::Plan& plan);
 
 }  // namespace domino::theory

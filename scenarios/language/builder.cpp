@@ -10,6 +10,7 @@
 
 #include "models/chain/nearest_name.h"
 #include "scenarios/language/limits.h"
+#include "scenarios/language/step_names.h"
 #include "scenarios/language/tables.h"
 
 namespace domino::language {
@@ -176,13 +177,17 @@ class Builder {
     return text ? std::optional(to_distribution(*text)) : std::nullopt;
   }
 
+  static std::optional<organisation::Amount> amount(const std::optional<DistributionText>& text) {
+    return text ? std::optional(to_amount(*text)) : std::nullopt;
+  }
+
   organisation::Service service(const std::string& name, const ServiceForm& form) {
     organisation::Service service;
     service.name = name;
     if (form.steps) service.steps = steps(*form.steps);
     if (form.steps) return service;
     service.by = form.by.value_or("");
-    service.duration = form.duration ? to_distribution(*form.duration) : random::Distribution::constant(1);
+    service.duration = form.duration ? to_amount(*form.duration) : random::Distribution::constant(1);
     add_quality_and_promise(service, form);
     if (!form.needs) return service;
     for (const auto& named : *form.needs) service.needs.push_back(need(named.name, named.value));
@@ -235,10 +240,11 @@ class Builder {
     need.check = form.check;
     need.hand_off = distribution(form.hand_off);
     need.chance = form.chance;
+    need.when = form.when.value_or(organisation::Conditions{});
     need.mode = form.mode.value_or(organisation::NeedMode::notify);
     if (form.at_most) need.at_most = Duration{*form.at_most};
     need.switching = Duration{form.switching.value_or(0)};
-    need.work_left = distribution(form.work_left);
+    need.work_left = amount(form.work_left);
     need.recall = form.recall;
     return need;
   }
@@ -246,11 +252,15 @@ class Builder {
   customers::Segment segment(const std::string& name, const SegmentForm& form) {
     customers::Segment segment;
     segment.name = name;
-    segment.arrive = weekly_table(form.arrive) * hours(form.hours);
-    segment.busyness = distribution(form.busyness);
+    if (form.every) segment.every = to_distribution(*form.every);
+    segment.arrive = (form.every ? WeeklyTable(1) : weekly_table(form.arrive.rate)) * hours(form.hours);
+    segment.instants = form.arrive.instants;
+    if (form.group) segment.group = to_distribution(*form.group);
+    if (form.busyness) segment.busyness = to_distribution(*form.busyness);
     if (form.steps) segment.journey = steps(*form.steps);
     if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
-    segment.patience = distribution(form.patience);
+    segment.patience = amount(form.patience);
+    if (form.attributes) segment.attributes = attributes(*form.attributes);
     if (form.message_after) segment.message_after = Duration{*form.message_after};
     if (const auto& level = form.service_level) {
       segment.service_level = customers::ServiceLevel{Duration{level->within}, level->out_of, level->count_lost};
@@ -286,8 +296,11 @@ class Builder {
     stock.level = static_cast<unsigned>(form.level);
     if (form.reorder_at) stock.reorder_at = static_cast<unsigned>(*form.reorder_at);
     stock.order_up_to = static_cast<unsigned>(form.order_up_to.value_or(0));
-    stock.lead_time = distribution(form.lead_time);
     stock.supplied_by = form.supplied_by.value_or("");
+    stock.lead_time = distribution(form.lead_time);
+    // A stock that cannot order yet has been reported; the rest of the chain is still checked.
+    const bool nobody_delivers = !form.lead_time && stock.supplied_by.empty();
+    if (form.reorder_at && nobody_delivers) stock.lead_time = random::Distribution::constant(1);
     return stock;
   }
 
@@ -309,13 +322,23 @@ class Builder {
     return gate;
   }
 
+  static std::vector<customers::Attribute> attributes(const Names<AttributeForm>& forms) {
+    std::vector<customers::Attribute> attributes;
+    for (const auto& form : forms) {
+      customers::Attribute attribute{form.name, to_amount(form.value.number), {}};
+      for (const auto& word : form.value.words) attribute.words.push_back({word.name, word.value});
+      attributes.push_back(std::move(attribute));
+    }
+    return attributes;
+  }
+
   organisation::Steps steps(const std::vector<StepForm>& forms) {
     organisation::Steps steps;
     std::set<std::string> names;
     for (std::size_t i = 0; i < forms.size(); ++i) {
       count_step(forms[i]);
       organisation::Step step = this->step(forms[i]);
-      step.name = forms[i].as ? *forms[i].as : step_name(forms[i], i, names);
+      step.name = forms[i].as ? *forms[i].as : name_of(forms[i], i, names);
       if (!names.insert(step.name).second && forms[i].as) report_twice(forms[i]);
       steps.push_back(std::move(step));
     }
@@ -334,13 +357,9 @@ class Builder {
                    "an address must mean one of them", "another name");
   }
 
-  // The service's name for the first that serves it, else the kind and the position, counted from 1.
-  static std::string step_name(const StepForm& form, std::size_t index, const std::set<std::string>& taken) {
+  static std::string name_of(const StepForm& form, std::size_t index, const std::set<std::string>& taken) {
     const std::string kind = form.serve ? *form.serve : std::string(kind_of(form));
-    if ((form.serve || form.plain) && taken.count(kind) == 0) return kind;
-    std::string name = fmt::format("{}_{}", kind, index + 1);
-    while (taken.count(name) != 0) name += "_";
-    return name;
+    return step_name(kind, form.serve || form.plain, index, taken);
   }
 
   static std::string_view kind_of(const StepForm& form) {
@@ -361,7 +380,7 @@ class Builder {
   organisation::Step step(const StepForm& form) {
     if (form.serve) return {"", organisation::Serve{*form.serve}};
     if (form.choose) return {"", choose(*form.choose)};
-    if (form.delay) return {"", organisation::Delay{to_distribution(*form.delay)}};
+    if (form.delay) return {"", organisation::Delay{to_amount(*form.delay)}};
     if (form.repeat) return {"", organisation::Repeat{form.repeat->chance, steps(form.repeat->steps)}};
     if (form.all_of) return {"", fork(*form.all_of, 0)};
     if (form.any_of) return {"", fork(*form.any_of, 1)};
@@ -387,9 +406,10 @@ class Builder {
     double left = 1;
     for (const auto& branch : branches) {
       const bool rest = branch.name == "otherwise";
-      const double chance = rest ? std::max(left, 0.0) : branch.value.chance.value_or(0);
-      left -= chance;
-      choose.branches.push_back({branch.name, chance, steps(branch.value.steps)});
+      const organisation::Figure chance = rest ? std::max(left, 0.0) : branch.value.chance.value_or(0);
+      left -= chance.number;
+      choose.branches.push_back({branch.name, chance, steps(branch.value.steps),
+                                 branch.value.when.value_or(organisation::Conditions{}), rest});
     }
     return choose;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <initializer_list>
 #include <optional>
 #include <set>
@@ -296,29 +297,83 @@ bool check_fork(Reader& reader, const Node& branches) {
   return false;
 }
 
+namespace {
+
+// Of how many come at once, so that the expected number is exact.
+bool whole_and_positive(const DistributionText& text) {
+  const auto form = text.family->form;
+  if (text.family->name == "constant") return text.values[0] >= 1 && text.values[0] == std::floor(text.values[0]);
+  const bool of_parts = form == Family::Form::choices || form == Family::Form::parts || form == Family::Form::sum;
+  return of_parts && std::all_of(text.parts.begin(), text.parts.end(),
+                                 [](const auto& part) { return whole_and_positive(part.distribution); });
+}
+
+void check_arrivals(Reader& reader, const SegmentForm& segment) {
+  exactly_one(reader, segment, "customer segment", "arrive", "every",
+              "`arrive: 50 / h`, or `every: gamma(mean 2 min cv 0.5)`");
+  if (segment.arrive.instants) {
+    refuse(reader, segment, "hours", "where arrivals are recorded", "the file says when they come", "remove it");
+    refuse(reader, segment, "busyness", "where arrivals are recorded", "the file says how many come", "remove it");
+  }
+  if (!segment.group) return;
+  const bool countable = whole_and_positive(*segment.group);
+  if (countable && to_distribution(*segment.group).support().high <= limits::kLargestGroup) return;
+  reader.report(Code::out_of_range, segment.stated("group")->value.place,
+                countable ? "such a group is too large" : "`group` is not a whole number of customers",
+                fmt::format("from 1 to {} come at once", limits::kLargestGroup), "`discrete(70 % 1 or 30 % 2)`");
+}
+
+}  // namespace
+
+bool segment_default_means(const Node& segment, std::string_view key) {
+  const Node* arrive = segment.find("arrive");
+  return key != "hours" || arrive == nullptr || Scanner(arrive->text).peek_word() != "trace";
+}
+
 void check_segment(Reader& reader, const SegmentForm& segment) {
+  check_arrivals(reader, segment);
   exactly_one(reader, segment, "customer segment", "asks_for", "steps", "`asks_for:` with the name of a service");
   positive_mean(reader, segment, "busyness", segment.busyness, "it is a factor on the arrivals of a day",
                 "`gamma(mean 1 cv 0.3)`");
 }
 
+namespace {
+
+// The first branch that says how it is decided says it for all.
+void check_way_of_deciding(Reader& reader, const Named<BranchForm>& branch, std::string_view& decided_by) {
+  const BranchForm& form = branch.value;
+  const Entry* chance = form.stated("chance");
+  const Entry* when = form.stated("when");
+  if (chance == nullptr && when == nullptr) {
+    const bool conditions = decided_by == "when";
+    return reader.report(Code::missing_key, branch.key->place,
+                         fmt::format("the {} of `{}` is missing", conditions ? "condition" : "chance", branch.name),
+                         "only `otherwise` takes what is left",
+                         conditions ? "`when:` with a condition" : "`chance: 30 %`");
+  }
+  if (decided_by.empty()) decided_by = chance != nullptr ? "chance" : "when";
+  const Entry* other = decided_by == "chance" ? when : chance;
+  if (other == nullptr) return;
+  contradiction(reader, other->key.place,
+                fmt::format("`{}` makes no sense beside a branch with `{}`", other->key.text, decided_by),
+                "one choice is decided either by chance or by conditions", "another `choose` in the steps of a branch");
+}
+
+}  // namespace
+
 void check_branches(Reader& reader, const Node& choose, const Names<BranchForm>& branches) {
   double total = 0;
+  std::string_view decided_by;
   for (const auto& branch : branches) {
     const BranchForm& form = branch.value;
     if (form.node == nullptr) continue;
     if (branch.name != "otherwise") {
-      if (form.stated("chance") == nullptr) {
-        reader.report(Code::missing_key, branch.key->place, fmt::format("the chance of `{}` is missing", branch.name),
-                      "only `otherwise` takes what is left", "`chance: 30 %`");
-      }
-      total += form.chance.value_or(0);
+      check_way_of_deciding(reader, branch, decided_by);
+      total += form.chance.value_or(0).number;
       continue;
     }
-    if (const Entry* chance = form.stated("chance")) {
-      contradiction(reader, chance->key.place, "`chance` makes no sense in `otherwise`",
-                    "it takes what the others leave", "remove it");
-    }
+    refuse(reader, form, "chance", "in `otherwise`", "it takes what the others leave", "remove it");
+    refuse(reader, form, "when", "in `otherwise`", "it takes what the others leave", "remove it");
     if (branch.key != &choose.entries.back().key) {
       contradiction(reader, branch.key->place, "`otherwise` is not the last branch", "it takes what the others leave",
                     "move it to the end");

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "models/chain/nearest_name.h"
+#include "scenarios/language/condition_text.h"
+#include "scenarios/language/data_folder.h"
 #include "scenarios/language/limits.h"
 #include "scenarios/language/tables.h"
 
@@ -67,19 +69,42 @@ bool is_name(std::string_view text) {
                      [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; });
 }
 
+std::string with_article(std::string_view thing) {
+  const bool vowel = std::string_view("aeiou").find(thing.front()) != std::string_view::npos;
+  return fmt::format("{} {}", vowel ? "an" : "a", thing);
+}
+
 void check_name(Reader& reader, const Node& key, const NameRules& rules) {
   const std::string shown = printable(key.text, 40);
   if (!is_name(key.text)) {
     return reader.report(
-        Code::bad_name, key.place, fmt::format("a {} cannot be called `{}`", rules.thing, shown),
+        Code::bad_name, key.place, fmt::format("{} cannot be called `{}`", with_article(rules.thing), shown),
         "names are addresses, as in `departments.NAME.staff`",
         fmt::format("letters, digits, `_` and `-`, beginning with a letter, at most {}", limits::kNameLength));
   }
+  if (rules.in_arithmetic && key.text.find('-') != std::string::npos) {
+    std::string joined = shown;
+    std::replace(joined.begin(), joined.end(), '-', '_');
+    return reader.report(Code::bad_name, key.place,
+                         fmt::format("{} cannot be called `{}`", with_article(rules.thing), shown),
+                         "in arithmetic, `-` would be a minus", fmt::format("`{}`", joined));
+  }
   if (std::find(rules.reserved.begin(), rules.reserved.end(), key.text) != rules.reserved.end()) {
-    reader.report(Code::bad_name, key.place, fmt::format("a {} cannot be called `{}`", rules.thing, shown),
+    reader.report(Code::bad_name, key.place, fmt::format("{} cannot be called `{}`", with_article(rules.thing), shown),
                   "this word has a meaning of its own in addresses",
                   fmt::format("another name, such as `my_{}`", shown));
   }
+}
+
+// What stands on its own like the name of an attribute: one word.
+bool is_word(const std::string& text) {
+  Scanner scanner(text);
+  return !scanner.take_word().empty() && scanner.at_end();
+}
+
+DistributionRules rules_at(const Node& node, bool of_the_case, DataFolder* folder) {
+  const auto beside = folder == nullptr ? std::string_view() : folder->beside(node.place.mark.source);
+  return {of_the_case, folder, beside};
 }
 
 bool check_row_count(Reader& reader, const Node& node) {
@@ -242,9 +267,9 @@ Codec<double> quantity_codec(Dimension dimension, Range range, std::string phras
                             [dimension](std::string_view text) { return parse_quantity(text, dimension); });
   codec.type.pattern = "^\\s*" + quantity_pattern(dimension) + "\\s*$";
   if (dimension == Dimension::number) codec.type.bounds = {range.least, range.most};
-  codec.type.canonical = [dimension](const std::string& text, DataFolder*) {
-    const auto value = parse_quantity(text, dimension);
-    return value ? quantity_text(*value, dimension) : text;
+  codec.type.canonical = [dimension](const Node& node, DataFolder*) {
+    const auto value = parse_quantity(node.text, dimension);
+    return value ? quantity_text(*value, dimension) : node.text;
   };
   return codec;
 }
@@ -255,9 +280,9 @@ Codec<double> whole_codec(std::string phrase, Range range) {
   auto codec = number_codec(std::move(phrase), range, [](std::string_view text) { return parse_whole(text); });
   codec.type.pattern = "^\\s*" + quantity_pattern(Dimension::number) + "\\s*$";
   codec.type.bounds = {range.least, range.most};
-  codec.type.canonical = [](const std::string& text, DataFolder*) {
-    const auto value = parse_whole(text);
-    return value ? fmt::format("{:.0f}", *value) : text;
+  codec.type.canonical = [](const Node& node, DataFolder*) {
+    const auto value = parse_whole(node.text);
+    return value ? fmt::format("{:.0f}", *value) : node.text;
   };
   return codec;
 }
@@ -293,26 +318,69 @@ Codec<std::string> name_codec(std::string phrase) {
 
 Codec<bool> yes_no_codec() {
   auto codec = choice_codec<bool>({{"yes", true}, {"no", false}, {"true", true}, {"false", false}});
-  codec.type.canonical = [](const std::string& text, DataFolder*) {
-    return text == "yes" || text == "true" ? "yes" : "no";
+  codec.type.canonical = [](const Node& node, DataFolder*) {
+    return node.text == "yes" || node.text == "true" ? "yes" : "no";
   };
   return codec;
 }
 
-Codec<DistributionText> distribution_codec(Dimension dimension) {
+Codec<organisation::Figure> figure_codec(const Codec<double>& number) {
+  Codec<organisation::Figure> codec;
+  codec.type.phrase = number.type.phrase + ", or an attribute of the case";
+  codec.type.pattern = number.type.pattern + R"(|^\s*[A-Za-z][A-Za-z0-9_]*\s*$)";
+  codec.type.bounds = number.type.bounds;
+  codec.type.canonical = [canonical = number.type.canonical](const Node& node, DataFolder* folder) {
+    return is_word(node.text) ? node.text : canonical(node, folder);
+  };
+  codec.read = [&number, type = codec.type](Reader& reader, const Node& node, organisation::Figure& figure) {
+    const std::string* text = scalar_text(reader, node, type);
+    if (text == nullptr) return false;
+    if (!is_word(*text)) return number.read(reader, node, figure.number);
+    figure = organisation::Figure::of(*text);
+    return true;
+  };
+  return codec;
+}
+
+const Codec<organisation::Conditions>& conditions_codec() {
+  static const Codec<organisation::Conditions> codec = [] {
+    Codec<organisation::Conditions> made;
+    made.type.phrase = "a condition such as `parts > 1 and channel = phone`";
+    made.type.pattern = conditions_pattern();
+    made.type.canonical = [](const Node& node, DataFolder*) {
+      const auto read = parse_conditions(node.text);
+      return read ? conditions_text(*read) : node.text;
+    };
+    made.read = [type = made.type](Reader& reader, const Node& node, organisation::Conditions& conditions) {
+      const std::string* text = scalar_text(reader, node, type);
+      if (text == nullptr) return false;
+      auto parsed = parse_conditions(*text);
+      if (!parsed) {
+        reader.report(parsed.problem(), node);
+        return false;
+      }
+      conditions = std::move(*parsed);
+      return true;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+Codec<DistributionText> distribution_codec(Dimension dimension, bool of_the_case) {
   Codec<DistributionText> codec;
   codec.type.phrase = dimension == Dimension::duration ? "a duration such as `5 min` or `exponential(mean 5 min)`"
                                                        : "a number such as `1.5` or `gamma(mean 1 cv 0.3)`";
-  codec.type.pattern = distribution_pattern(dimension);
+  codec.type.pattern = distribution_pattern(dimension, of_the_case);
   if (dimension == Dimension::number) codec.type.bounds = {0, limits::kLongestSpan_s};
-  codec.type.canonical = [dimension](const std::string& text, DataFolder* folder) {
-    const auto read = parse_distribution(text, dimension, folder);
-    return read ? distribution_text(*read, dimension) : text;
+  codec.type.canonical = [dimension, of_the_case](const Node& node, DataFolder* folder) {
+    const auto read = parse_distribution(node.text, dimension, rules_at(node, of_the_case, folder));
+    return read ? distribution_text(*read, dimension) : node.text;
   };
-  codec.read = [dimension, type = codec.type](Reader& reader, const Node& node, DistributionText& value) {
+  codec.read = [dimension, of_the_case, type = codec.type](Reader& reader, const Node& node, DistributionText& value) {
     const std::string* text = scalar_text(reader, node, type);
     if (text == nullptr) return false;
-    auto parsed = parse_distribution(*text, dimension, reader.folder());
+    auto parsed = parse_distribution(*text, dimension, rules_at(node, of_the_case, reader.folder()));
     if (!parsed) {
       reader.report(parsed.problem(), node);
       return false;
@@ -327,9 +395,9 @@ Codec<PromiseText> promise_codec() {
   Codec<PromiseText> codec;
   codec.type.phrase = "a promise such as `90 % within 60 min`";
   codec.type.pattern = promise_pattern();
-  codec.type.canonical = [](const std::string& text, DataFolder*) {
-    const auto read = parse_promise(text);
-    return read ? promise_text(*read) : text;
+  codec.type.canonical = [](const Node& node, DataFolder*) {
+    const auto read = parse_promise(node.text);
+    return read ? promise_text(*read) : node.text;
   };
   codec.read = [type = codec.type](Reader& reader, const Node& node, PromiseText& value) {
     const std::string* text = scalar_text(reader, node, type);
@@ -404,6 +472,52 @@ const Codec<HoursForm>& hours_codec() {
     };
     return made;
   }();
+  return codec;
+}
+
+namespace {
+
+bool says_trace(const std::string& text) { return Scanner(text).peek_word() == "trace"; }
+
+bool read_instants(Reader& reader, const Node& node, const Type& due, organisation::Trace& instants) {
+  auto parsed = parse_distribution(node.text, Dimension::duration, rules_at(node, true, reader.folder()));
+  if (!parsed) {
+    reader.report(parsed.problem(), node);
+    return false;
+  }
+  if (!parsed->trace) {
+    reader.report(Code::bad_distribution, node.place, "arrivals are recorded in one file and nothing else", "",
+                  due.phrase);
+    return false;
+  }
+  instants = std::move(parsed->trace);
+  return true;
+}
+
+}  // namespace
+
+Codec<ArriveForm> arrive_codec(const Codec<double>& rate, const Codec<TableForm>& table) {
+  static const Type scalar = [&] {
+    Type made = rate.type;
+    made.phrase = rate.type.phrase + " or `trace(arrivals.csv)`";
+    made.pattern = rate.type.pattern + R"(|^\s*trace\s*\()";
+    made.canonical = [canonical = rate.type.canonical](const Node& node, DataFolder* folder) {
+      if (!says_trace(node.text)) return canonical(node, folder);
+      const auto read = parse_distribution(node.text, Dimension::duration, rules_at(node, true, folder));
+      return read ? distribution_text(*read, Dimension::duration) : node.text;
+    };
+    return made;
+  }();
+  Codec<ArriveForm> codec;
+  codec.type = {.shape = Type::Shape::either,
+                .phrase = rate.type.phrase + ", a table of it over the week, or `trace(arrivals.csv)`",
+                .alternatives = {&scalar, &table.type}};
+  codec.read = [&table, type = codec.type](Reader& reader, const Node& node, ArriveForm& form) {
+    if (node.is_scalar() && says_trace(node.text)) return read_instants(reader, node, type, form.instants);
+    if (node.is_scalar() || node.is_mapping()) return table.read(reader, node, form.rate);
+    reader.wrong_type(node, type);
+    return false;
+  };
   return codec;
 }
 

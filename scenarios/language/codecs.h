@@ -32,7 +32,11 @@ Codec<std::string> text_codec();
 /// The name of something of the scenario: "the name of a department".
 Codec<std::string> name_codec(std::string phrase);
 Codec<bool> yes_no_codec();
-Codec<DistributionText> distribution_codec(Dimension dimension);
+/// A number, or the name of an attribute of the case.
+Codec<organisation::Figure> figure_codec(const Codec<double>& number);
+const Codec<organisation::Conditions>& conditions_codec();
+/// `of_the_case`: attributes and values in the order of cases may occur in it.
+Codec<DistributionText> distribution_codec(Dimension dimension, bool of_the_case = false);
 Codec<PromiseText> promise_codec();
 /// A number or a table of it over the week. `element` must outlive the codec.
 Codec<TableForm> table_codec(const Codec<double>& element);
@@ -40,6 +44,8 @@ const Codec<CalendarForm>& calendar_codec();
 const Codec<HoursForm>& hours_codec();
 /// Days with times of day.
 const Codec<CalendarForm>& moments_codec();
+/// A rate, a table of it, or recorded instants. `table` must outlive the codec.
+Codec<ArriveForm> arrive_codec(const Codec<double>& rate, const Codec<TableForm>& table);
 
 /// Words, each with its meaning.
 template <class Value>
@@ -55,6 +61,7 @@ struct NameRules {
   std::string_view things;  ///< "departments"
   std::size_t most = 0;     ///< how many there may be
   std::vector<std::string> reserved = {};
+  bool in_arithmetic = false;  ///< a `-` in it would be taken for a minus
 };
 template <class Value>
 Codec<Names<Value>> names_codec(const Codec<Value>& element, NameRules rules);

@@ -57,8 +57,18 @@ const Codec<std::string>& department_name() {
   return codec;
 }
 
+const Codec<organisation::Figure>& chance_of_case() {
+  static const auto codec = figure_codec(chance());
+  return codec;
+}
+
 const Codec<DistributionText>& duration_distribution() {
   static const auto codec = distribution_codec(Dimension::duration);
+  return codec;
+}
+
+const Codec<DistributionText>& duration_of_the_case() {
+  static const auto codec = distribution_codec(Dimension::duration, true);
   return codec;
 }
 

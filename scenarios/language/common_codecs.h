@@ -19,7 +19,12 @@ const Codec<bool>& yes_no();
 const Codec<std::string>& text();
 const Codec<std::string>& service_name();
 const Codec<std::string>& department_name();
+/// A chance, or the attribute of the case that gives it.
+const Codec<organisation::Figure>& chance_of_case();
+/// The same for all cases.
 const Codec<DistributionText>& duration_distribution();
+/// Attributes of the case and values in the order of cases may occur in it.
+const Codec<DistributionText>& duration_of_the_case();
 /// Two services or more.
 const Codec<std::vector<std::string>>& several_services();
 

@@ -44,7 +44,7 @@ class Column {
  public:
   Column(const std::string& name, Dimension dimension) : name_(name), dimension_(dimension) {}
 
-  Parsed<DataFolder::Recorded> read(std::string_view text) {
+  Parsed<organisation::Trace> read(std::string_view text) {
     for (std::size_t line = 1; !text.empty(); ++line) {
       const std::size_t end = std::min(text.find('\n'), text.size());
       const std::string_view cell = first_column(text.substr(0, end));
@@ -53,8 +53,7 @@ class Column {
       if (auto problem = take(cell, line)) return *problem;
     }
     if (!values_.empty()) {
-      return DataFolder::Recorded(
-          std::make_shared<const random::Distribution>(random::Distribution::empirical(std::move(values_))));
+      return organisation::Trace(std::move(values_));
     }
     return TextProblem{
         Code::bad_distribution,        0, 1, fmt::format("there are no values in {}", printable(name_, 60)), "",
@@ -95,13 +94,13 @@ class Column {
 
 }  // namespace
 
-Parsed<DataFolder::Recorded> DataFolder::none() {
-  return TextProblem{Code::unreadable_file,
-                     0,
-                     1,
-                     "there is no folder to find this file in",
-                     "the scenario itself does not come from a file",
-                     ""};
+TextProblem DataFolder::none() {
+  return {Code::unreadable_file,
+          0,
+          1,
+          "there is no folder to find this file in",
+          "the scenario itself does not come from a file",
+          ""};
 }
 
 Parsed<const std::string*> DataFolder::bytes(const std::string& name) {
@@ -126,9 +125,29 @@ Parsed<DataFolder::Recorded> DataFolder::distribution(const std::string& name, D
   const std::pair key(name, dimension);
   const auto found = distributions_.find(key);
   if (found != distributions_.end()) return found->second;
+  const auto recorded = values(name, dimension);
+  if (!recorded) return recorded.problem();
+  const auto one_of_them = std::make_shared<const random::Distribution>(random::Distribution::empirical(**recorded));
+  return distributions_.emplace(key, one_of_them).first->second;
+}
+
+Parsed<organisation::Trace> DataFolder::values(const std::string& name, Dimension dimension) {
+  const std::pair key(name, dimension);
+  const auto found = values_.find(key);
+  if (found != values_.end()) return found->second;
   const auto text = bytes(name);
-  auto read = text ? Column(name, dimension).read(**text) : Parsed<Recorded>(text.problem());
-  return distributions_.emplace(key, std::move(read)).first->second;
+  auto read = text ? Column(name, dimension).read(**text) : Parsed<organisation::Trace>(text.problem());
+  return values_.emplace(key, std::move(read)).first->second;
+}
+
+std::string_view DataFolder::beside(std::uint32_t source) const {
+  const auto found = beside_.find(source);
+  return found == beside_.end() ? std::string_view() : found->second;
+}
+
+std::string DataFolder::name_from(std::string_view beside, std::string_view name) {
+  const std::string near = std::string(beside) + std::string(name);
+  return beside.empty() || !bytes(near) ? std::string(name) : near;
 }
 
 std::vector<DataFile> DataFolder::files() const {

@@ -6,13 +6,16 @@
 /// often a file is named, it is read and kept once.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "engine/random/distribution.h"
+#include "models/organisation/amount.h"
 #include "scenarios/language/quantity.h"
 #include "scenarios/language/scenario.h"
 #include "scenarios/language/text_problem.h"
@@ -28,10 +31,20 @@ class DataFolder {
 
   /// One of the values in a file, each as likely as any other. The problem speaks of the name as a whole.
   Parsed<Recorded> distribution(const std::string& name, Dimension dimension);
+  /// The values in a file, in their order.
+  Parsed<organisation::Trace> values(const std::string& name, Dimension dimension);
   /// The bytes of a file, counted and kept.
   Parsed<const std::string*> bytes(const std::string& name);
   /// What is said where there is no folder.
-  static Parsed<Recorded> none();
+  static TextProblem none();
+
+  /// Says that a source stands in a folder below this one, named with a `/` at its end.
+  void place_source(std::uint32_t source, std::string beside) { beside_.emplace(source, std::move(beside)); }
+  /// The folder of a source below this one; empty: this one.
+  std::string_view beside(std::uint32_t source) const;
+  /// The name of a file from here, for one that a text in `beside` calls `name`: it is looked for beside that text
+  /// first, then here.
+  std::string name_from(std::string_view beside, std::string_view name);
 
   /// All that was read, in the order of the names.
   std::vector<DataFile> files() const;
@@ -39,7 +52,9 @@ class DataFolder {
  private:
   std::string path_;
   std::map<std::string, Parsed<std::string>> files_;
+  std::map<std::pair<std::string, Dimension>, Parsed<organisation::Trace>> values_;
   std::map<std::pair<std::string, Dimension>, Parsed<Recorded>> distributions_;
+  std::map<std::uint32_t, std::string> beside_;  // by source
   std::size_t bytes_ = 0;
 };
 

@@ -45,6 +45,7 @@ constexpr std::array kCodes{
     std::pair{Code::unknown_address, std::string_view("unknown-address")},
     std::pair{Code::bad_override, std::string_view("bad-override")},
     std::pair{Code::circular_extends, std::string_view("circular-extends")},
+    std::pair{Code::bad_condition, std::string_view("bad-condition")},
     std::pair{Code::bad_expectation, std::string_view("bad-expectation")},
     std::pair{Code::unknown_measure, std::string_view("unknown-measure")},
     std::pair{Code::unknown_what_if, std::string_view("unknown-what-if")},

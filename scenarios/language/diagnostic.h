@@ -55,6 +55,7 @@ enum class Code {
   unknown_address,     ///< an override of something that is not there
   bad_override,        ///< an override that is not PATH=VALUE
   circular_extends,    ///< a scenario that extends itself
+  bad_condition,       ///< a condition that is none of its forms
   bad_expectation,     ///< an expectation that is none of its forms
   unknown_measure,     ///< an expectation about something that is not measured
   unknown_what_if,     ///<

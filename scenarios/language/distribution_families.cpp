@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "scenarios/language/distribution_text.h"
@@ -40,19 +41,24 @@ std::string_view mean_within_clock(std::span<const double> v) {
                                                                     : "a lognormal with this sigma has no usable mean";
 }
 
-Distribution make_sum(const DistributionText& text) {
+Distribution sum_of(std::vector<Distribution> parts) {
   double constant = 0;
   std::vector<Distribution> terms;
-  for (const auto& part : text.parts) {
-    Distribution term = to_distribution(part.distribution);
-    if (term.is_constant()) {
-      constant += term.mean();
+  for (Distribution& part : parts) {
+    if (part.is_constant()) {
+      constant += part.mean();
     } else {
-      terms.push_back(std::move(term));
+      terms.push_back(std::move(part));
     }
   }
   if (terms.empty()) return Distribution::constant(constant);
   return (terms.size() == 1 ? terms.front() : Distribution::sum(std::move(terms))).shifted(constant);
+}
+
+Distribution make_sum(const DistributionText& text) {
+  std::vector<Distribution> parts;
+  for (const auto& part : text.parts) parts.push_back(to_distribution(part.distribution));
+  return sum_of(std::move(parts));
 }
 
 Distribution make_discrete(const DistributionText& text) {
@@ -180,6 +186,13 @@ const std::vector<Family>& table() {
        "recorded values, each as likely as any other: the first column of a file beside the scenario",
        [](const DistributionText& t) { return *t.recorded; },
        nullptr},
+      {"trace",
+       Family::Form::trace,
+       {},
+       "trace(durations.csv)",
+       "recorded values in their order: the n-th case of a segment takes the n-th value, and after the last the first",
+       [](const DistributionText& t) { return Distribution::empirical(*t.trace); },
+       nullptr},
   };
   return families;
 }
@@ -211,8 +224,50 @@ const Family& factor_family() {
   return family;
 }
 
+const Family& attribute_family() {
+  static const Family family{"attribute",
+                             Family::Form::attribute,
+                             {},
+                             "3 min + 2 min × parts",
+                             "so many times as long as an attribute of the case says",
+                             [](const DistributionText& t) { return to_distribution(t.parts[0].distribution); },
+                             nullptr};
+  return family;
+}
+
 random::Distribution to_distribution(const DistributionText& text) { return text.family->make(text); }
 
-DistributionText constant_text(double value) { return {&table().front(), {value}, {}, {}, {}}; }
+bool is_of_the_case(const DistributionText& text) {
+  const auto form = text.family->form;
+  return form == Family::Form::attribute || form == Family::Form::trace ||
+         std::any_of(text.parts.begin(), text.parts.end(),
+                     [](const auto& part) { return is_of_the_case(part.distribution); });
+}
+
+organisation::Amount to_amount(const DistributionText& text) {
+  using organisation::Amount;
+  if (!is_of_the_case(text)) return to_distribution(text);
+  Amount amount = Distribution::constant(0);
+  if (text.family->form == Family::Form::trace) {
+    amount.terms.push_back({Distribution::constant(1), "", text.trace});
+  } else if (text.family->form == Family::Form::attribute) {
+    amount.terms.push_back({to_distribution(text.parts.front().distribution), text.name, {}});
+  } else if (text.family->form == Family::Form::factor) {
+    amount = to_amount(text.parts.front().distribution);
+    amount.base = amount.base.scaled(text.values.front());
+    for (auto& term : amount.terms) term.factor = term.factor.scaled(text.values.front());
+  } else {
+    std::vector<Distribution> bases;
+    for (const auto& part : text.parts) {
+      Amount term = to_amount(part.distribution);
+      bases.push_back(std::move(term.base));
+      std::move(term.terms.begin(), term.terms.end(), std::back_inserter(amount.terms));
+    }
+    amount.base = sum_of(std::move(bases));
+  }
+  return amount;
+}
+
+DistributionText constant_text(double value) { return {&table().front(), {value}, {}, {}, {}, {}}; }
 
 }  // namespace domino::language

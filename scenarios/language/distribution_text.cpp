@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -31,8 +32,8 @@ std::string quoted_list(const std::vector<std::string>& words) {
 
 class Parser {
  public:
-  Parser(std::string_view text, Dimension dimension, DataFolder* folder)
-      : scanner_(text), dimension_(dimension), folder_(folder) {}
+  Parser(std::string_view text, Dimension dimension, DistributionRules rules)
+      : scanner_(text), dimension_(dimension), rules_(rules) {}
 
   Parsed<DistributionText> parse() {
     auto read = sum(0);
@@ -64,18 +65,26 @@ class Parser {
   // Factors and sums may carry a mean beyond any clock.
   Parsed<DistributionText> within_clock(Parsed<DistributionText> read) const {
     const bool computed = read->family == &sum_family() || read->family == &factor_family();
-    if (!computed || to_distribution(*read).mean() <= limits::kLongestSpan_s) return read;
+    if (!computed || largest_mean(*read) <= limits::kLongestSpan_s) return read;
     TextProblem problem = at(0, scanner_.text().size(), "this has no usable mean", "",
                              fmt::format("at most {}", quantity_text(limits::kLongestSpan_s, dimension_)));
     problem.code = Code::out_of_range;
     return problem;
   }
 
+  // Of the part that is the same for all cases, and of each multiple of an attribute.
+  static double largest_mean(const DistributionText& text) {
+    const organisation::Amount amount = to_amount(text);
+    double largest = amount.base.mean();
+    for (const auto& term : amount.terms) largest = std::max(largest, term.factor.mean());
+    return largest;
+  }
+
   // Terms with `+` between them.
   Parsed<DistributionText> sum(std::size_t depth) {
     auto first = product(depth);
     if (!first || scanner_.peek() != '+') return first;
-    DistributionText read{&sum_family(), {}, {}, {}, {}};
+    DistributionText read{&sum_family(), {}, {}, {}, {}, {}};
     read.parts.push_back({1, std::move(*first)});
     while (scanner_.take('+')) {
       if (read.parts.size() == limits::kDistributionParts) {
@@ -88,7 +97,7 @@ class Parser {
     return read;
   }
 
-  // A plain number may stand before or behind the `×`.
+  // A plain number or an attribute may stand before or behind the `×`.
   Parsed<DistributionText> product(std::size_t depth) {
     if (number_before_times()) {
       const std::size_t begin = scanner_.at();
@@ -100,8 +109,22 @@ class Parser {
       if (depth >= limits::kDistributionDepth) return too_deep();
       return scaled(*factor, product(depth + 1));
     }
+    if (word_before_times()) {
+      if (!rules_.of_the_case) return attribute_here();
+      const std::size_t begin = scanner_.at();
+      const std::string_view name = scanner_.take_word();
+      take_times();
+      if (depth >= limits::kDistributionDepth) return too_deep();
+      return times_attribute(name, begin, product(depth + 1));
+    }
     auto read = distribution(depth);
     while (read && take_times()) {
+      if (at_lone_word()) {
+        if (!rules_.of_the_case) return attribute_here();
+        const std::size_t begin = scanner_.at();
+        read = times_attribute(scanner_.take_word(), begin, std::move(read));
+        continue;
+      }
       const std::size_t begin = scanner_.at();
       const auto factor = scan_quantity(scanner_, Dimension::number);
       if (!factor) return factor.problem();
@@ -115,9 +138,41 @@ class Parser {
 
   static Parsed<DistributionText> scaled(double factor, Parsed<DistributionText> read) {
     if (!read) return read;
-    DistributionText product{&factor_family(), {factor}, {}, {}, {}};
+    DistributionText product{&factor_family(), {factor}, {}, {}, {}, {}};
     product.parts.push_back({1, std::move(*read)});
     return product;
+  }
+
+  static Parsed<DistributionText> times_attribute(std::string_view name, std::size_t begin,
+                                                  Parsed<DistributionText> read) {
+    if (!read) return read;
+    if (is_of_the_case(*read)) {
+      return at(begin, name.size(), fmt::format("`{}` is too much in this product", printable(name, 40)),
+                "a product has one attribute, and recorded values in their order have none", "a sum of products");
+    }
+    DistributionText product{&attribute_family(), {}, {}, std::string(name), {}, {}};
+    product.parts.push_back({1, std::move(*read)});
+    return product;
+  }
+
+  // Without a bracket behind it.
+  bool at_lone_word() const {
+    if (scanner_.peek_word().empty()) return false;
+    Scanner ahead = scanner_;
+    ahead.take_word();
+    return ahead.peek() != '(';
+  }
+
+  bool word_before_times() const {
+    if (scanner_.peek_word().empty()) return false;
+    Scanner ahead = scanner_;
+    ahead.take_word();
+    return at_times(ahead);
+  }
+
+  TextProblem attribute_here() const {
+    return here(fmt::format("`{}` cannot stand here", printable(scanner_.peek_word(), 40)),
+                "nothing here may depend on attributes of the case", "a plain number such as `1.5`");
   }
 
   bool number_before_times() const {
@@ -171,6 +226,7 @@ class Parser {
     const Family::Form form = ways.front()->form;
     auto read = form == Family::Form::parameters ? by_parameters(ways, begin)
                 : form == Family::Form::file     ? by_file(*ways.front())
+                : form == Family::Form::trace    ? by_trace(*ways.front(), begin)
                                                  : by_chances(*ways.front(), depth);
     if (!read) return read;
     if (!scanner_.take(')')) return closing_missing(ways);
@@ -183,10 +239,16 @@ class Parser {
       if (names.empty() || names.back() != family.name) names.emplace_back(family.name);
     }
     const auto nearest = chain::nearest_name(name, names);
+    if (!nearest && at_end_of_term() && rules_.of_the_case && dimension_ == Dimension::duration) {
+      return at(begin, name.size(), fmt::format("`{}` is not a duration", printable(name, 40)),
+                "an attribute of the case is a plain number", fmt::format("`1 min × {}`", printable(name, 40)));
+    }
     return at(begin, name.size(), fmt::format("there is no distribution called `{}`", printable(name, 40)), "",
               nearest ? fmt::format("`{}`", *nearest)
                       : fmt::format("one of {}, or {}", quoted_list(names), dimension_phrase(dimension_)));
   }
+
+  bool at_end_of_term() const { return scanner_.at_end() || scanner_.peek() == '+' || scanner_.peek() == ')'; }
 
   TextProblem closing_missing(const std::vector<const Family*>& ways) const {
     const char sign = scanner_.peek();
@@ -280,7 +342,7 @@ class Parser {
                                  std::size_t begin) const {
     for (const Family* family : ways) {
       if (family->parameters.size() != given.size()) continue;
-      DistributionText read{family, {}, {}, {}, {}};
+      DistributionText read{family, {}, {}, {}, {}, {}};
       for (const Parameter& parameter : family->parameters) {
         const auto found =
             std::find_if(given.begin(), given.end(), [&](const Named& g) { return g.word == parameter.word; });
@@ -319,7 +381,9 @@ class Parser {
   // Chances with what they are chances of, separated by `or`.
   Parsed<DistributionText> by_chances(const Family& family, std::size_t depth) {
     const std::size_t begin = scanner_.at();
-    DistributionText read{&family, {}, {}, {}, {}};
+    // What a part of a mixture is must not depend on the case.
+    const bool of_the_case = std::exchange(rules_.of_the_case, false);
+    DistributionText read{&family, {}, {}, {}, {}, {}};
     double total = 0;
     do {
       if (read.parts.size() == limits::kDistributionParts) {
@@ -332,6 +396,7 @@ class Parser {
       total += *chance;
       read.parts.push_back({*chance, std::move(*part)});
     } while (take_or());
+    rules_.of_the_case = of_the_case;
     if (std::abs(total - 1) <= random::Distribution::kProbabilityTolerance) return read;
     TextProblem problem = at(begin, since(begin).size(),
                              fmt::format("the chances add up to {} instead of 100 %", quantity_text_of_total(total)),
@@ -340,21 +405,44 @@ class Parser {
     return problem;
   }
 
-  // A name up to the closing bracket, and the values recorded there.
   Parsed<DistributionText> by_file(const Family& family) {
-    const std::size_t begin = scanner_.at();
+    std::size_t begin = 0;
+    const auto name = file_name(family, begin);
+    if (!name) return name.problem();
+    auto recorded = rules_.folder == nullptr ? Parsed<DataFolder::Recorded>(DataFolder::none())
+                                             : rules_.folder->distribution(*name, dimension_);
+    if (!recorded) return in_file(recorded.problem(), begin);
+    return DistributionText{&family, {}, {}, *name, std::move(*recorded), {}};
+  }
+
+  Parsed<DistributionText> by_trace(const Family& family, std::size_t word) {
+    if (!rules_.of_the_case) {
+      return at(word, family.name.size(), "recorded values in their order cannot stand here",
+                "they belong to cases, one after the other", "`empirical(…)`, any of them");
+    }
+    std::size_t begin = 0;
+    const auto name = file_name(family, begin);
+    if (!name) return name.problem();
+    auto recorded = rules_.folder == nullptr ? Parsed<organisation::Trace>(DataFolder::none())
+                                             : rules_.folder->values(*name, dimension_);
+    if (!recorded) return in_file(recorded.problem(), begin);
+    return DistributionText{&family, {}, {}, *name, {}, std::move(*recorded)};
+  }
+
+  TextProblem in_file(TextProblem problem, std::size_t begin) const {
+    problem.offset = begin;
+    problem.length = since(begin).size();
+    return problem;
+  }
+
+  // What stands up to the closing bracket; as the folder calls it.
+  Parsed<std::string> file_name(const Family& family, std::size_t& begin) {
+    begin = scanner_.at();
     const std::size_t end = std::min(scanner_.text().find(')', begin), scanner_.text().size());
     scanner_.advance(end - begin);
     const std::string_view name = since(begin);
     if (name.empty()) return here("the name of a file is missing here", "", fmt::format("`{}`", family.example));
-    auto recorded = folder_ == nullptr ? DataFolder::none() : folder_->distribution(std::string(name), dimension_);
-    if (!recorded) {
-      TextProblem problem = recorded.problem();
-      problem.offset = begin;
-      problem.length = name.size();
-      return problem;
-    }
-    return DistributionText{&family, {}, {}, std::string(name), std::move(*recorded)};
+    return rules_.folder == nullptr ? std::string(name) : rules_.folder->name_from(rules_.beside, name);
   }
 
   static std::string quantity_text_of_total(double total) { return fmt::format("{:.10g} %", total * 100); }
@@ -378,13 +466,13 @@ class Parser {
 
   Scanner scanner_;
   Dimension dimension_;
-  DataFolder* folder_;
+  DistributionRules rules_;
 };
 
 }  // namespace
 
-Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension, DataFolder* folder) {
-  return Parser(text, dimension, folder).parse();
+Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension, DistributionRules rules) {
+  return Parser(text, dimension, rules).parse();
 }
 
 }  // namespace domino::language

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/random/distribution.h"
+#include "models/organisation/amount.h"
 #include "scenarios/language/quantity.h"
 #include "scenarios/language/text_problem.h"
 
@@ -27,26 +28,37 @@ struct DistributionText {
 
   const Family* family = nullptr;
   std::vector<double> values;  ///< in the order of the family's parameters
-  std::vector<Part> parts;     ///< of discrete and mixture; the terms of a sum; what a factor scales
-  std::string file{};          ///< of empirical
-  std::shared_ptr<const random::Distribution> recorded{};  ///< what stands in `file`
+  std::vector<Part> parts;     ///< of discrete and mixture; the terms of a sum; what a factor or an attribute scales
+  std::string name{};          ///< of the file of recorded values; of an attribute
+  std::shared_ptr<const random::Distribution> recorded{};  ///< what stands in the file of `empirical`
+  organisation::Trace trace{};                             ///< what stands in the file of `trace`
 };
 struct DistributionText::Part {
   double chance = 0;
   DistributionText distribution;
 };
 
-/// Reads a distribution of durations (in seconds) or of plain numbers, by the dimension. Recorded values are found in
-/// `folder`; without one there are none.
-Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension, DataFolder* folder = nullptr);
+/// What may stand in a distribution, and where files are found.
+struct DistributionRules {
+  bool of_the_case = false;      ///< attributes of a case and values in the order of cases may occur
+  DataFolder* folder = nullptr;  ///< without one there are no recorded values
+  std::string_view beside = {};  ///< where in it the text stands
+};
+
+/// Reads a distribution of durations (in seconds) or of plain numbers, by the dimension.
+Parsed<DistributionText> parse_distribution(std::string_view text, Dimension dimension, DistributionRules rules = {});
 
 /// How the language writes a distribution: reads back to the same one.
 std::string distribution_text(const DistributionText& text, Dimension dimension);
 
 /// A regular expression (ECMA 262, with anchors) that every distribution matches, and little else.
-std::string distribution_pattern(Dimension dimension);
+std::string distribution_pattern(Dimension dimension, bool of_the_case);
 
+/// Of a text in which nothing depends on the case.
 random::Distribution to_distribution(const DistributionText& text);
+organisation::Amount to_amount(const DistributionText& text);
+/// True where attributes or values in the order of cases occur.
+bool is_of_the_case(const DistributionText& text);
 
 /// Always `value`.
 DistributionText constant_text(double value);
@@ -67,7 +79,7 @@ struct Parameter {
 
 /// A way to state a distribution. `lognormal` has two: by mean and cv, and by median and sigma.
 struct Family {
-  enum class Form { parameters, choices, parts, file, sum, factor };
+  enum class Form { parameters, choices, parts, file, trace, sum, factor, attribute };
 
   std::string_view name;
   Form form = Form::parameters;
@@ -81,8 +93,9 @@ struct Family {
 
 /// Every family, in the order of the reference.
 std::span<const Family> families();
-/// What `+` and `×` make; they have no name to call them by.
+/// What `+`, `×` and the name of an attribute make; they have no name to call them by.
 const Family& sum_family();
 const Family& factor_family();
+const Family& attribute_family();
 
 }  // namespace domino::language

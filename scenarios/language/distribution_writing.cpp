@@ -41,13 +41,17 @@ std::string sum_text(const DistributionText& text, Dimension dimension) {
 
 }  // namespace
 
-std::string distribution_pattern(Dimension dimension) {
+std::string distribution_pattern(Dimension dimension, bool of_the_case) {
   std::string names;
-  for (const Family& family : families()) names += fmt::format("{}{}", names.empty() ? "" : "|", family.name);
+  for (const Family& family : families()) {
+    if (family.form == Family::Form::trace && !of_the_case) continue;
+    names += fmt::format("{}{}", names.empty() ? "" : "|", family.name);
+  }
   const std::string quantity = quantity_pattern(dimension);
   // A value alone; a term or a factor with more behind it; something in brackets.
-  return fmt::format(R"(^\s*({0}\s*$|{0}\s*[+×*]|{1}\s*[×*]|\(|({2})\s*\([\s\S]*\)))", quantity,
-                     quantity_pattern(Dimension::number), names);
+  const std::string_view attribute = of_the_case ? R"(|[A-Za-z][A-Za-z0-9_]*\s*[×*])" : "";
+  return fmt::format(R"(^\s*({0}\s*$|{0}\s*[+×*]|{1}\s*[×*]|\(|({2})\s*\([\s\S]*\){3}))", quantity,
+                     quantity_pattern(Dimension::number), names, attribute);
 }
 
 std::string distribution_text(const DistributionText& text, Dimension dimension) {
@@ -60,7 +64,14 @@ std::string distribution_text(const DistributionText& text, Dimension dimension)
     case Family::Form::parts:
       return fmt::format("{}({})", family.name, chances_text(text, dimension));
     case Family::Form::file:
-      return fmt::format("{}({})", family.name, text.file);
+    case Family::Form::trace:
+      return fmt::format("{}({})", family.name, text.name);
+    case Family::Form::attribute: {
+      const DistributionText& inner = text.parts.front().distribution;
+      const bool brackets = inner.family->form == Family::Form::sum;
+      return fmt::format(fmt::runtime(brackets ? "({}) × {}" : "{} × {}"), distribution_text(inner, dimension),
+                         text.name);
+    }
     case Family::Form::sum:
       return sum_text(text, dimension);
     case Family::Form::factor: {

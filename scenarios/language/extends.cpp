@@ -105,8 +105,7 @@ class Chain {
       return refuse(Code::too_large, extends, fmt::format("more than {} scenarios extend each other", limits::kExtends),
                     "", "fewer layers");
     }
-    const auto bytes =
-        folder_ == nullptr ? Parsed<const std::string*>(DataFolder::none().problem()) : folder_->bytes(name);
+    const auto bytes = folder_ == nullptr ? Parsed<const std::string*>(DataFolder::none()) : folder_->bytes(name);
     if (!bytes) {
       const TextProblem& problem = bytes.problem();
       return refuse(problem.code, extends, problem.message, problem.reason, problem.suggestion);
@@ -119,6 +118,7 @@ class Chain {
     if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
     const bool here = folder_->path() == ".";
     const std::uint32_t source = sources_.add(here ? name : folder_->path() + "/" + name, std::move(text));
+    folder_->place_source(source, beside(name, ""));
     std::vector<Diagnostic> diagnostics;
     auto root = parse_document(sources_, source, 0, diagnostics);
     const bool silent = diagnostics.empty();

@@ -114,6 +114,8 @@ struct SomeServicesForm : Form {
 
 struct NeedForm : Form {
   std::optional<std::string> service;
+  organisation::Figure chance = 1;
+  std::optional<organisation::Conditions> when;
   std::optional<std::vector<std::string>> all_of;
   std::optional<std::vector<std::string>> any_of;
   std::optional<SomeServicesForm> some_of;
@@ -121,7 +123,6 @@ struct NeedForm : Form {
   double again = 0;
   double check = 0;
   std::optional<DistributionText> hand_off;
-  double chance = 1;
   std::optional<organisation::NeedMode> mode;
   std::optional<double> at_most;
   std::optional<Then> then;
@@ -133,12 +134,13 @@ struct NeedForm : Form {
 struct StepForm;
 
 struct BranchForm : Form {
-  std::optional<double> chance;
+  std::optional<organisation::Figure> chance;
+  std::optional<organisation::Conditions> when;
   std::vector<StepForm> steps;
 };
 
 struct RepeatForm : Form {
-  double chance = 0;
+  organisation::Figure chance = 0;
   std::vector<StepForm> steps;
 };
 
@@ -225,8 +227,23 @@ struct RedialForm : Form {
   std::optional<DistributionText> after;
 };
 
+/// A number by its distribution, or words with their chances.
+struct AttributeForm {
+  DistributionText number = constant_text(0);
+  Names<double> words;
+};
+
+/// A rate, or recorded instants.
+struct ArriveForm {
+  TableForm rate;
+  organisation::Trace instants;
+};
+
 struct SegmentForm : Form {
-  TableForm arrive;
+  ArriveForm arrive;
+  std::optional<DistributionText> every;
+  std::optional<DistributionText> group;
+  std::optional<Names<AttributeForm>> attributes;
   HoursForm hours;
   std::optional<DistributionText> busyness;
   std::optional<std::string> asks_for;

@@ -41,8 +41,8 @@ struct Type {
   const RecordInfo& (*record)() = nullptr;     ///< of a record; a function, since steps contain steps
   std::vector<const Type*> alternatives = {};  ///< of either
   std::vector<std::string> words = {};         ///< of a choice between words
-  /// Of a scalar: the text as the language itself would write it, for a text that can be read.
-  std::function<std::string(const std::string&, DataFolder*)> canonical = {};
+  /// Of a scalar: its text as the language itself would write it, for a text that can be read.
+  std::function<std::string(const Node&, DataFolder*)> canonical = {};
   /// Of several, where a single value is short for a mapping: the key that it fills.
   std::string_view short_for = {};
   bool calendar = false;  ///< a table from days to hours
@@ -51,7 +51,9 @@ struct Type {
   std::string pattern = {};
   /// Of a scalar that is a number without a unit: its bounds.
   std::optional<std::pair<double, double>> bounds = {};
-  bool never_empty = false;                      ///< of a list
+  bool never_empty = false;  ///< of a list
+  /// Of a list: what its elements are called that do not say so.
+  std::vector<std::string> (*element_names)(const Node& list) = nullptr;
   std::size_t least = 0;                         ///< of a list: how many there must be
   std::size_t most = 0;                          ///< of names and lists: how many there may be
   std::vector<std::string> reserved_names = {};  ///< of names: what nothing may be called
@@ -80,8 +82,8 @@ struct RecordInfo {
   std::string_view name;           ///< what one of them is called: "department"
   std::string_view documentation;  ///< one line
   std::vector<FieldInfo> fields;
-  /// Keys of which exactly one is stated.
-  std::vector<std::string_view> one_of;
+  /// Sets of keys of each of which exactly one is stated.
+  std::vector<std::vector<std::string_view>> one_of;
   /// Keys of which at least one is stated.
   std::vector<std::string_view> some_of;
   /// Whether the default of a key means anything beside the other keys; always, where there is no such question.
@@ -141,7 +143,7 @@ class Record {
 
   /// Says that exactly one of these keys is stated; a check must see to it.
   Record& one_of(std::vector<std::string_view> keys) {
-    info_.one_of = std::move(keys);
+    info_.one_of.push_back(std::move(keys));
     return *this;
   }
 

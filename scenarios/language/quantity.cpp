@@ -218,6 +218,15 @@ Parsed<double> scan_share(Scanner& scanner) {
   return hundredth(number, *percent);
 }
 
+// `1 week`, `2 weeks`, and rates such as `2 / week`.
+std::string_view counted_unit(std::string_view word, double count, bool rate) {
+  if (rate || count == 1) {
+    if (word == "weeks") return "week";
+    if (word == "days") return "day";
+  }
+  return word;
+}
+
 std::string shortest(double value) { return fmt::format("{}", value); }
 
 }  // namespace
@@ -265,7 +274,7 @@ std::string quantity_text(double value, Dimension dimension) {
   std::string best;
   for (const auto& [word, unit] : rate ? kWrittenRateUnits : kWrittenUnits) {
     const double count = rate ? value * unit : value / unit;
-    const std::string tidy = fmt::format("{:.15g}{}{}", count, rate ? " / " : " ", word);
+    const std::string tidy = fmt::format("{:.15g}{}{}", count, rate ? " / " : " ", counted_unit(word, count, rate));
     const auto read_back = parse_quantity(tidy, dimension);
     if (!read_back || *read_back != value) continue;
     if (count >= 1 && count == std::floor(count)) return tidy;

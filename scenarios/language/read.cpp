@@ -73,6 +73,7 @@ void read_tree(Reading& reading, Reader& reader, const Node& root, Scenario& sce
   if (form.what_if) {
     for (const auto& what_if : *form.what_if) meaning.scenario->what_ifs.push_back(what_if.name);
   }
+  meaning.scenario->file = std::move(scenario.file);
   meaning.scenario->text = std::move(scenario.text);
   meaning.scenario->overrides = std::move(scenario.overrides);
   reading.plan = std::make_shared<const chain::Plan>(std::move(*meaning.plan));
@@ -88,6 +89,7 @@ Reading read_in(std::shared_ptr<DataFolder> folder, std::string name, std::strin
   Reading reading;
   Scenario scenario;
   scenario.text = text;
+  if (folder != nullptr) scenario.file = name.substr(name.rfind('/') + 1);
   scenario.overrides.assign(overrides.begin(), overrides.end());
   if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   const std::uint32_t source = reading.sources.add(std::move(name), std::move(text));
@@ -135,6 +137,7 @@ Reading with_what_if(const Reading& base, std::string_view name) {
   Reader reader(tree.folder.get());
   apply_changes(tree.root, *changes, reader);
   Scenario scenario;
+  scenario.file = base.scenario->file;
   scenario.text = base.scenario->text;
   scenario.overrides = base.scenario->overrides;
   read_tree(variant, reader, tree.root, scenario);

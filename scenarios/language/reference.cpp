@@ -61,7 +61,8 @@ class Reference {
 
   static std::string table(const RecordInfo& info) {
     std::string text = fmt::format("### A {}\n{}\n", info.name, info.documentation);
-    text += stated("Exactly one of ", info.one_of) + stated("At least one of ", info.some_of);
+    for (const auto& keys : info.one_of) text += stated("Exactly one of ", keys);
+    text += stated("At least one of ", info.some_of);
     text += "\n| key | what it takes | default | what it means |\n|---|---|---|---|\n";
     for (const FieldInfo& field : info.fields) {
       text += fmt::format("| `{}` | {} | {} | {} |\n", field.key, cell(field.type->phrase), presence(field),

@@ -63,7 +63,7 @@ class Resolver {
       case Type::Shape::table:
         return table(node, type, indent);
       case Type::Shape::list:
-        return block(list(node, *type.element, indent), "[]");
+        return block(list(node, type, indent), "[]");
       case Type::Shape::either:
         return one_of(node, type, indent, name);
       case Type::Shape::changes:
@@ -71,7 +71,7 @@ class Resolver {
       case Type::Shape::scalar:
         break;
     }
-    return yaml_value(type.canonical ? type.canonical(node.text, folder_) : node.text, indent);
+    return yaml_value(type.canonical ? type.canonical(node, folder_) : node.text, indent);
   }
 
   // What stands in a what-if is read only where it is put.
@@ -96,10 +96,12 @@ class Resolver {
     return text;
   }
 
-  std::string list(const Node& node, const Type& element, std::size_t indent) {
+  std::string list(const Node& node, const Type& type, std::size_t indent) {
     std::string text;
-    for (const Node& item : node.items) {
-      std::string lines = value(item, element, indent + kIndent, {});
+    const auto names = type.element_names != nullptr ? type.element_names(node) : std::vector<std::string>();
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      const std::string_view name = names.empty() ? std::string_view() : names[i];
+      std::string lines = value(node.items[i], *type.element, indent + kIndent, name);
       // The first line of a mapping stands behind the dash.
       if (lines.front() == '\n') lines.erase(0, 1 + indent + 1);
       text += std::string(indent, ' ') + "-" + lines;

@@ -46,6 +46,7 @@ struct Scenario {
   std::string notes;
   RunSettings run;
   chain::Chain chain;
+  std::string file;  ///< the name of its file in its folder; empty: none
   std::string text;  ///< the exact bytes read, before overrides: what a hash or an archive needs
   std::vector<Override> overrides;
   std::vector<std::string> what_ifs;  ///< names of variants, see `with_what_if`

@@ -84,7 +84,11 @@ class Schema {
     }
     schema["properties"] = std::move(properties);
     if (!required.empty()) schema["required"] = std::move(required);
-    for (const std::string_view key : info.one_of) schema["oneOf"].push_back({{"required", Json::array({key})}});
+    for (const auto& keys : info.one_of) {
+      Json one;
+      for (const std::string_view key : keys) one["oneOf"].push_back({{"required", Json::array({key})}});
+      schema["allOf"].push_back(std::move(one));
+    }
     for (const std::string_view key : info.some_of) schema["anyOf"].push_back({{"required", Json::array({key})}});
     schema["additionalProperties"] = false;
     return schema;

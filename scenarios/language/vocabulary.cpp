@@ -5,6 +5,7 @@
 #include "scenarios/language/checks.h"
 #include "scenarios/language/common_codecs.h"
 #include "scenarios/language/limits.h"
+#include "scenarios/language/step_names.h"
 #include "scenarios/language/vocabulary_goods.h"
 #include "scenarios/language/vocabulary_organisation.h"
 
@@ -72,7 +73,8 @@ const Codec<std::vector<StepForm>>& steps_codec() {
     Codec<std::vector<StepForm>> made;
     made.type = {.shape = Type::Shape::list,
                  .phrase = "a list of steps such as `- serve: SERVICE`",
-                 .element = &step_codec().type};
+                 .element = &step_codec().type,
+                 .element_names = step_names};
     made.read = [type = made.type](Reader& reader, const Node& node, std::vector<StepForm>& steps) {
       return read_steps(reader, node, type, steps);
     };
@@ -100,11 +102,13 @@ const Codec<std::vector<StepForm>>& journey_codec() {
 }
 
 const Record<BranchForm>& branch_record() {
-  static const auto record =
-      Record<BranchForm>("branch", "One of several ways that a case may go.")
-          .field("chance", &BranchForm::chance, chance(), kOptional, "how likely it is; `otherwise` takes the rest")
-          .field("steps", &BranchForm::steps, steps_codec(), kRequired,
-                 "what happens on this way; `[]` goes straight on");
+  static const auto record = Record<BranchForm>("branch", "One of several ways that a case may go.")
+                                 .field("chance", &BranchForm::chance, chance_of_case(), kOptional,
+                                        "how likely it is; `otherwise` takes the rest")
+                                 .field("when", &BranchForm::when, conditions_codec(), kOptional,
+                                        "instead, in all branches: of which cases; the first that holds is taken")
+                                 .field("steps", &BranchForm::steps, steps_codec(), kRequired,
+                                        "what happens on this way; `[]` goes straight on");
   return record;
 }
 
@@ -127,7 +131,7 @@ const Codec<Names<BranchForm>>& branches_codec() {
 const Record<RepeatForm>& repeat_record() {
   static const auto record =
       Record<RepeatForm>("repetition", "Steps that are done again with a chance.")
-          .field("chance", &RepeatForm::chance, chance(), kRequired, "how likely the steps are done once more")
+          .field("chance", &RepeatForm::chance, chance_of_case(), kRequired, "how likely the steps are done once more")
           .field("steps", &RepeatForm::steps, journey_codec(), kRequired, "what is done at least once");
   return record;
 }
@@ -209,16 +213,16 @@ void check_step(Reader& reader, const StepForm& step) {
                   fmt::format("`- {}:` as a step of its own", entry.key.text));
   }
   if (first == nullptr) {
-    reader.report(
-        Code::bad_step, place_of_whole(*step.node), "this step does nothing", "",
-        fmt::format("one of {}, or the words `leave_message` and `end`", list_of_words(step_record().info().one_of)));
+    reader.report(Code::bad_step, place_of_whole(*step.node), "this step does nothing", "",
+                  fmt::format("one of {}, or the words `leave_message` and `end`",
+                              list_of_words(step_record().info().one_of.front())));
   }
 }
 
 const Record<StepForm>& step_record() {
   static const auto repeat = record_codec<RepeatForm>("a mapping such as `{chance: 30 %, steps: […]}`", repeat_record,
                                                       info_of<RepeatForm, repeat_record>);
-  static const auto step_name = name_codec("a name for this step");
+  static const auto step_called = name_codec("a name for this step");
   static const auto gate_name = name_codec("the name of a gate");
   static const auto some =
       record_codec<SomeBranchesForm>("a mapping such as `{needed: 2, of: {…}}`", some_branches_record,
@@ -228,8 +232,9 @@ const Record<StepForm>& step_record() {
   static const auto record =
       Record<StepForm>("step", "One thing that happens to a case on its way.")
           .field("serve", &StepForm::serve, service_name(), kOptional, "ask for this service and go on when it is done")
-          .field("choose", &StepForm::choose, branches_codec(), kOptional, "go one of several ways by chance")
-          .field("delay", &StepForm::delay, duration_distribution(), kOptional, "let time pass; nobody is busy")
+          .field("choose", &StepForm::choose, branches_codec(), kOptional,
+                 "go one of several ways, by chance or by conditions")
+          .field("delay", &StepForm::delay, duration_of_the_case(), kOptional, "let time pass; nobody is busy")
           .field("repeat", &StepForm::repeat, repeat, kOptional, "do steps, and with a chance do them again")
           .field("all_of", &StepForm::all_of, fork_codec(), kOptional,
                  "go several ways at the same time, and on when all are done")
@@ -241,7 +246,8 @@ const Record<StepForm>& step_record() {
           .field("put", &StepForm::put, goods_codec(), kOptional, "put into a stock")
           .field("within", &StepForm::within, within, kOptional, "do steps inside a region, once there is a place")
           .field("gather", &StepForm::gather, gate_name, kOptional, "wait at a gate until it opens")
-          .field("as", &StepForm::as, step_name, kOptional, "what the step is called")
+          .field("as", &StepForm::as, step_called, kOwnName,
+                 "what the step is called; else its service, or what it does with its place in the list: `delay_2`")
           .one_of({"serve", "choose", "delay", "repeat", "all_of", "any_of", "some_of", "join_shortest", "take", "put",
                    "within", "gather"})
           .check(check_step);
@@ -305,14 +311,15 @@ const Record<NeedForm>& need_record() {
                  "instead: several services at once; the first answer is enough")
           .field("some_of", &NeedForm::some_of, some, kOptional,
                  "instead: several services at once, so many of which must answer")
-          .field("chance", &NeedForm::chance, chance(), default_of("100 %"), "how likely a case needs it")
+          .field("chance", &NeedForm::chance, chance_of_case(), default_of("100 %"), "how likely a case needs it")
+          .field("when", &NeedForm::when, conditions_codec(), kOptional, "only such cases need it")
           .field("at", &NeedForm::at, at, default_of("end"), "at which point of the own work it is needed")
           .field("mode", &NeedForm::mode, mode, kRequired, "who waits for the answer")
           .field("at_most", &NeedForm::at_most, positive_duration(), kOptional,
                  "how long somebody holds before turning to others")
           .field("then", &NeedForm::then, then, kOptional, "what happens after `at_most`")
           .field("switching", &NeedForm::switching, duration(), kOptional, "time to get back into a parked case")
-          .field("work_left", &NeedForm::work_left, duration_distribution(), kOptional, "own work after the answer")
+          .field("work_left", &NeedForm::work_left, duration_of_the_case(), kOptional, "own work after the answer")
           .field("recall", &NeedForm::recall, recall, default_of("first"),
                  "where an answered case queues for those who parked it")
           .field("again", &NeedForm::again, chance(), default_of("0 %"),
@@ -335,7 +342,7 @@ const Record<ServiceForm>& service_record() {
   static const auto record =
       Record<ServiceForm>("service", "Work that a department does, or a sequence of steps.")
           .field("by", &ServiceForm::by, department_name(), kOptional, "the department that does it")
-          .field("duration", &ServiceForm::duration, duration_distribution(), kOptional, "how long the own work takes")
+          .field("duration", &ServiceForm::duration, duration_of_the_case(), kOptional, "how long the own work takes")
           .field("needs", &ServiceForm::needs, needs, kOptional,
                  "help from other services, each at its point of the own work")
           .field("steps", &ServiceForm::steps, journey_codec(), kOptional, "instead: what happens, in order")
@@ -410,9 +417,13 @@ const Record<RedialForm>& redial_record() {
   return record;
 }
 
+const Codec<double>& rate() {
+  static const auto codec = quantity_codec(Dimension::rate, {0, limits::kLargestRate});
+  return codec;
+}
+
 const Codec<TableForm>& arrivals_codec() {
-  static const auto rate = quantity_codec(Dimension::rate, {0, limits::kLargestRate});
-  static const auto codec = table_codec(rate);
+  static const auto codec = table_codec(rate());
   return codec;
 }
 
@@ -439,7 +450,36 @@ const Record<RequestForm>& request_record() {
   return record;
 }
 
+/// A number by its distribution, or words with their chances.
+const Codec<AttributeForm>& attribute_codec() {
+  static const auto number = distribution_codec(Dimension::number, true);
+  static const auto words = names_codec<double>(chance(), {"word", "words", limits::kWords});
+  static const Codec<AttributeForm> codec = [] {
+    Codec<AttributeForm> made;
+    made.type = {.shape = Type::Shape::either,
+                 .phrase = "a number such as `discrete(70 % 1 or 30 % 2)`, or words such as `{phone: 70 %, web: 30 %}`",
+                 .alternatives = {&number.type, &words.type}};
+    made.read = [type = made.type](Reader& reader, const Node& node, AttributeForm& form) {
+      if (node.is_mapping()) return words.read(reader, node, form.words);
+      if (node.is_scalar()) return number.read(reader, node, form.number);
+      reader.wrong_type(node, type);
+      return false;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+const Codec<Names<AttributeForm>>& attributes_codec() {
+  static const auto codec = names_codec<AttributeForm>(
+      attribute_codec(), {"attribute", "attributes", limits::kAttributes, {"and", "or"}, true});
+  return codec;
+}
+
 const Record<SegmentForm>& segment_record() {
+  static const auto arrive = arrive_codec(rate(), arrivals_codec());
+  static const auto gap = distribution_codec(Dimension::duration);
+  static const auto how_many = distribution_codec(Dimension::number);
   static const auto balking = record_codec<BalkingForm>("a mapping such as `{expected: 3 min}`", balking_record,
                                                         info_of<BalkingForm, balking_record>);
   static const auto redial =
@@ -447,13 +487,20 @@ const Record<SegmentForm>& segment_record() {
                                info_of<RedialForm, redial_record>);
   static const auto record =
       Record<SegmentForm>("customer segment", "Customers of one kind: when they come, and for what.")
-          .field("arrive", &SegmentForm::arrive, arrivals_codec(), kRequired, "how many come in a time (Poisson)")
+          .field("arrive", &SegmentForm::arrive, arrive, kOptional,
+                 "how many come in a time (Poisson), or when, recorded since the start of the run")
+          .field("every", &SegmentForm::every, gap, kOptional,
+                 "instead: the time from one arrival to the next, within the hours")
+          .field("group", &SegmentForm::group, how_many, kOptional,
+                 "how many come at once; each is a customer of their own")
           .field("hours", &SegmentForm::hours, hours_codec(), default_of("always"), "when they come")
+          .field("attributes", &SegmentForm::attributes, attributes_codec(), kOptional,
+                 "what each of them brings along, drawn when they come: for durations, chances and conditions")
           .field("busyness", &SegmentForm::busyness, busyness_codec(), kOptional,
                  "a factor on the arrivals, drawn anew each day")
           .field("asks_for", &SegmentForm::asks_for, service_name(), kOptional, "the service they want")
           .field("steps", &SegmentForm::steps, journey_codec(), kOptional, "instead: their way, step by step")
-          .field("patience", &SegmentForm::patience, duration_distribution(), kOptional,
+          .field("patience", &SegmentForm::patience, duration_of_the_case(), kOptional,
                  "how long they wait before they give up")
           .field("message_after", &SegmentForm::message_after, positive_duration(), kOptional,
                  "who waited this long leaves a message")
@@ -465,8 +512,10 @@ const Record<SegmentForm>& segment_record() {
           .field("redials", &SegmentForm::redials, redial, kOptional, "who was not served may try again")
           .field("parked_patience", &SegmentForm::parked_patience, duration_distribution(), kOptional,
                  "how long they let their case wait for an answer; without it for ever")
+          .one_of({"arrive", "every"})
           .one_of({"asks_for", "steps"})
-          .check(check_segment);
+          .check(check_segment)
+          .defaults_where(segment_default_means);
   return record;
 }
 

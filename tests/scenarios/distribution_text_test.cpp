@@ -86,7 +86,7 @@ TEST(DistributionText, IsWrittenSoThatItReadsBack) {
 
 TEST(DistributionText, EveryExampleOfTheTableCanBeReadAndHasAFiniteMean) {
   for (const Family& family : families()) {
-    if (family.form == Family::Form::file) continue;
+    if (family.form == Family::Form::file || family.form == Family::Form::trace) continue;
     EXPECT_TRUE(std::isfinite(durations(family.example).mean())) << family.example;
   }
 }

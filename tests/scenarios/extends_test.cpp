@@ -105,6 +105,28 @@ TEST_F(Extends, NeverLeadsOutOfTheFolderOrRoundInCircles) {
   EXPECT_THAT(mistakes(read_text("text.yaml", "version: 1\nextends: base.yaml\n")), testing::HasSubstr("no folder"));
 }
 
+TEST_F(Extends, FindsRecordedValuesBesideTheFileThatNamesThemAndThenInTheFolderOfTheScenario) {
+  write("near.csv", "1 min\n");
+  write("far.csv", "2 min\n");
+  write("bases/near.csv", "3 min\n");
+  std::string base = kBase;
+  base.replace(base.find("duration: 5 min"), 15, "duration: empirical(near.csv) + empirical(far.csv)");
+  write("bases/first.yaml", base);
+  const Reading reading = read(R"(version: 1
+extends: bases/first.yaml
+services:
+  more: {by: reps, duration: empirical(near.csv)}
+  advice: {needs: {more: {mode: hold}}}
+)");
+  ASSERT_TRUE(reading.ok()) << mistakes(reading);
+  EXPECT_EQ(reading.scenario->chain.services[0].duration->base.mean(), 5 * 60);
+  EXPECT_EQ(reading.scenario->chain.services[1].duration->base.mean(), 60);
+  // Printed as one scenario, it names all of them from its own folder.
+  const Reading again = read_file(write("resolved.yaml", resolved_text(reading)));
+  ASSERT_TRUE(again.ok()) << mistakes(again);
+  EXPECT_TRUE(*again.plan == *reading.plan);
+}
+
 TEST_F(Extends, TellsAMistakeWhereItStands) {
   write("base.yaml", "version: 1\nrun: {seed: -3}\n");
   EXPECT_THAT(mistakes(read("version: 1\nextends: base.yaml\n")),

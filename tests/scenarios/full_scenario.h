@@ -31,7 +31,8 @@ services:
     needs:
       advice: {chance: 33 %, mode: hold, at_most: 10 min, then: park, switching: 1 min, work_left: 2 min,
                recall: in turn}
-      remark: {service: note, mode: notify}
+      remark: {service: note, mode: notify, when: parts > 1 and channel != web-page}
+      more: {service: advice, chance: risk, mode: callback, work_left: 1 min + 2 × (3 s + exponential(mean 4 s)) × parts}
   advice: {by: engineering, duration: 20 min}
   note: {by: anybody, duration: exponential(mean 30 s)}
   whole:
@@ -46,6 +47,10 @@ customers:
     arrive: {"08:00-10:00": 200 / h, "10:00-12:00": 1 / 2 min}
     hours: {Mon-Fri: "09:00-17:00"}
     busyness: gamma(mean 1 shape 10)
+    attributes:
+      parts: discrete(70 % 1 or 30 % 2)
+      channel: {phone: 70 %, web-page: 30 %}
+      risk: uniform(0 to 0.5)
     asks_for: solve
     patience: mixture(10 % 0 s or 90 % exponential(mean 1000 s))
     message_after: 2 min
@@ -59,6 +64,15 @@ customers:
           gone: {chance: 20 %, steps: [leave_message]}
           done: {chance: 30 %, steps: [end]}
           otherwise: {steps: []}
+      - choose:
+          large: {when: size >= 1.5, steps: [delay: size * uniform(1 min to 2 min)]}
+          small: {when: size < 0.5, steps: []}
+    attributes: {size: lognormal(mean 1 cv 0.6)}
+  walkers:
+    every: gamma(mean 30 s cv 0.5)
+    group: discrete(70 % 1 or 30 % 2)
+    hours: office
+    asks_for: note
 )";
 
 }  // namespace domino::language

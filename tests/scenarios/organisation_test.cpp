@@ -289,6 +289,46 @@ TEST(PromiseText, ReadsBackToTheSamePromise) {
 }
 
 // As the scenario of read_test.cpp, at every fourth place since it is longer: no crash, and a scenario or a mistake.
+TEST(Organisation, TakesAttributesOfTheCaseBesideTeamsQualityAndForks) {
+  const Reading reading = read_text("s.yaml", R"(
+version: 1
+scenario: S
+question: Q?
+run: {days: 1}
+departments:
+  desk: {queue: priority, preemption: none, teams: {juniors: {staff: 2, does: {serve: 0.8}}, seniors: {}}}
+services:
+  serve:
+    by: desk
+    duration: 3 min + 2 min × parts
+    errors: 5 %
+    needs:
+      ask: {when: parts > 1, chance: risk, at: middle, mode: hold}
+  ask: {by: desk, duration: 5 min}
+customers:
+  buyers:
+    every: exponential(mean 10 min)
+    group: discrete(70 % 1 or 30 % 2)
+    attributes: {parts: discrete(70 % 1 or 30 % 2), risk: uniform(0 to 1)}
+    steps: [all_of: {a: {steps: [serve: serve]}, b: {steps: [delay: 1 min × parts]}}]
+    redials: {chance: 48 %}
+requests:
+  desks: {from: desk, arrive: 1 / h, asks_for: ask}
+)");
+  ASSERT_TRUE(reading.ok()) << to_text(reading.diagnostics, reading.sources);
+  const auto& service = reading.scenario->chain.services[0];
+  ASSERT_EQ(service.duration->terms.size(), 1);
+  EXPECT_EQ(service.duration->terms[0].attribute, "parts");
+  EXPECT_EQ(service.needs[0].chance, organisation::Figure::of("risk"));
+  EXPECT_EQ(service.needs[0].at, organisation::NeedAt::middle);
+  EXPECT_EQ(service.needs[0].when.size(), 1);
+  EXPECT_EQ(service.quality->errors, 0.05);
+  EXPECT_EQ(reading.scenario->chain.segments[0].attributes.size(), 2);
+  EXPECT_TRUE(reading.scenario->chain.segments[0].redials.has_value());
+  EXPECT_EQ(reading.scenario->chain.segments[0].journey[0].name, "all_of_1");
+  EXPECT_NE(resolved_text(reading).find("as: all_of_1"), std::string::npos);
+}
+
 TEST(Organisation, SurvivesTruncatedAndDamagedTexts) {
   const std::string text = kOrganisation;
   for (std::size_t at = 0; at < text.size(); at += 4) {

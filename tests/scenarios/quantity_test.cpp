@@ -102,6 +102,8 @@ TEST(Quantity, RefusesWhatIsNotAFiniteNumber) {
 TEST(Quantity, WritesWhatReadsBackToTheSameDouble) {
   EXPECT_EQ(quantity_text(300, Dimension::duration), "5 min");
   EXPECT_EQ(quantity_text(52 * 604800.0, Dimension::duration), "52 weeks");
+  EXPECT_EQ(quantity_text(604800.0, Dimension::duration), "1 week");
+  EXPECT_EQ(quantity_text(86400.0, Dimension::duration), "1 day");
   EXPECT_EQ(quantity_text(0, Dimension::duration), "0 s");
   EXPECT_EQ(quantity_text(50.0 / 3600, Dimension::rate), "50 / h");
   EXPECT_EQ(quantity_text(0.07, Dimension::share), "7 %");

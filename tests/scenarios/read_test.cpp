@@ -110,7 +110,7 @@ TEST(Reading, NamesStepsByWhatTheyServeOrTheirKindAndPosition) {
 
 TEST(Reading, FillsSegments) {
   const auto segments = read_full().scenario->chain.segments;
-  ASSERT_EQ(segments.size(), 2u);
+  ASSERT_EQ(segments.size(), 3u);
   const customers::Segment& buyers = segments[0];
   EXPECT_EQ(buyers.arrive.value_at(Time{8.5 * 3600}), 0);
   EXPECT_EQ(buyers.arrive.value_at(Time{9.5 * 3600}), 200.0 / 3600);
@@ -138,7 +138,34 @@ TEST(Reading, GivesTheRestToOtherwise) {
   EXPECT_TRUE(std::holds_alternative<LeaveMessage>(branches[0].steps[0].action));
   EXPECT_TRUE(std::holds_alternative<End>(branches[1].steps[0].action));
   EXPECT_EQ(branches[2].name, "otherwise");
-  EXPECT_DOUBLE_EQ(branches[2].chance, 0.5);
+  EXPECT_DOUBLE_EQ(branches[2].chance.number, 0.5);
+}
+
+TEST(Reading, TakesAttributesIntoAmountsChancesAndConditions) {
+  const auto chain = read_full().scenario->chain;
+  const auto& attributes = chain.segments[0].attributes;
+  ASSERT_EQ(attributes.size(), 3u);
+  EXPECT_EQ(attributes[1].name, "channel");
+  EXPECT_EQ(attributes[1].words, (std::vector<customers::Attribute::Word>{{"phone", 0.7}, {"web-page", 0.3}}));
+  using organisation::Comparison;
+  const auto& needs = chain.services[0].needs;
+  EXPECT_EQ(needs[1].when, (organisation::Conditions{{"parts", Comparison::above, 1, ""},
+                                                     {"channel", Comparison::unequal, 0, "web-page"}}));
+  EXPECT_EQ(needs[2].chance, organisation::Figure::of("risk"));
+  const organisation::Amount& left = *needs[2].work_left;
+  EXPECT_EQ(left.base, Distribution::constant(60));
+  ASSERT_EQ(left.terms.size(), 1u);
+  EXPECT_EQ(left.terms[0].attribute, "parts");
+  EXPECT_NEAR(left.terms[0].factor.mean(), 14, 1e-12);
+  const auto& ways = std::get<Choose>(chain.segments[1].journey[2].action).branches;
+  EXPECT_EQ(ways[0].when, (organisation::Conditions{{"size", Comparison::at_least, 1.5, ""}}));
+}
+
+TEST(Reading, TakesGapsAndGroups) {
+  const auto segment = read_full().scenario->chain.segments[2];
+  EXPECT_EQ(segment.every, Distribution::gamma(30, 0.5));
+  EXPECT_NEAR(segment.arrive.mean(), 35 / 168.0, 1e-12) << "the office hours";
+  EXPECT_NEAR(segment.group->mean(), 1.3, 1e-12);
 }
 
 TEST(Reading, GivesAPlanWithTheScenario) {
@@ -274,6 +301,17 @@ TEST_F(Files, OfRecordedValuesStandBesideTheScenario) {
     ASSERT_EQ(reading.scenario->data.size(), 1u);
     EXPECT_EQ(reading.scenario->data[0].name, name);
   }
+}
+
+TEST_F(Files, OfRecordedValuesKeepTheirOrderInATrace) {
+  write("data.csv", "work [s]\n3\n1\n2\n");
+  const Reading reading = read_file(write("desk.yaml", desk_with("1 s + 2 × trace(data.csv)")));
+  ASSERT_TRUE(reading.ok()) << mistakes(reading);
+  const organisation::Amount& duration = *reading.scenario->chain.services[0].duration;
+  EXPECT_EQ(duration.base, Distribution::constant(1));
+  ASSERT_EQ(duration.terms.size(), 1u);
+  EXPECT_EQ(duration.terms[0].factor, Distribution::constant(2));
+  EXPECT_EQ(*duration.terms[0].recorded, (std::vector<double>{3, 1, 2}));
 }
 
 TEST_F(Files, OutsideTheFolderOfTheScenarioAreNeverRead) {

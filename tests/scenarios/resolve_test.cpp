@@ -118,6 +118,7 @@ customers:
     hours: always
     steps:
       - serve: advice
+        as: advice
       - end
     service_level:
       within: 20 s

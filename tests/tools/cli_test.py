@@ -5,6 +5,8 @@ import io
 import json
 import os
 import pathlib
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -133,7 +135,7 @@ class Folder(Cli):
         self.domino("run", "queue.yaml", "--out", "a/b", "--visits")
         folder = self.path / "a/b"
         self.assertEqual(sorted(os.listdir(folder)),
-                         ["manifest.json", "replications.csv", "summary.csv", "visits.csv"])
+                         ["manifest.json", "replications.csv", "scenario", "summary.csv", "visits.csv"])
         manifest = json.loads((folder / "manifest.json").read_text())
         self.assertTrue(manifest["complete"])
         self.assertEqual(manifest["command_line"][1:], ["run", "queue.yaml", "--out", "a/b", "--visits"])
@@ -147,6 +149,25 @@ class Folder(Cli):
         for visit in visits:
             self.assertLessEqual(float(visit["issued"]), float(visit["started"]))
             self.assertLessEqual(float(visit["started"]), float(visit["ended"]))
+
+    def test_holds_the_scenario_and_every_file_read_for_it_so_that_the_run_can_be_repeated(self):
+        (self.path / "bases/data").mkdir(parents=True)
+        (self.path / "bases/data/arrivals.csv").write_text("at [min]\n" + "".join(f"{i}\n" for i in range(1000)))
+        queue = (self.path / "queue.yaml").read_text()
+        (self.path / "bases/queue.yaml").write_text(queue)
+        (self.path / "top.yaml").write_text("version: 1\nextends: bases/mine.yaml\nrun: {seed: 9}\n")
+        (self.path / "bases/mine.yaml").write_text(
+            "version: 1\nextends: queue.yaml\ncustomers:\n  night:\n    arrive: trace(data/arrivals.csv)\n"
+            "    asks_for: " + re.search(r"asks_for: (\w+)", queue).group(1) + "\n")
+        first = self.domino("run", "top.yaml", "--out", "kept", "--format", "csv").stdout
+        kept = self.path / "kept/scenario"
+        self.assertEqual(sorted(str(file.relative_to(kept)) for file in kept.rglob("*") if file.is_file()),
+                         ["bases/data/arrivals.csv", "bases/mine.yaml", "bases/queue.yaml", "top.yaml"])
+        shutil.move(kept, self.path / "elsewhere")
+        shutil.rmtree(self.path / "bases")
+        again = self.domino("run", "elsewhere/top.yaml", "--format", "csv").stdout
+        self.assertIn("customers.night.arrived", again)
+        self.assertEqual(first, again)
 
     def test_a_replication_alone_equals_itself_in_the_crowd(self):
         self.domino("run", "queue.yaml", "--out", "crowd")

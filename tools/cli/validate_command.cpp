@@ -33,7 +33,8 @@ std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
 std::string loads_table(const chain::Plan& plan) {
   const auto solved = theory::offered_loads(plan);
   if (!solved)
-    return "The work asked for has no finite answer: some repetition practically never ends, or services multiply.\n";
+    return "The work asked for has no finite answer: some repetition practically never ends, or services multiply;\n"
+           "or there are too many kinds of customers with attributes to tell it of each.\n";
   const auto& loads = *solved;
   const bool steady = plan.span.ending == chain::Ending::cut;
   const double span_s = steady ? kWeek.s : (plan.span.horizon - plan.span.warm_up).s;

@@ -51,6 +51,23 @@ void RunFolder::add_visits(const chain::Plan& plan, const measures::ReplicationR
   if (std::fwrite(rows.data(), 1, rows.size(), visits_) != rows.size()) fail(folder_ / "visits.csv");
 }
 
+/// The names of what was written. A file that was read from below the scenario's folder stands as far below this one.
+std::vector<std::string> RunFolder::write_scenario(const language::Scenario& scenario) {
+  std::vector<std::string> names;
+  const auto keep = [&](const std::string& name, const std::string& bytes) {
+    const auto path = std::filesystem::path("scenario") / name;
+    std::error_code error;
+    std::filesystem::create_directories((folder_ / path).parent_path(), error);
+    if (error) throw Unwritable("cannot make a folder for `" + (folder_ / path).string() + "`: " + error.message());
+    write(path.string(), bytes);
+    names.push_back(path.string());
+  };
+  if (scenario.file.empty()) return names;
+  keep(scenario.file, scenario.text);
+  for (const language::DataFile& file : scenario.data) keep(file.name, file.bytes);
+  return names;
+}
+
 void RunFolder::finish(const Results& results, const std::vector<std::string>& command_line) {
   std::vector<std::string> names = {"summary.csv", "replications.csv"};
   write("summary.csv", summary_csv(results));
@@ -61,6 +78,7 @@ void RunFolder::finish(const Results& results, const std::vector<std::string>& c
     if (!closed) fail(folder_ / "visits.csv");
     names.emplace_back("visits.csv");
   }
+  for (std::string& name : write_scenario(results.scenario)) names.push_back(std::move(name));
   write("manifest.json", manifest_json(results, command_line));
   names.emplace_back("manifest.json");
   // An older run's manifest must not claim files of this one, nor its visits stand beside them.

@@ -1,4 +1,5 @@
-/// A run's folder: manifest.json, summary.csv, replications.csv and, where asked for, visits.csv.
+/// A run's folder: manifest.json, summary.csv, replications.csv and, where asked for, visits.csv; and below `scenario/`
+/// the scenario with every other file that was read for it, so that the run can be repeated from its folder alone.
 ///
 /// Files appear under their names only when they are complete; while a run is going on, and after a crash,
 /// they are called `….partial`. The manifest comes last, so a folder with a manifest is a whole run.
@@ -30,6 +31,7 @@ class RunFolder {
 
  private:
   void write(const std::string& name, const std::string& text);
+  std::vector<std::string> write_scenario(const language::Scenario& scenario);
   [[noreturn]] void fail(const std::filesystem::path& path) const;
 
   std::filesystem::path folder_;
