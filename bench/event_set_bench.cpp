@@ -35,9 +35,7 @@ class PlainQueue {
     std::uint64_t sequence;
     std::uint32_t kind;
     std::uint32_t subject;
-    bool operator<(const Plain& other) const {
-      return at != other.at ? at > other.at : sequence > other.sequence;
-    }
+    bool operator<(const Plain& other) const { return at != other.at ? at > other.at : sequence > other.sequence; }
   };
   std::priority_queue<Plain> events_;
   std::uint64_t sequence_ = 0;

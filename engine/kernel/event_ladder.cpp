@@ -13,22 +13,49 @@ namespace domino {
 namespace {
 
 constexpr std::size_t kChunksABlock = 256;
-/// A bucket of no more events goes to the heap as it is.
-constexpr std::size_t kSmallBucket = 48;
-/// Events a bucket at the start, where a bucket becomes a rung: a heap of so many fits the first-level cache.
+/// A bucket of no more events is sorted by counting.
+constexpr std::size_t kSmallBucket = 32;
+/// Events a bucket at the start, where a bucket becomes a rung.
 constexpr std::size_t kFineLoad = 12;
 /// The same where everything beyond becomes the coarsest rung. Later events join its buckets before their turn comes,
 /// so that most of them become rungs; few buckets keep the places that are written to near.
-constexpr std::size_t kCoarseLoad = 24;
+constexpr std::size_t kCoarseLoad = 96;
 constexpr std::size_t kMostBuckets = std::size_t{1} << 16;
 /// With fewer tombstones a sweep is not worth the walk over the buckets.
 constexpr std::size_t kFewDead = 256;
-/// The heap is filled with several small buckets at once, so that a sparse ladder is not asked for each event.
-constexpr std::size_t kEnough = 8;
+/// Several small buckets make a run at once, so that a sparse ladder is not searched for each event.
+constexpr std::size_t kShortRun = 8;
+
+constexpr std::uint64_t kNothingLeft = std::bit_cast<std::uint64_t>(kNever.s);
 
 double seconds_of(std::uint64_t time_bits) { return std::bit_cast<double>(time_bits); }
 
+/// Sorts at most N events: each one's place is the number of those before it. Always comparing with N of them leaves
+/// nothing to mispredict.
+template <std::size_t N>
+void sort_by_counting(Event* events, std::size_t count) {
+  std::array<Event, N> copies;
+  std::copy_n(events, count, copies.begin());
+  std::fill(copies.begin() + count, copies.end(), kNoEvent);
+  for (std::size_t i = 0; i < count; ++i) {
+    const EventKey key = key_of(copies[i]);
+    std::size_t before = 0;
+#pragma GCC unroll 16
+    for (std::size_t j = 0; j < N; ++j) before += static_cast<std::size_t>(key_of(copies[j]) < key);
+    events[before] = copies[i];
+  }
+}
+
+void sort(Event* events, std::size_t count) {
+  if (count <= 8) return sort_by_counting<8>(events, count);
+  if (count <= 16) return sort_by_counting<16>(events, count);
+  if (count <= 32) return sort_by_counting<32>(events, count);
+  std::sort(events, events + count, [](const Event& a, const Event& b) { return key_of(a) < key_of(b); });
+}
+
 }  // namespace
+
+EventLadder::EventLadder() { run_.reserve(kSmallBucket + kShortRun); }
 
 void EventChunks::allocate() {
   blocks_.push_back(std::make_unique<Chunk[]>(kChunksABlock));
@@ -60,18 +87,22 @@ void EventLadder::insert(const Event& event, EventSlots& slots) {
   add(beyond_, event);
 }
 
-void EventLadder::bury(EventSlots& slots) {
+void EventLadder::bury(const EventSlots& slots) {
   ++dead_;
   if (dead_ > kFewDead && dead_ > records_ / 2) sweep(slots);
 }
 
-void EventLadder::sweep(EventSlots& slots) {
+void EventLadder::sweep(const EventSlots& slots) {
   for (std::size_t depth = 0; depth < depth_; ++depth) {
     Rung& rung = rungs_[depth];
     for (std::size_t i = rung.next; i < rung.buckets.size(); ++i) sweep(rung.buckets[i], rung.records, slots);
   }
   std::size_t beyond = beyond_.count;
   sweep(beyond_, beyond, slots);
+  const auto first = run_.begin() + static_cast<std::ptrdiff_t>(run_next_);
+  const auto kept = std::remove_if(first, run_.end(), [&](const Event& event) { return !slots.is_alive(event); });
+  records_ -= static_cast<std::size_t>(run_.end() - kept);
+  run_.erase(kept, run_.end());
   dead_ = 0;
   forget_used_rungs();
 }
@@ -92,7 +123,7 @@ void EventLadder::forget_used_rungs() {
   while (depth_ > 0 && rungs_[depth_ - 1].records == 0) --depth_;
 }
 
-/// Where the events that are alive lie; fetches what tells whether they are when they are moved.
+/// Where the bucket's events lie; fetches what will be asked for when they are drawn.
 EventLadder::Range EventLadder::look_through(const Bucket& bucket, const EventSlots& slots) const {
   Range range;
   std::uint32_t used = bucket.used;
@@ -119,11 +150,13 @@ EventLadder::Rung* EventLadder::new_rung(const Range& range, std::uint64_t bound
   rung.bound = bound;
   rung.next = 0;
   rung.records = 0;
+  // A power of two, so that a rung that is a little larger than any before it allocates nothing.
+  rung.buckets.reserve(std::bit_ceil(buckets));
   rung.buckets.assign(buckets, Bucket{});
   return &rung;
 }
 
-/// Makes the bucket a rung below all others; false where it is better moved to the heap.
+/// Makes the bucket a rung below all others; false where that is impossible.
 bool EventLadder::split(Bucket& bucket, const EventSlots& slots, std::size_t load) {
   const Range range = look_through(bucket, slots);
   Rung* rung = new_rung(range, range.last + 1, bucket.count / load);
@@ -143,40 +176,62 @@ EventLadder::Bucket EventLadder::take_next() {
   return bucket;
 }
 
-/// Returns the bits of the latest time, 0 if all were dead.
-std::uint64_t EventLadder::move_to(EventHeap& heap, Bucket& bucket, EventSlots& slots) {
-  std::uint64_t last = 0;
-  records_ -= bucket.count;
-  heap.allow(heap.size() + bucket.count);
+void EventLadder::append_to_run(Bucket& bucket, const EventSlots& slots) {
+  const std::size_t begin = run_.size();
+  const std::size_t count = bucket.count;
+  run_.resize(begin + count);
+  Event* to = run_.data() + begin;
   empty_bucket(bucket, [&](const Event& event) {
-    if (!slots.is_alive(event)) {
-      --dead_;
-      return;
-    }
-    last = std::max(last, event.time_bits);
-    heap.insert(event, slots);
+    slots.prefetch(event);
+    *to++ = event;
   });
-  return last;
+  sort(run_.data() + begin, count);
+}
+
+/// Sorts the earliest buckets; the run before must be used up, and there must be events in the rungs or beyond.
+void EventLadder::next_run(const EventSlots& slots) {
+  run_.clear();
+  run_next_ = 0;
+  while (run_.size() < kShortRun && run_.size() < records_) {
+    const std::size_t load = depth_ > 0 ? kFineLoad : kCoarseLoad;
+    Bucket bucket = depth_ > 0 ? take_next() : std::exchange(beyond_, Bucket{});
+    if (bucket.count > kSmallBucket && split(bucket, slots, load)) continue;
+    append_to_run(bucket, slots);
+  }
+  run_bound_ = run_.back().time_bits + 1;
 }
 
 std::uint64_t EventLadder::draw(EventHeap& heap, EventSlots& slots, std::size_t all_below) {
-  if (alive() <= all_below) {
-    heap.allow(heap.size() + alive());
-    empty_into([&](const Event& event) { heap.insert(event, slots); }, slots);
-    return std::bit_cast<std::uint64_t>(kNever.s);
-  }
-  std::uint64_t last = 0;
-  while (heap.size() < kEnough && records_ > 0) {
-    if (depth_ == 0) {
-      Bucket all = std::exchange(beyond_, Bucket{});
-      if (!split(all, slots, kCoarseLoad)) last = std::max(last, move_to(heap, all, slots));
-      continue;
+  for (bool alive_found = false; !alive_found;) {
+    if (run_next_ == run_.size()) {
+      if (alive() <= all_below) {
+        heap.allow(heap.size() + alive());
+        empty_into([&](const Event& event) { heap.insert(event, slots); }, slots);
+      }
+      if (records_ == 0) return run_bound_ = kNothingLeft;
+      next_run(slots);
     }
-    Bucket bucket = take_next();
-    if (bucket.count > kSmallBucket && split(bucket, slots, kFineLoad)) continue;
-    last = std::max(last, move_to(heap, bucket, slots));
+    const Event& event = run_[run_next_++];
+    --records_;
+    alive_found = slots.is_alive(event);
+    if (alive_found)
+      heap.insert(event, slots);
+    else
+      --dead_;
   }
-  return records_ == 0 ? std::bit_cast<std::uint64_t>(kNever.s) : last + 1;
+  if (records_ == 0) return run_bound_ = kNothingLeft;
+  return run_next_ < run_.size() ? run_[run_next_].time_bits : run_bound_;
+}
+
+std::uint64_t EventLadder::give_up_run(EventHeap& heap, EventSlots& slots) {
+  heap.allow(heap.size() + run_.size() - run_next_);
+  for (; run_next_ < run_.size(); ++run_next_, --records_) {
+    if (slots.is_alive(run_[run_next_]))
+      heap.insert(run_[run_next_], slots);
+    else
+      --dead_;
+  }
+  return run_bound_;
 }
 
 bool EventLadder::take_over(EventHeap& heap, EventSlots& slots, std::uint64_t bound) {
@@ -196,6 +251,7 @@ bool EventLadder::take_over(EventHeap& heap, EventSlots& slots, std::uint64_t bo
     add(*rung, event);
   }
   heap.clear();
+  run_bound_ = 0;
   return true;
 }
 

@@ -1,17 +1,17 @@
 /// The event ladder: the many events that are far, sorted by and by as they come near.
 ///
 /// Idea (Tang, Goh & Thng 2005): what is far is thrown into buckets of time without any order. The bucket whose turn
-/// it is goes to the heap if it is small, and otherwise becomes a finer rung of the ladder. What lies beyond the
-/// coarsest rung waits in one heap of its own, unsorted, and becomes the next coarsest rung when everything before it
-/// is used up. Buckets are lists of pooled chunks; an event is written two or three times before it leaves, and most
-/// of the time to memory that is near, however many are pending.
-/// Guarantee: `draw` hands out a set of events that are all earlier than those that stay, whatever rounding does to the
-/// bounds of buckets: buckets are monotone in time, equal times share a bucket, and the bounds between what was handed
-/// out and what stays, and between rungs, are times of events and compared as bits.
-/// Cancelled events stay as tombstones, which their slot's generation tells; they are dropped when their bucket's turn
-/// comes, and all at once when they are more than half.
+/// it is gets sorted if it is small, and otherwise becomes a finer rung of the ladder. What lies beyond the coarsest
+/// rung waits unsorted in one bucket, and becomes the next coarsest rung when everything before it is used up. Buckets
+/// are lists of pooled chunks; an event is written three or four times before it leaves, and most of the time to
+/// memory that is near, however many are pending. Sorting counts the smaller ones, without a branch to mispredict.
+/// Guarantee: `draw` hands out the earliest event, whatever rounding does to the bounds of buckets: buckets are
+/// monotone in time, equal times share a bucket, and the bounds between what is handed out and what stays, and between
+/// rungs, are times of events and compared as bits.
+/// Cancelled events stay as tombstones, which their slot's generation tells; they are dropped when their turn comes,
+/// and all at once when they are more than half.
 /// Cost: amortised constant time, unless times are spread over many orders of magnitude (then a constant for each
-/// factor of some thousands, and beyond `kMostRungs` the heap's cost). 40 to 70 bytes a pending event. No allocation
+/// factor of some thousands, and that of sorting beyond `kMostRungs`). 40 to 70 bytes a pending event. No allocation
 /// once the largest number has been seen.
 #pragma once
 
@@ -58,23 +58,30 @@ class EventChunks {
 
 class EventLadder {
  public:
+  EventLadder();
+
   /// Events and tombstones.
   std::size_t records() const { return records_; }
   std::size_t alive() const { return records_ - dead_; }
 
-  /// Adds an event that is not earlier than the bound `draw` has returned.
+  /// Adds an event that is not earlier than the bound `draw` has returned and not in the run.
   void insert(const Event& event, EventSlots& slots);
 
   /// An event of the ladder was cancelled.
-  void bury(EventSlots& slots);
+  void bury(const EventSlots& slots);
 
-  /// Moves the earliest events to the heap, which must be empty; all of them if no more than `all_below` are alive.
-  /// Returns the bound: what is earlier belongs to the heap from now on, everything else here. Infinity's bits when
-  /// nothing is left here.
+  /// Moves the earliest event to the heap, which must be empty; all events if no more than `all_below` are alive.
+  /// Returns the bound: what is earlier belongs to the heap from now on. Infinity's bits when nothing is left here.
   std::uint64_t draw(EventHeap& heap, EventSlots& slots, std::size_t all_below);
 
+  /// Whether an event that is not earlier than the bound would come among the sorted events that are drawn next.
+  bool is_in_run(const Event& event) const { return event.time_bits < run_bound_; }
+
+  /// Moves the sorted events to the heap, which may then take others among them; returns the new bound.
+  std::uint64_t give_up_run(EventHeap& heap, EventSlots& slots);
+
   /// Takes all events of the heap as a finer rung below the bound; false, and nothing done, where that cannot help:
-  /// all are of one instant, or the rungs are used up.
+  /// all are of one instant, or the rungs are used up. The run must have been given up.
   bool take_over(EventHeap& heap, EventSlots& slots, std::uint64_t bound);
 
   /// Hands every event that is alive to `to(const Event&)`, in no particular order, and is empty.
@@ -107,19 +114,23 @@ class EventLadder {
   void empty_bucket(Bucket& bucket, Taker&& to);
   void add(Bucket& bucket, const Event& event);
   void add(Rung& rung, const Event& event);
-  void sweep(EventSlots& slots);
+  void sweep(const EventSlots& slots);
   void sweep(Bucket& bucket, std::size_t& records, const EventSlots& slots);
   Bucket take_next();
   bool split(Bucket& bucket, const EventSlots& slots, std::size_t load);
   Rung* new_rung(const Range& range, std::uint64_t bound, std::size_t buckets);
   Range look_through(const Bucket& bucket, const EventSlots& slots) const;
-  std::uint64_t move_to(EventHeap& heap, Bucket& bucket, EventSlots& slots);
+  void append_to_run(Bucket& bucket, const EventSlots& slots);
+  void next_run(const EventSlots& slots);
   void forget_used_rungs();
 
   EventChunks chunks_;
   std::array<Rung, kMostRungs> rungs_;  // from coarse to fine
   std::size_t depth_ = 0;
-  Bucket beyond_;  // the coarsest rung
+  Bucket beyond_;                // the coarsest rung
+  std::vector<Event> run_;       // the earliest events, sorted
+  std::size_t run_next_ = 0;     // the first of them that has not been drawn
+  std::uint64_t run_bound_ = 0;  // what is not earlier belongs to the rungs
   std::size_t records_ = 0;
   std::size_t dead_ = 0;
 };
@@ -149,6 +160,7 @@ void EventLadder::empty_into(Taker&& to, const EventSlots& slots) {
     for (std::size_t i = rung.next; i < rung.buckets.size(); ++i) empty_bucket(rung.buckets[i], alive);
   }
   empty_bucket(beyond_, alive);
+  for (; run_next_ < run_.size(); ++run_next_) alive(run_[run_next_]);
   records_ = dead_ = 0;
 }
 

@@ -13,11 +13,23 @@ EventQueue::EventQueue(Crossover crossover) : crossover_(crossover) {
 }
 
 void EventQueue::insert_elsewhere(const Event& event) {
-  while (event.time_bits < bound_) {
-    if (heap_.insert(event, slots_)) return;
-    make_room();
+  for (;;) {
+    if (event.time_bits < bound_) {
+      if (heap_.insert(event, slots_)) return;
+      make_room();
+    } else if (ladder_.is_in_run(event)) {
+      give_up_run();
+    } else {
+      return ladder_.insert(event, slots_);
+    }
   }
-  ladder_.insert(event, slots_);
+}
+
+/// What comes next in the ladder is sorted and cannot take another event; the heap can.
+void EventQueue::give_up_run() {
+  bound_ = ladder_.give_up_run(heap_, slots_);
+  // There is room for another event in any case, or the two would hand each other the same events for ever.
+  heap_.allow(std::max(crossover_.up, 2 * heap_.size()));
 }
 
 /// The heap is as large as it was allowed to be.
@@ -25,11 +37,13 @@ void EventQueue::make_room() {
   const std::size_t now = heap_.size();
   if (now < crossover_.up) {
     heap_.allow(std::min(2 * now, crossover_.up));
-  } else if (ladder_.take_over(heap_, slots_, bound_)) {
-    draw();
-  } else {
-    heap_.allow(2 * now);
+    return;
   }
+  if (bound_ != kEverything) give_up_run();
+  if (ladder_.take_over(heap_, slots_, bound_))
+    draw();
+  else
+    heap_.allow(2 * now);
 }
 
 /// Brings near what comes next, once the heap is empty; false where it is not, or nothing comes.
@@ -39,10 +53,7 @@ bool EventQueue::refill() {
   return heap_.size() > 0;
 }
 
-void EventQueue::draw() {
-  bound_ = ladder_.draw(heap_, slots_, crossover_.down);
-  heap_.allow(crossover_.up);
-}
+void EventQueue::draw() { bound_ = ladder_.draw(heap_, slots_, crossover_.down); }
 
 bool EventQueue::cancel(EventHandle handle) {
   if (!slots_.is_pending(handle)) return false;

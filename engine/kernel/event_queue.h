@@ -3,14 +3,13 @@
 /// Idea: events that are near stand in a heap (`event_heap.h`), those that are far lie in a ladder (`event_ladder.h`).
 /// While few are pending, all of them are near; when the heap grows beyond the crossover, it hands over to the ladder
 /// what is not needed soon, and when few are left, all return to the heap. The bound between near and far is a time,
-/// so that one comparison tells where an event goes, and the hottest path, a handful of events, is that of a plain heap.
-/// Guarantee: events leave in the total order of `event.h`, whatever structure holds them; a cancelled event never
-/// leaves, and its handle can be kept for ever without meaning another event (2^32 generations a slot).
-/// Cost: O(log4 n) a push, pop or cancellation while at most `Crossover::up` are pending, amortised constant beyond;
-/// no allocation once the largest number of pending events has been seen. An event that cannot be cancelled pays one
-/// store to a dummy slot, and no branch. Cancelling is real removal in the heap; in the ladder it leaves a tombstone,
-/// and tombstones are swept before they are half of all records.
-/// Limits: 2^31 pending events.
+/// so that one comparison tells where an event goes, and the hottest path, a handful of events, is that of a plain
+/// heap. Guarantee: events leave in the total order of `event.h`, whatever structure holds them; a cancelled event
+/// never leaves, and its handle can be kept for ever without meaning another event (2^32 generations a slot). Cost:
+/// O(log4 n) a push, pop or cancellation while at most `Crossover::up` are pending, amortised constant beyond; no
+/// allocation once the largest number of pending events has been seen. An event that cannot be cancelled pays one store
+/// to a dummy slot, and no branch. Cancelling is real removal in the heap; in the ladder it leaves a tombstone, and
+/// tombstones are swept before they are half of all records. Limits: 2^31 pending events.
 #pragma once
 
 #include <bit>
@@ -38,6 +37,24 @@ class EventQueue {
 
   bool empty() const { return size() == 0; }
   std::size_t size() const { return heap_.size() + ladder_.alive(); }
+
+  /// Whether `at` is a finite time that is not past and near enough for the heap: as bits, the past, negative times,
+  /// infinity and NaN all lie outside [now, bound), and one comparison finds them. `now` is that of the event taken
+  /// last.
+  bool is_near(Time now, Time at) const {
+    const auto from = std::bit_cast<std::uint64_t>(now.s);
+    return ordered_bits(at) - from < bound_ - from;
+  }
+
+  /// Adds an event that will not be cancelled, whose time `is_near`.
+  void push_near(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
+    insert_near(make(at, priority, kind, subject, {}));
+  }
+  EventHandle push_cancellable_near(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
+    const EventHandle handle = slots_.take();
+    insert_near(make(at, priority, kind, subject, handle));
+    return handle;
+  }
 
   /// Adds an event that will not be cancelled.
   void push(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
@@ -87,18 +104,18 @@ class EventQueue {
   static constexpr std::uint64_t kEverything = std::bit_cast<std::uint64_t>(kNever.s);
 
   Event make(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject, EventHandle handle) {
-    return {ordered_bits(at),
-            (static_cast<std::uint64_t>(priority) << 56) | sequence_++,
-            kind,
-            subject,
-            handle.slot,
+    return {ordered_bits(at), (static_cast<std::uint64_t>(priority) << 56) | sequence_++, kind, subject, handle.slot,
             handle.generation};
   }
 
   void insert(const Event& event) {
-    if (event.time_bits < bound_ && heap_.insert(event, slots_)) [[likely]]
-      return;
+    if (event.time_bits < bound_) [[likely]]
+      return insert_near(event);
     insert_elsewhere(event);
+  }
+  void insert_near(const Event& event) {
+    if (!heap_.insert(event, slots_)) [[unlikely]]
+      insert_elsewhere(event);
   }
 
   Event take_top() {
@@ -114,6 +131,7 @@ class EventQueue {
   }
 
   void insert_elsewhere(const Event& event);
+  void give_up_run();
   void make_room();
   bool refill();
   void draw();
