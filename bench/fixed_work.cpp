@@ -111,7 +111,7 @@ const std::map<std::string, std::function<void()>>& pieces() {
       {"mm1", [] { run_yaml(queue_yaml(50'000, 1, 0.9, 1)); }},
       {"tandem", [] { run_yaml(network_yaml(10'000, 1, 5, 1, 0.8)); }},
       {"erlang_a", [] { run_yaml(queue_yaml(4000, 10, 1, 10, ", patience: exponential(mean 2 min)")); }},
-      {"network", [] { run_yaml(network_yaml(60, 200, 10, 0.5, 1)); }},
+      {"network", [] { run_yaml(network_yaml(400, 50, 10, 0.5, 1)); }},
       {"hold_few", [] { hold(10, 100'000); }},
       {"hold_heap", [] { hold(1000, 100'000); }},
       {"hold_ladder", [] { hold(20'000, 100'000); }},

@@ -20,6 +20,7 @@ KNOWS = {
     "engine/resources": ["engine/kernel", "engine/statistics"],
     "engine/statistics": ["engine/kernel"],
     "engine/experiment": ["engine/kernel", "engine/random", "engine/resources", "engine/statistics"],
+    "engine/examples": ENGINE,
     "models/organisation": ENGINE,
     "models/people": ENGINE + ["models/organisation"],
     "models/customers": ENGINE + ["models/organisation"],
