@@ -30,7 +30,7 @@ KNOWS = {
     "scenarios/language": ENGINE + MODELS,
     **{room: EVERYTHING + TOOLS for room in TOOLS},
     "bench": EVERYTHING,
-    "tests": EVERYTHING + TOOLS,
+    "tests": EVERYTHING + TOOLS + ["engine/examples"],
 }
 
 # Headers of third parties: where each may be included. Headers that are not named here are the standard library's.

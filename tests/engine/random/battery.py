@@ -1,8 +1,8 @@
 """dieharder on the addressed generator: on the draws of one address, and on keys used as neighbours.
 
 battery.py RANDOM_WORDS [WALK …]. Every walk through the addresses (walks.h) goes through every test below; a test fails
-at a p-value outside [1e-6, 1 - 1e-6]. Numbers are fixed, so a battery that has passed passes for ever; with some 400
-p-values a right generator would fail it once in a thousand choices of the seed.
+at a p-value outside [1e-6, 1 - 1e-6]. Numbers are fixed, so a battery that has passed passes for ever; with some 900
+p-values a right generator would fail it for two in a thousand seeds.
 """
 
 import concurrent.futures
