@@ -9,7 +9,7 @@
 /// monotone in time, equal times share a bucket, and the bounds between what is handed out and what stays, and between
 /// rungs, are times of events and compared as bits.
 /// Cancelled events stay as tombstones, which their slot's generation tells; they are dropped when their turn comes,
-/// and all at once when they are more than half.
+/// and all at once when they are some hundreds and more than half.
 /// Cost: amortised constant time, unless times are spread over many orders of magnitude (then a constant for each
 /// factor of some thousands, and that of sorting beyond `kMostRungs`). 40 to 70 bytes a pending event. No allocation
 /// once the largest number has been seen.
