@@ -29,12 +29,18 @@ struct Event {
   std::uint64_t order = 0;      ///< priority in the highest 8 bits, sequence below
   std::uint32_t kind = 0;
   std::uint32_t subject = 0;
-  std::uint32_t slot = 0;  ///< the queue's own: where a cancellable event's position is kept; 0 for none
-  std::uint32_t spare = 0;
+  std::uint32_t slot = 0;        ///< the queue's own: the slot of a cancellable event, 0 for none
+  std::uint32_t generation = 0;  ///< the queue's own: the slot's generation when the event was scheduled
 
   Time time() const { return {std::bit_cast<double>(time_bits)}; }
 };
 static_assert(sizeof(Event) == 32, "four events of one heap level fill two cache lines");
+
+/// Later than every event that can be scheduled.
+inline constexpr Event kNoEvent{~std::uint64_t{0}, ~std::uint64_t{0}, 0, 0, 0, 0};
+
+/// The bits of a time that order like the time itself. Adding zero turns -0, whose bits would come last, into +0.
+constexpr std::uint64_t ordered_bits(Time at) { return std::bit_cast<std::uint64_t>(at.s + 0.0); }
 
 __extension__ typedef unsigned __int128 EventKey;
 

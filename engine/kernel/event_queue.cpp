@@ -8,51 +8,73 @@ namespace {
 constexpr std::size_t kInitialEvents = 64;
 }
 
-EventQueue::EventQueue() : slots_(1) { grow(); }
-
-void EventQueue::grow() {
-  const std::size_t wanted = std::max(kInitialEvents, 2 * capacity_);
-  DOMINO_REQUIRE(wanted <= std::size_t{1} << 31, "more than 2^31 pending events");
-  Line empty;
-  empty.pair[0] = empty.pair[1] = kSentinel;
-  lines_.resize(wanted / 2, empty);
-  heap_ = lines_.front().pair;
-  capacity_ = wanted;
+EventQueue::EventQueue(Crossover crossover) : crossover_(crossover) {
+  heap_.allow(std::min(kInitialEvents, crossover.up));
 }
 
-void EventQueue::grow_slots() {
-  const auto first = static_cast<std::uint32_t>(slots_.size());
-  const auto count = std::max<std::uint32_t>(first, 16);
-  slots_.resize(first + count);
-  for (std::uint32_t i = 0; i < count; ++i) slots_[first + i].position = i + 1 < count ? first + i + 1 : kNoSlot;
-  free_slot_ = first;
+void EventQueue::insert_elsewhere(const Event& event) {
+  for (;;) {
+    if (event.time_bits < bound_) {
+      if (heap_.insert(event, slots_)) return;
+      make_room();
+    } else if (ladder_.is_in_run(event)) {
+      give_up_run();
+    } else {
+      return ladder_.insert(event, slots_);
+    }
+  }
 }
+
+/// What comes next in the ladder is sorted and cannot take another event; the heap can.
+void EventQueue::give_up_run() {
+  bound_ = ladder_.give_up_run(heap_, slots_);
+  // There is room for another event in any case, or the two would hand each other the same events for ever.
+  heap_.allow(std::max(crossover_.up, 2 * heap_.size()));
+}
+
+/// The heap is as large as it was allowed to be.
+void EventQueue::make_room() {
+  const std::size_t now = heap_.size();
+  if (now < crossover_.up) {
+    heap_.allow(std::min(2 * now, crossover_.up));
+    return;
+  }
+  if (bound_ != kEverything) give_up_run();
+  if (ladder_.take_over(heap_, slots_, bound_))
+    draw();
+  else
+    heap_.allow(2 * now);
+}
+
+/// Brings near what comes next, once the heap is empty; false where it is not, or nothing comes.
+bool EventQueue::refill() {
+  if (heap_.size() > 0 || bound_ == kEverything) return false;
+  draw();
+  return heap_.size() > 0;
+}
+
+void EventQueue::draw() { bound_ = ladder_.draw(heap_, slots_, crossover_.down); }
 
 bool EventQueue::cancel(EventHandle handle) {
-  if (handle.slot == kNoSlot || handle.slot >= slots_.size() || slots_[handle.slot].generation != handle.generation)
-    return false;
-  fill_hole();
-  const std::size_t position = slots_[handle.slot].position;
-  release_slot(handle.slot);
-  const Event last = heap_[--end_];
-  heap_[end_] = kSentinel;
-  if (position == end_) return true;
-  if (position > kRoot && key_of(last) < key_of(heap_[parent(position)]))
-    sift_up(position, last);
-  else
-    sift_down(position, last);
+  if (!slots_.is_pending(handle)) return false;
+  if (slots_.place(handle.slot) == EventSlots::kElsewhere) {
+    slots_.release(handle.slot);
+    ladder_.bury(slots_);
+  } else {
+    heap_.remove(handle.slot, slots_);
+    slots_.release(handle.slot);
+  }
   return true;
 }
 
 void EventQueue::clear() {
-  for (std::size_t i = kRoot; i < end_; ++i) {
-    const std::uint32_t slot = heap_[i].slot;
-    // The root's slot was released when it left; only events still pending own one.
-    if (slot != kNoSlot && !(i == kRoot && hole_)) release_slot(slot);
-    heap_[i] = kSentinel;
-  }
-  end_ = kRoot;
-  hole_ = false;
+  const auto release = [this](const Event& event) {
+    if (event.slot != EventSlots::kNoSlot) slots_.release(event.slot);
+  };
+  for (const Event& event : heap_.events(slots_)) release(event);
+  heap_.clear();
+  ladder_.empty_into(release, slots_);
+  bound_ = kEverything;
   sequence_ = 0;
 }
 

@@ -1,42 +1,71 @@
 /// The event queue: the set of future events, from which the earliest is taken next.
 ///
-/// Idea: an implicit 4-ary heap of plain events whose groups of four children are aligned to cache lines.
-/// Taking the earliest event leaves a hole at the root that the next scheduled event fills at once
-/// ("deferred pop"), since most handlers schedule exactly one successor.
-/// Guarantee: events leave in the total order of `event.h`; a cancelled event never leaves, and its handle
-/// can be kept for ever without meaning another event (2^32 generations a slot).
-/// Cost: O(log4 n) a push, pop or cancellation; no allocation once the largest number of pending events
-/// has been seen. An event that cannot be cancelled pays one store to a dummy slot, and no branch.
-/// Limits: 2^31 pending events. This interface is what the adaptive event set will implement as well.
+/// Idea: events that are near stand in a heap (`event_heap.h`), those that are far lie in a ladder (`event_ladder.h`).
+/// While few are pending, all of them are near; when the heap grows beyond the crossover, it hands over to the ladder
+/// what is not needed soon, and when few are left, all return to the heap. The bound between near and far is a time,
+/// so that one comparison tells where an event goes, and the hottest path, a handful of events, is that of a plain
+/// heap. Guarantee: events leave in the total order of `event.h`, whatever structure holds them; a cancelled event
+/// never leaves, and its handle can be kept for ever without meaning another event (2^32 generations a slot). Cost:
+/// O(log4 n) a push, pop or cancellation while at most `Crossover::up` are pending, amortised constant beyond; no
+/// allocation once the largest number of pending events has been seen. An event that cannot be cancelled pays one store
+/// to a dummy slot, and no branch. Cancelling is real removal in the heap; in the ladder it leaves a tombstone, and
+/// tombstones are swept before they are half of all records. Limits: 2^31 pending events.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <new>
-#include <vector>
 
 #include "engine/kernel/contract.h"
 #include "engine/kernel/event.h"
+#include "engine/kernel/event_heap.h"
+#include "engine/kernel/event_ladder.h"
+#include "engine/kernel/event_slots.h"
 
 namespace domino {
 
+/// Between the structures of an event queue. The gap between the two keeps it from turning back and forth.
+struct Crossover {
+  std::size_t up = 1024;   ///< the heap may hold so many; more are shared with the ladder
+  std::size_t down = 256;  ///< when no more are pending at a refill of the heap, all return to it
+};
+
 class EventQueue {
  public:
-  EventQueue();
+  /// Another crossover than the measured one is for tests and benchmarks.
+  explicit EventQueue(Crossover crossover = {});
 
   bool empty() const { return size() == 0; }
-  std::size_t size() const { return end_ - kRoot - static_cast<std::size_t>(hole_); }
+  std::size_t size() const { return heap_.size() + ladder_.alive(); }
+
+  /// Whether `at` is a finite time that is not past and near enough for the heap: as bits, the past, negative times,
+  /// infinity and NaN all lie outside [now, bound), and one comparison finds them. `now` is that of the event taken
+  /// last.
+  bool is_near(Time now, Time at) const {
+    const auto from = std::bit_cast<std::uint64_t>(now.s);
+    return ordered_bits(at) - from < bound_ - from;
+  }
+
+  /// Adds an event that will not be cancelled, whose time `is_near`.
+  void push_near(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
+    insert_near(make(at, priority, kind, subject, {}));
+  }
+  EventHandle push_cancellable_near(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
+    const EventHandle handle = slots_.take();
+    insert_near(make(at, priority, kind, subject, handle));
+    return handle;
+  }
 
   /// Adds an event that will not be cancelled.
   void push(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
-    insert(make(at, priority, kind, subject, kNoSlot));
+    insert(make(at, priority, kind, subject, {}));
   }
 
   /// Adds an event that may be cancelled through the handle.
   EventHandle push_cancellable(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
-    const std::uint32_t slot = take_slot();
-    insert(make(at, priority, kind, subject, slot));
-    return {slot, slots_[slot].generation};
+    const EventHandle handle = slots_.take();
+    insert(make(at, priority, kind, subject, handle));
+    return handle;
   }
 
   /// Removes the event; false if it has already left or was cancelled before.
@@ -44,22 +73,23 @@ class EventQueue {
 
   /// The time of the earliest event; `kNever` when empty.
   Time next_time() {
-    fill_hole();
-    return end_ == kRoot ? kNever : heap_[kRoot].time();
+    const Event& top = earliest();
+    return top.time_bits == kNoEvent.time_bits ? kNever : top.time();
   }
 
   /// Takes the earliest event; the queue must not be empty.
   Event pop() {
-    fill_hole();
-    DOMINO_REQUIRE_SLOW(end_ > kRoot, "an empty event queue has no next event");
+    const Event& top = earliest();
+    DOMINO_REQUIRE_SLOW(top.time_bits != kNoEvent.time_bits, "an empty event queue has no next event");
+    static_cast<void>(top);
     return take_top();
   }
 
   /// Takes the earliest event into `event` if there is one and it is not later than `horizon`.
   bool pop_until(Time horizon, Event& event) {
-    fill_hole();
-    // An empty heap has a sentinel at its root, which is later than any horizon.
-    if (heap_[kRoot].time_bits > std::bit_cast<std::uint64_t>(horizon.s)) return false;
+    // An empty heap shows an event at its root that is later than any horizon.
+    while (heap_.top(slots_).time_bits > std::bit_cast<std::uint64_t>(horizon.s)) [[unlikely]]
+      if (!refill()) return false;
     event = take_top();
     return true;
   }
@@ -67,118 +97,51 @@ class EventQueue {
   /// Forgets all events and starts the sequence anew; keeps the memory.
   void clear();
 
+  /// True where far events are kept in the ladder.
+  bool has_ladder() const { return bound_ != kEverything; }
+
  private:
-  struct Slot {
-    std::uint32_t position = 0;  // in heap_ while pending; the next free slot otherwise
-    std::uint32_t generation = 0;
-  };
-  struct alignas(64) Line {
-    Event pair[2];
-  };
+  static constexpr std::uint64_t kEverything = std::bit_cast<std::uint64_t>(kNever.s);
 
-  static constexpr std::uint32_t kNoSlot = 0;
-  // The root stands at 3, so that the children of i are 4i-8 … 4i-5 and each group of four is aligned.
-  static constexpr std::size_t kRoot = 3;
-  static constexpr std::size_t first_child(std::size_t i) { return 4 * i - 8; }
-  static constexpr std::size_t parent(std::size_t i) { return i / 4 + 2; }
-
-  Event make(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject, std::uint32_t slot) {
-    // Adding zero turns -0, whose bits would come last, into +0.
-    return {std::bit_cast<std::uint64_t>(at.s + 0.0),
-            (static_cast<std::uint64_t>(priority) << 56) | sequence_++,
-            kind,
-            subject,
-            slot,
-            0};
-  }
-
-  Event take_top() {
-    const Event top = heap_[kRoot];
-    hole_ = true;
-    if (top.slot != kNoSlot) release_slot(top.slot);
-    return top;
+  Event make(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject, EventHandle handle) {
+    return {ordered_bits(at), (static_cast<std::uint64_t>(priority) << 56) | sequence_++, kind, subject, handle.slot,
+            handle.generation};
   }
 
   void insert(const Event& event) {
-    if (hole_) {
-      hole_ = false;
-      sift_down(kRoot, event);
-      return;
+    if (event.time_bits < bound_) [[likely]]
+      return insert_near(event);
+    insert_elsewhere(event);
+  }
+  void insert_near(const Event& event) {
+    if (!heap_.insert(event, slots_)) [[unlikely]]
+      insert_elsewhere(event);
+  }
+
+  Event take_top() {
+    const Event top = heap_.take_top();
+    if (top.slot != EventSlots::kNoSlot) slots_.release(top.slot);
+    return top;
+  }
+
+  const Event& earliest() {
+    while (heap_.top(slots_).time_bits == kNoEvent.time_bits && refill()) {
     }
-    if (end_ + 4 >= capacity_) [[unlikely]]
-      grow();
-    sift_up(end_++, event);
+    return heap_.top(slots_);
   }
 
-  void fill_hole() {
-    if (!hole_) return;
-    hole_ = false;
-    const Event last = heap_[--end_];
-    heap_[end_] = kSentinel;
-    if (end_ > kRoot) sift_down(kRoot, last);
-  }
+  void insert_elsewhere(const Event& event);
+  void give_up_run();
+  void make_room();
+  bool refill();
+  void draw();
 
-  void place(std::size_t i, const Event& event) {
-    heap_[i] = event;
-    slots_[event.slot].position = static_cast<std::uint32_t>(i);
-  }
-
-  void sift_up(std::size_t i, const Event& event) {
-    const EventKey key = key_of(event);
-    while (i > kRoot) {
-      const std::size_t up = parent(i);
-      if (key_of(heap_[up]) <= key) break;
-      place(i, heap_[up]);
-      i = up;
-    }
-    place(i, event);
-  }
-
-  void sift_down(std::size_t i, const Event& event) {
-    const EventKey key = key_of(event);
-    // Sentinels behind the end are later than any event, so a group of four needs no bounds check.
-    for (std::size_t child = first_child(i); child < end_; child = first_child(i)) {
-      std::size_t least = child;
-      if (child + 1 < end_) {
-        const std::size_t left = child + static_cast<std::size_t>(key_of(heap_[child + 1]) < key_of(heap_[child]));
-        const std::size_t right =
-            child + 2 + static_cast<std::size_t>(key_of(heap_[child + 3]) < key_of(heap_[child + 2]));
-        least = key_of(heap_[right]) < key_of(heap_[left]) ? right : left;
-      }
-      if (key <= key_of(heap_[least])) break;
-      place(i, heap_[least]);
-      i = least;
-    }
-    place(i, event);
-  }
-
-  std::uint32_t take_slot() {
-    if (free_slot_ == kNoSlot) [[unlikely]]
-      grow_slots();
-    const std::uint32_t slot = free_slot_;
-    free_slot_ = slots_[slot].position;
-    return slot;
-  }
-
-  void release_slot(std::uint32_t slot) {
-    ++slots_[slot].generation;
-    slots_[slot].position = free_slot_;
-    free_slot_ = slot;
-  }
-
-  void grow();
-  void grow_slots();
-
-  static constexpr Event kSentinel{~std::uint64_t{0}, ~std::uint64_t{0}, 0, 0, 0, 0};
-
-  std::vector<Line> lines_;
-  Event* heap_ = nullptr;  // into lines_
-  std::size_t capacity_ = 0;
-  std::size_t end_ = kRoot;  // one past the last event
-  bool hole_ = false;        // the root has left and its place is still empty
+  EventHeap heap_;
+  std::uint64_t bound_ = kEverything;  // bits of the time from which on events are far
   std::uint64_t sequence_ = 0;
-  std::vector<Slot> slots_;
-  std::uint32_t free_slot_ = kNoSlot;
+  EventSlots slots_;
+  EventLadder ladder_;
+  Crossover crossover_;
 };
 
 }  // namespace domino

@@ -8,7 +8,6 @@
 /// Scheduling at NaN or in the past is a bug and stops the program with time, replication and seed.
 #pragma once
 
-#include <bit>
 #include <cstdint>
 #include <stdexcept>
 #include <stop_token>
@@ -44,12 +43,14 @@ class Simulation {
   std::uint64_t events() const { return events_; }
 
   void schedule(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority = kOrdinary) {
-    require_possible(at);
-    queue_.push(at, priority, kind, subject);
+    if (queue_.is_near(context_.now, at)) [[likely]]
+      return queue_.push_near(at, priority, kind, subject);
+    schedule_far(at, kind, subject, priority);
   }
   EventHandle schedule_cancellable(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority = kOrdinary) {
-    require_possible(at);
-    return queue_.push_cancellable(at, priority, kind, subject);
+    if (queue_.is_near(context_.now, at)) [[likely]]
+      return queue_.push_cancellable_near(at, priority, kind, subject);
+    return schedule_cancellable_far(at, kind, subject, priority);
   }
   /// True if the event was still to come.
   bool cancel(EventHandle handle) { return queue_.cancel(handle); }
@@ -96,15 +97,9 @@ class Simulation {
  private:
   static constexpr std::uint32_t kLookEvery = 4096;
 
-  static constexpr std::uint64_t kInfinityBits = std::bit_cast<std::uint64_t>(kNever.s);
-
-  void require_possible(Time at) const {
-    // As bits, the past, negative times, infinity and NaN all lie outside [now, infinity), and one unsigned
-    // comparison finds them.
-    const auto now = std::bit_cast<std::uint64_t>(context_.now.s);
-    DOMINO_REQUIRE_IN(context_, std::bit_cast<std::uint64_t>(at.s + 0.0) - now < kInfinityBits - now,
-                      "an event must be scheduled at a finite time that is not past");
-  }
+  void schedule_far(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority);
+  EventHandle schedule_cancellable_far(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority);
+  void require_possible(Time at) const;
 
   EventQueue queue_;
   RunContext context_;

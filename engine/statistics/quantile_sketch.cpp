@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace domino::statistics {
 
@@ -57,6 +58,14 @@ Duration QuantileSketch::quantile(double p) const {
   const std::uint64_t rank = std::clamp<std::uint64_t>(static_cast<std::uint64_t>(wanted), 1, count_);
   std::uint64_t before = 0;
   std::size_t bucket = 0;
+  // Whole octaves first: their sums need no question a bucket. Rare sketches with high words go the long way.
+  while (high_.empty()) {
+    const auto octave = low_.begin() + static_cast<std::ptrdiff_t>(bucket);
+    const std::uint64_t inside = std::accumulate(octave, octave + kPerOctave, std::uint64_t{0});
+    if (before + inside >= rank) break;
+    before += inside;
+    bucket += kPerOctave;
+  }
   for (; before + count_in(bucket) < rank; ++bucket) before += count_in(bucket);
   // The m observations of a bucket of w ticks are taken to lie at the middles of m equal parts of its values
   // 0 … w-1, so that a bucket of one tick gives this tick exactly.

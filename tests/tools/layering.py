@@ -20,6 +20,7 @@ KNOWS = {
     "engine/resources": ["engine/kernel", "engine/statistics"],
     "engine/statistics": ["engine/kernel"],
     "engine/experiment": ["engine/kernel", "engine/random", "engine/resources", "engine/statistics"],
+    "engine/examples": ENGINE,
     "models/organisation": ENGINE,
     "models/people": ENGINE + ["models/organisation"],
     "models/customers": ENGINE + ["models/organisation"],
@@ -29,7 +30,7 @@ KNOWS = {
     "scenarios/language": ENGINE + MODELS,
     **{room: EVERYTHING + TOOLS for room in TOOLS},
     "bench": EVERYTHING,
-    "tests": EVERYTHING + TOOLS,
+    "tests": EVERYTHING + TOOLS + ["engine/examples"],
 }
 
 # Headers of third parties: where each may be included. Headers that are not named here are the standard library's.

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "tests/engine/statistics/allocation_count.h"
+#include "tests/support/allocation_count.h"
 
 namespace domino::statistics {
 namespace {
