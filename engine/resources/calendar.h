@@ -1,8 +1,8 @@
 /// Calendars: weekly tables with days on which they do not hold, such as holidays.
 ///
 /// A `Calendar` is a `WeeklyTable` that is 0 on certain whole days, counted from 0, the first Monday. It answers what a
-/// weekly table answers, and as fast where there are no such days; with n of them integrals cost O(n), the rest O(log n).
-/// Guarantee: as of weekly tables; `next_change` always names an instant at which the value does change.
+/// weekly table answers, and as fast where there are no such days; with n of them integrals cost O(n), the rest O(log
+/// n). Guarantee: as of weekly tables; `next_change` always names an instant at which the value does change.
 #pragma once
 
 #include <cstdint>

@@ -138,8 +138,9 @@ class StepChecks {
 /// `serve` keeps those who are on duty at closing; where nobody is, it would do nothing, silently.
 void check_closing(CheckContext& context, const Department& department) {
   if (department.queue_at_closing != QueueAtClosing::serve) return;
-  resources::WeeklyTable staff = department.staff;
-  for (const Team& team : department.teams) staff = staff + team.staff;
+  resources::Calendar staff = department.teams.empty() ? department.staff : department.teams.front().staff;
+  for (const Team& team : department.teams)
+    if (&team != &department.teams.front()) staff = staff + team.staff;
   for (Time before{}; before.s < 2 * kWeek.s;) {
     const Time next = std::min(department.hours.next_change(before), staff.next_change(before));
     const bool closes =

@@ -268,7 +268,7 @@ void Replication::pop_frame(std::uint32_t id) {
 
 void Replication::close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch,
                                   Index ask) {
-  const resources::WeeklyTable& hours = service.department->plan->hours;
+  const resources::Calendar& hours = service.department->plan->hours;
   const Ticks response =
       hours.constant() ? now_ - issued : ticks(Duration{hours.integral(Time{seconds(issued)}, simulation_.now())});
   service.department->record->response.add_span(response);

@@ -17,7 +17,7 @@ namespace domino::chain {
 
 namespace {
 
-using resources::WeeklyTable;
+using resources::Calendar;
 
 /// What a supervisor does about an escalation takes, by level (domain model, section 1).
 constexpr std::array<Duration, 2> kMeanEscalationWork{6 * kMinute, 15 * kMinute};
@@ -83,9 +83,10 @@ class Compiler {
     if (department.teams.empty()) {
       add_team(planned, index, {.name = department.name, .staff = department.staff, .skills = {}}, address);
     } else {
-      planned.staff = WeeklyTable(0);
+      planned.staff = department.teams.front().staff;
+      for (std::size_t t = 1; t < department.teams.size(); ++t)
+        planned.staff = planned.staff + department.teams[t].staff;
       for (const auto& team : department.teams) {
-        planned.staff = planned.staff + team.staff;
         add_team(planned, index, team, address + ".teams." + team.name);
       }
     }

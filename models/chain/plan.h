@@ -124,7 +124,7 @@ struct PlannedTeam {
   };
   std::string name;
   Index department = 0;
-  resources::WeeklyTable staff;
+  resources::Calendar staff;
   std::vector<Look> looks;  ///< by rank
   std::optional<random::Distribution> speeds{};
   Index speeds_purpose = kNoIndex;
@@ -136,8 +136,8 @@ struct PlannedTeam {
 struct PlannedDepartment {
   std::string name;
   bool front_line = false;
-  resources::WeeklyTable hours;
-  resources::WeeklyTable staff;  ///< of all teams
+  resources::Calendar hours;
+  resources::Calendar staff;  ///< of all teams
   std::vector<Index> teams;
   std::vector<Index> lanes;
   organisation::Discipline queue{};
@@ -244,7 +244,7 @@ struct PlannedSegment {
   std::string name;
   bool internal = false;       ///< colleagues or partners, who cannot leave
   Index requester = kNoIndex;  ///< the department that asks; kNoIndex: customers, or a partner
-  resources::WeeklyTable arrive;
+  resources::Calendar arrive;
   std::optional<random::Distribution> every{};
   organisation::Trace instants{};
   std::optional<random::Distribution> group{};

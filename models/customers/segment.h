@@ -6,7 +6,7 @@
 
 #include "engine/kernel/time.h"
 #include "engine/random/distribution.h"
-#include "engine/resources/weekly_table.h"
+#include "engine/resources/calendar.h"
 #include "models/organisation/organisation.h"
 
 namespace domino::customers {
@@ -57,7 +57,7 @@ struct Attribute {
 struct Segment {
   std::string name;
   std::string requester{};                      ///< the department or partner that asks; empty: customers
-  resources::WeeklyTable arrive;                ///< Poisson rate per second, already 0 outside hours
+  resources::Calendar arrive;                   ///< Poisson rate per second, already 0 outside hours
   std::optional<random::Distribution> every{};  ///< instead: gaps in seconds; `arrive` is then 1 within hours, else 0
   organisation::Trace instants{};               ///< instead: when they come, in seconds since the start, sorted
   std::optional<random::Distribution> group{};  ///< so many come at once, rounded to whole customers

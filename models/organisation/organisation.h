@@ -11,7 +11,7 @@
 
 #include "engine/kernel/time.h"
 #include "engine/random/distribution.h"
-#include "engine/resources/weekly_table.h"
+#include "engine/resources/calendar.h"
 #include "models/organisation/amount.h"
 
 namespace domino::organisation {
@@ -72,9 +72,9 @@ struct Skill {
 /// Interchangeable people of a department who can do the same services.
 struct Team {
   std::string name;
-  resources::WeeklyTable staff{1};                  ///< heads on duty; already 0 outside hours
-  std::vector<Skill> skills;                        ///< empty: every service of the department
-  std::optional<random::Distribution> speeds = {};  ///< of each person, drawn once; multiplies the skill's speed
+  resources::Calendar staff{resources::WeeklyTable(1)};  ///< heads on duty; already 0 outside hours
+  std::vector<Skill> skills;                             ///< empty: every service of the department
+  std::optional<random::Distribution> speeds = {};       ///< of each person, drawn once; multiplies the skill's speed
 };
 
 /// After waiting this long, a request may be taken by the people of another department as well.
@@ -86,8 +86,9 @@ struct Overflow {
 struct Department {
   std::string name;
   bool front_line = false;
-  resources::WeeklyTable hours{1};  ///< 1 open, 0 closed
-  resources::WeeklyTable staff{1};  ///< heads on duty; already 0 outside `hours`; not used where there are teams
+  resources::Calendar hours{resources::WeeklyTable(1)};  ///< 1 open, 0 closed
+  resources::Calendar staff{
+      resources::WeeklyTable(1)};  ///< heads on duty; already 0 outside `hours`; not used where there are teams
   WorkAtShiftEnd work_at_shift_end = WorkAtShiftEnd::finish;
   QueueAtClosing queue_at_closing = QueueAtClosing::stay;
   std::optional<unsigned> waiting_room{};  ///< who may wait; what happens to one more says `when_full`

@@ -136,7 +136,7 @@ class Traffic {
 
   bool turns_away(const chain::PlannedService& service) const {
     const auto& department = plan_.departments[service.department];
-    const bool closes = department.hours != resources::WeeklyTable(1);
+    const bool closes = department.hours != resources::Calendar(resources::WeeklyTable(1));
     return department.lines != kNoIndex || department.waiting_room != kNoIndex ||
            (closes && department.queue_at_closing == organisation::QueueAtClosing::disconnect);
   }

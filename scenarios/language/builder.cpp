@@ -17,12 +17,15 @@ namespace domino::language {
 
 namespace {
 
+using resources::Calendar;
 using resources::WeeklyTable;
 
 class Builder {
  public:
   Builder(Reader& reader, const ScenarioForm& form) : reader_(reader), form_(form), all_read_(reader.mistakes() == 0) {
     calendars_.emplace("always", WeeklyTable(1));
+    if (form.holidays)
+      for (const auto& holiday : *form.holidays) holidays_.push_back(static_cast<std::int64_t>(holiday.value) - 1);
     if (!form.calendars) return;
     for (const auto& calendar : *form.calendars) calendars_.emplace(calendar.name, weekly_table(calendar.value.rows));
   }
@@ -60,6 +63,12 @@ class Builder {
 
   WeeklyTable hours(const HoursForm& form) { return known_hours(form).value_or(WeeklyTable(1)); }
 
+  /// Hours that are stated do not hold on holidays; what is open always is open then as well.
+  Calendar hours_but_holidays(const HoursForm& form) {
+    const bool always = form.calendar == "always";
+    return {hours(form), always ? std::vector<std::int64_t>() : holidays_};
+  }
+
   /// None where they could not be read or name no calendar, which is reported.
   std::optional<WeeklyTable> known_hours(const HoursForm& form) {
     if (form.calendar.empty()) {
@@ -94,14 +103,14 @@ class Builder {
     organisation::Department department;
     department.name = name;
     department.front_line = form.front_line;
-    department.hours = hours(form.hours);
-    const WeeklyTable at_work = department.hours * outside_breaks(form.breaks);
+    department.hours = form.open_on_holidays ? Calendar(hours(form.hours)) : hours_but_holidays(form.hours);
+    const Calendar at_work = department.hours * Calendar(outside_breaks(form.breaks));
     if (form.teams) {
       for (const auto& named : *form.teams)
         department.teams.push_back(team(named.name, named.value, department.hours, at_work));
-      department.staff = WeeklyTable(0);
+      department.staff = Calendar();
     } else {
-      department.staff = weekly_table(form.staff) * at_work;
+      department.staff = Calendar(weekly_table(form.staff)) * at_work;
       if (weekly_table(form.staff).maximum() > 0 && !(department.staff.maximum() > 0))
         report_never_on_duty(form, "here", "`staff`, `hours` and `breaks` leave no time in which somebody works");
     }
@@ -139,13 +148,13 @@ class Builder {
     department.overtime_factor = form.overtime;
   }
 
-  organisation::Team team(const std::string& name, const TeamForm& form, const WeeklyTable& open,
-                          const WeeklyTable& at_work) {
+  organisation::Team team(const std::string& name, const TeamForm& form, const Calendar& open,
+                          const Calendar& at_work) {
     organisation::Team team;
     team.name = name;
-    const WeeklyTable hours = form.hours ? this->hours(*form.hours) : WeeklyTable(1);
-    const WeeklyTable wanted = weekly_table(form.staff);
-    team.staff = wanted * hours * (form.breaks ? open * outside_breaks(form.breaks) : at_work);
+    const Calendar hours = form.hours ? this->hours(*form.hours) : WeeklyTable(1);
+    const Calendar wanted = weekly_table(form.staff);
+    team.staff = wanted * hours * (form.breaks ? open * Calendar(outside_breaks(form.breaks)) : at_work);
     if (wanted.maximum() > 0 && !(team.staff.maximum() > 0)) {
       const bool apart = !((hours * open).maximum() > 0);
       report_never_on_duty(form, "of this team",
@@ -253,7 +262,8 @@ class Builder {
     customers::Segment segment;
     segment.name = name;
     if (form.every) segment.every = to_distribution(*form.every);
-    segment.arrive = (form.every ? WeeklyTable(1) : weekly_table(form.arrive.rate)) * hours(form.hours);
+    segment.arrive =
+        Calendar(form.every ? WeeklyTable(1) : weekly_table(form.arrive.rate)) * hours_but_holidays(form.hours);
     segment.instants = form.arrive.instants;
     if (form.group) segment.group = to_distribution(*form.group);
     if (form.busyness) segment.busyness = to_distribution(*form.busyness);
@@ -282,7 +292,7 @@ class Builder {
     customers::Segment segment;
     segment.name = name;
     segment.requester = form.from.value_or("");
-    segment.arrive = weekly_table(form.arrive) * hours(form.hours);
+    segment.arrive = Calendar(weekly_table(form.arrive)) * hours_but_holidays(form.hours);
     segment.busyness = distribution(form.busyness);
     if (form.steps) segment.journey = steps(*form.steps);
     if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
@@ -418,6 +428,7 @@ class Builder {
   const ScenarioForm& form_;
   const bool all_read_;
   std::map<std::string, WeeklyTable> calendars_;
+  std::vector<std::int64_t> holidays_;  // counted from 0
   std::size_t steps_ = 0;
 };
 

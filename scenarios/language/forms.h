@@ -93,6 +93,7 @@ struct DepartmentForm : Form {
   organisation::Routing routing = organisation::Routing::in_order;
   std::optional<std::vector<std::string>> helps;
   std::optional<Names<double>> overflow;
+  bool open_on_holidays = false;
   double absence = 0;
   std::optional<std::vector<std::string>> supervises;
   double transparency = 0;
@@ -310,6 +311,7 @@ struct ScenarioForm : Form {
   std::optional<std::string> notes;
   RunForm run;
   std::optional<Names<CalendarForm>> calendars;
+  std::optional<Names<double>> holidays;
   Names<DepartmentForm> departments;
   Names<ServiceForm> services;
   Names<SegmentForm> customers;

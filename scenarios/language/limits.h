@@ -23,6 +23,7 @@ inline constexpr std::size_t kDepartments = 20'000;
 inline constexpr std::size_t kServices = 20'000;
 inline constexpr std::size_t kSegments = 1'000;
 inline constexpr std::size_t kCalendars = 1'000;
+inline constexpr std::size_t kHolidays = 1'000;
 inline constexpr std::size_t kNeeds = 1'000;     ///< of one service
 inline constexpr std::size_t kSteps = 100'000;   ///< of the whole scenario
 inline constexpr std::size_t kBranches = 1'000;  ///< of one choose

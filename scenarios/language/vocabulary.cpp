@@ -618,6 +618,12 @@ const Codec<std::vector<ExpectationForm>>& expectations_codec() {
 
 }  // namespace
 
+const Codec<Names<double>>& holidays_codec() {
+  static const auto day = whole_codec("a day of the run, counted from 1,", {1, limits::kLongestSpan_s / kDay.s});
+  static const auto codec = names_codec<double>(day, {"holiday", "holidays", limits::kHolidays});
+  return codec;
+}
+
 const Record<ScenarioForm>& scenario_record() {
   static const auto run =
       record_codec<RunForm>("a mapping such as `{horizon: 26 weeks}`", run_record, info_of<RunForm, run_record>);
@@ -650,6 +656,8 @@ const Record<ScenarioForm>& scenario_record() {
           .field("run", &ScenarioForm::run, run, kRequired, "the experiment")
           .field("calendars", &ScenarioForm::calendars, calendars, kOptional,
                  "hours with a name; `always` is there from the start")
+          .field("holidays", &ScenarioForm::holidays, holidays_codec(), kOptional,
+                 "days of the run, counted from 1, on which hours do not hold unless they are `always`")
           .field("departments", &ScenarioForm::departments, departments, kRequired, "who works")
           .field("services", &ScenarioForm::services, services, kRequired, "what they do")
           .field("customers", &ScenarioForm::customers, segments, kOptional, "who comes")

@@ -102,6 +102,8 @@ Record<DepartmentForm> department_with_staff() {
       .field("teams", &DepartmentForm::teams, teams, kOptional, "instead: people who can do different services")
       .field("hours", &DepartmentForm::hours, hours_codec(), default_of("always"), "when it is open")
       .field("breaks", &DepartmentForm::breaks, hours_codec(), kOptional, "when nobody is on duty though it is open")
+      .field("open_on_holidays", &DepartmentForm::open_on_holidays, yes_no(), default_of("no"),
+             "its hours hold on holidays as well")
       .field("absence", &DepartmentForm::absence, chance(), default_of("0 %"),
              "how likely somebody scheduled does not come to a shift")
       .field("work_at_shift_end", &DepartmentForm::work_at_shift_end, at_shift_end, default_of("finish"),
