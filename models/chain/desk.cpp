@@ -436,8 +436,9 @@ bool Replication::preempt(std::uint32_t id) {
   Activity& stopped = activities_[victim];
   if (lane.department->plan->preemption == Preemption::restart) stopped.work_s = stopped.whole_work_s;
   stopped.interrupted = true;
+  // The work put down may be of another department, which these people help.
   join(*stopped.service->lane, victim);
-  lane.department->waiting_area.up(now_);
+  stopped.service->department->waiting_area.up(now_);
   if (!needs_clarification(id)) return start_carefully(id, team, by_victim->factor), true;
   serve_next(team);
   return true;

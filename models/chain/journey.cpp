@@ -275,8 +275,10 @@ void Replication::pop_frame(std::uint32_t id) {
 void Replication::close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch,
                                   Index ask) {
   const resources::WeeklyTable& hours = service.department->plan->hours;
-  const Ticks response =
-      hours.constant() ? now_ - issued : ticks(Duration{hours.integral(Time{seconds(issued)}, simulation_.now())});
+  // A tick may round the instant of the request up, past an answer given at once.
+  const Time now = simulation_.now();
+  const Time since{std::min(seconds(issued), now.s)};
+  const Ticks response = hours.constant() ? now_ - issued : ticks(Duration{hours.integral(since, now)});
   service.department->record->response.add_span(response);
   if (ask != kNoIndex) record_.asks[ask].response.add_span(response);
   close_watch(watch, true);

@@ -70,6 +70,8 @@ void Replication::engage(std::uint32_t id, const Instruction& instruction) {
   frame.returns = frame.held ? need.returns_to_work
                              : need.mode == NeedMode::park || need.work_left.has_value() || need.work_follows;
   frame.transferring = need.mode == NeedMode::transfer && frame.held;
+  // A case handed over comes back only for the work that is still to be done here.
+  if (frame.transferring) frame.returns = need.work_follows;
   if (!keeps_employee(need.mode)) {
     const auto& patience = activity.segment->plan->parked_patience;
     if (patience && activity.inside == 1 && !activity.detached && !activity.segment->plan->internal) {
@@ -97,7 +99,6 @@ void Replication::let_transferrer_go(std::uint32_t id) {
   const std::uint32_t index = activities_[id].frame;
   if (index == kNone || !frames_[index].transferring) return;
   frames_[index].transferring = false;
-  frames_[index].returns = false;
   turn_away(frames_[index]);
 }
 

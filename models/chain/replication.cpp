@@ -68,7 +68,31 @@ bool Replication::clear(const std::stop_token& stop) {
   if (activities_.alive() == 0) return true;
   const bool finished = run_until(Time{plan_.span.horizon.s} + kPatienceWithClearing, stop);
   record_.cleared = activities_.alive() == 0;
+  if (record_.cleared) require_nothing_left();
   return finished;
+}
+
+/// Where nobody is present any more, nobody is at work, held or waited for, and every place is free again.
+void Replication::require_nothing_left() const {
+  const RunContext context = simulation_.context();
+  DOMINO_REQUIRE_IN(context, frames_.alive() == 0, "who is gone is inside of nothing");
+  DOMINO_REQUIRE_IN(context, forks_.alive() == 0, "who is gone has no branches");
+  DOMINO_REQUIRE_IN(context, watches_.alive() == 0, "who is gone was promised nothing");
+  for (const DepartmentState& department : departments_) {
+    DOMINO_REQUIRE_IN(context, department.external_waiting == 0, "no customer is left to wait");
+    DOMINO_REQUIRE_IN(context, department.external_present == 0, "no line is left taken");
+    DOMINO_REQUIRE_IN(context, department.waiting_area.level() == 0, "no request is left to wait");
+    DOMINO_REQUIRE_IN(context, department.held == 0, "nobody is left held");
+    DOMINO_REQUIRE_IN(context, department.background == 0, "no need of the people is left open");
+    DOMINO_REQUIRE_IN(context, department.expected == 0, "nobody is left expected");
+  }
+  for (const TeamState& team : teams_)
+    DOMINO_REQUIRE_IN(context, team.staff.busy() == 0 && team.working.empty() && team.paused.empty(),
+                      "nobody is left at work");
+  for (const StockState& stock : stocks_) {
+    DOMINO_REQUIRE_IN(context, stock.on_order == 0 && stock.owed == 0, "nothing is left on order");
+    DOMINO_REQUIRE_IN(context, !stock.plan->is_region || stock.level == stock.plan->level, "no place is left taken");
+  }
 }
 
 void Replication::reset(std::uint64_t seed, std::uint64_t number) {

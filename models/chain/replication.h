@@ -71,6 +71,7 @@ class Replication {
   void open_services();
   bool run_until(Time horizon, const std::stop_token& stop);
   bool clear(const std::stop_token& stop);
+  void require_nothing_left() const;
   void handle(const Event& event);
   void handle_rare(const Event& event);
   void start_measuring();
