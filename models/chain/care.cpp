@@ -69,11 +69,14 @@ std::uint32_t Replication::watch(std::uint32_t id) {
   const organisation::Promise& promise = *service.plan->promise;
   const std::uint32_t index = watches_.take();
   Watch& watch = watches_[index];
-  watch = {.activity = id, .service = service.index, .issued = simulation_.now()};
+  watch = {.activity = id,
+           .service = service.index,
+           .issued = simulation_.now(),
+           .visit = visits_so_far(id, service.counter)};
   watch.due_s = department.plan->hours.when_integral_reaches(simulation_.now(), promise.within.s).s;
   department.watching.join(watches_, index);
   if (is_external(activity) || department.plan->supervisor == kNoIndex) return index;
-  auto luck = streams_[service.plan->patience_purpose].at(activity.identity, visits_so_far(id, service.counter));
+  auto luck = streams_[service.plan->patience_purpose].at(activity.identity, watch.visit);
   const double stretch = 1 + kPatienceByTransparency * department.plan->transparency;
   watch.patience_s = promise.within.s * stretch * requester_patience().sample(luck);
   schedule_escalation(index);
@@ -123,7 +126,8 @@ void Replication::escalate(std::uint32_t index) {
   Activity& activity = activities_[watch.activity];
   const std::size_t level = watch.level++;
   if (level == 0) {
-    auto luck = streams_[services_[watch.service].plan->patience_purpose].at(activity.identity, 1U << 31U);
+    auto luck =
+        streams_[services_[watch.service].plan->patience_purpose].at(activity.identity, (1U << 31U) + watch.visit);
     if (random::uniform01(luck) >= kVoice) return;
     schedule_escalation(index);
   }
@@ -134,7 +138,9 @@ void Replication::escalate(std::uint32_t index) {
   ++departments_[provider].record->escalations[level];
   raise_priority(watch.activity, index);
   const Index work = plan_.departments[asked].escalation_work[level];
-  const std::uint64_t identity = activities_[watch.activity].identity ^ random::name_key("escalation") * (level + 1);
+  const std::uint64_t request = plan_.purposes[plan_.services[watch.service].purpose] * (watch.visit + 1);
+  const std::uint64_t identity =
+      activities_[watch.activity].identity ^ random::name_key("escalation") * (level + 1) ^ request;
   advance(detached(activities_[watch.activity], identity, plan_.services[work].request_program, Asker::escalation));
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "engine/random/portable_math.h"
 #include "models/chain/replication.h"
@@ -48,6 +50,7 @@ void Replication::for_each_waiting(const DepartmentState& department, Visit&& vi
   activity.lane = service.lane;
   activity.drawn = activity.interrupted = false;
   activity.loops = 0;
+  activity.turn = ++turns_;
   activity.priority = static_cast<std::int16_t>(service.plan->priority + activity.segment->plan->priority);
   activity.ask = department.sole_requester ? kNoIndex : find_ask(activity);
   if (activity.ask != kNoIndex) ++record_.asks[activity.ask].requests;
@@ -164,7 +167,7 @@ void Replication::leave_unserved(std::uint32_t id, Outcome outcome) {
   if (activity.ask != kNoIndex) record_.asks[activity.ask].wait.add_span(wait);
   close_watch(activity.watch, false);
   keep_visit_out_of_line(id, outcome);
-  note_left_queue(department);
+  open_door(department);
 }
 
 void Replication::keep_visit_out_of_line(std::uint32_t id, Outcome outcome) {
@@ -252,7 +255,7 @@ std::uint32_t Replication::head(const LaneState& lane, double drawn) const {
 }
 
 /// Compares the heads of lanes: the smallest is served first.
-double Replication::urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t id) const {
+double Replication::urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t id) {
   const Activity& activity = activities_[id];
   switch (lane.department->plan->queue) {
     case Discipline::first_come:
@@ -264,7 +267,7 @@ double Replication::urgency(const LaneState& lane, const PlannedTeam::Look& look
     case Discipline::random:
       return 0;
     default:
-      return lane.ordered.first().key;
+      return key_of(lane, id);
   }
 }
 
@@ -303,6 +306,8 @@ const PlannedLane::By* Replication::free_team(const LaneState& lane) {
     else if (!serve_one(team))
       break;
   }
+  if (blocking_ && team.staff.has_free())
+    for (const auto& look : team.plan->looks) open_door(*lanes_[look.lane].department);
   DepartmentState& department = *team.department;
   if (department.staying && !somebody_left_from_before_closing(department)) {
     department.staying = false;
@@ -335,8 +340,10 @@ bool Replication::serve_one(TeamState& team) {
         by_chance = random::uniform01(luck) * waiting < lane.size();
         drawn = random::uniform01(luck);
       }
-      const std::uint32_t id = head(lane, drawn);
-      if (lane.department->staying && came_after_closing(*lane.department, activities_[id])) continue;
+      std::uint32_t id = head(lane, drawn);
+      if (lane.department->staying && came_after_closing(*lane.department, activities_[id]))
+        id = head_from_before_closing(lane);
+      if (id == kNone) continue;
       const double urgent = urgency(lane, looks[end], id);
       const bool sooner = best == nullptr || urgent < best_urgency ||
                           (urgent == best_urgency && activities_[id].turn < activities_[best_id].turn);
@@ -367,7 +374,6 @@ void Replication::start_from(std::uint32_t id, LaneState& lane, TeamState& team,
   }
   if (!recalled) {
     lane.department->waiting_area.down(now_);
-    note_left_queue(*lane.department);
     if (is_external(activity) && activity.phase == Phase::asked && !activity.interrupted) {
       --lane.department->external_waiting;
       simulation_.cancel(activity.giving_up);
@@ -375,6 +381,7 @@ void Replication::start_from(std::uint32_t id, LaneState& lane, TeamState& team,
     }
   }
   if (!needs_clarification(id)) start_carefully(id, team, factor);
+  open_door(*lane.department);
 }
 
 /// How much longer work takes with these people, as they are now.
@@ -429,8 +436,9 @@ bool Replication::preempt(std::uint32_t id) {
   Activity& stopped = activities_[victim];
   if (lane.department->plan->preemption == Preemption::restart) stopped.work_s = stopped.whole_work_s;
   stopped.interrupted = true;
+  // The work put down may be of another department, which these people help.
   join(*stopped.service->lane, victim);
-  lane.department->waiting_area.up(now_);
+  stopped.service->department->waiting_area.up(now_);
   if (!needs_clarification(id)) return start_carefully(id, team, by_victim->factor), true;
   serve_next(team);
   return true;
@@ -545,8 +553,13 @@ double Replication::factor_of(const Activity& activity) const {
 
 bool Replication::is_full(const LaneState& lane) {
   const PlannedDepartment& department = *lane.department->plan;
-  return department.when_full == WhenFull::block && department.waiting_room != kNoIndex &&
-         lane.department->waiting_area.level() >= std::int64_t{department.waiting_room} && free_team(lane) == nullptr;
+  if (department.when_full != WhenFull::block || department.waiting_room == kNoIndex) return false;
+  std::int64_t coming = lane.department->expected;
+  for (const auto& by : lane.plan->teams) {
+    const resources::ServerPool& staff = teams_[by.team].staff;
+    if (staff.has_free()) coming -= staff.capacity() - staff.busy();
+  }
+  return coming >= 0 && lane.department->waiting_area.level() + coming >= std::int64_t{department.waiting_room};
 }
 
 /// True where the case goes to a department without room: it stays with its employee until there is some.
@@ -576,12 +589,15 @@ bool Replication::wait_at_door(std::uint32_t id) {
   return false;
 }
 
-/// There is room again for whoever has waited longest at the door.
-void Replication::note_left_queue(DepartmentState& department) {
-  if (department.doorstep.empty()) return;
-  const std::uint32_t id = department.doorstep.first();
-  department.doorstep.leave(activities_, id);
-  go_on_soon(id);
+/// Lets in those who have waited longest at the door, as far as there is room.
+void Replication::open_door(DepartmentState& department) {
+  while (!department.doorstep.empty()) {
+    const std::uint32_t id = department.doorstep.first();
+    if (is_full(*services_[plan_.program[activities_[id].cursor].service].lane)) return;
+    department.doorstep.leave(activities_, id);
+    ++department.expected;
+    go_on_soon(id);
+  }
 }
 
 // --- shifts ----------------------------------------------------------------------------------------------
@@ -671,6 +687,25 @@ bool Replication::came_after_closing(const DepartmentState& department, const Ac
   return activity.phase == Phase::asked && activity.issued > department.closed_at;
 }
 
+/// Who is called next of those who waited already when the department closed; looks at the whole lane, which only
+/// happens after closing, and only where the queue puts somebody who came later in front.
+std::uint32_t Replication::head_from_before_closing(const LaneState& lane) {
+  std::uint32_t best = kNone;
+  const auto consider = [&](std::uint32_t id) {
+    if (came_after_closing(*lane.department, activities_[id])) return;
+    const auto place = [&](std::uint32_t of) { return std::pair(key_of(lane, of), activities_[of].turn); };
+    if (best == kNone || place(id) < place(best)) best = id;
+  };
+  for (std::uint32_t id = lane.waiting.last(); id != kNone; id = activities_[id].previous) {
+    if (came_after_closing(*lane.department, activities_[id])) continue;
+    best = id;
+    if (lane.department->plan->queue == Discipline::last_come) break;
+  }
+  for (std::uint32_t i = 0; i < lane.ordered.size(); ++i) consider(lane.ordered.at(i));
+  for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) consider(lane.unordered.at(i));
+  return best;
+}
+
 bool Replication::somebody_left_from_before_closing(const DepartmentState& department) const {
   bool left = false;
   for (const Index lane : department.plan->lanes) left = left || !lanes_[lane].recalled.empty();
@@ -683,36 +718,19 @@ bool Replication::somebody_left_from_before_closing(const DepartmentState& depar
 // --- deadlock --------------------------------------------------------------------------------------------
 
 /// Departments that hold for each other may all wait for ever. A department is stuck if each of its people is held
-/// by a case that waits for a stuck department; calendars may bring new people, so where staff change nobody is.
+/// by a case that waits for a stuck department, and nobody but the people of stuck departments can help it; calendars
+/// may bring new people, so where staff change nobody is.
 void Replication::look_for_deadlock() const {
   std::vector<char> stuck(departments_.size(), 0);
-  for (std::size_t d = 0; d < departments_.size(); ++d) {
-    const DepartmentState& department = departments_[d];
-    std::uint32_t busy = 0;
-    bool settled = true;
-    for (const Index index : department.plan->teams) {
-      const TeamState& team = teams_[index];
-      busy += team.staff.busy();
-      settled = settled && !team.staff.has_free() && team.plan->staff.constant() && team.paused.empty();
-    }
-    stuck[d] = settled && busy > 0 && department.held == busy;
-  }
+  for (std::size_t d = 0; d < departments_.size(); ++d) stuck[d] = is_all_held(departments_[d]);
   for (bool changed = true; changed;) {
     changed = false;
-    std::vector<std::uint32_t> waiting(departments_.size(), 0);
+    const std::vector<std::uint32_t> held = held_by_those_waiting_for(stuck);
     for (std::size_t d = 0; d < departments_.size(); ++d) {
-      if (!stuck[d]) continue;
-      for_each_waiting(departments_[d], [&](std::uint32_t id) {
-        for (std::uint32_t i = activities_[id].frame; i != kNone; i = frames_[i].next)
-          if (frames_[i].held && frames_[i].kind == FrameKind::service && frames_[i].hold_limit.slot == 0)
-            ++waiting[static_cast<std::size_t>(frames_[i].team->department - departments_.data())];
-      });
+      if (!stuck[d] || (held[d] >= departments_[d].held && !has_other_help(departments_[d], stuck))) continue;
+      stuck[d] = 0;
+      changed = true;
     }
-    for (std::size_t d = 0; d < departments_.size(); ++d)
-      if (stuck[d] && waiting[d] < departments_[d].held) {
-        stuck[d] = 0;
-        changed = true;
-      }
   }
   std::string names;
   for (std::size_t d = 0; d < departments_.size(); ++d)
@@ -721,6 +739,49 @@ void Replication::look_for_deadlock() const {
     throw RunCannotGoOn("a deadlock: everybody is held by a case that waits for one of the same departments (" + names +
                             "); more staff, a limit on the hold (at_most) or another mode would prevent it",
                         simulation_.context());
+}
+
+bool Replication::is_all_held(const DepartmentState& department) const {
+  std::uint32_t busy = 0;
+  for (const Index index : department.plan->teams) {
+    const TeamState& team = teams_[index];
+    busy += team.staff.busy();
+    if (team.staff.has_free() || !team.plan->staff.constant() || !team.paused.empty()) return false;
+  }
+  return busy > 0 && department.held == busy;
+}
+
+bool Replication::has_other_help(const DepartmentState& department, const std::vector<char>& stuck) const {
+  return std::any_of(department.plan->lanes.begin(), department.plan->lanes.end(), [&](Index lane) {
+    const auto& teams = plan_.lanes[lane].teams;
+    return std::any_of(teams.begin(), teams.end(),
+                       [&](const auto& by) { return !stuck[plan_.teams[by.team].department]; });
+  });
+}
+
+/// By department: its people who are held, without a limit, by cases that cannot go on unless a stuck department
+/// answers. A case with branches is one of these once those of its branches that are not are too few.
+std::vector<std::uint32_t> Replication::held_by_those_waiting_for(const std::vector<char>& stuck) const {
+  std::vector<std::uint32_t> held(departments_.size(), 0);
+  std::map<std::uint32_t, std::uint32_t> blocked;  // branches, by fork
+  const auto note = [&](std::uint32_t id) {
+    for (;;) {
+      const Activity& activity = activities_[id];
+      for (std::uint32_t i = activity.frame; i != kNone; i = frames_[i].next)
+        if (frames_[i].held && frames_[i].kind == FrameKind::service && frames_[i].hold_limit.slot == 0)
+          ++held[static_cast<std::size_t>(frames_[i].team->department - departments_.data())];
+      if (activity.fork == kNone) return;
+      const ForkState& fork = forks_[activity.fork];
+      std::uint32_t branches = 0;
+      for (std::uint32_t i = fork.first; i != kNone; i = activities_[i].sibling) ++branches;
+      const std::uint32_t enough = branches + 1 - std::min(branches, fork.needed);
+      if (!fork.waiting || ++blocked[activity.fork] != enough) return;
+      id = fork.parent;
+    }
+  };
+  for (std::size_t d = 0; d < departments_.size(); ++d)
+    if (stuck[d]) for_each_waiting(departments_[d], note);
+  return held;
 }
 
 }  // namespace domino::chain

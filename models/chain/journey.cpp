@@ -210,7 +210,8 @@ void Replication::go_on_now(std::uint32_t id) {
   activity.timer = {};
   if (activity.at_door) {
     activity.at_door = false;
-    free_employee(*activity.team, activity.employee);
+    --services_[plan_.program[activity.cursor].service].department->expected;
+    release(id, *activity.service, *activity.team, activity.employee);
   }
   advance(id);
 }
@@ -222,7 +223,7 @@ void Replication::come_again(std::uint32_t id) {
   SegmentState& segment = *activity.segment;
   const std::uint64_t identity = activity.identity;
   const std::uint64_t case_number = activity.case_number;
-  const auto attempts = static_cast<std::uint8_t>(activity.attempts + 1);
+  const std::uint32_t attempts = activity.attempts + 1;
   activities_.give_back(id);
   const std::uint32_t again = take_case();
   Activity& contact = activities_[again];
@@ -254,13 +255,18 @@ void Replication::pop_frame(std::uint32_t id) {
     case FrameKind::region:
       return put(frame.back, 1);
     case FrameKind::employer:
-      --frame.employer->background;
+      frame.employer->background -= static_cast<std::uint32_t>(frame.held);
       return;
     case FrameKind::service:
       --activity.inside;
       simulation_.cancel(frame.hold_limit);
       simulation_.cancel(frame.giving_up);
       close_watch(frame.watch, false);
+      if (options_.keep_visits) {
+        activity.team = frame.team;
+        activity.employee = frame.employee;
+        write_visit(activity, *frame.service, frame.issued, frame.started, Outcome::gave_up);
+      }
       turn_away(frame);
       return;
   }
@@ -269,8 +275,10 @@ void Replication::pop_frame(std::uint32_t id) {
 void Replication::close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch,
                                   Index ask) {
   const resources::Calendar& hours = service.department->plan->hours;
-  const Ticks response =
-      hours.constant() ? now_ - issued : ticks(Duration{hours.integral(Time{seconds(issued)}, simulation_.now())});
+  // A tick may round the instant of the request up, past an answer given at once.
+  const Time now = simulation_.now();
+  const Time since{std::min(seconds(issued), now.s)};
+  const Ticks response = hours.constant() ? now_ - issued : ticks(Duration{hours.integral(since, now)});
   service.department->record->response.add_span(response);
   if (ask != kNoIndex) record_.asks[ask].response.add_span(response);
   close_watch(watch, true);

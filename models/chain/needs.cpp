@@ -70,6 +70,8 @@ void Replication::engage(std::uint32_t id, const Instruction& instruction) {
   frame.returns = frame.held ? need.returns_to_work
                              : need.mode == NeedMode::park || need.work_left.has_value() || need.work_follows;
   frame.transferring = need.mode == NeedMode::transfer && frame.held;
+  // A case handed over comes back only for the work that is still to be done here.
+  if (frame.transferring) frame.returns = need.work_follows;
   if (!keeps_employee(need.mode)) {
     const auto& patience = activity.segment->plan->parked_patience;
     if (patience && activity.inside == 1 && !activity.detached && !activity.segment->plan->internal) {
@@ -97,7 +99,6 @@ void Replication::let_transferrer_go(std::uint32_t id) {
   const std::uint32_t index = activities_[id].frame;
   if (index == kNone || !frames_[index].transferring) return;
   frames_[index].transferring = false;
-  frames_[index].returns = false;
   turn_away(frames_[index]);
 }
 
@@ -122,6 +123,8 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
   activity.lane = frame.service->lane;
   activity.phase = Phase::recalled;
   activity.issued = now_;
+  activity.turn = ++turns_;
+  activity.priority = frame.priority;
   if (const auto* by = free_team(*activity.lane)) {
     start_carefully(id, teams_[by->team], by->factor);
   } else if (need.recall == Recall::first) {
@@ -158,10 +161,12 @@ void Replication::start_needs(std::uint32_t id) {
                     .team = activity.team,
                     .issued = activity.issued,
                     .started = activity.started,
+                    .turn = activity.turn,
                     .work_s = activity.whole_work_s,
                     .employee = activity.employee,
                     .watch = activity.watch,
                     .ask = activity.ask,
+                    .priority = activity.priority,
                     .held = true,
                     .on_line = activity.on_line,
                     .asker = activity.asker};
@@ -185,6 +190,9 @@ void Replication::work_within(std::uint32_t id, const Instruction& instruction) 
   activity.lane = frame.service->lane;
   activity.team = frame.team;
   activity.employee = frame.employee;
+  activity.issued = frame.issued;
+  activity.turn = frame.turn;
+  activity.priority = frame.priority;
   activity.phase = Phase::within;
   begin_work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail].number);
 }
@@ -208,6 +216,7 @@ bool Replication::finish_service(std::uint32_t id) {
   activity.frame = frame.next;
   activity.cursor = frame.back;
   activity.asker = frame.asker;
+  activity.service = frame.service;
   activity.team = frame.team;
   activity.employee = frame.employee;
   --activity.inside;
@@ -253,7 +262,7 @@ std::uint32_t Replication::detached(const Activity& cause, std::uint64_t identit
 /// is finished, and nobody waits for it.
 void Replication::give_up_parked(std::uint32_t id) {
   Activity& activity = activities_[id];
-  if (activity.queued && activity.phase == Phase::asked) {
+  if (activity.queued && activity.phase == Phase::asked && !activity.interrupted) {
     leave_unserved(id);
     return end_case(id, Outcome::gave_up);
   }
@@ -268,6 +277,7 @@ void Replication::fork(std::uint32_t id, const Instruction& instruction) {
   const Fork& planned = plan_.forks[instruction.detail];
   const std::uint32_t index = forks_.take();
   forks_[index] = {.parent = id, .needed = planned.needed, .target = instruction.target};
+  activities_[id].branches = index;
   for (Index i = 0; i < planned.count && forks_[index].needed > 0; ++i) {
     const std::uint32_t branch = take_case();
     const Activity& parent = activities_[id];
@@ -288,6 +298,7 @@ void Replication::fork(std::uint32_t id, const Instruction& instruction) {
   }
   if (forks_[index].needed > 0) {
     forks_[index].waiting = true;
+    if (plan_.holds_in_circle) look_for_deadlock();
     return;
   }
   release_branches(index);
@@ -325,6 +336,7 @@ void Replication::finish_fork(std::uint32_t index) {
 void Replication::release_branches(std::uint32_t index) {
   const ForkState fork = forks_[index];
   forks_.give_back(index);
+  activities_[fork.parent].branches = kNone;
   for (std::uint32_t branch = fork.first; branch != kNone;) {
     const std::uint32_t next = activities_[branch].sibling;
     withdraw(branch);
@@ -336,15 +348,24 @@ void Replication::release_branches(std::uint32_t index) {
 void Replication::withdraw(std::uint32_t id) {
   Activity& activity = activities_[id];
   activity.fork = kNone;
-  if (activity.queued && activity.phase == Phase::asked) {
+  if (activity.queued && activity.phase == Phase::asked && !activity.interrupted) {
     leave_unserved(id);
     unwind(id);
     return forget(id);
   }
   // From here on it is a request of its own, with numbers of its own.
   if (activity.root != id) begin_numbers_like(activity.root, id);
-  activity.root = id;
+  make_root(id, id);
+}
+
+/// What goes on below a branch that was left alone counts with it, for the case may end long before.
+void Replication::make_root(std::uint32_t id, std::uint32_t root) {
+  Activity& activity = activities_[id];
+  activity.root = root;
   activity.identity ^= random::name_key("left alone");
+  if (activity.branches == kNone) return;
+  for (std::uint32_t branch = forks_[activity.branches].first; branch != kNone; branch = activities_[branch].sibling)
+    make_root(branch, root);
 }
 
 }  // namespace domino::chain

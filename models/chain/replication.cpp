@@ -68,7 +68,31 @@ bool Replication::clear(const std::stop_token& stop) {
   if (activities_.alive() == 0) return true;
   const bool finished = run_until(Time{plan_.span.horizon.s} + kPatienceWithClearing, stop);
   record_.cleared = activities_.alive() == 0;
+  if (record_.cleared) require_nothing_left();
   return finished;
+}
+
+/// Where nobody is present any more, nobody is at work, held or waited for, and every place is free again.
+void Replication::require_nothing_left() const {
+  const RunContext context = simulation_.context();
+  DOMINO_REQUIRE_IN(context, frames_.alive() == 0, "who is gone is inside of nothing");
+  DOMINO_REQUIRE_IN(context, forks_.alive() == 0, "who is gone has no branches");
+  DOMINO_REQUIRE_IN(context, watches_.alive() == 0, "who is gone was promised nothing");
+  for (const DepartmentState& department : departments_) {
+    DOMINO_REQUIRE_IN(context, department.external_waiting == 0, "no customer is left to wait");
+    DOMINO_REQUIRE_IN(context, department.external_present == 0, "no line is left taken");
+    DOMINO_REQUIRE_IN(context, department.waiting_area.level() == 0, "no request is left to wait");
+    DOMINO_REQUIRE_IN(context, department.held == 0, "nobody is left held");
+    DOMINO_REQUIRE_IN(context, department.background == 0, "no need of the people is left open");
+    DOMINO_REQUIRE_IN(context, department.expected == 0, "nobody is left expected");
+  }
+  for (const TeamState& team : teams_)
+    DOMINO_REQUIRE_IN(context, team.staff.busy() == 0 && team.working.empty() && team.paused.empty(),
+                      "nobody is left at work");
+  for (const StockState& stock : stocks_) {
+    DOMINO_REQUIRE_IN(context, stock.on_order == 0 && stock.owed == 0, "nothing is left on order");
+    DOMINO_REQUIRE_IN(context, !stock.plan->is_region || stock.level == stock.plan->level, "no place is left taken");
+  }
 }
 
 void Replication::reset(std::uint64_t seed, std::uint64_t number) {
@@ -353,12 +377,13 @@ void Replication::finish_record() {
   activity.waited = 0;
   activity.giving_up = {};
   activity.timer = {};
-  activity.frame = activity.watch = activity.fork = kNone;
+  activity.frame = activity.watch = activity.fork = activity.branches = kNone;
   activity.ask = kNoIndex;
   activity.root = id;
   activity.visits = 0;
   activity.inside = 0;
-  activity.loops = activity.attempts = 0;
+  activity.loops = 0;
+  activity.attempts = 0;
   activity.asker = Asker::customer;
   activity.defect = Severity::none;
   activity.detached = activity.answered = activity.on_line = activity.queued = false;
@@ -398,11 +423,9 @@ void Replication::finish_record() {
 /// The case is over: it leaves whatever it was inside of, and is counted. One that was lost may come again.
 void Replication::end_case(std::uint32_t id, Outcome outcome) {
   unwind(id);
-  Activity& activity = activities_[id];
-  const bool counted = !activity.detached;
-  if (counted) {
+  const Activity& activity = activities_[id];
+  if (!activity.detached) {
     note_end(activity, outcome);
-    if (outcome == Outcome::served && activity.defect != Severity::none) note_defect(id);
     const auto& redials = activity.segment->plan->redials;
     const bool lost = outcome == Outcome::abandoned || outcome == Outcome::blocked || outcome == Outcome::balked;
     if (redials && lost && !arrivals_over_) {
@@ -413,6 +436,7 @@ void Replication::end_case(std::uint32_t id, Outcome outcome) {
         return;
       }
     }
+    if (outcome == Outcome::served && activity.defect != Severity::none) note_defect(id);
   }
   forget(id);
 }
@@ -502,10 +526,11 @@ void Replication::begin_work(std::uint32_t id, TeamState& team, double work_s) {
   if (fresh) {
     note_start(activity);
     if (activity.ask != kNoIndex) record_.asks[activity.ask].wait.add(now_ - activity.issued);
-    let_transferrer_go(id);
   }
   team.staff.take(now_);
   if (team.named) activities_[id].employee = team.crew.take();
+  // Only now, or whoever is free next might be taken twice.
+  if (fresh) let_transferrer_go(id);
   Activity& starting = activities_[id];
   if (starting.interrupted) {
     starting.interrupted = false;
@@ -572,7 +597,7 @@ void Replication::count_gave_up(std::uint32_t id) { note_end(activities_[id], Ou
 [[gnu::always_inline]] inline void Replication::start_from_plain(LaneState& lane, TeamState& team) {
   const std::uint32_t id = lane.waiting.first();
   Activity& activity = activities_[id];
-  if (activity.phase != Phase::asked) [[unlikely]]
+  if (activity.phase != Phase::asked || activity.service->careful_start) [[unlikely]]
     return serve_next(team);
   lane.waiting.leave(activities_, id);
   activity.queued = false;
@@ -613,12 +638,12 @@ void Replication::advance(std::uint32_t id) {
         if (!take(id, instruction)) return;
         break;
       case Operation::put:
-        put(plan_.takings[instruction.detail].stock, plan_.takings[instruction.detail].amount);
         ++activity.cursor;
+        put(plan_.takings[instruction.detail].stock, plan_.takings[instruction.detail].amount);
         break;
       case Operation::leave:
-        pop_frame(id);
         ++activity.cursor;
+        pop_frame(id);
         break;
       case Operation::deliver:
         deliver(id, instruction.detail);

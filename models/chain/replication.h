@@ -71,6 +71,7 @@ class Replication {
   void open_services();
   bool run_until(Time horizon, const std::stop_token& stop);
   bool clear(const std::stop_token& stop);
+  void require_nothing_left() const;
   void handle(const Event& event);
   void handle_rare(const Event& event);
   void start_measuring();
@@ -130,6 +131,7 @@ class Replication {
   void finish_fork(std::uint32_t fork);
   void release_branches(std::uint32_t fork);
   void withdraw(std::uint32_t activity);
+  void make_root(std::uint32_t activity, std::uint32_t root);
 
   // --- a department (replication.cpp, desk.cpp) ------------------------------------------------------------
   void ask(std::uint32_t activity, const ServiceState& service);
@@ -168,9 +170,10 @@ class Replication {
   void leave(LaneState& lane, std::uint32_t activity);
   std::uint32_t head(const LaneState& lane, double drawn) const;
   double key_of(const LaneState& lane, std::uint32_t activity);
-  double urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t activity) const;
+  double urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t activity);
+  std::uint32_t head_from_before_closing(const LaneState& lane);
   void overflow(std::uint32_t activity);
-  void note_left_queue(DepartmentState& department);
+  void open_door(DepartmentState& department);
   void resume(TeamState& team);
   void free_line(DepartmentState& department);
   void give_up(std::uint32_t activity, Outcome outcome);
@@ -187,6 +190,9 @@ class Replication {
   void for_each_waiting(const DepartmentState& department, Visit&& visit) const;
   bool wait_at_door(std::uint32_t activity);
   void look_for_deadlock() const;
+  bool is_all_held(const DepartmentState& department) const;
+  bool has_other_help(const DepartmentState& department, const std::vector<char>& stuck) const;
+  std::vector<std::uint32_t> held_by_those_waiting_for(const std::vector<char>& stuck) const;
 
   // --- care (care.cpp) -------------------------------------------------------------------------------------
   Index find_ask(const Activity& activity) const;

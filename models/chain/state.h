@@ -39,6 +39,7 @@ struct DepartmentState {
   std::uint32_t background = 0;  ///< needs of its people that are not solved yet
   std::uint64_t picks = 0;       ///< times somebody was chosen by chance
   statistics::TickArea waiting_area;
+  std::uint32_t expected = 0;       ///< let in from the doorstep, and not here yet
   resources::WaitingLine doorstep;  ///< done cases that stay where they are until there is room here
   resources::WaitingLine watching;  ///< requests whose promise is open
   const PlannedDepartment* plan = nullptr;
@@ -140,17 +141,19 @@ struct Activity {
   Index cursor = 0;
   std::uint32_t visits = 0;  ///< requests of its own journey so far
   std::uint32_t employee = resources::Crew::kNobody;
-  std::uint32_t watch = kNone;    ///< of the present request
-  Index ask = kNoIndex;           ///< of the present request
-  std::uint32_t fork = kNone;     ///< the fork it is a branch of
-  std::uint32_t sibling = kNone;  ///< the next branch of the same fork
-  std::uint32_t root = kNone;     ///< whose counts and attributes it uses
-  std::uint32_t amount = 0;       ///< of things waited for, ordered or delivered
+  std::uint32_t watch = kNone;     ///< of the present request
+  Index ask = kNoIndex;            ///< of the present request
+  std::uint32_t fork = kNone;      ///< the fork it is a branch of
+  std::uint32_t sibling = kNone;   ///< the next branch of the same fork
+  std::uint32_t root = kNone;      ///< whose counts and attributes it uses
+  std::uint32_t amount = 0;        ///< of things waited for
+  std::uint32_t ordered = 0;       ///< of things that this order is for
+  std::uint32_t branches = kNone;  ///< the fork whose branches it waits for
   Index defect_origin = kNoIndex;
   std::uint16_t inside = 0;  ///< services in progress around the cursor
   std::int16_t priority = 0;
-  std::uint8_t loops = 0;     ///< times the present request went back to be completed
-  std::uint8_t attempts = 0;  ///< earlier tries of the same customer
+  std::uint32_t attempts = 0;  ///< earlier tries of the same customer
+  std::uint8_t loops = 0;      ///< times the present request went back to be completed
   Phase phase{};
   Asker asker{};  ///< of the present request
   Severity defect{};
@@ -181,12 +184,14 @@ struct Frame {
   DepartmentState* employer = nullptr;
   Ticks issued = 0;
   Ticks started = 0;
+  std::uint64_t turn = 0;
   double work_s = 0;  ///< the own work, where it is done in parts
   EventHandle hold_limit{};
   EventHandle giving_up{};  ///< of the customer whose case is parked
   std::uint32_t employee = resources::Crew::kNobody;
   std::uint32_t watch = kNone;
   Index ask = kNoIndex;
+  std::int16_t priority = 0;
   bool held = false;          ///< the employee is still on the case
   bool returns = false;       ///< somebody takes the case up again when the answer has come
   bool on_line = false;       ///< the customer still holds a line
@@ -214,7 +219,8 @@ struct Watch {
   double due_s = 0;
   double patience_s = 0;  ///< of the requester, in business time
   Time issued{};
-  std::uint8_t level = 0;  ///< of escalation, so far
+  std::uint32_t visit = 0;  ///< which request of the case for this service it is
+  std::uint8_t level = 0;   ///< of escalation, so far
   EventHandle escalation{};
 };
 

@@ -87,12 +87,12 @@ void Replication::reorder(std::uint32_t cause, StockState& stock) {
   ++record_.stocks[static_cast<std::size_t>(&stock - stocks_.data())].orders;
   const std::uint32_t order =
       detached(activities_[cause], planned.identity + ++stock.orders, planned.order_program, Asker::supply);
-  activities_[order].amount = amount;
+  activities_[order].ordered = amount;
   go_on_soon(order);
 }
 
 void Replication::deliver(std::uint32_t id, Index index) {
-  const std::uint32_t amount = activities_[id].amount;
+  const std::uint32_t amount = activities_[id].ordered;
   stocks_[index].on_order -= amount;
   ++activities_[id].cursor;
   put(index, amount);

@@ -1,0 +1,173 @@
+// Employees held while others answer: where the front line saturates, and where everybody waits for ever.
+
+#include <cmath>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/kernel/simulation.h"
+#include "tests/theory/closed_form_run.h"
+
+namespace domino::testing {
+namespace {
+
+constexpr double kArrivals = 2;  // a minute
+constexpr double kOwnWork = 1;   // minutes
+constexpr int kFront = 4;
+constexpr double kChance = 0.5;
+constexpr double kCritical = (kFront / kArrivals - kOwnWork) / kChance;  // R_c = (c/λ - E[S])/p
+
+/// Work and gaps vary little, so that the growth of a queue shows in a run that a test can afford.
+ScenarioRun held_front(double answer_min) {
+  const std::string text = fmt::format(R"(
+version: 1
+scenario: critical
+question: Does the front line keep up?
+run: {{horizon: 160000 min, warm_up: 20000 min}}
+departments: {{front: {{staff: {}}}, back: {{staff: 1000}}}}
+services:
+  solve: {{by: front, duration: {} × uniform(0.5 min to 1.5 min), needs: {{answer: {{chance: {} %, mode: hold}}}}}}
+  answer: {{by: back, duration: {} min}}
+customers: {{all: {{every: {} × uniform(0.5 min to 1.5 min), asks_for: solve}}}}
+)",
+                                       kFront, kOwnWork, 100 * kChance, answer_min, 1 / kArrivals);
+  const auto reading = read(text);
+  return ScenarioRun(reading.plan, {.seed = 11, .replications = 40});
+}
+
+/// Requests a minute by which the front line's queue grows in the second half of the measured span.
+std::vector<double> growth_of(const ScenarioRun& run) {
+  std::vector<double> growth;
+  for (const auto& replication : run.study().replications) growth.push_back(replication.growth[0].grown / 70'000);
+  return growth;
+}
+
+TEST(CriticalDelay, BeyondItTheFrontLineGrowsByWhatItCannotServe) {
+  const double answer = 1.05 * kCritical;
+  const auto run = held_front(answer);
+  const double exact = kArrivals - kFront / (kOwnWork + kChance * answer);
+  const auto estimate = statistics::mean_estimate(growth_of(run), 1 - kFalseAlarm);
+  EXPECT_LE(estimate.low, exact);
+  EXPECT_GE(estimate.high, exact);
+  EXPECT_NEAR(estimate.mean / exact, 1, 0.05);
+  EXPECT_TRUE(run.finding("customers.wait.mean").unstable);
+}
+
+TEST(CriticalDelay, BelowItTheFrontLineIsStationary) {
+  const auto run = held_front(0.95 * kCritical);
+  const auto estimate = statistics::mean_estimate(growth_of(run), 1 - kFalseAlarm);
+  EXPECT_LE(estimate.low, 0);
+  EXPECT_GE(estimate.high, 0);
+  EXPECT_LT(estimate.half_width(), 0.02);
+  EXPECT_FALSE(run.finding("customers.wait.mean").unstable);
+  expect_exact(run, "departments.front.utilisation", kArrivals * (kOwnWork + kChance * 0.95 * kCritical) / kFront);
+}
+
+std::string circle(const std::string& departments, const std::string& mode) {
+  return R"(
+version: 1
+scenario: circle
+question: Does anybody get anywhere?
+run: {horizon: 20000 min}
+departments: )" +
+         departments + R"(
+services:
+  a_case: {by: a, duration: exponential(mean 1 min), needs: {b_help: )" +
+         mode + R"(}}
+  b_case: {by: b, duration: exponential(mean 1 min), needs: {a_help: )" +
+         mode + R"(}}
+  a_help: {by: a, duration: exponential(mean 1 min)}
+  b_help: {by: b, duration: exponential(mean 1 min)}
+customers:
+  at_a: {arrive: 0.2 / min, asks_for: a_case}
+  at_b: {arrive: 0.2 / min, asks_for: b_case}
+)";
+}
+
+TEST(Deadlock, OfDepartmentsThatHoldForEachOtherNamesThem) {
+  const auto reading = read(circle("{a: {staff: 2}, b: {staff: 2}}", "{mode: hold}"));
+  ASSERT_TRUE(reading.ok());
+  try {
+    const ScenarioRun run(reading.plan, {.replications = 1});
+    ADD_FAILURE() << "it went on";
+  } catch (const RunCannotGoOn& failure) {
+    EXPECT_THAT(failure.what(), ::testing::HasSubstr("(a, b)"));
+  }
+}
+
+TEST(Deadlock, IsNoneWhereALimitEndsTheHold) {
+  const auto reading = read(circle("{a: {staff: 2}, b: {staff: 2}}", "{mode: hold, at_most: 5 min, then: park}"));
+  const ScenarioRun run(reading.plan, {.replications = 3});
+  EXPECT_GT(run.mean("customers.served"), 0.95 * run.mean("customers.arrived"));
+}
+
+/// One of `a` and one of `b` wait for each other, and who may help is at work for an hour: that is no deadlock.
+TEST(Deadlock, IsNoneWhereHelpersWillBeFreeAgain) {
+  const auto reading = read(R"(
+version: 1
+scenario: circle
+question: Does anybody get anywhere?
+run: {horizon: 1 days}
+departments: {a: {staff: 1}, b: {staff: 1}, c: {staff: 1, helps: [a]}}
+services:
+  a_case: {by: a, duration: 1 min, needs: {b_help: {mode: hold}}}
+  b_case: {by: b, duration: 1 min, needs: {a_help: {mode: hold}}}
+  a_help: {by: a, duration: 1 min}
+  b_help: {by: b, duration: 1 min}
+  long_work: {by: c, duration: 1 h}
+customers:
+  at_a: {every: 40 s, hours: {Mon: "00:00-00:01"}, asks_for: a_case}
+  at_b: {every: 40 s, hours: {Mon: "00:00-00:01"}, asks_for: b_case}
+  at_c: {every: 35 s, hours: {Mon: "00:00-00:01"}, asks_for: long_work}
+)");
+  ASSERT_TRUE(reading.ok());
+  ASSERT_TRUE(reading.plan->holds_in_circle);
+  const ScenarioRun run(reading.plan, {.replications = 2});
+  EXPECT_EQ(run.mean("customers.served"), 3);
+  EXPECT_NEAR(run.mean("customers.at_b.sojourn.mean"), 3'600 - 5 + 60, 1e-3);
+}
+
+TEST(Deadlock, OfHoldsForSeveralAnswersIsSeenToo) {
+  const auto reading = read(R"(
+version: 1
+scenario: circle
+question: Does anybody get anywhere?
+run: {horizon: 20000 min}
+departments: {a: {staff: 2}, b: {staff: 2}}
+services:
+  a_case: {by: a, duration: exponential(mean 1 min), needs: {both: {all_of: [b_help, b_stamp], mode: hold}}}
+  b_case: {by: b, duration: exponential(mean 1 min), needs: {both: {all_of: [a_help, a_stamp], mode: hold}}}
+  a_help: {by: a, duration: exponential(mean 1 min)}
+  b_help: {by: b, duration: exponential(mean 1 min)}
+  a_stamp: {by: a, duration: exponential(mean 1 min)}
+  b_stamp: {by: b, duration: exponential(mean 1 min)}
+customers:
+  at_a: {arrive: 0.3 / min, asks_for: a_case}
+  at_b: {arrive: 0.3 / min, asks_for: b_case}
+)");
+  ASSERT_TRUE(reading.ok());
+  EXPECT_THROW(ScenarioRun(reading.plan, {.replications = 1}), RunCannotGoOn);
+}
+
+/// Colleagues who hand cases to each other: nobody is ever at two things.
+TEST(Transfers, ToAColleagueOfTheSameTeamNeverTakeMorePeopleThanThereAre) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 10}}
+services:
+  open: {by: desk, duration: exponential(mean 1 min), needs: {close: {chance: 5 %, mode: transfer}}}
+  close: {by: desk, duration: exponential(mean 1 min)}
+customers: {all: {arrive: 6 / min, asks_for: open}}
+)",
+                              20'000, "min");
+  for (std::size_t r = 0; r < run.study().replications.size(); ++r) {
+    const auto& occupancy = run.value(r, "departments.desk.occupancy");
+    const auto& utilisation = run.value(r, "departments.desk.utilisation");
+    EXPECT_LT(utilisation.ratio(), 1);
+    EXPECT_EQ(occupancy.numerator * utilisation.denominator, utilisation.numerator * occupancy.denominator)
+        << "nobody works beyond the people on duty";
+  }
+}
+
+}  // namespace
+}  // namespace domino::testing

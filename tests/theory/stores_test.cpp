@@ -1,0 +1,117 @@
+// Stocks, regions and gates against theory.
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "models/theory/erlang.h"
+#include "tests/theory/closed_form_run.h"
+
+namespace domino::testing {
+namespace {
+
+/// Base stock (S-1, S) with Poisson demand: what is on order is Poisson with the demand of a lead time, whatever its
+/// distribution (Palm 1938).
+void expect_base_stock(const std::string& lead_time) {
+  const double on_order = 4;
+  const int stock = 5;
+  double probability = std::exp(-on_order);
+  double short_of = 1;  // P(N ≥ S): the shelf is empty
+  double on_shelf = 0;  // E(S - N)+
+  for (int n = 0; n < stock; ++n) {
+    short_of -= probability;
+    on_shelf += (stock - n) * probability;
+    probability *= on_order / (n + 1);
+  }
+  const double owed = on_order - stock + on_shelf;  // E(N - S)+
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1}}
+services: {hand_over: {by: desk, duration: 0 s}}
+stocks: {parts: {level: 5, reorder_at: 4, order_up_to: 5, lead_time: )" +
+                                  lead_time +
+                                  R"(}}
+customers: {all: {arrive: 2 / h, steps: [take: parts, serve: hand_over]}}
+)",
+                              10'000, "h");
+  expect_exact(run, "stocks.parts.short", short_of);
+  expect_exact(run, "stocks.parts.level.mean", on_shelf);
+  expect_exact(run, "stocks.parts.wait.mean", owed / 2, 1.0 / 3600);
+}
+
+TEST(Stocks, BaseStockWithExponentialLeadTimesIsPalms) { expect_base_stock("exponential(mean 2 h)"); }
+TEST(Stocks, BaseStockWithConstantLeadTimesIsPalms) { expect_base_stock("2 h"); }
+
+/// The supplier needs raw things for each order of several, and the whole order is delivered all the same.
+TEST(Stocks, AnOrderIsDeliveredInFullWhateverItsMakingTakes) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1}, shop: {staff: 1}}
+services:
+  hand_over: {by: desk, duration: 0 s}
+  make: {by: shop, duration: 10 min}
+  make_parts: {steps: [take: raw, serve: make]}
+stocks:
+  parts: {level: 10, reorder_at: 5, order_up_to: 10, supplied_by: make_parts}
+  raw: {level: 4, reorder_at: 3, order_up_to: 4, lead_time: 5 min}
+customers: {all: {arrive: 3 / h, steps: [take: parts, serve: hand_over]}}
+)",
+                              2'000, "h");
+  std::vector<double> taken_per_order;
+  for (std::size_t r = 0; r < run.study().replications.size(); ++r)
+    taken_per_order.push_back(run.value(r, "stocks.parts.taken").ratio() / run.value(r, "stocks.parts.orders").ratio());
+  expect_exact(taken_per_order, 5, "parts an order");
+}
+
+/// A region of c places around a delay is M/M/c without anybody at work.
+TEST(Regions, OfPlacesForADelayIsErlangC) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1}}
+services: {pay: {by: desk, duration: 0 s}}
+regions: {hall: {places: 5}}
+customers: {all: {arrive: 4 / min, steps: [within: {region: hall, steps: [delay: exponential(mean 1 min)]}, serve: pay]}}
+)",
+                              20'000, "min");
+  expect_exact(run, "regions.hall.full", 0.554112554);
+  expect_exact(run, "regions.hall.inside.mean", 4);
+  expect_exact(run, "regions.hall.wait.mean", 0.554112554, 1.0 / 60);
+}
+
+TEST(Gates, OfASizeHoldACustomerForHalfOfTheOthers) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1}}
+services: {pay: {by: desk, duration: 0 s}}
+gates: {batch: {size: 8}}
+customers: {all: {arrive: 2 / min, steps: [gather: batch, serve: pay]}}
+)",
+                              10'000, "min");
+  expect_exact(run, "gates.batch.wait.mean", 7.0 / (2 * 2), 1.0 / 60);
+  expect_exact(run, "gates.batch.batch.mean", 8);
+}
+
+/// A batch that opens for `size` or after a time: with two and rate λ, the first waits min(Exp(λ), τ).
+TEST(Gates, OfASizeAndATimeOpenAtWhateverComesFirst) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1}}
+services: {pay: {by: desk, duration: 0 s}}
+gates: {batch: {size: 2, at_most: 1 min}}
+customers: {all: {arrive: 1 / min, steps: [gather: batch, serve: pay]}}
+)",
+                              10'000, "min");
+  const double together = 1 - std::exp(-1.0);
+  expect_exact(run, "gates.batch.batch.mean", 1 + together);
+  expect_exact(run, "gates.batch.wait.mean", together / (1 + together), 1.0 / 60);
+}
+
+/// A carrier at given times: customers come evenly over the week, so that they wait half of E[gap²]/E[gap].
+TEST(Gates, WithATimetableHoldCustomersForTheResidualGap) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1}}
+services: {pay: {by: desk, duration: 0 s}}
+gates: {van: {leaves: {daily: "08:00, 12:00, 18:00"}}}
+customers: {all: {arrive: 6 / h, steps: [gather: van, serve: pay]}}
+)",
+                              10, "weeks");
+  expect_exact(run, "gates.van.wait.mean", (4.0 * 4 + 6 * 6 + 14 * 14) / 24 / 2, 1.0 / 3600);
+}
+
+}  // namespace
+}  // namespace domino::testing
