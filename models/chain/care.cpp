@@ -69,7 +69,7 @@ std::uint32_t Replication::watch(std::uint32_t id) {
   const organisation::Promise& promise = *service.plan->promise;
   const std::uint32_t index = watches_.take();
   Watch& watch = watches_[index];
-  watch = {.activity = id, .service = service.index, .issued = simulation_.now()};
+  watch = {.activity = id, .service = service.index, .ask = activity.ask, .issued = simulation_.now()};
   watch.due_s = department.plan->hours.when_integral_reaches(simulation_.now(), promise.within.s).s;
   department.watching.join(watches_, index);
   if (is_external(activity) || department.plan->supervisor == kNoIndex) return index;
@@ -106,6 +106,10 @@ void Replication::count_promise(const Watch& watch, bool kept) {
   DepartmentRecord& record = *department_of(watch.service).record;
   ++record.promised;
   record.promises_kept += static_cast<std::uint64_t>(kept);
+  if (watch.ask != kNoIndex) {
+    ++record_.asks[watch.ask].promised;
+    record_.asks[watch.ask].promises_kept += static_cast<std::uint64_t>(kept);
+  }
   if (!kept) record.fines += services_[watch.service].plan->promise->fine;
 }
 

@@ -18,17 +18,20 @@ std::string csv_field(std::string_view text) {
   return quoted + '"';
 }
 
+std::string finding_fields(measures::Unit unit, const measures::Finding& finding) {
+  const auto& [estimate, unstable] = finding;
+  const bool shown = estimate.has_mean && !unstable;
+  const bool interval = shown && estimate.has_interval;
+  return fmt::format("{},{},{},{},{},{}", shown ? number_text(estimate.mean) : "",
+                     interval ? number_text(estimate.low) : "", interval ? number_text(estimate.high) : "",
+                     measures::unit_name(unit), estimate.n, unstable ? "unstable" : (shown ? "ok" : "no data"));
+}
+
 std::string summary_csv(const Results& results) {
   std::string text = "measure,mean,low,high,unit,n,status\n";
   for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
     const auto& measure = results.catalogue.measures()[m];
-    const auto& [estimate, unstable] = results.study.findings[m];
-    const bool shown = estimate.has_mean && !unstable;
-    const bool interval = shown && estimate.has_interval;
-    text +=
-        fmt::format("{},{},{},{},{},{},{}\n", csv_field(measure.address), shown ? number_text(estimate.mean) : "",
-                    interval ? number_text(estimate.low) : "", interval ? number_text(estimate.high) : "",
-                    measures::unit_name(measure.unit), estimate.n, unstable ? "unstable" : (shown ? "ok" : "no data"));
+    text += csv_field(measure.address) + ',' + finding_fields(measure.unit, results.study.findings[m]) + '\n';
   }
   return text;
 }

@@ -8,6 +8,9 @@
 
 namespace domino::store {
 
+/// What summary.csv says of a finding after its address: mean,low,high,unit,n,status.
+std::string finding_fields(measures::Unit unit, const measures::Finding& finding);
+
 /// A row a measure: measure,mean,low,high,unit,n,status. `status` is `ok`, `unstable` or `no data`.
 std::string summary_csv(const Results& results);
 
