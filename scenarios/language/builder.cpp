@@ -131,6 +131,7 @@ class Builder {
     department.absence = form.absence;
     department.supervises = form.supervises.value_or(std::vector<std::string>());
     department.transparency = form.transparency;
+    department.false_urgency = form.false_urgency;
     department.line_of_sight = form.line_of_sight;
     if (form.knowledge_renewed_every) department.knowledge_renewed_every = Duration{*form.knowledge_renewed_every};
     department.authority = form.authority;
@@ -249,23 +250,28 @@ class Builder {
     return need;
   }
 
-  customers::Segment segment(const std::string& name, const SegmentForm& form) {
+  customers::Segment coming(const std::string& name, const ComingForm& form) {
     customers::Segment segment;
     segment.name = name;
-    if (form.every) segment.every = to_distribution(*form.every);
+    segment.every = distribution(form.every);
     segment.arrive = (form.every ? WeeklyTable(1) : weekly_table(form.arrive.rate)) * hours(form.hours);
     segment.instants = form.arrive.instants;
-    if (form.group) segment.group = to_distribution(*form.group);
-    if (form.busyness) segment.busyness = to_distribution(*form.busyness);
+    segment.group = distribution(form.group);
+    segment.busyness = distribution(form.busyness);
     if (form.steps) segment.journey = steps(*form.steps);
     if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
-    segment.patience = amount(form.patience);
     if (form.attributes) segment.attributes = attributes(*form.attributes);
+    segment.priority = static_cast<int>(form.priority);
+    return segment;
+  }
+
+  customers::Segment segment(const std::string& name, const SegmentForm& form) {
+    customers::Segment segment = coming(name, form);
+    segment.patience = amount(form.patience);
     if (form.message_after) segment.message_after = Duration{*form.message_after};
     if (const auto& level = form.service_level) {
       segment.service_level = customers::ServiceLevel{Duration{level->within}, level->out_of, level->count_lost};
     }
-    segment.priority = static_cast<int>(form.priority);
     if (form.balks) segment.balks = customers::Balking{Duration{form.balks->expected}};
     if (form.redials) segment.redials = redial(*form.redials);
     segment.parked_patience = distribution(form.parked_patience);
@@ -279,14 +285,8 @@ class Builder {
   }
 
   customers::Segment request(const std::string& name, const RequestForm& form) {
-    customers::Segment segment;
-    segment.name = name;
+    customers::Segment segment = coming(name, form);
     segment.requester = form.from.value_or("");
-    segment.arrive = weekly_table(form.arrive) * hours(form.hours);
-    segment.busyness = distribution(form.busyness);
-    if (form.steps) segment.journey = steps(*form.steps);
-    if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
-    segment.priority = static_cast<int>(form.priority);
     return segment;
   }
 

@@ -40,7 +40,7 @@ departments:
     busy_wage: 22 / h
     overtime: 1.75
   engineering: {staff: 3, hours: office, breaks: {Mon-Fri: "12:00-12:30"}, queue: earliest due, wage: 45 / h}
-  desk: {staff: 2, queue: priority, preemption: resume, ageing: 30 min}
+  desk: {staff: 2, queue: priority, preemption: resume, ageing: 30 min, false_urgency: 15 %}
   boss: {hours: office, supervises: [reps, engineering]}
 services:
   solve:
@@ -99,6 +99,13 @@ requests:
     busyness: gamma(mean 1 cv 0.3)
     priority: 3
     steps: [serve: look_up, end]
+  claims:
+    from: desk
+    every: gamma(mean 30 min cv 0.5)
+    group: discrete(70 % 1 or 30 % 2)
+    attributes: {amount: uniform(10 to 90)}
+    hours: office
+    steps: [choose: {large: {when: amount > 50, steps: [serve: advice]}, otherwise: {steps: [serve: look_up]}}]
 partners:
   authority: {kind: regulator}
 stocks:

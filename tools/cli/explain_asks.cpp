@@ -1,5 +1,7 @@
 #include "tools/cli/explain_asks.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 
 #include <fmt/format.h>
@@ -20,11 +22,29 @@ Finding per_day(Finding finding, double days) {
   return finding;
 }
 
+/// Three digits, as many as anybody listens to in a sentence.
+int decimals_told(double value) {
+  return value < 1 ? 2 : std::max(0, 2 - static_cast<int>(std::floor(std::log10(value))));
+}
+
+std::string told(Unit unit, double value) {
+  const auto [factor, name] = scale_of(unit, value);
+  return figure(factor * value, decimals_told(factor * value)) + (name.empty() ? "" : " ") + std::string(name);
+}
+
+std::string told_with_interval(const statistics::Estimate& estimate) {
+  const std::string text = told(Unit::seconds, estimate.mean);
+  if (!estimate.has_interval) return text;
+  const double factor = scale_of(Unit::seconds, estimate.mean).factor;
+  const int decimals = decimals_told(factor * estimate.mean);
+  return fmt::format("{} ({} … {})", text, figure(factor * estimate.low, decimals),
+                     figure(factor * estimate.high, decimals));
+}
+
 /// "12.3 times a day", or in the span in which it is more than once.
 std::string how_often(const statistics::Estimate& a_day) {
-  if (a_day.mean >= 1)
-    return figure_text(Unit::count, {.mean = a_day.mean, .has_mean = true}, Spread::none) + " times a day";
-  return figure_text(Unit::count, {.mean = 7 * a_day.mean, .has_mean = true}, Spread::none) + " times a week";
+  return a_day.mean >= 1 ? told(Unit::count, a_day.mean) + " times a day"
+                         : told(Unit::count, 7 * a_day.mean) + " times a week";
 }
 
 /// The pair of colleagues who spend the most time between question and answer, a day.
@@ -49,8 +69,7 @@ std::string about_customers_only(const std::vector<Ask>& asks) {
   std::string text = fmt::format("No department here asks another one: {} ask {} {}", busiest->requester,
                                  busiest->provider, how_often(busiest->per_day.estimate));
   if (busiest->response.unstable) return text + ", which cannot keep up.";
-  return text + fmt::format(", and the answer takes {}.",
-                            figure_text(Unit::seconds, busiest->response.estimate, Spread::interval));
+  return text + fmt::format(", and the answer takes {}.", told_with_interval(busiest->response.estimate));
 }
 
 }  // namespace
@@ -92,12 +111,11 @@ std::string asks_sentence(const std::vector<Ask>& asks) {
   if (worst == nullptr) return about_customers_only(asks);
   const double a_day = worst->per_day.estimate.mean * worst->response.estimate.mean;
   return fmt::format(
-      "The internal answer that takes the most time in all is that of {} to {}: asked for {}, it takes {} each time, "
-      "{} "
-      "of waiting a day.",
+      "Of all the answers that colleagues need from each other here, those of {} to {} take the most time: asked for "
+      "{}, "
+      "each takes {} of business hours, which is {} a day.",
       worst->provider, worst->provider == worst->requester ? "their own colleagues" : worst->requester,
-      how_often(worst->per_day.estimate), figure_text(Unit::seconds, worst->response.estimate, Spread::interval),
-      figure_text(Unit::seconds, {.mean = a_day, .has_mean = true}, Spread::none));
+      how_often(worst->per_day.estimate), told_with_interval(worst->response.estimate), told(Unit::seconds, a_day));
 }
 
 }  // namespace domino::cli

@@ -9,6 +9,7 @@
 #include "scenarios/language/utf8.h"
 #include "tools/cli/explain_asks.h"
 #include "tools/cli/figures.h"
+#include "tools/cli/table.h"
 
 namespace domino::cli {
 
@@ -21,6 +22,7 @@ using measures::Unit;
 /// More providers than this make a matrix in which nobody finds anything.
 constexpr std::size_t kProvidersOfMatrix = 8;
 constexpr std::size_t kColumnsOfMatrix = 100;
+constexpr const char* kWords = "Waits are by the clock, answers in the hours of whoever is asked.";
 
 std::string text_of(Unit unit, const Finding& finding, Spread spread) {
   return finding.unstable ? "unstable" : figure_text(unit, finding.estimate, spread);
@@ -115,7 +117,7 @@ std::string text_of(const Matrix& matrix) {
 }
 
 /// A line a pair, below a line for each requester.
-std::string list_of(const std::vector<Ask>& asks, const std::string& confidence, Spread spread) {
+std::string list_of(const std::vector<Ask>& asks, Spread spread) {
   const bool promises = has_promises(asks);
   std::vector<Lines> rows{{"", "a day", "wait", "answer", promises ? "kept" : ""}};
   for (const Ask& ask : asks)
@@ -136,7 +138,7 @@ std::string list_of(const std::vector<Ask>& asks, const std::string& confidence,
     for (std::size_t c = 1; c < widths.size(); ++c) line += "  " + padded(rows[r][c], widths[c], true);
     text += trimmed(line);
   }
-  return text + (spread == Spread::none ? "" : "\nWith " + confidence + " intervals.\n");
+  return text;
 }
 
 std::size_t widest_line(const std::string& text) {
@@ -156,12 +158,15 @@ std::string asks_table(const store::Results& results, const std::vector<Ask>& as
   const std::string confidence = language::quantity_text(results.settings.confidence, language::Dimension::share);
   const Matrix matrix = matrix_of(asks);
   if (columns >= kColumnsOfMatrix && matrix.columns.size() <= kProvidersOfMatrix && matrix.width() <= columns)
-    return text_of(matrix) + "\nRows ask columns; ± is half of the " + confidence + " interval.\n";
-  for (const Spread spread : {Spread::interval, Spread::half_width}) {
-    std::string list = list_of(asks, confidence, spread);
-    if (widest_line(list) <= columns) return list;
+    return text_of(matrix) + "\n" +
+           wrapped("Rows ask columns; ± is half of the " + confidence + " interval. " + kWords, columns, "");
+  for (const Spread spread : {Spread::interval, Spread::half_width, Spread::none}) {
+    const std::string list = list_of(asks, spread);
+    if (widest_line(list) > columns && spread != Spread::none) continue;
+    const std::string intervals = spread == Spread::none ? "" : "With " + confidence + " intervals. ";
+    return list + "\n" + wrapped(intervals + kWords, columns, "");
   }
-  return list_of(asks, confidence, Spread::none);
+  return "";
 }
 
 }  // namespace domino::cli

@@ -273,7 +273,7 @@ std::string table_of(const std::vector<Section>& sections, const store::Results&
   interval_width = std::max(interval_width, interval_title.size());
   bool first = true;
   for (const Section& section : sections) {
-    text += "\n" + padded(section.title, name_width, false);
+    text += "\n" + (first ? padded(section.title, name_width, false) : section.title);
     if (first) text += "  " + padded("mean", mean_width, true) + "  " + padded(interval_title, interval_width, true);
     text += "\n";
     first = false;
