@@ -39,6 +39,7 @@ class Builder {
     for (const auto& named : form_.departments)
       scenario.chain.departments.push_back(department(named.name, named.value));
     for (const auto& named : form_.services) scenario.chain.services.push_back(service(named.name, named.value));
+    check_authorities();
     for (const auto& named : form_.customers) scenario.chain.segments.push_back(segment(named.name, named.value));
     for (const auto& named : form_.requests) scenario.chain.segments.push_back(request(named.name, named.value));
     for (const auto& named : form_.stocks) scenario.chain.stocks.push_back(stock(named.name, named.value));
@@ -191,8 +192,38 @@ class Builder {
     service.duration = form.duration ? to_amount(*form.duration) : random::Distribution::constant(1);
     add_quality_and_promise(service, form);
     if (!form.needs) return service;
-    for (const auto& named : *form.needs) service.needs.push_back(need(named.name, named.value));
+    for (const auto& named : *form.needs) {
+      service.needs.push_back(need(named.name, named.value));
+      for (auto& condition : service.needs.back().when) set_authority(condition, service.by, named.value);
+    }
     return service;
+  }
+
+  // `amount > authority` means what the people of the department may decide alone.
+  void set_authority(organisation::Condition& condition, const std::string& department, const NeedForm& form) {
+    using organisation::Comparison;
+    const bool ordered = condition.comparison != Comparison::equal && condition.comparison != Comparison::unequal;
+    if (condition.word != "authority" || !ordered) return;
+    const auto found = std::find_if(form_.departments.begin(), form_.departments.end(),
+                                    [&](const auto& named) { return named.name == department; });
+    condition.word.clear();
+    if (found == form_.departments.end()) return;
+    limited_.insert(department);
+    condition.number = found->value.authority.value_or(0);
+    if (found->value.authority || !all_read_) return;
+    reader_.report(Code::missing_key, form.stated("when")->value.place,
+                   fmt::format("`{}` has no `authority`", department), "its people may decide about any amount",
+                   fmt::format("`authority: 50` for `{}`", department));
+  }
+
+  void check_authorities() {
+    if (!all_read_) return;
+    for (const auto& named : form_.departments) {
+      if (!named.value.authority || limited_.contains(named.name)) continue;
+      reader_.report(Code::contradiction, named.value.stated("authority")->key.place,
+                     "nobody ever asks about more than this `authority`", "no need of its services compares with it",
+                     "`when: amount > authority` for a need, or remove it");
+    }
   }
 
   static void add_quality_and_promise(organisation::Service& service, const ServiceForm& form) {
@@ -418,6 +449,7 @@ class Builder {
   const ScenarioForm& form_;
   const bool all_read_;
   std::map<std::string, WeeklyTable> calendars_;
+  std::set<std::string> limited_;  ///< departments whose authority some need asks about
   std::size_t steps_ = 0;
 };
 

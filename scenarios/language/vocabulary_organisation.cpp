@@ -145,7 +145,7 @@ void add_management_and_money(Record<DepartmentForm>& record) {
       .field("supervises", &DepartmentForm::supervises, departments_codec(), kOptional,
              "departments whose escalations and approvals come here")
       .field("authority", &DepartmentForm::authority, money(), kOptional,
-             "the amount up to which its people decide alone; without it any amount")
+             "the amount up to which its people decide alone: a need says `when: amount > authority`")
       .field("transparency", &DepartmentForm::transparency, chance(), default_of("0 %"),
              "how much of its progress the requesters see")
       .field("false_urgency", &DepartmentForm::false_urgency, chance(), default_of("0 %"),

@@ -59,6 +59,7 @@ services:
       most: {some_of: {needed: 2, of: [look_up, advice, urgent]}, mode: callback}
       colleague: {service: look_up, mode: consult}
       handed_over: {service: advice, mode: transfer}
+      approval: {service: look_up, when: amount > authority, mode: hold}
   sell: {by: reps, duration: 5 min, complete: 90 %}
   advice: {by: engineering, duration: 20 min, errors: 5 %, promise: 80 % within 2 h}
   look_up: {by: desk, duration: 2 min, priority: 2, fee: 30}
@@ -69,6 +70,7 @@ customers:
     arrive: 20 / h
     hours: office
     priority: -1
+    attributes: {amount: uniform(10 to 90)}
     balks: {expected: 3 min}
     redials: {chance: 48 %}
     parked_patience: exponential(mean 1 day)

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <span>
 #include <sstream>
 #include <string_view>
 
@@ -85,10 +86,35 @@ std::vector<Thing> things_of(const chain::Plan& plan) {
   return things;
 }
 
+template <class Things, class Predicate>
+bool any(const Things& things, Predicate predicate) {
+  return std::any_of(things.begin(), things.end(), predicate);
+}
+
+/// Measures of what cannot happen in this organisation: nobody is lost in a way that it does not have.
+std::vector<std::string_view> impossible(const chain::Plan& plan) {
+  using organisation::QueueAtClosing;
+  std::vector<std::string_view> names;
+  if (!any(plan.segments, [](const auto& s) { return s.patience.has_value(); }))
+    names.insert(names.end(), {"abandoned", "abandoned_rate"});
+  if (!any(plan.departments,
+           [](const auto& d) { return d.lines != chain::kNoIndex || d.waiting_room != chain::kNoIndex; }))
+    names.insert(names.end(), {"blocked", "blocked_rate"});
+  const bool messages = any(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
+                        any(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; });
+  if (!messages) names.emplace_back("messages");
+  if (!any(plan.departments, [](const auto& d) { return d.queue_at_closing == QueueAtClosing::disconnect; }))
+    names.emplace_back("disconnected");
+  if (!any(plan.services, [](const auto& s) { return s.fee > 0; })) names.emplace_back("fees");
+  if (!any(plan.services, [](const auto& s) { return s.promise && s.promise->fine > 0; })) names.emplace_back("fines");
+  return names;
+}
+
 /// Says of each measure in which section it stands and under which name there.
 class Arrangement {
  public:
-  explicit Arrangement(const chain::Plan& plan) : things_(things_of(plan)), departments_(plan.departments.size()) {
+  explicit Arrangement(const chain::Plan& plan)
+      : things_(things_of(plan)), impossible_(impossible(plan)), departments_(plan.departments.size()) {
     for (const Thing& thing : things_) ++count_[thing.kind];
   }
 
@@ -116,12 +142,18 @@ class Arrangement {
     return thing != nullptr && thing->kind == "customers" && count("customers") == 1;
   }
 
+  bool leaves_out_of_section(std::string_view name) const {
+    const auto is = [&](std::string_view other) { return other == name; };
+    return any(kNotInTheTable, is) || any(impossible_, is);
+  }
+
   bool one_by_one(const Thing& thing) const { return count(thing.kind) <= kShownOneByOne; }
 
  private:
   std::vector<Thing> things_;
-  std::map<std::string_view, std::size_t> count_;
+  std::vector<std::string_view> impossible_;
   std::size_t departments_;
+  std::map<std::string_view, std::size_t> count_;
 };
 
 std::vector<Section> sections_of(const store::Results& results, const Arrangement& arrangement) {
@@ -134,7 +166,7 @@ std::vector<Section> sections_of(const store::Results& results, const Arrangemen
     const std::size_t end = thing != nullptr ? thing->address().size() : measure.address.find('.') + 1;
     const std::string title = measure.address.substr(0, end - 1);
     std::string name = measure.address.substr(end);
-    if (std::find(kNotInTheTable.begin(), kNotInTheTable.end(), name) != kNotInTheTable.end()) continue;
+    if (arrangement.leaves_out_of_section(name)) continue;
     if (sections.empty() || sections.back().title != title) sections.push_back({title, {}});
     sections.back().rows.push_back(cells_of(std::move(name), measure, results.study.findings[m]));
   }
@@ -149,6 +181,14 @@ std::vector<std::string_view> columns_of(std::string_view kind) {
   if (kind == "stocks") return {"level.mean", "taken", "short", "wait.mean"};
   if (kind == "regions") return {"inside.mean", "entered", "full", "wait.mean"};
   return {"openings", "passed", "wait.mean"};
+}
+
+/// Of measures that none of the things has.
+void drop_empty_columns(std::vector<std::vector<std::string>>& table) {
+  for (std::size_t c = table.front().size() - 1; c > 0; --c) {
+    if (any(std::span(table).subspan(1), [&](const auto& line) { return !line[c].empty(); })) continue;
+    for (auto& line : table) line.erase(line.begin() + static_cast<std::ptrdiff_t>(c));
+  }
 }
 
 /// A line for each of many things of a kind, as many columns as fit.
@@ -175,6 +215,7 @@ std::string table_of_many(const store::Results& results, const Arrangement& arra
     }
   }
   std::string text;
+  drop_empty_columns(table);
   std::vector<std::size_t> widths(table.front().size(), 0);
   for (const auto& line : table)
     for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], language::utf8::length(line[c]));

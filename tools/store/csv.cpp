@@ -52,16 +52,26 @@ std::string visits_csv_head() {
   return "replication,case,segment,customer,service,department,employee,mode,issued,started,ended,outcome\n";
 }
 
+namespace {
+
+/// Teams of different departments may have the same name.
+std::string employee_of(const chain::Plan& plan, const chain::Visit& visit) {
+  if (visit.team == chain::kNoIndex) return "";
+  const auto& team = plan.teams[visit.team];
+  const std::string& department = plan.departments[team.department].name;
+  return fmt::format("{}{}-{}", department, team.name == department ? "" : "." + team.name, visit.employee + 1);
+}
+
+}  // namespace
+
 std::string visits_csv_rows(const chain::Plan& plan, const measures::ReplicationResult& result) {
   std::string text;
   for (const chain::Visit& visit : result.visits) {
     const auto& service = plan.services[visit.service];
     const auto& segment = plan.segments[visit.segment].name;
-    const std::string employee =
-        visit.team == chain::kNoIndex ? "" : fmt::format("{}-{}", plan.teams[visit.team].name, visit.employee + 1);
     fmt::format_to(std::back_inserter(text), "{},{}-{},{},{},{},{},{},{},{},{},{},{}\n", result.replication, segment,
                    visit.case_number, segment, visit.case_number, csv_field(service.name),
-                   plan.departments[service.department].name, employee, chain::asker_name(visit.asker),
+                   plan.departments[service.department].name, employee_of(plan, visit), chain::asker_name(visit.asker),
                    number_text(seconds(visit.issued)), visit.was_started ? number_text(seconds(visit.started)) : "",
                    number_text(seconds(visit.ended)), chain::outcome_name(visit.outcome));
   }

@@ -20,8 +20,7 @@ std::string replications_csv(const Results& results);
 
 /// The first line of visits.csv.
 std::string visits_csv_head();
-/// A row a visit to a service. Times are seconds since the run's Monday 00:00; customers are numbered within
-/// their segment, and `case` is unique within a replication.
+/// A row a visit to a service, in the order in which they ended; the columns are told in README.md.
 std::string visits_csv_rows(const chain::Plan& plan, const measures::ReplicationResult& result);
 
 /// A field, quoted where it must be.
