@@ -128,7 +128,7 @@ TEST(Organisation, PromisesAndErrs) {
 
 TEST(Organisation, NeedsHelpAtEveryPointAndInEveryMode) {
   const auto needs = read_organisation().services[0].needs;
-  ASSERT_EQ(needs.size(), 6U);
+  ASSERT_EQ(needs.size(), 7U);
   EXPECT_EQ(needs[0].at, NeedAt::start);
   EXPECT_EQ(needs[0].again, 0.2);
   EXPECT_EQ(needs[0].check, 0.4);
@@ -146,6 +146,12 @@ TEST(Organisation, NeedsHelpAtEveryPointAndInEveryMode) {
   EXPECT_EQ(needs[4].mode, NeedMode::consult);
   EXPECT_EQ(needs[5].mode, NeedMode::transfer);
   EXPECT_EQ(needs[5].at, NeedAt::end);
+}
+
+TEST(Organisation, AsksSomebodyElseAboutWhatIsBeyondItsAuthority) {
+  const auto needs = read_organisation().services[0].needs;
+  const organisation::Conditions beyond{{"amount", organisation::Comparison::above, 50, ""}};
+  EXPECT_EQ(needs[6].when, beyond);
 }
 
 TEST(Organisation, GoesSeveralWaysAtOnce) {

@@ -29,7 +29,7 @@ class Watcher : public measures::StudyObserver {
 std::string explanation(const store::Results& results, std::size_t columns) {
   const auto asks = who_asks_whom(results);
   std::string text = wrapped(asks_sentence(asks), columns, "");
-  text += "\n" + run_line(results) + "\n";
+  text += "\n" + wrapped(run_line(results), columns, "") + "\n";
   text += asks_table(results, asks, columns);
   return text + notes(results, columns);
 }

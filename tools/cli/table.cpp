@@ -233,7 +233,7 @@ std::string table_of_many(const store::Results& results, const Arrangement& arra
 
 std::string head(const store::Results& results, std::size_t columns) {
   std::string text = results.scenario.title + "\n";
-  return text + wrapped(results.scenario.question, columns, "") + "\n" + run_line(results);
+  return text + wrapped(results.scenario.question, columns, "") + "\n" + wrapped(run_line(results), columns, "");
 }
 
 }  // namespace
@@ -243,7 +243,7 @@ std::string run_line(const store::Results& results) {
   const std::size_t n = results.study.replications.size();
   std::string text = fmt::format("{} replication{} of {}", n, n == 1 ? "" : "s", span_text(span.horizon));
   if (span.warm_up.s > 0) text += fmt::format(" (the first {} warm up)", span_text(span.warm_up));
-  return text + fmt::format(", seed {}. Counts are per replication.\n", results.settings.seed);
+  return text + fmt::format(", seed {}. Counts are per replication.", results.settings.seed);
 }
 
 std::string notes(const store::Results& results, std::size_t columns) {
