@@ -211,7 +211,7 @@ class Builder {
     limited_.insert(department);
     condition.number = found->value.authority.value_or(0);
     if (found->value.authority || !all_read_) return;
-    reader_.report(Code::missing_key, form.stated("when")->value.place,
+    reader_.report(Code::contradiction, form.stated("when")->value.place,
                    fmt::format("`{}` has no `authority`", department), "its people may decide about any amount",
                    fmt::format("`authority: 50` for `{}`", department));
   }

@@ -104,11 +104,11 @@ Value FormType::* of(Value ComingForm::* member) {
 
 /// When they come, with what, and for what.
 template <class FormType>
-Record<FormType> coming_record(std::string_view name, std::string_view documentation) {
+void add_coming(Record<FormType>& record) {
   static const auto arrive = arrive_codec(rate(), arrivals_codec());
   static const auto gap = distribution_codec(Dimension::duration);
   static const auto number = distribution_codec(Dimension::number);
-  return Record<FormType>(name, documentation)
+  record
       .field("arrive", of<FormType>(&ComingForm::arrive), arrive, kOptional,
              "how many come in a time (Poisson), or when, recorded since the start of the run")
       .field("every", of<FormType>(&ComingForm::every), gap, kOptional,
@@ -131,10 +131,12 @@ Record<FormType> coming_record(std::string_view name, std::string_view documenta
 
 const Record<RequestForm>& request_record() {
   static const auto requester = name_codec("the name of a department or partner");
-  static const auto record =
-      coming_record<RequestForm>("kind of requests", "What colleagues or partners ask for, of their own accord.")
-          .field("from", &RequestForm::from, requester, kRequired, "the department or partner that asks")
-          .check(check_request);
+  static const auto record = [] {
+    Record<RequestForm> made("kind of requests", "What colleagues or partners ask for, of their own accord.");
+    made.field("from", &RequestForm::from, requester, kRequired, "the department or partner that asks");
+    add_coming(made);
+    return made.check(check_request);
+  }();
   return record;
 }
 
@@ -144,19 +146,22 @@ const Record<SegmentForm>& segment_record() {
   static const auto redial =
       record_codec<RedialForm>("a mapping such as `{chance: 48 %, after: exponential(mean 20 min)}`", redial_record,
                                info_of<RedialForm, redial_record>);
-  static const auto record =
-      coming_record<SegmentForm>("customer segment", "Customers of one kind: when they come, and for what.")
-          .field("patience", &SegmentForm::patience, duration_of_the_case(), kOptional,
-                 "how long they wait before they give up")
-          .field("message_after", &SegmentForm::message_after, positive_duration(), kOptional,
-                 "who waited this long leaves a message")
-          .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
-                 "the wait that counts as in target")
-          .field("balks", &SegmentForm::balks, balking, kOptional, "who turns away at the sight of the queue")
-          .field("redials", &SegmentForm::redials, redial, kOptional, "who was not served may try again")
-          .field("parked_patience", &SegmentForm::parked_patience, duration_distribution(), kOptional,
-                 "how long they let their case wait for an answer; without it for ever")
-          .check(check_segment);
+  static const auto record = [] {
+    Record<SegmentForm> made("customer segment", "Customers of one kind: when they come, and for what.");
+    add_coming(made);
+    return made
+        .field("patience", &SegmentForm::patience, duration_of_the_case(), kOptional,
+               "how long they wait before they give up")
+        .field("message_after", &SegmentForm::message_after, positive_duration(), kOptional,
+               "who waited this long leaves a message")
+        .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
+               "the wait that counts as in target")
+        .field("balks", &SegmentForm::balks, balking, kOptional, "who turns away at the sight of the queue")
+        .field("redials", &SegmentForm::redials, redial, kOptional, "who was not served may try again")
+        .field("parked_patience", &SegmentForm::parked_patience, duration_distribution(), kOptional,
+               "how long they let their case wait for an answer; without it for ever")
+        .check(check_segment);
+  }();
   return record;
 }
 
