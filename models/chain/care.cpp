@@ -71,6 +71,7 @@ std::uint32_t Replication::watch(std::uint32_t id) {
   Watch& watch = watches_[index];
   watch = {.activity = id,
            .service = service.index,
+           .ask = activity.ask,
            .issued = simulation_.now(),
            .visit = visits_so_far(id, service.counter)};
   watch.due_s = department.plan->hours.when_integral_reaches(simulation_.now(), promise.within.s).s;
@@ -109,6 +110,10 @@ void Replication::count_promise(const Watch& watch, bool kept) {
   DepartmentRecord& record = *department_of(watch.service).record;
   ++record.promised;
   record.promises_kept += static_cast<std::uint64_t>(kept);
+  if (watch.ask != kNoIndex) {
+    ++record_.asks[watch.ask].promised;
+    record_.asks[watch.ask].promises_kept += static_cast<std::uint64_t>(kept);
+  }
   if (!kept) record.fines += services_[watch.service].plan->promise->fine;
 }
 

@@ -262,11 +262,7 @@ void Replication::pop_frame(std::uint32_t id) {
       simulation_.cancel(frame.hold_limit);
       simulation_.cancel(frame.giving_up);
       close_watch(frame.watch, false);
-      if (options_.keep_visits) {
-        activity.team = frame.team;
-        activity.employee = frame.employee;
-        write_visit(activity, *frame.service, frame.issued, frame.started, Outcome::gave_up);
-      }
+      if (options_.keep_visits) keep_visit_left(activity, frame);
       turn_away(frame);
       return;
   }
@@ -283,6 +279,15 @@ void Replication::close_carefully(Activity& activity, const ServiceState& servic
   if (ask != kNoIndex) record_.asks[ask].response.add_span(response);
   close_watch(watch, true);
   activity.loops = 0;
+}
+
+/// A visit that was begun and never ended, because its case was given up while it waited for others.
+void Replication::keep_visit_left(const Activity& activity, const Frame& frame) {
+  Activity at_visit = activity;
+  at_visit.asker = frame.asker;
+  at_visit.team = frame.team;
+  at_visit.employee = frame.employee;
+  write_visit(at_visit, *frame.service, frame.issued, frame.started, Outcome::gave_up);
 }
 
 [[gnu::noinline]] void Replication::write_visit(const Activity& activity, const ServiceState& service, Ticks issued,

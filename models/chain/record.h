@@ -102,6 +102,8 @@ struct DepartmentRecord {
 /// What one requester asked of one provider; only of pairs that are not the provider's sole ones.
 struct AskRecord {
   std::uint64_t requests = 0;
+  std::uint64_t promised = 0;
+  std::uint64_t promises_kept = 0;
   statistics::TickSum wait;
   statistics::TickSum response;
 };

@@ -244,6 +244,7 @@ class Replication {
   void close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch, Index ask);
   void keep_visit(const Activity& activity, const ServiceState& service, Ticks issued, std::optional<Ticks> started,
                   Outcome outcome);
+  void keep_visit_left(const Activity& activity, const Frame& frame);
   void write_visit(const Activity& activity, const ServiceState& service, Ticks issued, std::optional<Ticks> started,
                    Outcome outcome);
 

@@ -216,6 +216,7 @@ struct Watch {
   std::uint32_t previous = kNone;
   std::uint32_t activity = kNone;
   Index service = kNoIndex;
+  Index ask = kNoIndex;  ///< into Plan::asks
   double due_s = 0;
   double patience_s = 0;  ///< of the requester, in business time
   Time issued{};

@@ -106,7 +106,17 @@ std::string requester_of(const Plan& plan, const chain::PlannedAsk& ask) {
   return (segment.internal ? "requests." : "customers.") + segment.name;
 }
 
+/// Of a pair, or of a provider that nobody else asks.
+template <class RecordType>
+AskView view_of(const RecordType& record) {
+  return {record.requests, record.promised, record.promises_kept, record.wait, record.response};
+}
+
 }  // namespace
+
+std::string address_of(const Plan& plan, const chain::PlannedAsk& ask) {
+  return "asks." + requester_of(plan, ask) + "." + plan.departments[ask.provider].name + ".";
+}
 
 std::string_view unit_name(Unit unit) {
   switch (unit) {
@@ -160,9 +170,9 @@ Catalogue::Catalogue(const Plan& plan) {
     list(department_rows(), "departments." + department.name + ".", departments_[d], {d}, &department.waits_for);
   }
   for (const auto& ask : plan.asks) {
-    asks_.push_back({ask.provider, ask.sole});
-    list(ask_rows(), "asks." + requester_of(plan, ask) + "." + plan.departments[ask.provider].name + ".", kAlways,
-         {ask.provider}, &plan.departments[ask.provider].waits_for);
+    asks_.push_back({ask.provider, ask.sole, departments_[ask.provider] & kWithPromises});
+    list(ask_rows(), address_of(plan, ask), asks_.back().traits, {ask.provider},
+         &plan.departments[ask.provider].waits_for);
   }
   for (const auto& stock : plan.stocks) {
     stocks_.push_back({stock.is_region, stock.reorder_at ? kWithOrders : kAlways});
@@ -211,10 +221,7 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
   for (std::size_t a = 0; a < asks_.size(); ++a) {
     const DepartmentRecord& provider = record.departments[asks_[a].provider];
     const chain::AskRecord& ask = record.asks[a];
-    read_rows(ask_rows(), kAlways,
-              asks_[a].sole ? AskView{provider.requests, provider.wait, provider.response}
-                            : AskView{ask.requests, ask.wait, ask.response},
-              values);
+    read_rows(ask_rows(), asks_[a].traits, asks_[a].sole ? view_of(provider) : view_of(ask), values);
   }
   for (std::size_t i = 0; i < stocks_.size(); ++i)
     read_rows(stocks_[i].is_region ? region_rows() : stock_rows(), stocks_[i].traits, {record.stocks[i], measured_s},

@@ -62,6 +62,9 @@ struct Pay {
   double overtime_factor = 1;
 };
 
+/// Where the measures of a pair of requester and provider stand: `asks.departments.reps.engineering.`.
+std::string address_of(const chain::Plan& plan, const chain::PlannedAsk& ask);
+
 /// All measures of a plan, and how to read them. Immutable; shared by all workers.
 class Catalogue {
  public:
@@ -76,6 +79,7 @@ class Catalogue {
   struct AskBasis {
     chain::Index provider = 0;
     bool sole = false;
+    std::uint32_t traits = 0;
   };
   struct StockBasis {
     bool is_region = false;

@@ -59,6 +59,8 @@ struct DepartmentView {
 
 struct AskView {
   std::uint64_t requests = 0;
+  std::uint64_t promised = 0;
+  std::uint64_t promises_kept = 0;
   statistics::TickSum wait;
   statistics::TickSum response;
 };

@@ -78,6 +78,8 @@ constexpr Row<AskView> kAskRows[] = {
      [](const AskView& v) { return mean_of(v.wait); }},
     {"response.mean", Unit::seconds, true, kAlways, "from request to completion, in hours of business",
      [](const AskView& v) { return mean_of(v.response); }},
+    {"promise_kept", Unit::share, false, kWithPromises, "requests answered within the promise",
+     [](const AskView& v) { return share_of(v.promises_kept, v.promised); }},
 };
 
 constexpr Row<MoneyView> kMoneyRows[] = {

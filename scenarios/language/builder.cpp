@@ -42,6 +42,7 @@ class Builder {
     for (const auto& named : form_.departments)
       scenario.chain.departments.push_back(department(named.name, named.value));
     for (const auto& named : form_.services) scenario.chain.services.push_back(service(named.name, named.value));
+    check_authorities();
     for (const auto& named : form_.customers) scenario.chain.segments.push_back(segment(named.name, named.value));
     for (const auto& named : form_.requests) scenario.chain.segments.push_back(request(named.name, named.value));
     for (const auto& named : form_.stocks) scenario.chain.stocks.push_back(stock(named.name, named.value));
@@ -140,6 +141,7 @@ class Builder {
     department.absence = form.absence;
     department.supervises = form.supervises.value_or(std::vector<std::string>());
     department.transparency = form.transparency;
+    department.false_urgency = form.false_urgency;
     department.line_of_sight = form.line_of_sight;
     if (form.knowledge_renewed_every) department.knowledge_renewed_every = Duration{*form.knowledge_renewed_every};
     department.authority = form.authority;
@@ -199,8 +201,38 @@ class Builder {
     service.duration = form.duration ? to_amount(*form.duration) : random::Distribution::constant(1);
     add_quality_and_promise(service, form);
     if (!form.needs) return service;
-    for (const auto& named : *form.needs) service.needs.push_back(need(named.name, named.value));
+    for (const auto& named : *form.needs) {
+      service.needs.push_back(need(named.name, named.value));
+      for (auto& condition : service.needs.back().when) set_authority(condition, service.by, named.value);
+    }
     return service;
+  }
+
+  // `amount > authority` means what the people of the department may decide alone.
+  void set_authority(organisation::Condition& condition, const std::string& department, const NeedForm& form) {
+    using organisation::Comparison;
+    const bool ordered = condition.comparison != Comparison::equal && condition.comparison != Comparison::unequal;
+    if (condition.word != "authority" || !ordered) return;
+    const auto found = std::find_if(form_.departments.begin(), form_.departments.end(),
+                                    [&](const auto& named) { return named.name == department; });
+    condition.word.clear();
+    if (found == form_.departments.end()) return;
+    limited_.insert(department);
+    condition.number = found->value.authority.value_or(0);
+    if (found->value.authority || !all_read_) return;
+    reader_.report(Code::contradiction, form.stated("when")->value.place,
+                   fmt::format("`{}` has no `authority`", department), "its people may decide about any amount",
+                   fmt::format("`authority: 50` for `{}`", department));
+  }
+
+  void check_authorities() {
+    if (!all_read_) return;
+    for (const auto& named : form_.departments) {
+      if (!named.value.authority || limited_.contains(named.name)) continue;
+      reader_.report(Code::contradiction, named.value.stated("authority")->key.place,
+                     "nobody ever asks about more than this `authority`", "no need of its services compares with it",
+                     "`when: amount > authority` for a need, or remove it");
+    }
   }
 
   static void add_quality_and_promise(organisation::Service& service, const ServiceForm& form) {
@@ -258,24 +290,29 @@ class Builder {
     return need;
   }
 
-  customers::Segment segment(const std::string& name, const SegmentForm& form) {
+  customers::Segment coming(const std::string& name, const ComingForm& form) {
     customers::Segment segment;
     segment.name = name;
-    if (form.every) segment.every = to_distribution(*form.every);
+    segment.every = distribution(form.every);
     segment.arrive =
         Calendar(form.every ? WeeklyTable(1) : weekly_table(form.arrive.rate)) * hours_but_holidays(form.hours);
     segment.instants = form.arrive.instants;
-    if (form.group) segment.group = to_distribution(*form.group);
-    if (form.busyness) segment.busyness = to_distribution(*form.busyness);
+    segment.group = distribution(form.group);
+    segment.busyness = distribution(form.busyness);
     if (form.steps) segment.journey = steps(*form.steps);
     if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
-    segment.patience = amount(form.patience);
     if (form.attributes) segment.attributes = attributes(*form.attributes);
+    segment.priority = static_cast<int>(form.priority);
+    return segment;
+  }
+
+  customers::Segment segment(const std::string& name, const SegmentForm& form) {
+    customers::Segment segment = coming(name, form);
+    segment.patience = amount(form.patience);
     if (form.message_after) segment.message_after = Duration{*form.message_after};
     if (const auto& level = form.service_level) {
       segment.service_level = customers::ServiceLevel{Duration{level->within}, level->out_of, level->count_lost};
     }
-    segment.priority = static_cast<int>(form.priority);
     if (form.balks) segment.balks = customers::Balking{Duration{form.balks->expected}};
     if (form.redials) segment.redials = redial(*form.redials);
     segment.parked_patience = distribution(form.parked_patience);
@@ -289,14 +326,8 @@ class Builder {
   }
 
   customers::Segment request(const std::string& name, const RequestForm& form) {
-    customers::Segment segment;
-    segment.name = name;
+    customers::Segment segment = coming(name, form);
     segment.requester = form.from.value_or("");
-    segment.arrive = Calendar(weekly_table(form.arrive)) * hours_but_holidays(form.hours);
-    segment.busyness = distribution(form.busyness);
-    if (form.steps) segment.journey = steps(*form.steps);
-    if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
-    segment.priority = static_cast<int>(form.priority);
     return segment;
   }
 
@@ -429,6 +460,7 @@ class Builder {
   const bool all_read_;
   std::map<std::string, WeeklyTable> calendars_;
   std::vector<std::int64_t> holidays_;  // counted from 0
+  std::set<std::string> limited_;  ///< departments whose authority some need asks about
   std::size_t steps_ = 0;
 };
 

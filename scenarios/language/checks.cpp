@@ -171,7 +171,7 @@ void check_department(Reader& reader, const DepartmentForm& department) {
             "`preemption: none`, or `resume` or `restart` for work that a higher priority interrupts");
   } else if (queue == nullptr || department.queue != organisation::Discipline::first_come ||
              queue->value.text == "first come") {
-    for (const std::string_view key : {"preemption", "ageing"}) {
+    for (const std::string_view key : {"preemption", "ageing", "false_urgency"}) {
       refuse(reader, department, key, "unless the queue goes by priority", "nobody comes before anybody else by rank",
              "remove it, or `queue: priority`");
     }
@@ -181,6 +181,10 @@ void check_department(Reader& reader, const DepartmentForm& department) {
 bool department_default_means(const Node& department, std::string_view key) {
   if (key == "staff") return !stated_in(department, {"teams"});
   if (key == "routing") return stated_in(department, {"teams"});
+  if (key == "false_urgency") {
+    const Node* queue = department.find("queue");
+    return queue != nullptr && queue->text == "priority";
+  }
   if (key == "when_full") return stated_in(department, {"waiting_room"});
   if (key == "overtime") return stated_in(department, {"wage", "busy_wage"});
   return true;
@@ -267,12 +271,6 @@ bool service_default_means(const Node& service, std::string_view key) {
   return !stated_in(service, {"steps"}) || (key != "priority" && key != "weight" && key != "fee");
 }
 
-void check_request(Reader& reader, const RequestForm& request) {
-  exactly_one(reader, request, "kind of requests", "asks_for", "steps", "`asks_for:` with the name of a service");
-  positive_mean(reader, request, "busyness", request.busyness, "it is a factor on the arrivals of a day",
-                "`gamma(mean 1 cv 0.3)`");
-}
-
 void check_stock(Reader& reader, const StockForm& stock) {
   if (!stated_in(*stock.node, {"reorder_at", "order_up_to", "lead_time", "supplied_by"})) return;
   require(reader, stock, "reorder_at", "in this stock, of which more is ordered", "`reorder_at: 5`");
@@ -308,13 +306,15 @@ bool whole_and_positive(const DistributionText& text) {
                                  [](const auto& part) { return whole_and_positive(part.distribution); });
 }
 
-void check_arrivals(Reader& reader, const SegmentForm& segment) {
-  exactly_one(reader, segment, "customer segment", "arrive", "every",
-              "`arrive: 50 / h`, or `every: gamma(mean 2 min cv 0.5)`");
+void check_coming(Reader& reader, const ComingForm& segment, std::string_view what) {
+  exactly_one(reader, segment, what, "arrive", "every", "`arrive: 50 / h`, or `every: gamma(mean 2 min cv 0.5)`");
   if (segment.arrive.instants) {
     refuse(reader, segment, "hours", "where arrivals are recorded", "the file says when they come", "remove it");
     refuse(reader, segment, "busyness", "where arrivals are recorded", "the file says how many come", "remove it");
   }
+  exactly_one(reader, segment, what, "asks_for", "steps", "`asks_for:` with the name of a service");
+  positive_mean(reader, segment, "busyness", segment.busyness, "it is a factor on the arrivals of a day",
+                "`gamma(mean 1 cv 0.3)`");
   if (!segment.group) return;
   const bool countable = whole_and_positive(*segment.group);
   if (countable && to_distribution(*segment.group).support().high <= limits::kLargestGroup) return;
@@ -325,17 +325,14 @@ void check_arrivals(Reader& reader, const SegmentForm& segment) {
 
 }  // namespace
 
-bool segment_default_means(const Node& segment, std::string_view key) {
+bool coming_default_means(const Node& segment, std::string_view key) {
   const Node* arrive = segment.find("arrive");
   return key != "hours" || arrive == nullptr || Scanner(arrive->text).peek_word() != "trace";
 }
 
-void check_segment(Reader& reader, const SegmentForm& segment) {
-  check_arrivals(reader, segment);
-  exactly_one(reader, segment, "customer segment", "asks_for", "steps", "`asks_for:` with the name of a service");
-  positive_mean(reader, segment, "busyness", segment.busyness, "it is a factor on the arrivals of a day",
-                "`gamma(mean 1 cv 0.3)`");
-}
+void check_segment(Reader& reader, const SegmentForm& segment) { check_coming(reader, segment, "customer segment"); }
+
+void check_request(Reader& reader, const RequestForm& request) { check_coming(reader, request, "kind of requests"); }
 
 namespace {
 

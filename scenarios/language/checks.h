@@ -19,8 +19,9 @@ bool need_default_means(const Node& need, std::string_view key);
 void check_service(Reader& reader, const ServiceForm& service);
 bool service_default_means(const Node& service, std::string_view key);
 void check_segment(Reader& reader, const SegmentForm& segment);
-bool segment_default_means(const Node& segment, std::string_view key);
 void check_request(Reader& reader, const RequestForm& request);
+/// Of a customer segment or a kind of requests.
+bool coming_default_means(const Node& segment, std::string_view key);
 void check_stock(Reader& reader, const StockForm& stock);
 void check_gate(Reader& reader, const GateForm& gate);
 /// False, with a report, where `branches` are not several.

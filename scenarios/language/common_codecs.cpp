@@ -77,4 +77,9 @@ const Codec<std::vector<std::string>>& several_services() {
   return codec;
 }
 
+const Codec<double>& several_codec() {
+  static const auto codec = whole_codec("", {2, limits::kBranches, false, "one of several is said by `any_of`"});
+  return codec;
+}
+
 }  // namespace domino::language

@@ -25,6 +25,8 @@ const Codec<organisation::Figure>& chance_of_case();
 const Codec<DistributionText>& duration_distribution();
 /// Attributes of the case and values in the order of cases may occur in it.
 const Codec<DistributionText>& duration_of_the_case();
+/// How many of several.
+const Codec<double>& several_codec();
 /// Two services or more.
 const Codec<std::vector<std::string>>& several_services();
 

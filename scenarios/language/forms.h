@@ -97,6 +97,7 @@ struct DepartmentForm : Form {
   double absence = 0;
   std::optional<std::vector<std::string>> supervises;
   double transparency = 0;
+  double false_urgency = 0;
   double line_of_sight = 0;
   std::optional<double> knowledge_renewed_every;
   std::optional<double> authority;
@@ -240,7 +241,8 @@ struct ArriveForm {
   organisation::Trace instants;
 };
 
-struct SegmentForm : Form {
+/// What customers have in common with the requests of colleagues and partners.
+struct ComingForm : Form {
   ArriveForm arrive;
   std::optional<DistributionText> every;
   std::optional<DistributionText> group;
@@ -249,24 +251,21 @@ struct SegmentForm : Form {
   std::optional<DistributionText> busyness;
   std::optional<std::string> asks_for;
   std::optional<std::vector<StepForm>> steps;
+  double priority = 0;
+};
+
+struct SegmentForm : ComingForm {
   std::optional<DistributionText> patience;
   std::optional<double> message_after;
   std::optional<ServiceLevelForm> service_level;
-  double priority = 0;
   std::optional<BalkingForm> balks;
   std::optional<RedialForm> redials;
   std::optional<DistributionText> parked_patience;
 };
 
 /// What colleagues and partners ask for, of their own accord.
-struct RequestForm : Form {
+struct RequestForm : ComingForm {
   std::optional<std::string> from;
-  TableForm arrive;
-  HoursForm hours;
-  std::optional<DistributionText> busyness;
-  std::optional<std::string> asks_for;
-  std::optional<std::vector<StepForm>> steps;
-  double priority = 0;
 };
 
 struct StockForm : Form {

@@ -147,9 +147,11 @@ void add_management_and_money(Record<DepartmentForm>& record) {
       .field("supervises", &DepartmentForm::supervises, departments_codec(), kOptional,
              "departments whose escalations and approvals come here")
       .field("authority", &DepartmentForm::authority, money(), kOptional,
-             "the amount up to which its people decide alone; without it any amount")
+             "the amount up to which its people decide alone: a need says `when: amount > authority`")
       .field("transparency", &DepartmentForm::transparency, chance(), default_of("0 %"),
              "how much of its progress the requesters see")
+      .field("false_urgency", &DepartmentForm::false_urgency, chance(), default_of("0 %"),
+             "of `queue: priority`: the share of colleagues' requests that claim a priority more than they have")
       .field("line_of_sight", &DepartmentForm::line_of_sight, chance(), default_of("0 %"),
              "how much of its customers its people see")
       .field("knowledge_renewed_every", &DepartmentForm::knowledge_renewed_every, positive_duration(), kOptional,

@@ -40,7 +40,7 @@ departments:
     busy_wage: 22 / h
     overtime: 1.75
   engineering: {staff: 3, hours: office, breaks: {Mon-Fri: "12:00-12:30"}, queue: earliest due, wage: 45 / h}
-  desk: {staff: 2, queue: priority, preemption: resume, ageing: 30 min}
+  desk: {staff: 2, queue: priority, preemption: resume, ageing: 30 min, false_urgency: 15 %}
   boss: {hours: office, supervises: [reps, engineering]}
 services:
   solve:
@@ -59,6 +59,7 @@ services:
       most: {some_of: {needed: 2, of: [look_up, advice, urgent]}, mode: callback}
       colleague: {service: look_up, mode: consult}
       handed_over: {service: advice, mode: transfer}
+      approval: {service: look_up, when: amount > authority, mode: hold}
   sell: {by: reps, duration: 5 min, complete: 90 %}
   advice: {by: engineering, duration: 20 min, errors: 5 %, promise: 80 % within 2 h}
   look_up: {by: desk, duration: 2 min, priority: 2, fee: 30}
@@ -69,6 +70,7 @@ customers:
     arrive: 20 / h
     hours: office
     priority: -1
+    attributes: {amount: uniform(10 to 90)}
     balks: {expected: 3 min}
     redials: {chance: 48 %}
     parked_patience: exponential(mean 1 day)
@@ -99,6 +101,13 @@ requests:
     busyness: gamma(mean 1 cv 0.3)
     priority: 3
     steps: [serve: look_up, end]
+  claims:
+    from: desk
+    every: gamma(mean 30 min cv 0.5)
+    group: discrete(70 % 1 or 30 % 2)
+    attributes: {amount: uniform(10 to 90)}
+    hours: office
+    steps: [choose: {large: {when: amount > 50, steps: [serve: advice]}, otherwise: {steps: [serve: look_up]}}]
 partners:
   authority: {kind: regulator}
 stocks:

@@ -45,6 +45,7 @@ TEST(Organisation, HasQueuesWithTheirRules) {
   EXPECT_EQ(desk.queue, Discipline::priority);
   EXPECT_EQ(desk.preemption, Preemption::resume);
   EXPECT_EQ(desk.ageing, 30 * kMinute);
+  EXPECT_EQ(desk.false_urgency, 0.15);
   EXPECT_EQ(departments[3].queue, Discipline::first_come);
   EXPECT_EQ(departments[3].ageing, std::nullopt);
   EXPECT_THAT(departments[3].supervises, ElementsAre("reps", "engineering"));
@@ -127,7 +128,7 @@ TEST(Organisation, PromisesAndErrs) {
 
 TEST(Organisation, NeedsHelpAtEveryPointAndInEveryMode) {
   const auto needs = read_organisation().services[0].needs;
-  ASSERT_EQ(needs.size(), 6U);
+  ASSERT_EQ(needs.size(), 7U);
   EXPECT_EQ(needs[0].at, NeedAt::start);
   EXPECT_EQ(needs[0].again, 0.2);
   EXPECT_EQ(needs[0].check, 0.4);
@@ -145,6 +146,12 @@ TEST(Organisation, NeedsHelpAtEveryPointAndInEveryMode) {
   EXPECT_EQ(needs[4].mode, NeedMode::consult);
   EXPECT_EQ(needs[5].mode, NeedMode::transfer);
   EXPECT_EQ(needs[5].at, NeedAt::end);
+}
+
+TEST(Organisation, AsksSomebodyElseAboutWhatIsBeyondItsAuthority) {
+  const auto needs = read_organisation().services[0].needs;
+  const organisation::Conditions beyond{{"amount", organisation::Comparison::above, 50, ""}};
+  EXPECT_EQ(needs[6].when, beyond);
 }
 
 TEST(Organisation, GoesSeveralWaysAtOnce) {
@@ -182,7 +189,7 @@ TEST(Organisation, HasCustomersWhoBalkRedialAndWait) {
 
 TEST(Organisation, HasColleaguesAndPartnersWhoAsk) {
   const auto chain = read_organisation();
-  ASSERT_EQ(chain.segments.size(), 3U);
+  ASSERT_EQ(chain.segments.size(), 4U);
   EXPECT_EQ(chain.segments[1].name, "audit");
   EXPECT_EQ(chain.segments[1].requester, "authority");
   EXPECT_EQ(chain.segments[1].patience, std::nullopt);
@@ -192,6 +199,14 @@ TEST(Organisation, HasColleaguesAndPartnersWhoAsk) {
   EXPECT_EQ(payroll.arrive.value_at(Time{9.5 * 3600}), 3 / 3600.0);
   EXPECT_EQ(payroll.arrive.value_at(Time{11.0 * 3600}), 0);
   EXPECT_EQ(payroll.journey.size(), 2U);
+  const customers::Segment& claims = chain.segments[3];
+  EXPECT_EQ(claims.requester, "desk");
+  ASSERT_TRUE(claims.every && claims.group);
+  EXPECT_EQ(claims.every->mean(), 30 * 60);
+  EXPECT_DOUBLE_EQ(claims.group->mean(), 1.3);
+  ASSERT_EQ(claims.attributes.size(), 1U);
+  EXPECT_EQ(claims.attributes[0].name, "amount");
+  EXPECT_EQ(claims.arrive.value_at(Time{20.0 * 3600}), 0);
   ASSERT_EQ(chain.partners.size(), 1U);
   EXPECT_EQ(chain.partners[0].kind, "regulator");
 }

@@ -120,11 +120,11 @@ customers:
       - serve: advice
         as: advice
       - end
+    priority: 0
     service_level:
       within: 20 s
       out_of: arrived
       count_lost: no
-    priority: 0
 )");
 }
 

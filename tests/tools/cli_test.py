@@ -81,6 +81,30 @@ class Results(Cli):
         self.assertRegex(table, r"wait\.mean +\d[\d.]* +\d[\d.]* … \d[\d.]* +s")
         self.assertIn("95 % interval", table)
 
+    def test_the_table_has_a_section_for_each_thing_and_leaves_out_what_cannot_happen(self):
+        table = self.domino("run", str(SCENARIOS / "coffee_store.yaml"), "--replications", "3").stdout
+        titles = re.findall(r"^([a-z][a-z_.]*)(?: .*)?$", table.split("seed")[1], re.MULTILINE)
+        self.assertEqual(titles, ["customers", "departments.till", "departments.machine", "departments.helper",
+                                  "stocks.beans", "stocks.milk", "regions.room", "staff", "money"])
+        self.assertRegex(table, r"\n  cost +8,7\d\d\.\d+ ")
+        for impossible in ("messages", "blocked", "disconnected", "fees", "fines", "asks."):
+            self.assertNotIn("  " + impossible, table)
+
+    def test_the_table_of_a_large_organisation_has_a_line_a_department(self):
+        names = [f"department_{i}" for i in range(50)]
+        (self.path / "large.yaml").write_text(
+            "version: 1\nscenario: Large\nquestion: Who is busy?\nrun: {horizon: 5 days, replications: 3}\ndepartments:\n"
+            + "".join(f"  {n}: {{staff: 2}}\n" for n in names) + "services:\n"
+            + "".join(f"  s_{n}: {{by: {n}, duration: exponential(mean 20 min)}}\n" for n in names)
+            + "customers: {all: {arrive: 2 / h, steps: [" + ", ".join(f"serve: s_{n}" for n in names) + "]}}\n")
+        lines = self.domino("run", "large.yaml").stdout.splitlines()
+        self.assertLess(len(lines), 90)
+        self.assertLessEqual(max(map(len, lines)), 120)
+        head = next(line for line in lines if line.startswith("departments"))
+        self.assertEqual(head.split()[1:], ["requests", "wait.mean", "response.mean", "utilisation"])
+        self.assertEqual(sum(line.startswith("  department_") for line in lines), 50)
+        self.assertRegex(next(line for line in lines if "department_7 " in line), r"2\d\d ± \d+ .* min ± .* % ±")
+
     def test_json_has_the_promised_shape(self):
         run = self.domino("run", "queue.yaml", "--format", "json", "--set", "departments.desk.staff=3")
         result = json.loads(run.stdout)
@@ -243,7 +267,7 @@ class Readme(Cli):
 class Shipped(Cli):
     def test_every_scenario_opens_with_its_question_validates_and_runs(self):
         names = sorted(SCENARIOS.glob("*.yaml"))
-        self.assertGreaterEqual(len(names), 5)
+        self.assertGreaterEqual(len(names), 12)
         for name in names:
             with self.subTest(name=name.name):
                 self.assertRegex(name.read_text(), r"\Aversion: 1\nscenario: .+\nquestion: ")

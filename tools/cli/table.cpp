@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <span>
 #include <sstream>
 #include <string_view>
 
@@ -10,6 +12,7 @@
 
 #include "scenarios/language/quantity.h"
 #include "scenarios/language/utf8.h"
+#include "tools/cli/figures.h"
 
 namespace domino::cli {
 
@@ -21,37 +24,6 @@ using measures::Unit;
 
 /// Left to the other formats, so that the table stays one that people read.
 constexpr std::array<std::string_view, 3> kNotInTheTable = {"wait.p50", "wait.p95", "wait.p99"};
-
-struct Scale {
-  double factor;
-  std::string_view unit;
-};
-
-Scale scale_of(Unit unit, double mean) {
-  switch (unit) {
-    case Unit::count:
-      return {1, ""};
-    case Unit::people:
-      return {1, "people"};
-    case Unit::money:
-      return {1, "money"};
-    case Unit::share:
-      return {100, "%"};
-    case Unit::seconds:
-      break;
-  }
-  if (mean < 120) return {1, "s"};
-  if (mean < 2 * 3600) return {1.0 / 60, "min"};
-  if (mean < 2 * 86400) return {1.0 / 3600, "h"};
-  return {1.0 / 86400, "d"};
-}
-
-/// As many digits as the interval deserves: two of its half-width.
-int decimals_of(double mean, double half_width) {
-  const double size = half_width > 0 ? half_width : std::abs(mean) / 100;
-  if (size <= 0) return 0;
-  return std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 0, 6);
-}
 
 struct Cells {
   std::string name, mean, interval, unit, meaning;
@@ -72,72 +44,216 @@ Cells cells_of(std::string name, const Measure& measure, const Finding& finding)
       measure.unit == Unit::count && !estimate.has_interval && estimate.mean == std::floor(estimate.mean);
   const double half_width = estimate.has_interval ? scale.factor * estimate.half_width() : 0;
   if (estimate.has_interval && half_width == 0) {
-    cells.mean = fmt::format("{:.4g}", scale.factor * estimate.mean);
+    const double mean = scale.factor * estimate.mean;
+    cells.mean = mean == std::floor(mean) ? figure(mean, 0) : fmt::format("{:.4g}", mean);
     cells.interval = "in every run";
     return cells;
   }
   const int decimals = whole ? 0 : decimals_of(scale.factor * estimate.mean, half_width);
-  cells.mean = fmt::format("{:.{}f}", scale.factor * estimate.mean, decimals);
+  cells.mean = figure(scale.factor * estimate.mean, decimals);
   if (estimate.has_interval)
     cells.interval =
-        fmt::format("{:.{}f} … {:.{}f}", scale.factor * estimate.low, decimals, scale.factor * estimate.high, decimals);
+        figure(scale.factor * estimate.low, decimals) + " … " + figure(scale.factor * estimate.high, decimals);
   return cells;
 }
 
-std::string padded(const std::string& text, std::size_t width, bool right) {
-  const std::size_t length = language::utf8::length(text);
-  const std::string space(width > length ? width - length : 0, ' ');
-  return right ? space + text : text + space;
-}
-
+/// Measures of one thing, or of one of many; `title` is where their addresses begin.
 struct Section {
   std::string title;
   std::vector<Cells> rows;
 };
 
-/// `customers.callers.wait.mean` belongs to "customers.callers" as "wait.mean".
-std::vector<Section> sections_of(const store::Results& results) {
-  const auto& plan = results.plan;
-  std::vector<std::pair<std::string, std::string>> prefixes;  // address prefix, title; the longest first
-  if (plan.segments.size() > 1)
-    for (const auto& segment : plan.segments)
-      prefixes.emplace_back("customers." + segment.name + ".", "customers." + segment.name);
-  for (const auto& department : plan.departments)
-    prefixes.emplace_back("departments." + department.name + ".", "departments." + department.name);
+/// Kinds of things of which there may be many, each with its name in the address.
+constexpr std::array<std::string_view, 6> kKindsOfThings = {"customers", "requests", "departments",
+                                                            "stocks",    "regions",  "gates"};
+/// More of a kind are shown a line each.
+constexpr std::size_t kShownOneByOne = 12;
+
+struct Thing {
+  std::string_view kind;
+  std::string name;
+  std::string address() const { return std::string(kind) + "." + name + "."; }
+};
+
+std::vector<Thing> things_of(const chain::Plan& plan) {
+  std::vector<Thing> things;
+  for (const auto& segment : plan.segments)
+    things.push_back({segment.internal ? kKindsOfThings[1] : kKindsOfThings[0], segment.name});
+  for (const auto& department : plan.departments) things.push_back({kKindsOfThings[2], department.name});
+  for (const auto& stock : plan.stocks)
+    things.push_back({stock.is_region ? kKindsOfThings[4] : kKindsOfThings[3], stock.name});
+  for (const auto& gate : plan.gates) things.push_back({kKindsOfThings[5], gate.name});
+  return things;
+}
+
+template <class Things, class Predicate>
+bool any(const Things& things, Predicate predicate) {
+  return std::any_of(things.begin(), things.end(), predicate);
+}
+
+/// Measures of what cannot happen in this organisation: nobody is lost in a way that it does not have.
+std::vector<std::string_view> impossible(const chain::Plan& plan) {
+  using organisation::QueueAtClosing;
+  std::vector<std::string_view> names;
+  if (!any(plan.segments, [](const auto& s) { return s.patience.has_value(); }))
+    names.insert(names.end(), {"abandoned", "abandoned_rate"});
+  if (!any(plan.departments,
+           [](const auto& d) { return d.lines != chain::kNoIndex || d.waiting_room != chain::kNoIndex; }))
+    names.insert(names.end(), {"blocked", "blocked_rate"});
+  const bool messages = any(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
+                        any(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; });
+  if (!messages) names.emplace_back("messages");
+  if (!any(plan.departments, [](const auto& d) { return d.queue_at_closing == QueueAtClosing::disconnect; }))
+    names.emplace_back("disconnected");
+  if (!any(plan.services, [](const auto& s) { return s.fee > 0; })) names.emplace_back("fees");
+  if (!any(plan.services, [](const auto& s) { return s.promise && s.promise->fine > 0; })) names.emplace_back("fines");
+  return names;
+}
+
+/// Says of each measure in which section it stands and under which name there.
+class Arrangement {
+ public:
+  explicit Arrangement(const chain::Plan& plan)
+      : things_(things_of(plan)), impossible_(impossible(plan)), departments_(plan.departments.size()) {
+    for (const Thing& thing : things_) ++count_[thing.kind];
+  }
+
+  std::size_t count(std::string_view kind) const {
+    const auto found = count_.find(kind);
+    return found == count_.end() ? 0 : found->second;
+  }
+  const std::vector<Thing>& things() const { return things_; }
+
+  /// The thing that a measure is of, by the longest of the names that fit; none if it is of several.
+  const Thing* thing_of(const std::string& address) const {
+    const Thing* best = nullptr;
+    for (const Thing& thing : things_)
+      if (address.starts_with(thing.address()) && (best == nullptr || thing.name.size() > best->name.size()))
+        best = &thing;
+    return best;
+  }
+
+  /// What is shown elsewhere, or says the same as what is.
+  bool leaves_out(const std::string& address, const Thing* thing) const {
+    const std::string kind = address.substr(0, address.find('.'));
+    if (kind == "asks") return true;
+    if (kind == "staff") return departments_ == 1;
+    if (kind == "customers" && count("customers") == 0) return true;
+    return thing != nullptr && thing->kind == "customers" && count("customers") == 1;
+  }
+
+  bool leaves_out_of_section(std::string_view name) const {
+    const auto is = [&](std::string_view other) { return other == name; };
+    return any(kNotInTheTable, is) || any(impossible_, is);
+  }
+
+  bool one_by_one(const Thing& thing) const { return count(thing.kind) <= kShownOneByOne; }
+
+ private:
+  std::vector<Thing> things_;
+  std::vector<std::string_view> impossible_;
+  std::size_t departments_;
+  std::map<std::string_view, std::size_t> count_;
+};
+
+std::vector<Section> sections_of(const store::Results& results, const Arrangement& arrangement) {
   std::vector<Section> sections;
-  const bool one_segment = plan.segments.size() == 1;
-  const std::string only = one_segment ? "customers." + plan.segments[0].name + "." : "";
   for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
     const Measure& measure = results.catalogue.measures()[m];
-    if (one_segment && measure.address.starts_with(only)) continue;  // the same as all customers
-    if (plan.departments.size() == 1 && measure.address.starts_with("staff.")) continue;
-    std::string title = measure.address.substr(0, measure.address.find('.'));
-    std::string name = measure.address.substr(title.size() + 1);
-    for (const auto& [prefix, longer] : prefixes)
-      if (measure.address.starts_with(prefix)) {
-        title = longer;
-        name = measure.address.substr(prefix.size());
-        break;
-      }
-    if (std::find(kNotInTheTable.begin(), kNotInTheTable.end(), name) != kNotInTheTable.end()) continue;
+    const Thing* thing = arrangement.thing_of(measure.address);
+    if (arrangement.leaves_out(measure.address, thing)) continue;
+    if (thing != nullptr && !arrangement.one_by_one(*thing)) continue;
+    const std::size_t end = thing != nullptr ? thing->address().size() : measure.address.find('.') + 1;
+    const std::string title = measure.address.substr(0, end - 1);
+    std::string name = measure.address.substr(end);
+    if (arrangement.leaves_out_of_section(name)) continue;
     if (sections.empty() || sections.back().title != title) sections.push_back({title, {}});
     sections.back().rows.push_back(cells_of(std::move(name), measure, results.study.findings[m]));
   }
   return sections;
 }
 
+/// The measures of which a line of many things consists, the most important first; what a thing lacks stays empty.
+std::vector<std::string_view> columns_of(std::string_view kind) {
+  if (kind == "customers") return {"arrived", "served", "abandoned_rate", "wait.mean", "sojourn.mean"};
+  if (kind == "requests") return {"issued", "completed", "sojourn.mean"};
+  if (kind == "departments") return {"requests", "wait.mean", "response.mean", "utilisation", "promise_kept", "cost"};
+  if (kind == "stocks") return {"level.mean", "taken", "short", "wait.mean"};
+  if (kind == "regions") return {"inside.mean", "entered", "full", "wait.mean"};
+  return {"openings", "passed", "wait.mean"};
+}
+
+/// Of measures that none of the things has.
+void drop_empty_columns(std::vector<std::vector<std::string>>& table) {
+  for (std::size_t c = table.front().size() - 1; c > 0; --c) {
+    if (any(std::span(table).subspan(1), [&](const auto& line) { return !line[c].empty(); })) continue;
+    for (auto& line : table) line.erase(line.begin() + static_cast<std::ptrdiff_t>(c));
+  }
+}
+
+/// A line for each of many things of a kind, as many columns as fit.
+std::string table_of_many(const store::Results& results, const Arrangement& arrangement, std::string_view kind,
+                          std::size_t columns) {
+  std::map<std::string_view, std::size_t> place;
+  for (std::size_t m = 0; m < results.study.findings.size(); ++m)
+    place.emplace(results.catalogue.measures()[m].address, m);
+  std::vector<std::vector<std::string>> table{{std::string(kind)}};
+  for (const std::string_view name : columns_of(kind)) table.front().emplace_back(name);
+  for (const Thing& thing : arrangement.things()) {
+    if (thing.kind != kind) continue;
+    std::vector<std::string>& line = table.emplace_back(1, "  " + thing.name);
+    for (const std::string_view name : columns_of(kind)) {
+      const auto found = place.find(thing.address() + std::string(name));
+      if (found == place.end()) {
+        line.emplace_back();
+        continue;
+      }
+      const Finding& finding = results.study.findings[found->second];
+      line.push_back(finding.unstable ? "unstable"
+                                      : figure_text(results.catalogue.measures()[found->second].unit, finding.estimate,
+                                                    Spread::half_width));
+    }
+  }
+  std::string text;
+  drop_empty_columns(table);
+  std::vector<std::size_t> widths(table.front().size(), 0);
+  for (const auto& line : table)
+    for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], language::utf8::length(line[c]));
+  for (const auto& line : table) {
+    std::string written = padded(line[0], widths[0], false);
+    for (std::size_t c = 1, used = widths[0]; c < line.size() && used + 2 + widths[c] <= columns; ++c) {
+      written += "  " + padded(line[c], widths[c], true);
+      used += 2 + widths[c];
+    }
+    written.erase(written.find_last_not_of(' ') + 1);
+    text += written + "\n";
+  }
+  return text + wrapped("  ± is half of the interval; --format csv or json tells the other measures.", columns, "  ");
+}
+
 std::string head(const store::Results& results, std::size_t columns) {
-  const auto& span = results.plan.span;
-  const std::size_t n = results.study.replications.size();
   std::string text = results.scenario.title + "\n";
-  text += wrapped(results.scenario.question, columns, "");
-  text += fmt::format("\n{} replication{} of {}", n, n == 1 ? "" : "s", span_text(span.horizon));
-  if (span.warm_up.s > 0) text += fmt::format(" (the first {} warm up)", span_text(span.warm_up));
-  text += fmt::format(", seed {}. Counts are per replication.\n", results.settings.seed);
-  return text;
+  return text + wrapped(results.scenario.question, columns, "") + "\n" + wrapped(run_line(results), columns, "");
 }
 
 }  // namespace
+
+std::string run_line(const store::Results& results) {
+  const auto& span = results.plan.span;
+  const std::size_t n = results.study.replications.size();
+  std::string text = fmt::format("{} replication{} of {}", n, n == 1 ? "" : "s", span_text(span.horizon));
+  if (span.warm_up.s > 0) text += fmt::format(" (the first {} warm up)", span_text(span.warm_up));
+  return text + fmt::format(", seed {}. Counts are per replication.", results.settings.seed);
+}
+
+std::string notes(const store::Results& results, std::size_t columns) {
+  std::string text;
+  if (results.study.replications.size() == 1)
+    text += "\n" + wrapped("One replication has no interval: ask for more with --replications.", columns, "");
+  for (const auto& warning : results.study.warnings)
+    text += "\n" + wrapped("! " + warning.address + ": " + warning.text, columns, "  ");
+  return text;
+}
 
 std::string span_text(Duration span) {
   struct Named {
@@ -175,9 +291,11 @@ std::string wrapped(const std::string& text, std::size_t columns, const std::str
   return result + "\n";
 }
 
-std::string result_table(const store::Results& results, std::size_t columns) {
-  std::string text = head(results, columns);
-  const auto sections = sections_of(results);
+namespace {
+
+/// A block a section, all with the same columns.
+std::string table_of(const std::vector<Section>& sections, const store::Results& results, std::size_t columns) {
+  std::string text;
   std::size_t name_width = 0;
   std::size_t mean_width = 4;
   std::size_t interval_width = 8;
@@ -196,7 +314,7 @@ std::string result_table(const store::Results& results, std::size_t columns) {
   interval_width = std::max(interval_width, interval_title.size());
   bool first = true;
   for (const Section& section : sections) {
-    text += "\n" + padded(section.title, name_width, false);
+    text += "\n" + (first ? padded(section.title, name_width, false) : section.title);
     if (first) text += "  " + padded("mean", mean_width, true) + "  " + padded(interval_title, interval_width, true);
     text += "\n";
     first = false;
@@ -212,11 +330,17 @@ std::string result_table(const store::Results& results, std::size_t columns) {
       text += line + "\n";
     }
   }
-  if (results.study.replications.size() == 1)
-    text += "\n" + wrapped("One replication has no interval: ask for more with --replications.", columns, "");
-  for (const auto& warning : results.study.warnings)
-    text += "\n" + wrapped("! " + warning.address + ": " + warning.text, columns, "  ");
   return text;
+}
+
+}  // namespace
+
+std::string result_table(const store::Results& results, std::size_t columns) {
+  const Arrangement arrangement(results.plan);
+  std::string text = head(results, columns) + table_of(sections_of(results, arrangement), results, columns);
+  for (const std::string_view kind : kKindsOfThings)
+    if (arrangement.count(kind) > kShownOneByOne) text += "\n" + table_of_many(results, arrangement, kind, columns);
+  return text + notes(results, columns);
 }
 
 }  // namespace domino::cli

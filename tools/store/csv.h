@@ -8,6 +8,9 @@
 
 namespace domino::store {
 
+/// What summary.csv says of a finding after its address: mean,low,high,unit,n,status.
+std::string finding_fields(measures::Unit unit, const measures::Finding& finding);
+
 /// A row a measure: measure,mean,low,high,unit,n,status. `status` is `ok`, `unstable` or `no data`.
 std::string summary_csv(const Results& results);
 
@@ -17,8 +20,7 @@ std::string replications_csv(const Results& results);
 
 /// The first line of visits.csv.
 std::string visits_csv_head();
-/// A row a visit to a service. Times are seconds since the run's Monday 00:00; customers are numbered within
-/// their segment, and `case` is unique within a replication.
+/// A row a visit to a service, in the order in which they ended; the columns are told in README.md.
 std::string visits_csv_rows(const chain::Plan& plan, const measures::ReplicationResult& result);
 
 /// A field, quoted where it must be.

@@ -1,17 +1,12 @@
 #include "tools/store/json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "tools/store/fingerprint.h"
+#include "tools/store/json_parts.h"
 #include "tools/store/number.h"
 
 namespace domino::store {
 
-namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json head(const Results& results) {
+Json head_json(const Results& results) {
   Json head;
   head["format_version"] = 1;
   head["domino"] = results.version;
@@ -28,14 +23,14 @@ Json head(const Results& results) {
   return head;
 }
 
-Json measure_json(const measures::Measure& measure, const measures::Finding& finding) {
+Json finding_json(measures::Unit unit, const measures::Finding& finding) {
   const auto& estimate = finding.estimate;
   const bool shown = estimate.has_mean && !finding.unstable;
   Json json;
   json["mean"] = shown ? Json(rounded(estimate.mean)) : Json();
   json["low"] = shown && estimate.has_interval ? Json(rounded(estimate.low)) : Json();
   json["high"] = shown && estimate.has_interval ? Json(rounded(estimate.high)) : Json();
-  json["unit"] = measures::unit_name(measure.unit);
+  json["unit"] = measures::unit_name(unit);
   json["n"] = estimate.n;
   if (finding.unstable) json["unstable"] = true;
   return json;
@@ -52,21 +47,19 @@ std::string text_of(const Json& json) {
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace
-
 std::string to_json(const Results& results) {
-  Json json = head(results);
+  Json json = head_json(results);
   Json& measures = json["measures"] = Json::object();
   for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
     const auto& measure = results.catalogue.measures()[m];
-    measures[measure.address] = measure_json(measure, results.study.findings[m]);
+    measures[measure.address] = finding_json(measure.unit, results.study.findings[m]);
   }
   json["warnings"] = warnings_json(results);
   return text_of(json);
 }
 
 std::string manifest_json(const Results& results, const std::vector<std::string>& command_line) {
-  Json json = head(results);
+  Json json = head_json(results);
   json["command_line"] = command_line;
   json["complete"] = !results.study.stopped;
   json["planned_replications"] = results.settings.replications;

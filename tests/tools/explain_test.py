@@ -1,0 +1,138 @@
+"""domino explain: who asks whom, how often, how fast; for people at any width, and for programs."""
+
+import csv
+import fcntl
+import io
+import json
+import os
+import pty
+import struct
+import subprocess
+import termios
+
+import program
+
+SCENARIO = """version: 1
+scenario: Desk
+question: Who waits for whom?
+run: {horizon: 20 days, warm_up: 10 days, seed: 4, replications: 6}
+departments: {desk: {staff: 3}, experts: {staff: 2}, stores: {staff: 1}}
+services:
+  help:
+    by: desk
+    duration: exponential(mean 3 min)
+    needs:
+      advice: {chance: 30 %, mode: park}
+      part: {service: find, chance: 5 %, mode: hold}
+  advice: {by: experts, duration: exponential(mean 6 min), promise: 80 % within 15 min}
+  find: {by: stores, duration: exponential(mean 4 min)}
+customers: {people: {arrive: 30 / h, asks_for: help}}
+requests: {reports: {from: stores, arrive: 2 / h, asks_for: advice}}
+"""
+
+
+class Explain(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        (self.path / "desk.yaml").write_text(SCENARIO)
+
+    def asks(self, *more):
+        return json.loads(self.domino("explain", "desk.yaml", "--format", "json", "--quiet", *more).stdout)["asks"]
+
+    def on_a_terminal_of(self, columns, *arguments):
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        process = subprocess.Popen([program.DOMINO, *arguments, "--quiet"], stdout=theirs, cwd=self.path)
+        os.close(theirs)
+        text = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                text += chunk
+        except OSError:
+            pass  # how a terminal says that the program is gone
+        os.close(ours)
+        self.assertEqual(process.wait(), 0)
+        return text.decode().replace("\r\n", "\n")
+
+    def test_begins_with_one_sentence_about_the_answer_that_takes_the_most_time(self):
+        sentence = " ".join(self.domino("explain", "desk.yaml").stdout.split("\n\n")[0].split())
+        self.assertRegex(sentence, r"those of experts to desk take the most time: asked for 2\d\d times a day, each "
+                                   r"takes \d\.\d+ min \(\d\.\d+ … \d\.\d+\) of business hours, .*\.$")
+
+    def test_tells_a_day_what_run_tells_of_the_whole_span(self):
+        measures = json.loads(self.domino("run", "desk.yaml", "--format", "json", "--quiet").stdout)["measures"]
+        asks = self.asks()
+        self.assertEqual([(ask["requester"]["kind"], ask["requester"]["name"], ask["provider"]) for ask in asks],
+                         [("customers", "people", "desk"), ("requests", "reports", "experts"),
+                          ("departments", "desk", "experts"), ("departments", "desk", "stores")])
+        for ask in asks:
+            address = "asks.{kind}.{name}.".format(**ask["requester"]) + ask["provider"] + "."
+            self.assertAlmostEqual(ask["per_day"]["mean"], measures[address + "requests"]["mean"] / 10, delta=1e-6)
+            self.assertAlmostEqual(ask["per_day"]["high"], measures[address + "requests"]["high"] / 10, delta=1e-6)
+            self.assertEqual(ask["wait"], measures[address + "wait.mean"])
+            self.assertEqual(ask["response"], measures[address + "response.mean"])
+            if ask["provider"] == "experts":
+                self.assertEqual(ask["promise_kept"], measures[address + "promise_kept"])
+            else:
+                self.assertNotIn("promise_kept", ask)
+
+    def test_the_promises_kept_to_each_requester_add_up_to_those_of_the_provider(self):
+        measures = json.loads(self.domino("run", "desk.yaml", "--format", "json", "--quiet").stdout)["measures"]
+        to_experts = [ask for ask in self.asks() if ask["provider"] == "experts"]
+        self.assertEqual(len(to_experts), 2)
+        kept = sum(ask["per_day"]["mean"] * ask["promise_kept"]["mean"] for ask in to_experts)
+        asked = sum(ask["per_day"]["mean"] for ask in to_experts)
+        self.assertNotEqual(to_experts[0]["promise_kept"]["mean"], to_experts[1]["promise_kept"]["mean"])
+        # Requests that are open at an end of the span count once here and not there.
+        self.assertAlmostEqual(kept / asked, measures["departments.experts.promise_kept"]["mean"], delta=1e-3)
+
+    def test_csv_says_the_same_as_json(self):
+        rows = list(csv.DictReader(io.StringIO(self.domino("explain", "desk.yaml", "--format", "csv", "--quiet").stdout)))
+        figures = {(ask["requester"]["name"], ask["provider"], name): ask[name] for ask in self.asks()
+                   for name in ("per_day", "wait", "response", "promise_kept") if name in ask}
+        self.assertEqual([(row["requester"], row["provider"], row["measure"]) for row in rows], list(figures))
+        for row in rows:
+            figure = figures[row["requester"], row["provider"], row["measure"]]
+            self.assertEqual([float(row[name]) for name in ("mean", "low", "high")],
+                             [figure["mean"], figure["low"], figure["high"]])
+
+    def test_is_a_matrix_where_there_is_room_for_one(self):
+        lines = self.domino("explain", "desk.yaml").stdout.splitlines()
+        head = next(line for line in lines if line.split() == ["desk", "experts", "stores"])
+        row = next(line for line in lines if line.startswith("desk "))
+        self.assertRegex(row, r"· +2\d\d(\.\d)? a day +3\d(\.\d+)? a day")
+        self.assertEqual(row.index("·"), head.index("desk"))
+
+    def test_is_a_list_on_a_narrow_terminal_and_never_wider_than_it(self):
+        for columns in (72, 99):
+            text = self.on_a_terminal_of(columns, "explain", "desk.yaml")
+            self.assertIn("\ndesk asks\n", text)
+            self.assertLessEqual(max(len(line) for line in text.splitlines()), columns)
+
+    def test_is_a_list_where_many_are_asked(self):
+        names = [f"d{i}" for i in range(9)]
+        (self.path / "many.yaml").write_text(
+            "version: 1\nscenario: Many\nquestion: Who waits?\nrun: {horizon: 5 days, replications: 3}\ndepartments: {"
+            + ", ".join(f"{n}: {{staff: 1}}" for n in names) + "}\nservices: {"
+            + ", ".join(f"s_{n}: {{by: {n}, duration: 1 min}}" for n in names)
+            + "}\ncustomers: {all: {arrive: 2 / h, steps: [" + ", ".join(f"serve: s_{n}" for n in names) + "]}}\n")
+        text = self.domino("explain", "many.yaml").stdout
+        self.assertIn("all (customers) asks\n", text)
+        self.assertRegex(text, r"\ANo department here asks another one: all ask d\d 4\d\.\d times a day")
+
+    def test_says_who_cannot_keep_up_instead_of_a_number(self):
+        run = self.domino("explain", "desk.yaml", "--set", "departments.experts.staff=1")
+        self.assertIn("desk ask experts", " ".join(run.stdout.split()))
+        self.assertIn("cannot keep up", run.stdout)
+        self.assertIn("unstable", run.stdout)
+
+    def test_knows_the_arguments_of_run(self):
+        self.domino("explain", "desk.yaml", "--seed", "9", "--jobs", "1", "--replications", "2", "--no-progress",
+                    "--time-limit", "1 h")
+        for wrong in (["--format", "xml"], ["--time-limit", "5"], ["--set", "nonsense"], ["--out", "x"]):
+            self.assertEqual(self.domino("explain", "desk.yaml", *wrong, code=2).stdout, "")
+        self.assertEqual(self.asks("--jobs", "1"), self.asks("--jobs", "2"))
+
+
+if __name__ == "__main__":
+    program.main()

@@ -1,0 +1,84 @@
+#include "tools/cli/study_arguments.h"
+
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "scenarios/language/quantity.h"
+
+namespace domino::cli {
+
+void add_study_arguments(CLI::App& command, StudyArguments& arguments) {
+  command.add_option("FILE", arguments.scenario.file, "The scenario, a YAML file")->required();
+  command
+      .add_option("--replications", arguments.replications, "How many independent runs (default: as the scenario says)")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+  command.add_option("--seed", arguments.seed, "Another seed gives other luck, the same seed the same bytes")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53));
+  command.add_option("--jobs", arguments.jobs, "Replications side by side (default: one a core); changes no result")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1024U));
+  command
+      .add_option("--set", arguments.scenario.overrides,
+                  "Replace a value, such as departments.reps.staff=8; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+  command.add_option("--format", arguments.format, "table, json or csv")
+      ->type_name("F")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->capture_default_str();
+  command
+      .add_option("--time-limit", arguments.time_limit, "Stop after this long, such as `30 s`, with what is finished")
+      ->type_name("T");
+  command.add_flag("--quiet", arguments.quiet, "Nothing on stderr but errors");
+  command.add_flag("--no-progress", arguments.no_progress, "No progress line");
+}
+
+measures::StudySettings settings_of(const StudyArguments& arguments, const language::RunSettings& run) {
+  measures::StudySettings settings;
+  settings.seed = arguments.seed.value_or(run.seed);
+  settings.first_replication = 1;
+  settings.replications = arguments.replications.value_or(run.replications);
+  settings.jobs = arguments.jobs;
+  settings.confidence = run.confidence;
+  return settings;
+}
+
+std::optional<std::chrono::duration<double>> time_limit_of(const StudyArguments& arguments) {
+  const std::string& text = arguments.time_limit;
+  if (text.empty()) return std::nullopt;
+  const auto parsed = language::parse_quantity(text, language::Dimension::duration);
+  if (!parsed)
+    throw CLI::ValidationError("--time-limit",
+                               "`" + language::printable(text, 40) + "` is not a duration such as `30 s` or `5 min`");
+  return std::chrono::duration<double>(*parsed);
+}
+
+std::size_t columns_of_stdout() {
+  winsize size{};
+  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 120;
+}
+
+void tell_warnings(const StudyArguments& arguments, const measures::Study& study) {
+  if (arguments.format == "table" || arguments.quiet) return;
+  for (const auto& warning : study.warnings)
+    std::fprintf(stderr, "domino: warning: %s: %s\n", warning.address.c_str(), warning.text.c_str());
+}
+
+ExitCode conclude(const measures::Study& study, const Interruption& interruption, std::uint64_t planned) {
+  if (!study.stopped) return ExitCode::fine;
+  const auto finished = study.replications.size();
+  const char* const why = interruption.by_signal() ? "interrupted" : "stopped at the time limit";
+  std::fprintf(stderr, "domino: %s: %zu of %llu replications are finished%s\n", why, finished,
+               static_cast<unsigned long long>(planned),
+               finished > 0 ? ", and the results are those of a run of so many" : "; there is nothing to show");
+  return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+}
+
+}  // namespace domino::cli

@@ -1,0 +1,50 @@
+/// What commands that simulate have in common: their arguments, and how they end.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "models/measures/study.h"
+#include "scenarios/language/scenario.h"
+#include "tools/cli/exit_code.h"
+#include "tools/cli/interruption.h"
+#include "tools/cli/reading.h"
+
+namespace CLI {
+class App;
+}
+
+namespace domino::cli {
+
+struct StudyArguments {
+  ScenarioArguments scenario;
+  std::optional<std::uint64_t> replications;
+  std::optional<std::uint64_t> seed;
+  unsigned jobs = 0;
+  std::string format = "table";
+  std::string time_limit;
+  bool quiet = false;
+  bool no_progress = false;
+};
+
+/// `arguments` must live until the command has run.
+void add_study_arguments(CLI::App& command, StudyArguments& arguments);
+
+/// What the command line says, else what the scenario says.
+measures::StudySettings settings_of(const StudyArguments& arguments, const language::RunSettings& run);
+
+/// Throws CLI::ValidationError where it is no duration.
+std::optional<std::chrono::duration<double>> time_limit_of(const StudyArguments& arguments);
+
+/// The width of the terminal, or a usual one where there is none.
+std::size_t columns_of_stdout();
+
+/// Warnings on stderr, where the output on stdout does not tell them.
+void tell_warnings(const StudyArguments& arguments, const measures::Study& study);
+
+/// Says on stderr how the study ended, if not as planned.
+ExitCode conclude(const measures::Study& study, const Interruption& interruption, std::uint64_t planned);
+
+}  // namespace domino::cli
