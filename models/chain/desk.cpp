@@ -436,11 +436,15 @@ bool Replication::preempt(std::uint32_t id) {
   Activity& stopped = activities_[victim];
   if (lane.department->plan->preemption == Preemption::restart) stopped.work_s = stopped.whole_work_s;
   stopped.interrupted = true;
-  // The work put down may be of another department, which these people help.
-  join(*stopped.service->lane, victim);
-  stopped.service->department->waiting_area.up(now_);
-  if (!needs_clarification(id)) return start_carefully(id, team, by_victim->factor), true;
-  serve_next(team);
+  // The work put down may be of another department, which these people help, and others may be free for it.
+  LaneState& back = *stopped.lane;
+  join(back, victim);
+  back.department->waiting_area.up(now_);
+  if (!needs_clarification(id))
+    start_carefully(id, team, by_victim->factor);
+  else
+    serve_next(team);
+  for (const auto& by : back.plan->teams) serve_next(teams_[by.team]);
   return true;
 }
 
