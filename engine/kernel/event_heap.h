@@ -27,7 +27,10 @@ class EventHeap {
   bool insert(const Event& event, EventSlots& slots) {
     if (hole_) {
       hole_ = false;
-      sift_down(kRoot, event, slots);
+      if (end_ <= kRoot + 2)
+        insert_beside_one(event, slots);
+      else
+        sift_down(kRoot, event, slots);
       return true;
     }
     if (end_ >= limit_) [[unlikely]]
@@ -84,6 +87,18 @@ class EventHeap {
   void place(std::size_t i, const Event& event, EventSlots& slots) {
     heap_[i] = event;
     slots.set_place(event, static_cast<std::uint32_t>(i));
+  }
+
+  /// Into the hole at the root of a heap with one other event or none. Which of two comes first is chance in a model
+  /// with two pending, so it decides addresses and no branch.
+  void insert_beside_one(const Event& event, EventSlots& slots) {
+    constexpr std::size_t kOther = first_child(kRoot);
+    const Event other = heap_[kOther];
+    const auto after = static_cast<std::size_t>(key_of(other) < key_of(event));
+    heap_[kRoot] = other;
+    heap_[kRoot + after] = event;
+    slots.set_place(other, static_cast<std::uint32_t>(kOther - after));
+    slots.set_place(event, static_cast<std::uint32_t>(kRoot + after));
   }
 
   void sift_up(std::size_t i, const Event& event, EventSlots& slots) {

@@ -308,6 +308,7 @@ const PlannedLane::By* Replication::free_team(const LaneState& lane) {
     department.staying = false;
     for (const Index index : department.plan->teams) teams_[index].staff.set_capacity(teams_[index].staff.scheduled());
   }
+  team.ordinary = is_ordinary(team);
 }
 
 /// Starts the most urgent request that the team may take; false if there is none.
@@ -486,7 +487,7 @@ void Replication::overflow(std::uint32_t id) {
   if (service.plan->quality && last && makes_error(id)) {
     activity.phase = Phase::redoing;
     activity.whole_work_s = draw_work(id) * pace(activity, *activity.team, factor_of(activity));
-    return begin_work(id, *activity.team, activity.whole_work_s);
+    return work(id, *activity.team, activity.whole_work_s);
   }
   if (in_program) {
     hold_again(id);
@@ -526,7 +527,7 @@ void Replication::release(std::uint32_t id, const ServiceState& service, TeamSta
   activity.service = &service;
   activity.team = &team;
   activity.employee = employee;
-  begin_work(rest, team, work_s);
+  work(rest, team, work_s);
 }
 
 void Replication::free_employee(TeamState& team, std::uint32_t employee) {
@@ -655,7 +656,7 @@ void Replication::resume(TeamState& team) {
   team.paused.leave(activities_, id);
   team.staff.take(now_);
   if (team.named) activities_[id].employee = team.crew.take();
-  begin_work(id, team, activities_[id].work_s);
+  work(id, team, activities_[id].work_s);
 }
 
 void Replication::disconnect_waiting(DepartmentState& department) {

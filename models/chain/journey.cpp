@@ -12,6 +12,8 @@ namespace domino::chain {
     case What::arrival:
     case What::work_ends:
       break;
+    case What::careful_work_ends:
+      return end_careful_work(subject);
     case What::delay_ends:
       activities_[subject].timer = {};
       ++activities_[subject].cursor;

@@ -127,6 +127,7 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
   } else if (need.recall == Recall::first) {
     activity.queued = true;
     activity.lane->recalled.join(activities_, id);
+    if (activity.lane->team != nullptr) activity.lane->team->ordinary = false;
   } else {
     join(*activity.lane, id);
   }
@@ -186,7 +187,7 @@ void Replication::work_within(std::uint32_t id, const Instruction& instruction) 
   activity.team = frame.team;
   activity.employee = frame.employee;
   activity.phase = Phase::within;
-  begin_work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail].number);
+  work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail].number);
 }
 
 /// Whoever has come back to the case, or goes on with it, stays with it.
