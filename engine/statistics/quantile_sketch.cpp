@@ -30,18 +30,25 @@ void QuantileSketch::make_room() {
 }
 
 void QuantileSketch::count_recent() {
-  const auto end = recent_.begin() + recent_count_;
-  if (const auto last = std::max_element(recent_.begin(), end); last != end) grow(*last);
-  for (auto bucket = recent_.begin(); bucket != end; ++bucket)
-    if (++low_[*bucket] == 0) [[unlikely]]
+  // Local, since otherwise each count could be a change of the vectors themselves.
+  std::uint32_t* low = low_.data();
+  std::size_t size = low_.size();
+  for (const std::uint16_t *bucket = recent_.data(), *end = bucket + recent_count_; bucket != end; ++bucket) {
+    if (*bucket >= size) [[unlikely]] {
+      grow(*bucket);
+      low = low_.data();
+      size = low_.size();
+    }
+    if (++low[*bucket] == 0) [[unlikely]]
       carry(*bucket);
+  }
   counted_ += recent_count_;
   recent_count_ = 0;
 }
 
 /// Whole octaves, so that a slowly rising maximum does not allocate every time.
 void QuantileSketch::grow(std::size_t bucket) {
-  if (bucket >= low_.size()) low_.resize((bucket / kPerOctave + 1) * kPerOctave, 0);
+  low_.resize((bucket / kPerOctave + 1) * kPerOctave, 0);
 }
 
 void QuantileSketch::carry(std::size_t bucket) {

@@ -6,9 +6,8 @@
 
 namespace domino::chain {
 
-[[gnu::noinline]] void Replication::handle_rare(const Event& event) {
-  const std::uint32_t subject = event.subject;
-  switch (static_cast<What>(event.kind)) {
+[[gnu::noinline]] void Replication::handle_rare(What what, std::uint32_t subject) {
+  switch (what) {
     case What::arrival:
     case What::work_ends:
       break;

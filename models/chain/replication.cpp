@@ -183,8 +183,9 @@ void Replication::open_services() {
     service.counter = planned.counter;
     if (planned.department == kNoIndex) continue;
     service.duration = &planned.duration;
-    if (planned.duration.terms.empty() && planned.duration.base.is_exponential())
-      service.exponential_mean = planned.duration.base.mean();
+    service.simple = planned.duration.terms.empty() && planned.duration.base.is_exponential() &&
+                     planned.counter == kNoIndex;
+    if (service.simple) service.mean = planned.duration.base.mean();
     service.stream = streams_[planned.purpose];
     service.department = &departments_[planned.department];
     service.record = service.department->record;
@@ -213,7 +214,7 @@ void Replication::open_services() {
     case What::work_ends:
       return end_work(event.subject);
     default:
-      return handle_rare(event);
+      return handle_rare(static_cast<What>(event.kind), event.subject);
   }
 }
 
@@ -453,7 +454,7 @@ void Replication::forget(std::uint32_t id) {
   if (service.careful_work) [[unlikely]]
     return start_carefully(id, team, 1);
   team.staff.take(now_);
-  begin_ordinary(id, activity, service, 0);
+  begin_ordinary(id, activity, service, 0, external);
 }
 
 [[gnu::always_inline]] inline void Replication::wait_in_plain(std::uint32_t id, Activity& activity,
@@ -472,24 +473,25 @@ void Replication::forget(std::uint32_t id) {
 
 /// Work of which nobody wants to know more than how long it takes; its employee is already counted as at work.
 [[gnu::always_inline]] inline void Replication::begin_ordinary(std::uint32_t id, Activity& activity,
-                                                               const ServiceState& service, Ticks wait) {
-  note_start(activity, wait);
+                                                               const ServiceState& service, Ticks wait,
+                                                               bool external) {
+  note_start(activity, wait, external);
   const Time end = simulation_.now() + Duration{ordinary_work_s(id, activity, service)};
   simulation_.schedule(end, static_cast<std::uint32_t>(What::work_ends), id);
 }
 
 [[gnu::always_inline]] inline double Replication::ordinary_work_s(std::uint32_t id, const Activity& activity,
                                                                   const ServiceState& service) {
-  if (service.exponential_mean == 0 || service.counter != kNoIndex) return draw_work(id);
+  if (!service.simple) return draw_work(id);
   auto luck = service.stream.at(activity.identity);
-  return service.exponential_mean * random::standard_exponential(luck);
+  return service.mean * random::standard_exponential(luck);
 }
 
-[[gnu::always_inline]] inline void Replication::note_start(Activity& activity, Ticks wait) {
+[[gnu::always_inline]] inline void Replication::note_start(Activity& activity, Ticks wait, bool external) {
   DepartmentRecord& record = *activity.service->record;
   record.wait.add(wait);
   record.wait_distribution.add(wait);
-  if (!is_external(activity)) return;
+  if (!external) return;
   activity.waited += wait;
   if (activity.answered) return;
   activity.answered = true;
@@ -516,7 +518,7 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
   activity.team = &team;
   if (!activity.interrupted) activity.started = now_;
   if (fresh) {
-    note_start(activity, now_ - activity.issued);
+    note_start(activity, now_ - activity.issued, is_external(activity));
     if (activity.ask != kNoIndex) record_.asks[activity.ask].wait.add(now_ - activity.issued);
     let_transferrer_go(id);
   }
@@ -601,12 +603,13 @@ void Replication::end_careful_work(std::uint32_t id) {
   lane.waiting.call_first(activities_);
   activity.queued = false;
   service.department->waiting_area.down(now_);
-  if (is_external(activity)) [[likely]] {
+  const bool external = is_external(activity);
+  if (external) [[likely]] {
     --service.department->external_waiting;
     if (activity.giving_up.slot != 0) simulation_.cancel(activity.giving_up);
     activity.giving_up = {};
   }
-  begin_ordinary(id, activity, service, now_ - activity.issued);
+  begin_ordinary(id, activity, service, now_ - activity.issued, external);
 }
 
 /// Whether whoever becomes free goes on with the first who waits in the one lane, and there is nothing else to ask.

@@ -73,7 +73,7 @@ class Replication {
   bool run_until(Time horizon, const std::stop_token& stop);
   bool clear(const std::stop_token& stop);
   void handle(const Event& event);
-  void handle_rare(const Event& event);
+  void handle_rare(What what, std::uint32_t subject);
   void start_measuring();
   void note_middle();
   void stop_measuring();
@@ -142,9 +142,9 @@ class Replication {
   void be_patient(std::uint32_t activity);
   bool balks(std::uint32_t activity);
   void wait_in_plain(std::uint32_t id, Activity& activity, const ServiceState& service, bool external);
-  void begin_ordinary(std::uint32_t id, Activity& activity, const ServiceState& service, Ticks wait);
+  void begin_ordinary(std::uint32_t id, Activity& activity, const ServiceState& service, Ticks wait, bool external);
   void start_carefully(std::uint32_t activity, TeamState& team, double factor);
-  void note_start(Activity& activity, Ticks wait);
+  void note_start(Activity& activity, Ticks wait, bool external);
   double ordinary_work_s(std::uint32_t id, const Activity& activity, const ServiceState& service);
   double draw_work(std::uint32_t activity);
   void put_down(TeamState& team, std::uint32_t activity);

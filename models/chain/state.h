@@ -100,7 +100,7 @@ struct alignas(64) SegmentState {
 
 /// A service of a department. The first line is all that an ordinary visit needs of it.
 struct alignas(64) ServiceState {
-  double exponential_mean = 0;  ///< of its duration, in seconds, where that is all there is to say; else 0
+  double mean = 0;  ///< of its duration, in seconds, if simple
   random::Stream stream{0, 0, 0};
   DepartmentState* department = nullptr;
   DepartmentRecord* record = nullptr;
@@ -110,6 +110,7 @@ struct alignas(64) ServiceState {
   // Where a request needs more than the ordinary: when it is issued; when its work begins and ends.
   bool careful_issue = false;
   bool careful_work = false;
+  bool simple = false;  ///< of an exponential duration, and no case asks for it twice
   Index index = kNoIndex;
   Index program = kNoIndex;
   const PlannedAmount* duration = nullptr;
