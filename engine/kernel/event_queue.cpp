@@ -12,7 +12,7 @@ EventQueue::EventQueue(Crossover crossover) : crossover_(crossover) {
   heap_.allow(std::min(kInitialEvents, crossover.up));
 }
 
-void EventQueue::insert_elsewhere(const Event& event) {
+void EventQueue::insert_elsewhere(Event event) {
   for (;;) {
     if (event.time_bits < bound_) {
       if (heap_.insert(event, slots_)) return;

@@ -130,7 +130,8 @@ class EventQueue {
     return heap_.top(slots_);
   }
 
-  void insert_elsewhere(const Event& event);
+  // By value, so that the event of the ordinary path lives in registers.
+  void insert_elsewhere(Event event);
   void give_up_run();
   void make_room();
   bool refill();

@@ -40,7 +40,8 @@ class Simulation {
  public:
   Time now() const { return context_.now; }
   const RunContext& context() const { return context_; }
-  std::uint64_t events() const { return events_; }
+  /// So many are over.
+  std::uint64_t events() const { return events_until_look_ - until_look_; }
 
   void schedule(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority = kOrdinary) {
     if (queue_.is_near(context_.now, at)) [[likely]]
@@ -58,6 +59,7 @@ class Simulation {
   /// Ends the run after the current event.
   void end_run() {
     asked_ = true;
+    events_until_look_ -= until_look_ - 1;
     until_look_ = 1;
   }
 
@@ -65,9 +67,8 @@ class Simulation {
   void reset(std::uint64_t seed, std::uint64_t replication) {
     queue_.clear();
     context_ = {seed, replication, Time{}};
-    events_ = 0;
     asked_ = false;
-    until_look_ = kLookEvery;
+    events_until_look_ = until_look_ = kLookEvery;
   }
 
   /// Hands every event to `handle(const Event&)` in order until the run ends. At the horizon the clock
@@ -77,16 +78,16 @@ class Simulation {
     Event event;
     while (queue_.pop_until(limits.horizon, event)) {
       context_.now = event.time();
-      ++events_;
       handle(event);
       if (--until_look_ == 0) [[unlikely]] {
         until_look_ = kLookEvery;
+        events_until_look_ += kLookEvery;
         if (asked_) {
           asked_ = false;
           return RunEnd::asked;
         }
         if (stop.stop_requested()) return RunEnd::interrupted;
-        if (events_ >= limits.events) throw RunCannotGoOn("the event limit is reached", context_);
+        if (events() >= limits.events) throw RunCannotGoOn("the event limit is reached", context_);
       }
     }
     if (limits.horizon == kNever) return RunEnd::nothing_left;
@@ -103,8 +104,8 @@ class Simulation {
 
   EventQueue queue_;
   RunContext context_;
-  std::uint64_t events_ = 0;
-  std::uint32_t until_look_ = kLookEvery;  // events until the rare questions are asked again
+  std::uint64_t events_until_look_ = kLookEvery;  // events in all when the rare questions are asked again
+  std::uint32_t until_look_ = kLookEvery;         // of these, still to come
   bool asked_ = false;
 };
 

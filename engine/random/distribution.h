@@ -90,6 +90,8 @@ class Distribution {
   Support support() const;
 
   bool is_constant() const { return kind_ == Kind::constant; }
+  /// Whether samples are `mean()` times standard exponentials, one draw each and nothing else.
+  bool is_exponential() const { return kind_ == Kind::exponential; }
 
   /// The distribution of factor × X, factor > 0.
   Distribution scaled(double factor) const;

@@ -22,16 +22,19 @@ class ServerPool {
   std::uint32_t scheduled() const { return scheduled_; }
   bool has_free() const { return busy_ < capacity_; }
 
-  void take(Ticks now) {
+  [[gnu::always_inline]] void take(Ticks now) {
     ++busy_;
     busy_area_.up(now);
-    note_excess(now);
+    if (busy_ > scheduled_) [[unlikely]]
+      note_excess(now);
   }
-  void give_back(Ticks now) {
+  [[gnu::always_inline]] void give_back(Ticks now) {
     DOMINO_REQUIRE_SLOW(busy_ > 0, "nobody at work can be given back");
+    const bool beyond = busy_ > scheduled_;
     --busy_;
     busy_area_.down(now);
-    note_excess(now);
+    if (beyond) [[unlikely]]
+      note_excess(now);
   }
 
   /// The calendar's heads from now on; capacity stays as it is.
@@ -56,15 +59,12 @@ class ServerPool {
   Ticks duty_ticks(Ticks now) const { return duty_area_.area(now); }
 
  private:
-  void note_excess(Ticks now) {
-    const std::int64_t excess = std::int64_t{busy_} - std::int64_t{scheduled_};
-    if (excess > 0 || excess_area_.level() > 0) [[unlikely]]
-      excess_area_.set_level(excess > 0 ? excess : 0, now);
-  }
+  /// Whenever somebody is or was at work beyond the scheduled heads.
+  void note_excess(Ticks now) { excess_area_.set_level(busy_ > scheduled_ ? busy_ - scheduled_ : 0, now); }
 
   std::uint32_t busy_ = 0;
-  std::uint32_t capacity_ = 0;
   std::uint32_t scheduled_ = 0;
+  std::uint32_t capacity_ = 0;
   statistics::TickArea busy_area_;
   statistics::TickArea excess_area_;  // busy beyond the scheduled heads
   statistics::TickArea duty_area_;

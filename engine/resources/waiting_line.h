@@ -36,6 +36,16 @@ class WaitingLine {
     --size_;
   }
 
+  /// The first leaves, as by `leave(pool, first())`, with fewer questions; somebody must be there.
+  template <class Record>
+  std::uint32_t call_first(Pool<Record>& pool) {
+    const std::uint32_t id = first_;
+    first_ = pool[id].next;
+    (first_ == kNone ? last_ : pool[first_].previous) = kNone;
+    --size_;
+    return id;
+  }
+
  private:
   std::uint32_t first_ = kNone;
   std::uint32_t last_ = kNone;

@@ -50,7 +50,7 @@ void Replication::for_each_waiting(const DepartmentState& department, Visit&& vi
   activity.lane = service.lane;
   activity.drawn = activity.interrupted = false;
   activity.loops = 0;
-  activity.turn = ++turns_;
+  activity.turn = next_turn();
   activity.priority = static_cast<std::int16_t>(service.plan->priority + activity.segment->plan->priority);
   activity.ask = department.sole_requester ? kNoIndex : find_ask(activity);
   if (activity.ask != kNoIndex) ++record_.asks[activity.ask].requests;
@@ -91,7 +91,7 @@ void Replication::find_somebody(std::uint32_t id) {
 }
 
 void Replication::wait_in(LaneState& lane, std::uint32_t id) {
-  activities_[id].turn = ++turns_;
+  activities_[id].turn = next_turn();
   join(lane, id);
   DepartmentState& department = *lane.department;
   department.waiting_area.up(now_);
@@ -178,6 +178,12 @@ void Replication::keep_visit_out_of_line(std::uint32_t id, Outcome outcome) {
 void Replication::free_line(DepartmentState& department) { --department.external_present; }
 
 // --- queues ----------------------------------------------------------------------------------------------
+
+/// Turns are counted in 32 bits, which no run of ordinary length uses up.
+std::uint32_t Replication::next_turn() {
+  if (++turns_ == 0) throw RunCannotGoOn("more than 2^32 requests have had to wait", simulation_.context());
+  return turns_;
+}
 
 /// Joins the line that the department's discipline uses, in the place of its turn.
 void Replication::join(LaneState& lane, std::uint32_t id) {
@@ -313,6 +319,7 @@ const PlannedLane::By* Replication::free_team(const LaneState& lane) {
     department.staying = false;
     for (const Index index : department.plan->teams) teams_[index].staff.set_capacity(teams_[index].staff.scheduled());
   }
+  team.ordinary = is_ordinary(team);
 }
 
 /// Starts the most urgent request that the team may take; false if there is none.
@@ -498,7 +505,7 @@ void Replication::overflow(std::uint32_t id) {
   if (service.plan->quality && last && makes_error(id)) {
     activity.phase = Phase::redoing;
     activity.whole_work_s = draw_work(id) * pace(activity, *activity.team, factor_of(activity));
-    return begin_work(id, *activity.team, activity.whole_work_s);
+    return work(id, *activity.team, activity.whole_work_s);
   }
   if (in_program) {
     hold_again(id);
@@ -538,7 +545,7 @@ void Replication::release(std::uint32_t id, const ServiceState& service, TeamSta
   activity.service = &service;
   activity.team = &team;
   activity.employee = employee;
-  begin_work(rest, team, work_s);
+  work(rest, team, work_s);
 }
 
 void Replication::free_employee(TeamState& team, std::uint32_t employee) {
@@ -675,7 +682,7 @@ void Replication::resume(TeamState& team) {
   team.paused.leave(activities_, id);
   team.staff.take(now_);
   if (team.named) activities_[id].employee = team.crew.take();
-  begin_work(id, team, activities_[id].work_s);
+  work(id, team, activities_[id].work_s);
 }
 
 void Replication::disconnect_waiting(DepartmentState& department) {

@@ -6,12 +6,13 @@
 
 namespace domino::chain {
 
-[[gnu::noinline]] void Replication::handle_rare(const Event& event) {
-  const std::uint32_t subject = event.subject;
-  switch (static_cast<What>(event.kind)) {
+[[gnu::noinline]] void Replication::handle_rare(What what, std::uint32_t subject) {
+  switch (what) {
     case What::arrival:
     case What::work_ends:
       break;
+    case What::careful_work_ends:
+      return end_careful_work(subject);
     case What::delay_ends:
       activities_[subject].timer = {};
       ++activities_[subject].cursor;
@@ -222,8 +223,8 @@ void Replication::come_again(std::uint32_t id) {
   if (arrivals_over_) return forget(id);
   SegmentState& segment = *activity.segment;
   const std::uint64_t identity = activity.identity;
-  const std::uint64_t case_number = activity.case_number;
-  const std::uint32_t attempts = activity.attempts + 1;
+  const std::uint32_t case_number = activity.case_number;
+  const auto attempts = static_cast<std::uint16_t>(activity.attempts + 1);
   activities_.give_back(id);
   const std::uint32_t again = take_case();
   Activity& contact = activities_[again];

@@ -123,13 +123,14 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
   activity.lane = frame.service->lane;
   activity.phase = Phase::recalled;
   activity.issued = now_;
-  activity.turn = ++turns_;
+  activity.turn = next_turn();
   activity.priority = frame.priority;
   if (const auto* by = free_team(*activity.lane)) {
     start_carefully(id, teams_[by->team], by->factor);
   } else if (need.recall == Recall::first) {
     activity.queued = true;
     activity.lane->recalled.join(activities_, id);
+    if (activity.lane->team != nullptr) activity.lane->team->ordinary = false;
   } else {
     join(*activity.lane, id);
   }
@@ -194,7 +195,7 @@ void Replication::work_within(std::uint32_t id, const Instruction& instruction) 
   activity.turn = frame.turn;
   activity.priority = frame.priority;
   activity.phase = Phase::within;
-  begin_work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail].number);
+  work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail].number);
 }
 
 /// Whoever has come back to the case, or goes on with it, stays with it.
@@ -243,7 +244,7 @@ void Replication::ask_detached(std::uint32_t by, const PlannedNeed& need, std::u
 
 /// A request that no case waits for, with numbers of its own.
 std::uint32_t Replication::detached(const Activity& cause, std::uint64_t identity, Index program, Asker asker) {
-  const std::uint64_t case_number = cause.case_number;
+  const std::uint32_t case_number = cause.case_number;
   const std::uint32_t root = cause.root;
   SegmentState* const segment = cause.segment;
   const std::uint32_t id = take_case();

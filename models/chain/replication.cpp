@@ -22,7 +22,8 @@ constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 
 }  // namespace
 
-Replication::Replication(const Plan& plan, ReplicationOptions options) : plan_(plan), options_(options), record_(plan) {
+Replication::Replication(const Plan& plan, ReplicationOptions options)
+    : plan_(plan), program_(plan.program.data()), options_(options), record_(plan) {
   streams_.assign(plan.purposes.size(), random::Stream(0, 0, 0));
   departments_.resize(plan.departments.size());
   teams_.resize(plan.teams.size());
@@ -57,7 +58,8 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
 /// False when interrupted.
 bool Replication::run_until(Time horizon, const std::stop_token& stop) {
   const RunLimits limits{.horizon = horizon, .events = plan_.span.event_limit};
-  const RunEnd end = simulation_.run([this](const Event& event) { handle(event); }, limits, stop);
+  const RunEnd end =
+      simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle(event); }, limits, stop);
   now_ = ticks(simulation_.now());
   return end != RunEnd::interrupted;
 }
@@ -125,10 +127,13 @@ void Replication::open_for_business() {
     SegmentState& segment = segments_[i] = {};
     segment.plan = &planned;
     segment.record = &record_.segments[i];
-    segment.arrival_stream = &streams_[planned.arrival_purpose];
+    segment.arrival_stream = streams_[planned.arrival_purpose];
+    segment.identity = planned.identity;
+    segment.program = planned.program;
     if (planned.service_level) segment.target = ticks(planned.service_level->within);
-    segment.plain = !planned.every && !planned.instants && !planned.group;
-    segment.bare = plan_.counters == 0 && plan_.attribute_slots == 0;
+    if (planned.arrive.constant()) segment.rate = planned.arrive.value_at(Time{});
+    segment.plain = !planned.every && !planned.instants && !planned.group && !planned.busyness && !planned.internal &&
+                    segment.rate > 0 && plan_.counters == 0 && plan_.attribute_slots == 0;
     segment.impatient = planned.patience || planned.message_after < kForever || planned.balks;
     schedule_any_arrival(i);
   }
@@ -189,6 +194,7 @@ void Replication::open_lanes() {
   for (auto& team : teams_) {
     team.lane = team.plan->looks.empty() ? nullptr : &lanes_[team.plan->looks.front().lane];
     team.plain = team.plan->looks.size() == 1 && team.lane->plain;
+    team.ordinary = is_ordinary(team);
   }
 }
 
@@ -202,22 +208,27 @@ void Replication::open_services() {
     service.counter = planned.counter;
     if (planned.department == kNoIndex) continue;
     service.duration = &planned.duration;
-    service.stream = &streams_[planned.purpose];
+    service.simple =
+        planned.duration.terms.empty() && planned.duration.base.is_exponential() && planned.counter == kNoIndex;
+    if (service.simple) service.mean = planned.duration.base.mean();
+    service.stream = streams_[planned.purpose];
     service.department = &departments_[planned.department];
+    service.record = service.department->record;
     service.lane = &lanes_[planned.lane];
+    service.team = service.lane->team;
     const PlannedDepartment& department = *service.department->plan;
-    const bool unusual_people = !service.lane->plain || service.lane->team->named || service.lane->team->paced;
+    const bool unusual_people =
+        !service.lane->plain || service.team->named || service.team->paced || service.team->tracking;
     service.careful_issue = !service.lane->plain || service.department->limited || planned.promise ||
                             planned.completeness || !service.department->sole_requester || planned.fee > 0 ||
                             department.queue_at_closing == QueueAtClosing::disconnect;
     // Whether a colleague's request costs the time to keep them informed is seen when its work begins.
-    service.careful_start = unusual_people || planned.program_has_work || planned.completeness ||
-                            !service.department->sole_requester || department.transparency > 0;
-    service.careful_end = unusual_people || planned.program != kNoIndex || planned.quality || planned.after_work ||
-                          service.careful_issue || blocking_ || !department.hours.constant();
+    service.careful_work = unusual_people || planned.program != kNoIndex || planned.completeness || planned.quality ||
+                           planned.after_work || service.careful_issue || department.transparency > 0 || blocking_ ||
+                           !department.hours.constant();
   }
   for (const auto& need : plan_.needs)
-    if (need.mode == organisation::NeedMode::transfer) services_[need.asked].careful_start = true;
+    if (need.mode == organisation::NeedMode::transfer) services_[need.asked].careful_work = true;
 }
 
 [[gnu::always_inline]] inline void Replication::handle(const Event& event) {
@@ -228,7 +239,7 @@ void Replication::open_services() {
     case What::work_ends:
       return end_work(event.subject);
     default:
-      return handle_rare(event);
+      return handle_rare(static_cast<What>(event.kind), event.subject);
   }
 }
 
@@ -284,21 +295,22 @@ void Replication::finish_record() {
 
 // --- a case ----------------------------------------------------------------------------------------------
 
-[[gnu::always_inline]] inline void Replication::schedule_arrival(Index index) {
-  SegmentState& segment = segments_[index];
-  auto gap = segment.arrival_stream->at(++segment.arrivals);
-  schedule_after(index, random::standard_exponential(gap));
+/// Of customers who come alone, at a rate that never changes.
+[[gnu::always_inline]] inline void Replication::schedule_arrival(SegmentState& segment, Index index) {
+  auto gap = segment.arrival_stream.at(++segment.arrivals);
+  const Time at = simulation_.now() + Duration{random::standard_exponential(gap) / segment.rate};
+  if (at < Time{plan_.span.horizon.s}) simulation_.schedule(at, static_cast<std::uint32_t>(What::arrival), index);
 }
 
 /// Of whatever kind. Gaps are spent only while arrivals are open, as the exponential of a rate is.
 [[gnu::noinline]] void Replication::schedule_any_arrival(Index index) {
   SegmentState& segment = segments_[index];
   const PlannedSegment& planned = *segment.plan;
-  if (!planned.every && !planned.instants) return schedule_arrival(index);
   const std::uint64_t number = ++segment.arrivals;
-  if (planned.every) {
-    auto gap = segment.arrival_stream->at(number);
-    return schedule_after(index, std::max(0.0, planned.every->sample(gap)));
+  if (!planned.instants) {
+    auto gap = segment.arrival_stream.at(number);
+    return schedule_after(
+        index, planned.every ? std::max(0.0, planned.every->sample(gap)) : random::standard_exponential(gap));
   }
   if (number > planned.instants->size()) return;
   const Time at{(*planned.instants)[number - 1]};
@@ -306,7 +318,7 @@ void Replication::finish_record() {
 }
 
 /// `area`: of the rate, or seconds while arrivals are open.
-[[gnu::always_inline]] inline void Replication::schedule_after(Index index, double area) {
+void Replication::schedule_after(Index index, double area) {
   SegmentState& segment = segments_[index];
   const Time at = segment.plan->busyness ? next_arrival_by_days(segment, area)
                                          : segment.plan->arrive.when_integral_reaches(simulation_.now(), area);
@@ -333,75 +345,76 @@ void Replication::finish_record() {
 }
 
 [[gnu::always_inline]] inline void Replication::arrive(Index index) {
-  if (!segments_[index].plain) [[unlikely]]
+  SegmentState& segment = segments_[index];
+  if (!segment.plain) [[unlikely]]
     return arrive_otherwise(index);
-  schedule_arrival(index);
-  enter(index);
+  schedule_arrival(segment, index);
+  enter(segment);
 }
 
 /// Those who come together are cases of their own.
 [[gnu::noinline]] void Replication::arrive_otherwise(Index index) {
   schedule_any_arrival(index);
-  const SegmentState& segment = segments_[index];
-  if (!segment.plan->group) return enter(index);
+  SegmentState& segment = segments_[index];
+  if (!segment.plan->group) return enter_otherwise(segment);
   auto luck = streams_[segment.plan->group_purpose].at(segment.arrivals - 1);
   const double together = std::round(segment.plan->group->sample(luck));
-  for (double i = 0; i < together; ++i) enter(index);
+  for (double i = 0; i < together; ++i) enter_otherwise(segment);
 }
 
-[[gnu::always_inline]] inline void Replication::enter(Index index) {
-  SegmentState& segment = segments_[index];
+[[gnu::always_inline]] inline void Replication::enter(SegmentState& segment) {
   const std::uint64_t number = ++segment.cases;
   ++segment.record->arrived;
   const std::uint32_t id = take_activity();
   Activity& activity = activities_[id];
-  activity.identity = segment.plan->identity + number;
-  activity.case_number = number;
-  activity.cursor = segment.plan->program;
+  activity.identity = segment.identity + number;
+  activity.case_number = static_cast<std::uint32_t>(number);
+  activity.cursor = segment.program;
   activity.segment = &segment;
-  if (segment.plan->internal) [[unlikely]] {
+  go_on(id, activity);
+}
+
+/// The case may be a colleague's, and may bring numbers along.
+void Replication::enter_otherwise(SegmentState& segment) {
+  const std::uint64_t number = ++segment.cases;
+  ++segment.record->arrived;
+  const std::uint32_t id = take_activity();
+  Activity& activity = activities_[id];
+  activity.identity = segment.identity + number;
+  activity.case_number = static_cast<std::uint32_t>(number);
+  activity.cursor = segment.program;
+  activity.segment = &segment;
+  if (segment.plan->internal) {
     activity.inside = 1;
     activity.asker = Asker::request;
   }
-  if (!segment.bare) begin_numbers(id);
-  go_on(id);
+  begin_numbers(id);
+  advance(id);
 }
 
-/// An activity that has just come, with everything it is not yet part of left out.
+/// An activity that has just come.
 [[gnu::always_inline]] inline std::uint32_t Replication::take_activity() {
   const std::uint32_t id = activities_.take();
   if (id > plan_.span.case_limit) [[unlikely]]
     throw RunCannotGoOn("more cases are present at once than there is memory for", simulation_.context());
   Activity& activity = activities_[id];
+  static_cast<Fate&>(activity) = Fate{};
   activity.arrived = now_;
-  activity.waited = 0;
-  activity.giving_up = {};
-  activity.timer = {};
-  activity.frame = activity.watch = activity.fork = activity.branches = kNone;
-  activity.ask = kNoIndex;
   activity.root = id;
-  activity.visits = 0;
-  activity.inside = 0;
-  activity.loops = 0;
-  activity.attempts = 0;
-  activity.asker = Asker::customer;
-  activity.defect = Severity::none;
-  activity.detached = activity.answered = activity.on_line = activity.queued = false;
-  activity.interrupted = activity.drawn = activity.gone = activity.at_door = false;
+  activity.branches = kNone;
   return id;
 }
 
 /// The two most frequent steps are taken here, all others by `advance`.
-[[gnu::always_inline]] inline void Replication::go_on(std::uint32_t id) {
-  const Instruction& instruction = plan_.program[activities_[id].cursor];
-  if (instruction.operation == Operation::visit) return ask(id, services_[instruction.service]);
-  if (instruction.operation == Operation::end) return end_served(id);
+[[gnu::always_inline]] inline void Replication::go_on(std::uint32_t id, Activity& activity) {
+  const Instruction& instruction = program_[activity.cursor];
+  if (instruction.operation == Operation::visit) return ask(id, activity, services_[instruction.service]);
+  if (instruction.operation == Operation::end) return end_served(id, activity);
   advance(id);
 }
 
-[[gnu::always_inline]] inline void Replication::end_served(std::uint32_t id) {
-  const Activity& activity = activities_[id];
-  const bool ordinary = !activity.detached && activity.frame == kNone && activity.defect == Severity::none;
+[[gnu::always_inline]] inline void Replication::end_served(std::uint32_t id, const Activity& activity) {
+  const bool ordinary = activity.frame == kNone && !activity.detached && activity.defect == Severity::none;
   if (!ordinary || arrivals_over_) [[unlikely]]
     return end_case(id, Outcome::served);
   note_end(activity, Outcome::served);
@@ -451,51 +464,58 @@ void Replication::forget(std::uint32_t id) {
 
 // --- a department ----------------------------------------------------------------------------------------
 
-[[gnu::always_inline]] inline void Replication::ask(std::uint32_t id, const ServiceState& service) {
-  Activity& activity = activities_[id];
+[[gnu::always_inline]] inline void Replication::ask(std::uint32_t id, Activity& activity, const ServiceState& service) {
   activity.service = &service;
+  activity.lane = service.lane;
   activity.issued = now_;
   activity.phase = Phase::asked;
-  DepartmentState& department = *service.department;
-  ++department.record->requests;
+  ++service.record->requests;
   const bool external = is_external(activity);
   activity.visits += static_cast<std::uint32_t>(external);
   if (service.careful_issue) [[unlikely]]
     return ask_carefully(id, external);
-  LaneState& lane = *service.lane;
-  activity.lane = &lane;
-  if (lane.team->staff.has_free()) return start_work(id, *lane.team);
+  TeamState& team = *service.team;
+  if (!team.staff.has_free()) return wait_in_plain(id, activity, service, external);
+  if (service.careful_work) [[unlikely]]
+    return start_carefully(id, team, 1);
+  team.staff.take(now_);
+  begin_ordinary(id, activity, service, 0, external);
+}
+
+[[gnu::always_inline]] inline void Replication::wait_in_plain(std::uint32_t id, Activity& activity,
+                                                              const ServiceState& service, bool external) {
   activity.queued = true;
-  lane.waiting.join(activities_, id);
+  service.lane->waiting.join(activities_, id);
+  DepartmentState& department = *service.department;
   department.waiting_area.up(now_);
-  if (!external) {
-    if (plan_.holds_in_circle) [[unlikely]]
-      look_for_deadlock();
+  if (!external) [[unlikely]] {
+    if (plan_.holds_in_circle) look_for_deadlock();
     return;
   }
   ++department.external_waiting;
   if (activity.segment->impatient) be_patient(id);
 }
 
-[[gnu::always_inline]] inline void Replication::start_work(std::uint32_t id, TeamState& team) {
-  Activity& activity = activities_[id];
-  const ServiceState& service = *activity.service;
-  if (service.careful_start || activity.phase != Phase::asked) [[unlikely]]
-    return start_carefully(id, team, 1);
-  activity.started = now_;
-  activity.team = &team;
-  note_start(activity);
-  team.staff.take(now_);
-  auto luck = draws(id, *service.stream, service.counter);
-  work(id, team, std::max(0.0, sample(*service.duration, luck, id)));
+/// Work of which nobody wants to know more than how long it takes; its employee is already counted as at work.
+[[gnu::always_inline]] inline void Replication::begin_ordinary(std::uint32_t id, Activity& activity,
+                                                               const ServiceState& service, Ticks wait, bool external) {
+  note_start(activity, wait, external);
+  const Time end = simulation_.now() + Duration{ordinary_work_s(id, activity, service)};
+  simulation_.schedule(end, static_cast<std::uint32_t>(What::work_ends), id);
 }
 
-[[gnu::always_inline]] inline void Replication::note_start(Activity& activity) {
-  const Ticks wait = now_ - activity.issued;
-  DepartmentRecord& record = *activity.service->department->record;
+[[gnu::always_inline]] inline double Replication::ordinary_work_s(std::uint32_t id, const Activity& activity,
+                                                                  const ServiceState& service) {
+  if (!service.simple) return draw_work(id);
+  auto luck = service.stream.at(activity.identity);
+  return service.mean * random::standard_exponential(luck);
+}
+
+[[gnu::always_inline]] inline void Replication::note_start(Activity& activity, Ticks wait, bool external) {
+  DepartmentRecord& record = *activity.service->record;
   record.wait.add(wait);
   record.wait_distribution.add(wait);
-  if (!is_external(activity)) return;
+  if (!external) return;
   activity.waited += wait;
   if (activity.answered) return;
   activity.answered = true;
@@ -504,17 +524,15 @@ void Replication::forget(std::uint32_t id) {
   segment.in_target += static_cast<std::uint64_t>(wait < activity.segment->target);
 }
 
-[[gnu::always_inline]] inline void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
+/// Work whose end needs care, and which may have to be stopped before.
+void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
   const Time end = simulation_.now() + Duration{work_s};
-  constexpr auto kind = static_cast<std::uint32_t>(What::work_ends);
-  if (!team.tracking) [[likely]]
-    return simulation_.schedule(end, kind, id);
+  constexpr auto kind = static_cast<std::uint32_t>(What::careful_work_ends);
+  if (!team.tracking) return simulation_.schedule(end, kind, id);
   activities_[id].timer = simulation_.schedule_cancellable(end, kind, id);
   activities_[id].work_s = end.s;
   team.working.join(activities_, id);
 }
-
-void Replication::begin_work(std::uint32_t id, TeamState& team, double work_s) { work(id, team, work_s); }
 
 /// Work begins or goes on, where more than the ordinary belongs to it.
 [[gnu::noinline]] void Replication::start_carefully(std::uint32_t id, TeamState& team, double factor) {
@@ -524,7 +542,7 @@ void Replication::begin_work(std::uint32_t id, TeamState& team, double work_s) {
   activity.team = &team;
   if (!activity.interrupted) activity.started = now_;
   if (fresh) {
-    note_start(activity);
+    note_start(activity, now_ - activity.issued, is_external(activity));
     if (activity.ask != kNoIndex) record_.asks[activity.ask].wait.add(now_ - activity.issued);
   }
   team.staff.take(now_);
@@ -545,14 +563,14 @@ void Replication::begin_work(std::uint32_t id, TeamState& team, double work_s) {
   starting.whole_work_s = work_s;
   if (fresh && service.plan->program_has_work) {
     starting.phase = Phase::entering;
-    return simulation_.schedule(simulation_.now(), static_cast<std::uint32_t>(What::work_ends), id);
+    return simulation_.schedule(simulation_.now(), static_cast<std::uint32_t>(What::careful_work_ends), id);
   }
   work(id, team, work_s);
 }
 
-double Replication::draw_work(std::uint32_t id) {
+[[gnu::noinline]] double Replication::draw_work(std::uint32_t id) {
   const ServiceState& service = *activities_[id].service;
-  auto luck = draws(id, *service.stream, service.counter);
+  auto luck = draws(id, service.stream, service.counter);
   return std::max(0.0, sample(*service.duration, luck, id));
 }
 
@@ -574,40 +592,54 @@ void Replication::count_gave_up(std::uint32_t id) { note_end(activities_[id], Ou
 [[gnu::always_inline]] inline void Replication::end_work(std::uint32_t id) {
   Activity& activity = activities_[id];
   const ServiceState& service = *activity.service;
-  TeamState& team = *activity.team;
-  if (team.tracking && activity.phase != Phase::entering) [[unlikely]]
-    team.working.leave(activities_, id);
-  if (service.careful_end || activity.phase != Phase::asked) [[unlikely]]
-    return end_carefully(id);
-  close_visit(activity, service, activity.issued, activity.started);
+  service.record->response.add_span(now_ - activity.issued);
   ++activity.cursor;
-  let_go(team);
-  go_on(id);
+  let_go(*service.team);
+  go_on(id, activities_[id]);
+}
+
+void Replication::end_careful_work(std::uint32_t id) {
+  const Activity& activity = activities_[id];
+  if (activity.team->tracking && activity.phase != Phase::entering) activity.team->working.leave(activities_, id);
+  end_carefully(id);
 }
 
 /// One person has become free, or none if the shift has fewer people by now.
 [[gnu::always_inline]] inline void Replication::let_go(TeamState& team) {
-  team.staff.give_back(now_);
-  const bool ordinary = team.plain && team.paused.empty() && team.lane->recalled.empty() && !team.department->staying;
-  if (!ordinary) [[unlikely]]
+  if (!team.ordinary) [[unlikely]] {
+    team.staff.give_back(now_);
     return serve_next(team);
-  if (!team.lane->waiting.empty() && team.staff.has_free()) start_from_plain(*team.lane, team);
+  }
+  LaneState& lane = *team.lane;
+  const bool stays = team.staff.busy() <= team.staff.capacity();
+  if (lane.waiting.empty() || !stays) return team.staff.give_back(now_);
+  hand_over(lane, team);
 }
 
-[[gnu::always_inline]] inline void Replication::start_from_plain(LaneState& lane, TeamState& team) {
+/// Who has become free goes on with whoever has waited longest, and is at work without a break.
+[[gnu::always_inline]] inline void Replication::hand_over(LaneState& lane, TeamState& team) {
   const std::uint32_t id = lane.waiting.first();
   Activity& activity = activities_[id];
-  if (activity.phase != Phase::asked || activity.service->careful_start) [[unlikely]]
+  const ServiceState& service = *activity.service;
+  if (service.careful_work || activity.phase != Phase::asked) [[unlikely]] {
+    team.staff.give_back(now_);
     return serve_next(team);
-  lane.waiting.leave(activities_, id);
+  }
+  lane.waiting.call_first(activities_);
   activity.queued = false;
-  lane.department->waiting_area.down(now_);
-  if (is_external(activity)) {
-    --lane.department->external_waiting;
+  service.department->waiting_area.down(now_);
+  const bool external = is_external(activity);
+  if (external) [[likely]] {
+    --service.department->external_waiting;
     if (activity.giving_up.slot != 0) simulation_.cancel(activity.giving_up);
     activity.giving_up = {};
   }
-  start_work(id, team);
+  begin_ordinary(id, activity, service, now_ - activity.issued, external);
+}
+
+/// Whether whoever becomes free goes on with the first who waits in the one lane, and there is nothing else to ask.
+bool Replication::is_ordinary(const TeamState& team) {
+  return team.plain && team.paused.empty() && team.lane->recalled.empty() && !team.department->staying;
 }
 
 void Replication::advance(std::uint32_t id) {
@@ -616,7 +648,7 @@ void Replication::advance(std::uint32_t id) {
     const Instruction& instruction = plan_.program[activity.cursor];
     switch (instruction.operation) {
       case Operation::visit:
-        return ask(id, services_[instruction.service]);
+        return ask(id, activity, services_[instruction.service]);
       case Operation::delay:
         return wait_a_while(id, instruction);
       case Operation::engage:
@@ -659,22 +691,6 @@ void Replication::advance(std::uint32_t id) {
     }
   }
   throw RunCannotGoOn("a case goes round in its journey without any time passing", simulation_.context());
-}
-
-// --- visits ----------------------------------------------------------------------------------------------
-
-[[gnu::always_inline]] inline void Replication::close_visit(const Activity& activity, const ServiceState& service,
-                                                            Ticks issued, Ticks started) {
-  service.department->record->response.add_span(now_ - issued);
-  keep_visit(activity, service, issued, started, Outcome::served);
-}
-
-[[gnu::always_inline]] inline void Replication::keep_visit(const Activity& activity, const ServiceState& service,
-                                                           Ticks issued, std::optional<Ticks> started,
-                                                           Outcome outcome) {
-  if (!options_.keep_visits) [[likely]]
-    return;
-  write_visit(activity, service, issued, started, outcome);
 }
 
 }  // namespace domino::chain

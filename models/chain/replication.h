@@ -8,7 +8,7 @@
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
 /// steady state.
-/// Cost: two events per visit; at most 232 bytes an active case, 64 more where visits are counted, 112 a service
+/// Cost: two events per visit; 192 bytes an active case, 64 more where visits are counted, 112 a service
 /// around it.
 #pragma once
 
@@ -45,6 +45,7 @@ class Replication {
   enum class What : std::uint32_t {  // kinds of events
     arrival,                         // subject: segment
     work_ends,                       // subject: activity
+    careful_work_ends,               // subject: activity; more than the ordinary belongs to the end
     delay_ends,                      // subject: activity
     gives_up,                        // subject: activity
     leaves_note,                     // subject: activity
@@ -73,27 +74,28 @@ class Replication {
   bool clear(const std::stop_token& stop);
   void require_nothing_left() const;
   void handle(const Event& event);
-  void handle_rare(const Event& event);
+  void handle_rare(What what, std::uint32_t subject);
   void start_measuring();
   void note_middle();
   void stop_measuring();
   void finish_record();
 
   // --- a case (replication.cpp, journey.cpp) ---------------------------------------------------------------
-  void schedule_arrival(Index segment);
+  void schedule_arrival(SegmentState& segment, Index index);
   void schedule_any_arrival(Index segment);
   void schedule_after(Index segment, double area);
   Time next_arrival_by_days(SegmentState& segment, double area);
   void arrive(Index segment);
   void arrive_otherwise(Index segment);
-  void enter(Index segment);
+  void enter(SegmentState& segment);
+  void enter_otherwise(SegmentState& segment);
   std::uint32_t take_activity();
   std::uint32_t take_case();
   void begin_numbers(std::uint32_t activity);
   void begin_numbers_like(std::uint32_t root, std::uint32_t activity);
   void draw_attributes(std::uint32_t activity);
   void forget_visits(std::uint32_t activity);
-  void go_on(std::uint32_t activity);
+  void go_on(std::uint32_t id, Activity& activity);
   void advance(std::uint32_t activity);
   void move_cursor(std::uint32_t activity, const Instruction& instruction);
   void call(std::uint32_t activity, Index service);
@@ -104,7 +106,7 @@ class Replication {
   void wait_a_while(std::uint32_t activity, const Instruction& instruction);
   void go_on_soon(std::uint32_t activity);
   void go_on_now(std::uint32_t activity);
-  void end_served(std::uint32_t activity);
+  void end_served(std::uint32_t id, const Activity& activity);
   void end_case(std::uint32_t activity, Outcome outcome);
   void note_end(const Activity& activity, Outcome outcome);
   void forget(std::uint32_t activity);
@@ -134,18 +136,19 @@ class Replication {
   void make_root(std::uint32_t activity, std::uint32_t root);
 
   // --- a department (replication.cpp, desk.cpp) ------------------------------------------------------------
-  void ask(std::uint32_t activity, const ServiceState& service);
+  void ask(std::uint32_t id, Activity& activity, const ServiceState& service);
   void ask_carefully(std::uint32_t activity, bool external);
   void find_somebody(std::uint32_t activity);
   bool admit(std::uint32_t activity, DepartmentState& department);
   bool is_full(const LaneState& lane);
   void be_patient(std::uint32_t activity);
   bool balks(std::uint32_t activity);
-  void start_work(std::uint32_t activity, TeamState& team);
+  void wait_in_plain(std::uint32_t id, Activity& activity, const ServiceState& service, bool external);
+  void begin_ordinary(std::uint32_t id, Activity& activity, const ServiceState& service, Ticks wait, bool external);
   void start_carefully(std::uint32_t activity, TeamState& team, double factor);
-  void note_start(Activity& activity);
+  void note_start(Activity& activity, Ticks wait, bool external);
+  double ordinary_work_s(std::uint32_t id, const Activity& activity, const ServiceState& service);
   double draw_work(std::uint32_t activity);
-  void begin_work(std::uint32_t activity, TeamState& team, double work_s);
   void put_down(TeamState& team, std::uint32_t activity);
   double factor_of(const Activity& activity) const;
   double speed_of(const TeamState& team, std::uint32_t employee);
@@ -154,17 +157,20 @@ class Replication {
   double pace(const Activity& activity, const TeamState& team, double factor);
   void work(std::uint32_t activity, TeamState& team, double work_s);
   void end_work(std::uint32_t activity);
+  void end_careful_work(std::uint32_t activity);
   void end_carefully(std::uint32_t activity);
   bool complete(std::uint32_t activity);
   void let_go(TeamState& team);
+  static bool is_ordinary(const TeamState& team);
   void free_employee(TeamState& team, std::uint32_t employee);
   void release(std::uint32_t activity, const ServiceState& service, TeamState& team, std::uint32_t employee);
   void serve_next(TeamState& team);
   bool serve_one(TeamState& team);
-  void start_from_plain(LaneState& lane, TeamState& team);
+  void hand_over(LaneState& lane, TeamState& team);
   void start_from(std::uint32_t activity, LaneState& lane, TeamState& team, double factor);
   const PlannedLane::By* free_team(const LaneState& lane);
   bool preempt(std::uint32_t activity);
+  std::uint32_t next_turn();
   void wait_in(LaneState& lane, std::uint32_t activity);
   void join(LaneState& lane, std::uint32_t activity);
   void leave(LaneState& lane, std::uint32_t activity);
@@ -240,15 +246,13 @@ class Replication {
     return simulation_.schedule_cancellable(simulation_.now() + after, static_cast<std::uint32_t>(what), subject);
   }
   DepartmentState& department_of(Index service) { return *services_[service].department; }
-  void close_visit(const Activity& activity, const ServiceState& service, Ticks issued, Ticks started);
   void close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch, Index ask);
-  void keep_visit(const Activity& activity, const ServiceState& service, Ticks issued, std::optional<Ticks> started,
-                  Outcome outcome);
   void keep_visit_left(const Activity& activity, const Frame& frame);
   void write_visit(const Activity& activity, const ServiceState& service, Ticks issued, std::optional<Ticks> started,
                    Outcome outcome);
 
   const Plan& plan_;
+  const Instruction* program_;  // the plan's
   ReplicationOptions options_;
   Simulation simulation_;
   Ticks now_ = 0;
@@ -266,7 +270,7 @@ class Replication {
   std::vector<SegmentState> segments_;
   std::vector<StockState> stocks_;
   std::vector<GateState> gates_;
-  std::uint64_t turns_ = 0;
+  std::uint32_t turns_ = 0;
   bool blocking_ = false;  // some department keeps cases at its door
   bool arrivals_over_ = false;
   Record record_;

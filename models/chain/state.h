@@ -3,6 +3,9 @@
 /// A case is an *activity*: a cursor over the plan's program, with a linked stack of frames for what it is inside of:
 /// services in progress, services made of steps, regions. It is in one of few places: at work, in a queue, in a
 /// delay, at a stock or gate, or waiting for its branches. Nothing here moves; replication.h does.
+///
+/// Records are aligned to lines of memory, and what an ordinary visit needs of each stands in its first line (of an
+/// activity, the first two), since in a large chain every line is a miss.
 #pragma once
 
 #include <cstdint>
@@ -25,87 +28,93 @@ namespace domino::chain {
 
 struct TeamState;
 
-struct DepartmentState {
+struct alignas(64) DepartmentState {
+  statistics::TickArea waiting_area;
+  DepartmentRecord* record = nullptr;
+  std::uint32_t external_waiting = 0;
+  std::uint32_t external_present = 0;
   bool open = true;
   bool staying = false;  ///< past closing, until those waiting then are served
   bool limited = false;  ///< in its lines or its waiting room
   bool pausing = false;  ///< work in progress stops at the end of a shift
   bool preempting = false;
-  bool sole_requester = true;  ///< its own record says what its one requester asked for
-  Ticks closed_at = 0;         ///< while staying
-  std::uint32_t external_waiting = 0;
-  std::uint32_t external_present = 0;
-  std::uint32_t held = 0;        ///< people who wait for an answer with their case
-  std::uint32_t background = 0;  ///< needs of its people that are not solved yet
-  std::uint64_t picks = 0;       ///< times somebody was chosen by chance
-  statistics::TickArea waiting_area;
+  bool sole_requester = true;       ///< its own record says what its one requester asked for
+  std::uint32_t held = 0;           ///< people who wait for an answer with their case
+  std::uint32_t background = 0;     ///< needs of its people that are not solved yet
+  Ticks closed_at = 0;              ///< while staying
+  std::uint64_t picks = 0;          ///< times somebody was chosen by chance
   std::uint32_t expected = 0;       ///< let in from the doorstep, and not here yet
   resources::WaitingLine doorstep;  ///< done cases that stay where they are until there is room here
   resources::WaitingLine watching;  ///< requests whose promise is open
   const PlannedDepartment* plan = nullptr;
-  DepartmentRecord* record = nullptr;
 };
 
 /// Interchangeable people.
-struct TeamState {
+struct alignas(64) TeamState {
+  struct LaneState* lane = nullptr;  ///< the one, if plain
+  DepartmentState* department = nullptr;
+  bool ordinary = true;   ///< plain, and at present nobody comes before those who wait in its lane
+  bool plain = true;      ///< looks at one lane only, which only it looks at, first come first served
+  bool named = false;     ///< `crew` knows who is at work
+  bool tracking = false;  ///< `working` knows whose work is in hand
+  bool paced = false;     ///< work takes longer or shorter than its service says
   resources::ServerPool staff;
-  bool plain = true;               ///< looks at one lane only, which only it looks at, first come first served
-  bool named = false;              ///< `crew` knows who is at work
-  bool tracking = false;           ///< `working` knows whose work is in hand
-  bool paced = false;              ///< work takes longer or shorter than its service says
   resources::WaitingLine working;  ///< by start of work
   resources::WaitingLine paused;   ///< work stopped at the end of a shift
   resources::Crew crew;
-  std::vector<double> speeds;        ///< by person
-  std::vector<bool> present;         ///< by person scheduled: has come to this shift
-  std::uint64_t shifts = 0;          ///< begun so far
-  statistics::TickArea scheduled;    ///< by the calendar, with the absent
-  struct LaneState* lane = nullptr;  ///< the one, if plain
-  DepartmentState* department = nullptr;
+  std::vector<double> speeds;      ///< by person
+  std::vector<bool> present;       ///< by person scheduled: has come to this shift
+  std::uint64_t shifts = 0;        ///< begun so far
+  statistics::TickArea scheduled;  ///< by the calendar, with the absent
   const PlannedTeam* plan = nullptr;
 };
 
 /// A queue. Which line is in use depends on the discipline of the department.
-struct LaneState {
-  bool plain = true;                   ///< one team, first come first served, nothing else to look at
-  resources::WaitingLine recalled;     ///< cases whose answer has come
-  resources::WaitingLine waiting;      ///< by turn
-  resources::OrderedLine ordered;      ///< by key
-  resources::UnorderedLine unordered;  ///< by chance
-  TeamState* team = nullptr;           ///< the first
+struct alignas(64) LaneState {
+  resources::WaitingLine waiting;  ///< by turn
+  bool plain = true;               ///< one team, first come first served, nothing else to look at
+  TeamState* team = nullptr;       ///< the first
   DepartmentState* department = nullptr;
   const PlannedLane* plan = nullptr;
+  resources::WaitingLine recalled;     ///< cases whose answer has come
+  resources::OrderedLine ordered;      ///< by key
+  resources::UnorderedLine unordered;  ///< by chance
 
   std::uint32_t size() const { return waiting.size() + ordered.size() + unordered.size(); }
 };
 
-struct SegmentState {
-  const PlannedSegment* plan = nullptr;
-  SegmentRecord* record = nullptr;
-  const random::Stream* arrival_stream = nullptr;
-  std::int64_t day = -1;
-  double factor = 1;           ///< today's busyness
+struct alignas(64) SegmentState {
+  random::Stream arrival_stream{0, 0, 0};
   std::uint64_t arrivals = 0;  ///< scheduled so far, the next one included
   std::uint64_t cases = 0;     ///< customers so far
-  Ticks target = 0;            ///< of the service level
-  bool impatient = false;      ///< waiting customers may leave
-  bool plain = true;           ///< customers come alone, at a rate
-  bool bare = true;            ///< cases keep no numbers: neither counts of visits nor attributes
+  std::uint64_t identity = 0;  ///< of its customer number 0
+  double rate = 0;             ///< of arrivals a second, if plain
+  SegmentRecord* record = nullptr;
+  Index program = 0;
+  bool plain = true;       ///< customers come alone, at a rate that never changes, and bring nothing along
+  bool impatient = false;  ///< waiting customers may leave
+  Ticks target = 0;        ///< of the service level
+  const PlannedSegment* plan = nullptr;
+  std::int64_t day = -1;
+  double factor = 1;  ///< today's busyness
 };
 
-/// What every visit needs of a planned service, close together.
-struct ServiceState {
-  const PlannedAmount* duration = nullptr;
-  const random::Stream* stream = nullptr;
+/// A service of a department. The first line is all that an ordinary visit needs of it.
+struct alignas(64) ServiceState {
+  double mean = 0;  ///< of its duration, in seconds, if simple
+  random::Stream stream{0, 0, 0};
   DepartmentState* department = nullptr;
+  DepartmentRecord* record = nullptr;
   LaneState* lane = nullptr;
+  TeamState* team = nullptr;  ///< the lane's first
+  Index counter = kNoIndex;
+  // Where a request needs more than the ordinary: when it is issued; when its work begins and ends.
+  bool careful_issue = false;
+  bool careful_work = false;
+  bool simple = false;  ///< of an exponential duration, and no case asks for it twice
   Index index = kNoIndex;
   Index program = kNoIndex;
-  Index counter = kNoIndex;
-  // Where a request needs more than the ordinary: when it is issued, when its work begins, when it ends.
-  bool careful_issue = false;
-  bool careful_start = false;
-  bool careful_end = false;
+  const PlannedAmount* duration = nullptr;
   const PlannedService* plan = nullptr;
 };
 
@@ -119,45 +128,24 @@ enum class Phase : std::uint8_t {
   after_work  ///< what is left to do once the case has gone
 };
 
-struct Activity {
-  std::uint64_t identity = 0;  ///< the address of its random numbers
-  std::uint64_t case_number = 0;
-  Ticks arrived = 0;
-  Ticks issued = 0;         ///< of the present request
-  Ticks started = 0;        ///< of the present work
+/// What has become of an activity so far: nothing, when it comes. It is cleared at one stroke.
+struct Fate {
   Ticks waited = 0;         ///< in the queues of its own journey
   EventHandle giving_up{};  ///< the end of patience, whichever form it takes
   EventHandle timer{};      ///< the end of work where it can be stopped; of a delay; of waiting before overflow
-  double work_s = 0;        ///< of interruptible work: what is left; while it goes on, the instant of its end
-  double whole_work_s = 0;  ///< of work that begins anew when interrupted; of a service with needs before its work
-  std::uint64_t turn = 0;   ///< in queues, where arrival alone does not decide
-  std::uint32_t next = kNone;
-  std::uint32_t previous = kNone;
   std::uint32_t frame = kNone;
-  SegmentState* segment = nullptr;
-  const ServiceState* service = nullptr;  ///< of the present request
-  LaneState* lane = nullptr;              ///< of the present request
-  TeamState* team = nullptr;              ///< of whoever is at work
-  Index cursor = 0;
-  std::uint32_t visits = 0;  ///< requests of its own journey so far
-  std::uint32_t employee = resources::Crew::kNobody;
-  std::uint32_t watch = kNone;     ///< of the present request
-  Index ask = kNoIndex;            ///< of the present request
-  std::uint32_t fork = kNone;      ///< the fork it is a branch of
-  std::uint32_t sibling = kNone;   ///< the next branch of the same fork
-  std::uint32_t root = kNone;      ///< whose counts and attributes it uses
-  std::uint32_t amount = 0;        ///< of things waited for
-  std::uint32_t ordered = 0;       ///< of things that this order is for
-  std::uint32_t branches = kNone;  ///< the fork whose branches it waits for
-  Index defect_origin = kNoIndex;
-  std::uint16_t inside = 0;  ///< services in progress around the cursor
+  std::uint32_t watch = kNone;  ///< of the present request
+  std::uint32_t fork = kNone;   ///< the fork it is a branch of
+  Index ask = kNoIndex;         ///< of the present request
+  std::uint32_t visits = 0;     ///< requests of its own journey so far
+  std::uint16_t inside = 0;     ///< services in progress around the cursor
+  bool detached = false;        ///< a request that no case waits for
+  Severity defect{};
   std::int16_t priority = 0;
-  std::uint32_t attempts = 0;  ///< earlier tries of the same customer
+  std::uint16_t attempts = 0;  ///< earlier tries of the same customer, modulo 2^16
   std::uint8_t loops = 0;      ///< times the present request went back to be completed
   Phase phase{};
-  Asker asker{};  ///< of the present request
-  Severity defect{};
-  bool detached = false;     ///< a request that no case waits for
+  Asker asker{};             ///< of the present request
   bool answered = false;     ///< somebody has begun to serve the customer
   bool on_line = false;      ///< holds a line of the department visited
   bool queued = false;       ///< waits for somebody to begin or take up work
@@ -166,7 +154,34 @@ struct Activity {
   bool gone = false;         ///< the customer has left; what is in hand is finished
   bool at_door = false;      ///< done, and kept by its employee until there is room where it goes
 };
-static_assert(sizeof(Activity) <= 232);
+static_assert(sizeof(Fate) == 64, "one line of memory");
+
+struct alignas(64) Activity : Fate {
+  std::uint64_t identity = 0;  ///< the address of its random numbers
+  Ticks issued = 0;            ///< of the present request
+  SegmentState* segment = nullptr;
+  const ServiceState* service = nullptr;  ///< of the present request
+  LaneState* lane = nullptr;              ///< of the present request
+  TeamState* team = nullptr;              ///< of whoever is at work
+  std::uint32_t next = kNone;
+  std::uint32_t previous = kNone;
+  Index cursor = 0;
+  std::uint32_t root = kNone;  ///< whose counts and attributes it uses
+  // What stands from here on is needed when a customer comes and leaves, or by more than an ordinary visit.
+  Ticks arrived = 0;
+  Ticks started = 0;        ///< of the present work, where visits are kept or an end needs care
+  double work_s = 0;        ///< of interruptible work: what is left; while it goes on, the instant of its end
+  double whole_work_s = 0;  ///< of work that begins anew when interrupted; of a service with needs before its work
+  std::uint32_t case_number = 0;  ///< of its segment, modulo 2^32
+  std::uint32_t turn = 0;         ///< in queues, where arrival alone does not decide
+  std::uint32_t employee = resources::Crew::kNobody;
+  std::uint32_t sibling = kNone;   ///< the next branch of the same fork
+  std::uint32_t branches = kNone;  ///< the fork whose branches it waits for
+  std::uint32_t amount = 0;        ///< of things waited for
+  std::uint32_t ordered = 0;       ///< of things that this order is for
+  Index defect_origin = kNoIndex;
+};
+static_assert(sizeof(Activity) == 192, "three lines of memory, of which an ordinary visit needs two");
 
 enum class FrameKind : std::uint8_t {
   service,   ///< of a department, whose cursor is inside what it needs
@@ -184,7 +199,7 @@ struct Frame {
   DepartmentState* employer = nullptr;
   Ticks issued = 0;
   Ticks started = 0;
-  std::uint64_t turn = 0;
+  std::uint32_t turn = 0;
   double work_s = 0;  ///< the own work, where it is done in parts
   EventHandle hold_limit{};
   EventHandle giving_up{};  ///< of the customer whose case is parked
