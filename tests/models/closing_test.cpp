@@ -97,6 +97,27 @@ TEST(Closing, KeepsThePeopleForNobodyWhoComesLater) {
   EXPECT_TRUE(late_for_somebody);
 }
 
+TEST(Closing, KeepsThePeopleForThoseBeforeItWhoeverIsCalledNext) {
+  for (const auto queue : {organisation::Discipline::last_come, organisation::Discipline::random,
+                           organisation::Discipline::shortest, organisation::Discipline::priority}) {
+    Chain chain = busy_morning();
+    chain.departments[0].queue = queue;
+    chain.departments[0].queue_at_closing = QueueAtClosing::serve;
+    chain.segments[0].arrive = resources::WeeklyTable::from_intervals({{9 * kHour, 14 * kHour, 0.025}});
+    const auto [visits, record] = run(chain);
+    std::size_t late = 0;
+    for (const Visit& visit : visits) {
+      if (visit.issued <= at(10)) {
+        EXPECT_LT(visit.started, at(14)) << "on the same day";
+      } else {
+        EXPECT_GE(visit.started, at(33)) << "on the next";
+      }
+      late += visit.started >= at(10) && visit.started < at(14);
+    }
+    EXPECT_GT(late, 10U);
+  }
+}
+
 TEST(ShiftEnd, WorkThatEndsWithTheShiftIsDone) {
   Chain chain = busy_morning();
   chain.departments[0].work_at_shift_end = WorkAtShiftEnd::pause;

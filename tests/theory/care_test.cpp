@@ -106,11 +106,13 @@ services:
   remind: {by: legal, duration: exponential(mean 1 min)}
 customers: {all: {arrive: 1 / h, asks_for: sell}}
 requests:
-  contracts: {from: sales, arrive: 1 / min, asks_for: review}
-  reminders: {from: sales, arrive: 0.5 / min, asks_for: remind}
+  contracts:
+    from: sales
+    arrive: 1.5 / min
+    steps: [choose: {new: {chance: 60 %, steps: [serve: review]}, otherwise: {steps: [serve: remind]}}]
 )",
                               10'000, "min");
-  expect_exact(ratios(run, "departments.legal.clarifications", "requests.contracts.issued"), 0.4 + 0.16 + 0.064,
+  expect_exact(ratios(run, "departments.legal.clarifications", "requests.contracts.issued"), 0.6 * (0.4 + 0.16 + 0.064),
                "loops");
 }
 

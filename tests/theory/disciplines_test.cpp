@@ -112,6 +112,28 @@ TEST(Disciplines, PrioritiesThatResumeAtThreeDesks) {
   expect_exact(run, "customers.second.sojourn.mean", (present(2.4) - present(0.9)) / 1.5, 1.0 / 60);
 }
 
+/// What was asked of others meanwhile, and how urgently, makes the rest of a case no more urgent.
+TEST(Disciplines, RecalledWorkHasThePriorityOfItsService) {
+  const auto run = run_steady(R"(
+departments:
+  desk: {staff: 1, queue: priority, preemption: resume}
+  lab: {staff: 5, queue: priority, preemption: none}
+services:
+  urgent: {by: desk, priority: 1, duration: exponential(mean 1 min)}
+  usual:
+    by: desk
+    duration: exponential(mean 1 min)
+    needs: {advice: {mode: park, switching: 0 s, work_left: exponential(mean 1 min), recall: in turn}}
+  advice: {by: lab, priority: 5, duration: exponential(mean 1 min)}
+customers:
+  first: {arrive: 0.3 / min, asks_for: urgent}
+  second: {arrive: 0.2 / min, asks_for: usual}
+)",
+                              40'000, "min");
+  expect_exact(run, "customers.first.sojourn.mean", 1 / 0.7, 1.0 / 60);
+  expect_exact(run, "departments.desk.utilisation", 0.7);
+}
+
 /// Work of length x that begins anew takes (e^(λx)-1)(1/λ + 1/(μ-λ)) from its first start (Gaver 1962), λ and μ of the
 /// first class; work that goes on takes x/(1-λ/μ).
 TEST(Disciplines, InterruptedWorkIsNeitherLostNorDoubled) {

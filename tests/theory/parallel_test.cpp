@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -71,6 +73,36 @@ customers: {all: {arrive: 1 / min, asks_for: ask}}
   expect_exact(run, "departments.front.utilisation", mean);
   expect_exact(run, "customers.wait.mean", (variance + mean * mean) / 2 / (1 - mean), 1.0 / 60);
   expect_exact(run, "departments.a.utilisation", 1.0 / 400);
+}
+
+/// Branches of a branch that nobody waits for go on with what their case brought along, however long it has been gone.
+TEST(Parallel, BranchesThatAreLeftAloneRemainThoseOfTheirCase) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1000}}
+services: {work: {by: desk, duration: 1 s × size}}
+customers:
+  all:
+    arrive: 1 / min
+    attributes: {size: uniform(1 to 1000)}
+    steps:
+      - any_of:
+          slow:
+            steps:
+              - all_of: {x: {steps: [delay: 5 h, serve: work]}, y: {steps: [delay: 6 h, serve: work]}}
+          fast: {steps: [delay: 1 min]}
+      - serve: work
+)",
+                              10'000, "min", 1, true);
+  std::map<std::uint64_t, Ticks> durations;
+  std::size_t again = 0;
+  for (const auto& visit : run.study().replications[0].visits) {
+    const Ticks duration = visit.ended - visit.started;
+    const auto [of_case, fresh] = durations.emplace(visit.case_number, duration);
+    if (fresh) continue;
+    ++again;
+    EXPECT_NEAR(static_cast<double>(of_case->second), static_cast<double>(duration), 2);
+  }
+  EXPECT_GT(again, 15'000U);
 }
 
 /// Two equal queues, ties to the first (Haight 1958; Flatto & McKean 1977), as a chain cut off at 80 in either.
