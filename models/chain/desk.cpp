@@ -682,8 +682,17 @@ bool Replication::somebody_left_from_before_closing(const DepartmentState& depar
 
 // --- deadlock --------------------------------------------------------------------------------------------
 
+/// Whether people of a department that is not stuck take what waits here, now or when it has overflown.
+bool Replication::somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const {
+  for (const PlannedLane* planned = lane.plan;; planned = &plan_.lanes[planned->overflow_to]) {
+    for (const auto& by : planned->teams)
+      if (!stuck[plan_.teams[by.team].department]) return true;
+    if (planned->overflow_to == kNoIndex) return false;
+  }
+}
+
 /// Departments that hold for each other may all wait for ever. A department is stuck if each of its people is held
-/// by a case that waits for a stuck department; calendars may bring new people, so where staff change nobody is.
+/// by a case that waits for a stuck department, and no more people are ever on duty than are held.
 void Replication::look_for_deadlock() const {
   std::vector<char> stuck(departments_.size(), 0);
   for (std::size_t d = 0; d < departments_.size(); ++d) {
@@ -693,7 +702,8 @@ void Replication::look_for_deadlock() const {
     for (const Index index : department.plan->teams) {
       const TeamState& team = teams_[index];
       busy += team.staff.busy();
-      settled = settled && !team.staff.has_free() && team.plan->staff.constant() && team.paused.empty();
+      settled =
+          settled && !team.staff.has_free() && team.plan->staff.maximum() <= team.staff.busy() && team.paused.empty();
     }
     stuck[d] = settled && busy > 0 && department.held == busy;
   }
@@ -703,6 +713,7 @@ void Replication::look_for_deadlock() const {
     for (std::size_t d = 0; d < departments_.size(); ++d) {
       if (!stuck[d]) continue;
       for_each_waiting(departments_[d], [&](std::uint32_t id) {
+        if (somebody_may_come(*activities_[id].lane, stuck)) return;
         for (std::uint32_t i = activities_[id].frame; i != kNone; i = frames_[i].next)
           if (frames_[i].held && frames_[i].kind == FrameKind::service && frames_[i].hold_limit.slot == 0)
             ++waiting[static_cast<std::size_t>(frames_[i].team->department - departments_.data())];

@@ -186,6 +186,7 @@ class Replication {
   template <class Visit>
   void for_each_waiting(const DepartmentState& department, Visit&& visit) const;
   bool wait_at_door(std::uint32_t activity);
+  bool somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const;
   void look_for_deadlock() const;
 
   // --- care (care.cpp) -------------------------------------------------------------------------------------
