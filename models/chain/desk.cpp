@@ -728,9 +728,18 @@ bool Replication::somebody_left_from_before_closing(const DepartmentState& depar
 
 // --- deadlock --------------------------------------------------------------------------------------------
 
+/// Whether people of a department that is not stuck take what waits here, now or when it has overflown.
+bool Replication::somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const {
+  for (const PlannedLane* planned = lane.plan;; planned = &plan_.lanes[planned->overflow_to]) {
+    for (const auto& by : planned->teams)
+      if (!stuck[plan_.teams[by.team].department]) return true;
+    if (planned->overflow_to == kNoIndex) return false;
+  }
+}
+
 /// Departments that hold for each other may all wait for ever. A department is stuck if each of its people is held
-/// by a case that waits for a stuck department, and nobody but the people of stuck departments can help it; calendars
-/// may bring new people, so where staff change nobody is.
+/// by a case that waits for a stuck department, nobody but the people of stuck departments may take that, and no more
+/// people are ever on duty than are held.
 void Replication::look_for_deadlock() const {
   std::vector<char> stuck(departments_.size(), 0);
   for (std::size_t d = 0; d < departments_.size(); ++d) stuck[d] = is_all_held(departments_[d]);
@@ -738,7 +747,7 @@ void Replication::look_for_deadlock() const {
     changed = false;
     const std::vector<std::uint32_t> held = held_by_those_waiting_for(stuck);
     for (std::size_t d = 0; d < departments_.size(); ++d) {
-      if (!stuck[d] || (held[d] >= departments_[d].held && !has_other_help(departments_[d], stuck))) continue;
+      if (!stuck[d] || held[d] >= departments_[d].held) continue;
       stuck[d] = 0;
       changed = true;
     }
@@ -757,17 +766,9 @@ bool Replication::is_all_held(const DepartmentState& department) const {
   for (const Index index : department.plan->teams) {
     const TeamState& team = teams_[index];
     busy += team.staff.busy();
-    if (team.staff.has_free() || !team.plan->staff.constant() || !team.paused.empty()) return false;
+    if (team.staff.has_free() || team.plan->staff.maximum() > team.staff.busy() || !team.paused.empty()) return false;
   }
   return busy > 0 && department.held == busy;
-}
-
-bool Replication::has_other_help(const DepartmentState& department, const std::vector<char>& stuck) const {
-  return std::any_of(department.plan->lanes.begin(), department.plan->lanes.end(), [&](Index lane) {
-    const auto& teams = plan_.lanes[lane].teams;
-    return std::any_of(teams.begin(), teams.end(),
-                       [&](const auto& by) { return !stuck[plan_.teams[by.team].department]; });
-  });
 }
 
 /// By department: its people who are held, without a limit, by cases that cannot go on unless a stuck department
@@ -791,7 +792,10 @@ std::vector<std::uint32_t> Replication::held_by_those_waiting_for(const std::vec
     }
   };
   for (std::size_t d = 0; d < departments_.size(); ++d)
-    if (stuck[d]) for_each_waiting(departments_[d], note);
+    if (stuck[d])
+      for_each_waiting(departments_[d], [&](std::uint32_t id) {
+        if (!somebody_may_come(*activities_[id].lane, stuck)) note(id);
+      });
   return held;
 }
 

@@ -212,14 +212,24 @@ class Reach {
 
   // --- circles of holds ------------------------------------------------------------------------------------
 
+  /// By department: those whose people do its work, itself or as helpers and takers of what overflows.
+  std::vector<std::set<Index>> departments_that_do_the_work() const {
+    std::vector<std::set<Index>> takers(plan_.departments.size());
+    for (const PlannedLane& lane : plan_.lanes)
+      for (const auto& by : lane.teams) takers[lane.department].insert(plan_.teams[by.team].department);
+    return takers;
+  }
+
   bool holds_in_circle() const {
+    const auto takers = departments_that_do_the_work();
     std::vector<std::set<Index>> holds(plan_.departments.size());
     for (const auto& need : plan_.needs) {
       const bool held = need.mode == NeedMode::hold || need.mode == NeedMode::transfer;
       if (!held || need.at_most < kForever) continue;
       const Range& program = programs_.of_services[need.service];
       for (const Index provider : departments_waited_for(program))
-        holds[plan_.services[need.service].department].insert(provider);
+        for (const Index holder : takers[plan_.services[need.service].department])
+          holds[holder].insert(takers[provider].begin(), takers[provider].end());
     }
     enum class Mark : char { fresh, open, done };
     std::vector<Mark> marks(holds.size(), Mark::fresh);

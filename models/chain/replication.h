@@ -195,9 +195,9 @@ class Replication {
   template <class Visit>
   void for_each_waiting(const DepartmentState& department, Visit&& visit) const;
   bool wait_at_door(std::uint32_t activity);
+  bool somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const;
   void look_for_deadlock() const;
   bool is_all_held(const DepartmentState& department) const;
-  bool has_other_help(const DepartmentState& department, const std::vector<char>& stuck) const;
   std::vector<std::uint32_t> held_by_those_waiting_for(const std::vector<char>& stuck) const;
 
   // --- care (care.cpp) -------------------------------------------------------------------------------------

@@ -165,5 +165,27 @@ TEST(Lines, AreFreeAgainWhenTheCustomerIsCalledBack) {
   EXPECT_LT(2 * blocked(calling_back), blocked(holding));
 }
 
+TEST(Deadlock, IsFoundWhereExpertsTakeOverCallsThatNeedAnExpert) {
+  Chain chain = desk_and_expert({.mode = NeedMode::hold}, 60);
+  chain.departments[0].overflow = {{Duration{5}, "expert"}};
+  const auto compilation = compile(chain);
+  ASSERT_TRUE(compilation.plan);
+  Replication replication(*compilation.plan);
+  EXPECT_THROW(replication.run(5, 1), RunCannotGoOn);
+}
+
+TEST(Deadlock, IsNotSeenWhereHelpersWhoNeedNobodyMayCome) {
+  Chain chain = desk_and_expert({.mode = NeedMode::hold}, 60);
+  chain.departments[0].overflow = {{Duration{5}, "expert"}};
+  organisation::Department helpers = chain.departments[1];
+  helpers.name = "helpers";
+  helpers.helps = {"expert"};
+  chain.departments.push_back(helpers);
+  const auto compilation = compile(chain);
+  ASSERT_TRUE(compilation.plan);
+  Replication replication(*compilation.plan);
+  EXPECT_NO_THROW(replication.run(5, 1));
+}
+
 }  // namespace
 }  // namespace domino::chain

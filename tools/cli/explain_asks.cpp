@@ -113,9 +113,10 @@ std::string asks_sentence(const std::vector<Ask>& asks) {
   return fmt::format(
       "Of all the answers that colleagues need from each other here, those of {} to {} take the most time: asked for "
       "{}, "
-      "each takes {} of business hours, which is {} a day.",
+      "each takes {} of business hours, which is {} h a day.",
       worst->provider, worst->provider == worst->requester ? "their own colleagues" : worst->requester,
-      how_often(worst->per_day.estimate), told_with_interval(worst->response.estimate), told(Unit::seconds, a_day));
+      how_often(worst->per_day.estimate), told_with_interval(worst->response.estimate),
+      told(Unit::count, a_day / kHour.s));
 }
 
 }  // namespace domino::cli

@@ -36,11 +36,11 @@ int decimals_of(double mean, double half_width) {
   return std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 0, 6);
 }
 
-std::string figure(double value, int decimals) {
+std::string figure(double value, int decimals, Unit unit) {
   std::string text = fmt::format("{:.{}f}", value, decimals);
   const std::size_t sign = text.starts_with('-') ? 1 : 0;
   const std::size_t whole = std::min(text.find('.'), text.size());
-  if (whole - sign < 5) return text;
+  if (whole - sign < (unit == Unit::money ? 4U : 5U)) return text;
   for (std::size_t at = whole - 3; at > sign; at = at > 3 ? at - 3 : 0) text.insert(at, 1, ',');
   return text;
 }
@@ -50,12 +50,12 @@ std::string figure_text(Unit unit, const statistics::Estimate& estimate, Spread 
   const auto [factor, name] = scale_of(unit, std::abs(estimate.mean));
   const double half_width = estimate.has_interval ? factor * estimate.half_width() : 0;
   const int decimals = decimals_of(factor * estimate.mean, half_width);
-  std::string text = figure(factor * estimate.mean, decimals);
+  std::string text = figure(factor * estimate.mean, decimals, unit);
   if (!name.empty()) text += fmt::format(" {}", name);
   if (!estimate.has_interval || spread == Spread::none) return text;
-  if (spread == Spread::half_width) return text + " ± " + figure(half_width, decimals);
-  return text +
-         fmt::format(" ({} … {})", figure(factor * estimate.low, decimals), figure(factor * estimate.high, decimals));
+  if (spread == Spread::half_width) return text + " ± " + figure(half_width, decimals, unit);
+  return text + fmt::format(" ({} … {})", figure(factor * estimate.low, decimals, unit),
+                            figure(factor * estimate.high, decimals, unit));
 }
 
 std::string padded(const std::string& text, std::size_t width, bool right) {

@@ -21,8 +21,8 @@ Scale scale_of(measures::Unit unit, double mean);
 /// As many decimals as the interval deserves: two digits of its half-width.
 int decimals_of(double mean, double half_width);
 
-/// The number with so many decimals, its thousands set apart by commas from 10,000 on.
-std::string figure(double value, int decimals);
+/// The number with so many decimals, its thousands set apart by commas from 10,000 on, of money from 1,000 on.
+std::string figure(double value, int decimals, measures::Unit unit = measures::Unit::count);
 
 /// "24.1 min", or with its half-width "24.1 min ± 0.4"; "–" where nothing was measured.
 enum class Spread { none, half_width, interval };

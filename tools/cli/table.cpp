@@ -45,15 +45,15 @@ Cells cells_of(std::string name, const Measure& measure, const Finding& finding)
   const double half_width = estimate.has_interval ? scale.factor * estimate.half_width() : 0;
   if (estimate.has_interval && half_width == 0) {
     const double mean = scale.factor * estimate.mean;
-    cells.mean = mean == std::floor(mean) ? figure(mean, 0) : fmt::format("{:.4g}", mean);
+    cells.mean = mean == std::floor(mean) ? figure(mean, 0, measure.unit) : fmt::format("{:.4g}", mean);
     cells.interval = "in every run";
     return cells;
   }
   const int decimals = whole ? 0 : decimals_of(scale.factor * estimate.mean, half_width);
-  cells.mean = figure(scale.factor * estimate.mean, decimals);
+  cells.mean = figure(scale.factor * estimate.mean, decimals, measure.unit);
   if (estimate.has_interval)
-    cells.interval =
-        figure(scale.factor * estimate.low, decimals) + " … " + figure(scale.factor * estimate.high, decimals);
+    cells.interval = figure(scale.factor * estimate.low, decimals, measure.unit) + " … " +
+                     figure(scale.factor * estimate.high, decimals, measure.unit);
   return cells;
 }
 
