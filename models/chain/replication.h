@@ -2,8 +2,9 @@
 ///
 /// To follow a customer: `arrive` → `go_on` (the program, journey.cpp) → `ask` → `start_work` or a queue →
 /// `end_work` → `go_on` … → `end_case`. The way of an ordinary visit is in replication.cpp; what only some visits
-/// meet has rooms of its own: needs.cpp (holding, parking, branches), desk.cpp (disciplines, teams, shifts),
-/// care.cpp (promises, mistakes, escalation), stores.cpp (stocks, regions, gates).
+/// meet has rooms of its own: needs.cpp (holding, parking, branches), desk.cpp (asking and queues), serving.cpp (teams
+/// and disciplines), shifts.cpp (calendars, closing, deadlock), care.cpp (promises, mistakes, escalation), stores.cpp
+/// (stocks, regions, gates).
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
@@ -192,8 +193,16 @@ class Replication {
   void disconnect_waiting(DepartmentState& department);
   bool somebody_left_from_before_closing(const DepartmentState& department) const;
   static bool came_after_closing(const DepartmentState& department, const Activity& activity);
+  /// Visits the requests in all queues of a department, in no particular order.
   template <class Visit>
-  void for_each_waiting(const DepartmentState& department, Visit&& visit) const;
+  void for_each_waiting(const DepartmentState& department, Visit&& visit) const {
+    for (const Index index : department.plan->lanes) {
+      const LaneState& lane = lanes_[index];
+      for (std::uint32_t id = lane.waiting.first(); id != kNone; id = activities_[id].next) visit(id);
+      for (std::uint32_t i = 0; i < lane.ordered.size(); ++i) visit(lane.ordered.at(i));
+      for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) visit(lane.unordered.at(i));
+    }
+  }
   bool wait_at_door(std::uint32_t activity);
   bool somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const;
   void look_for_deadlock() const;

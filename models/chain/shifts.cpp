@@ -1,0 +1,209 @@
+// Shifts: who is there, what closing does to those who wait, and whether anybody can ever come.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/chain/replication.h"
+
+namespace domino::chain {
+
+namespace {
+
+using organisation::Discipline;
+using organisation::QueueAtClosing;
+
+}  // namespace
+
+// --- shifts ----------------------------------------------------------------------------------------------
+
+/// The calendar changes the heads on duty, or opens or closes the department.
+void Replication::change_shift(Index index) {
+  const PlannedDepartment& planned = plan_.departments[index];
+  DepartmentState& department = departments_[index];
+  const Time now = simulation_.now();
+  const bool was_open = department.open;
+  department.open = planned.hours.value_at(now) > 0;
+  for (const Index team : planned.teams) set_duty(teams_[team]);
+  const bool closes = was_open && !department.open;
+  if (closes && planned.queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(department);
+  if (closes && planned.queue_at_closing == QueueAtClosing::serve) {
+    department.closed_at = now_;
+    department.staying = somebody_left_from_before_closing(department);
+  }
+  if (department.open) department.staying = false;
+  Time next = planned.hours.next_change(now);
+  for (const Index i : planned.teams) {
+    TeamState& team = teams_[i];
+    if (!department.staying) team.staff.set_capacity(team.staff.scheduled());
+    if (department.pausing) pause_excess(team);
+    next = std::min(next, team.plan->staff.next_change(now));
+  }
+  for (const Index team : planned.teams) serve_next(teams_[team]);
+  if (next < kNever) simulation_.schedule(next, static_cast<std::uint32_t>(What::shift), index, kShift);
+}
+
+/// Heads by the calendar, less those who do not come. Whether somebody comes is decided as their shift begins.
+void Replication::set_duty(TeamState& team) {
+  const auto heads = static_cast<std::uint32_t>(std::lround(team.plan->staff.value_at(simulation_.now())));
+  team.scheduled.set_level(heads, now_);
+  std::uint32_t present = heads;
+  if (team.department->plan->absence > 0) {
+    const auto before = static_cast<std::uint32_t>(team.present.size());
+    team.present.resize(heads);
+    if (heads > before) ++team.shifts;
+    for (std::uint32_t who = before; who < heads; ++who) {
+      auto luck = streams_[team.plan->absence_purpose].at(who, static_cast<std::uint32_t>(team.shifts));
+      team.present[who] = random::uniform01(luck) >= team.department->plan->absence;
+    }
+    present = static_cast<std::uint32_t>(std::count(team.present.begin(), team.present.end(), true));
+  }
+  team.staff.set_scheduled(present, now_);
+  if (!team.named) return;
+  for (std::uint32_t who = 0; who < std::max(heads, team.crew.size()); ++who) {
+    const bool comes = who < heads && (team.present.empty() || team.present[who]);
+    team.crew.set_on_duty(who, comes, now_);
+  }
+}
+
+/// The latest started work stops first; an employee held for an answer has no work in hand to put down, and work
+/// that ends at this very instant is done.
+void Replication::pause_excess(TeamState& team) {
+  const double now_s = simulation_.now().s;
+  std::uint32_t id = team.working.last();
+  while (id != kNone && team.staff.busy() > team.staff.capacity()) {
+    const std::uint32_t earlier = activities_[id].previous;
+    if (activities_[id].work_s > now_s) {
+      put_down(team, id);
+      team.paused.join(activities_, id);
+    }
+    id = earlier;
+  }
+}
+
+void Replication::resume(TeamState& team) {
+  const std::uint32_t id = team.paused.first();
+  team.paused.leave(activities_, id);
+  team.staff.take(now_);
+  if (team.named) activities_[id].employee = team.crew.take();
+  work(id, team, activities_[id].work_s);
+}
+
+void Replication::disconnect_waiting(DepartmentState& department) {
+  std::vector<std::uint32_t> leaving;
+  for_each_waiting(department, [&](std::uint32_t id) {
+    const Activity& activity = activities_[id];
+    if (activity.phase == Phase::asked && !activity.interrupted && is_external(activity)) leaving.push_back(id);
+  });
+  for (const std::uint32_t id : leaving) give_up(id, Outcome::disconnected);
+}
+
+bool Replication::came_after_closing(const DepartmentState& department, const Activity& activity) {
+  return activity.phase == Phase::asked && activity.issued > department.closed_at;
+}
+
+/// Who is called next of those who waited already when the department closed; looks at the whole lane, which only
+/// happens after closing, and only where the queue puts somebody who came later in front.
+std::uint32_t Replication::head_from_before_closing(const LaneState& lane) {
+  std::uint32_t best = kNone;
+  const auto consider = [&](std::uint32_t id) {
+    if (came_after_closing(*lane.department, activities_[id])) return;
+    const auto place = [&](std::uint32_t of) { return std::pair(key_of(lane, of), activities_[of].turn); };
+    if (best == kNone || place(id) < place(best)) best = id;
+  };
+  for (std::uint32_t id = lane.waiting.last(); id != kNone; id = activities_[id].previous) {
+    if (came_after_closing(*lane.department, activities_[id])) continue;
+    best = id;
+    if (lane.department->plan->queue == Discipline::last_come) break;
+  }
+  for (std::uint32_t i = 0; i < lane.ordered.size(); ++i) consider(lane.ordered.at(i));
+  for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) consider(lane.unordered.at(i));
+  return best;
+}
+
+bool Replication::somebody_left_from_before_closing(const DepartmentState& department) const {
+  bool left = false;
+  for (const Index lane : department.plan->lanes) left = left || !lanes_[lane].recalled.empty();
+  if (left) return true;
+  for_each_waiting(department,
+                   [&](std::uint32_t id) { left = left || !came_after_closing(department, activities_[id]); });
+  return left;
+}
+
+// --- deadlock --------------------------------------------------------------------------------------------
+
+/// Whether people of a department that is not stuck take what waits here, now or when it has overflown.
+bool Replication::somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const {
+  for (const PlannedLane* planned = lane.plan;; planned = &plan_.lanes[planned->overflow_to]) {
+    for (const auto& by : planned->teams)
+      if (!stuck[plan_.teams[by.team].department]) return true;
+    if (planned->overflow_to == kNoIndex) return false;
+  }
+}
+
+/// Departments that hold for each other may all wait for ever. A department is stuck if each of its people is held
+/// by a case that waits for a stuck department, nobody but the people of stuck departments may take that, and no more
+/// people are ever on duty than are held.
+void Replication::look_for_deadlock() const {
+  std::vector<char> stuck(departments_.size(), 0);
+  for (std::size_t d = 0; d < departments_.size(); ++d) stuck[d] = is_all_held(departments_[d]);
+  for (bool changed = true; changed;) {
+    changed = false;
+    const std::vector<std::uint32_t> held = held_by_those_waiting_for(stuck);
+    for (std::size_t d = 0; d < departments_.size(); ++d) {
+      if (!stuck[d] || held[d] >= departments_[d].held) continue;
+      stuck[d] = 0;
+      changed = true;
+    }
+  }
+  std::string names;
+  for (std::size_t d = 0; d < departments_.size(); ++d)
+    if (stuck[d]) names += (names.empty() ? "" : ", ") + plan_.departments[d].name;
+  if (!names.empty())
+    throw RunCannotGoOn("a deadlock: everybody is held by a case that waits for one of the same departments (" + names +
+                            "); more staff, a limit on the hold (at_most) or another mode would prevent it",
+                        simulation_.context());
+}
+
+bool Replication::is_all_held(const DepartmentState& department) const {
+  std::uint32_t busy = 0;
+  for (const Index index : department.plan->teams) {
+    const TeamState& team = teams_[index];
+    busy += team.staff.busy();
+    if (team.staff.has_free() || team.plan->staff.maximum() > team.staff.busy() || !team.paused.empty()) return false;
+  }
+  return busy > 0 && department.held == busy;
+}
+
+/// By department: its people who are held, without a limit, by cases that cannot go on unless a stuck department
+/// answers. A case with branches is one of these once those of its branches that are not are too few.
+std::vector<std::uint32_t> Replication::held_by_those_waiting_for(const std::vector<char>& stuck) const {
+  std::vector<std::uint32_t> held(departments_.size(), 0);
+  std::map<std::uint32_t, std::uint32_t> blocked;  // branches, by fork
+  const auto note = [&](std::uint32_t id) {
+    for (;;) {
+      const Activity& activity = activities_[id];
+      for (std::uint32_t i = activity.frame; i != kNone; i = frames_[i].next)
+        if (frames_[i].held && frames_[i].kind == FrameKind::service && frames_[i].hold_limit.slot == 0)
+          ++held[static_cast<std::size_t>(frames_[i].team->department - departments_.data())];
+      if (activity.fork == kNone) return;
+      const ForkState& fork = forks_[activity.fork];
+      std::uint32_t branches = 0;
+      for (std::uint32_t i = fork.first; i != kNone; i = activities_[i].sibling) ++branches;
+      const std::uint32_t enough = branches + 1 - std::min(branches, fork.needed);
+      if (!fork.waiting || ++blocked[activity.fork] != enough) return;
+      id = fork.parent;
+    }
+  };
+  for (std::size_t d = 0; d < departments_.size(); ++d)
+    if (stuck[d])
+      for_each_waiting(departments_[d], [&](std::uint32_t id) {
+        if (!somebody_may_come(*activities_[id].lane, stuck)) note(id);
+      });
+  return held;
+}
+
+}  // namespace domino::chain
