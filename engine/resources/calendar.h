@@ -31,6 +31,8 @@ class Calendar {
 
   bool constant() const { return weekly_.constant() && closed_days_.empty(); }
   double maximum() const { return weekly_.maximum(); }
+  /// Over an ordinary week.
+  double mean() const { return weekly_.mean(); }
   double value_at(Time t) const { return is_closed(t) ? 0 : weekly_.value_at(t); }
   Time next_change(Time t) const;
   double integral(Time from, Time to) const;
