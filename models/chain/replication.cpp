@@ -375,6 +375,7 @@ void Replication::enter_otherwise(SegmentState& segment) {
   Activity& activity = activities_[id];
   static_cast<Fate&>(activity) = Fate{};
   activity.arrived = now_;
+  activity.ask = kNoIndex;
   activity.root = id;
   return id;
 }

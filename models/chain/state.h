@@ -127,7 +127,7 @@ enum class Phase : std::uint8_t {
   after_work  ///< what is left to do once the case has gone
 };
 
-/// What has become of an activity so far: nothing, when it comes. It is cleared at one stroke.
+/// What has become of an activity so far. When it comes all of this is zero, and cleared at one stroke.
 struct Fate {
   Ticks waited = 0;            ///< in the queues of its own journey
   EventHandle giving_up{};     ///< the end of patience, whichever form it takes
@@ -135,7 +135,7 @@ struct Fate {
   std::uint32_t frame = kNone;
   std::uint32_t watch = kNone;  ///< of the present request
   std::uint32_t fork = kNone;   ///< the fork it is a branch of
-  Index ask = kNoIndex;         ///< of the present request
+  std::uint32_t amount = 0;     ///< of things waited for, ordered or delivered
   std::uint32_t visits = 0;     ///< requests of its own journey so far
   std::uint16_t inside = 0;     ///< services in progress around the cursor
   bool detached = false;        ///< a request that no case waits for
@@ -175,7 +175,7 @@ struct alignas(64) Activity : Fate {
   std::uint64_t turn = 0;   ///< in queues, where arrival alone does not decide
   std::uint32_t employee = resources::Crew::kNobody;
   std::uint32_t sibling = kNone;  ///< the next branch of the same fork
-  std::uint32_t amount = 0;       ///< of things waited for, ordered or delivered
+  Index ask = kNoIndex;           ///< of the present request
   Index defect_origin = kNoIndex;
 };
 static_assert(sizeof(Activity) == 192, "three lines of memory, of which an ordinary visit needs two");
