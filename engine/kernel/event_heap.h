@@ -124,8 +124,12 @@ class EventHeap {
   }
 
   void place(std::size_t i, const Event& event, EventSlots& slots) {
-    move(i, event);
+    put(i, event);
     slots.set_place(event, static_cast<std::uint32_t>(i));
+  }
+  void pull(std::size_t i, std::size_t from, EventSlots& slots) {
+    move(i, heap_[from]);
+    slots.set_place(heap_[from], static_cast<std::uint32_t>(i));
   }
 
   void sift_up(std::size_t i, const Event& event, EventSlots& slots) {
@@ -133,7 +137,7 @@ class EventHeap {
     while (i > kRoot) {
       const std::size_t up = parent(i);
       if (key_of(heap_[up]) <= key) break;
-      place(i, heap_[up], slots);
+      pull(i, up, slots);
       i = up;
     }
     place(i, event, slots);
@@ -147,10 +151,12 @@ class EventHeap {
         const std::size_t left = child + static_cast<std::size_t>(key_of(heap_[child + 1]) < key_of(heap_[child]));
         const std::size_t right =
             child + 2 + static_cast<std::size_t>(key_of(heap_[child + 3]) < key_of(heap_[child + 2]));
-        least = key_of(heap_[right]) < key_of(heap_[left]) ? right : left;
+        // As a mask, since a compiler may turn a choice between the two into a branch.
+        const auto rightmost = std::size_t{0} - static_cast<std::size_t>(key_of(heap_[right]) < key_of(heap_[left]));
+        least = left ^ ((left ^ right) & rightmost);
       }
       if (key <= key_of(heap_[least])) break;
-      place(i, heap_[least], slots);
+      pull(i, least, slots);
       i = least;
     }
     place(i, event, slots);
