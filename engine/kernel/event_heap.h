@@ -100,7 +100,8 @@ class EventHeap {
   }
 
   // The processor hands on what was just written to who reads it in the same pieces or smaller ones, and waits where
-  // it was written in smaller pieces than it is read. So events are written and moved in pieces of eight bytes.
+  // it was written in smaller pieces than it is read. So where an event is read again at once, it is written and moved
+  // in pieces of eight bytes.
   void put(std::size_t i, const Event& event) {
     Event& here = heap_[i];
     here.time_bits = event.time_bits;
@@ -124,12 +125,8 @@ class EventHeap {
   }
 
   void place(std::size_t i, const Event& event, EventSlots& slots) {
-    put(i, event);
+    heap_[i] = event;
     slots.set_place(event, static_cast<std::uint32_t>(i));
-  }
-  void pull(std::size_t i, std::size_t from, EventSlots& slots) {
-    move(i, heap_[from]);
-    slots.set_place(heap_[from], static_cast<std::uint32_t>(i));
   }
 
   void sift_up(std::size_t i, const Event& event, EventSlots& slots) {
@@ -137,7 +134,7 @@ class EventHeap {
     while (i > kRoot) {
       const std::size_t up = parent(i);
       if (key_of(heap_[up]) <= key) break;
-      pull(i, up, slots);
+      place(i, heap_[up], slots);
       i = up;
     }
     place(i, event, slots);
@@ -151,12 +148,10 @@ class EventHeap {
         const std::size_t left = child + static_cast<std::size_t>(key_of(heap_[child + 1]) < key_of(heap_[child]));
         const std::size_t right =
             child + 2 + static_cast<std::size_t>(key_of(heap_[child + 3]) < key_of(heap_[child + 2]));
-        // As a mask, since a compiler may turn a choice between the two into a branch.
-        const auto rightmost = std::size_t{0} - static_cast<std::size_t>(key_of(heap_[right]) < key_of(heap_[left]));
-        least = left ^ ((left ^ right) & rightmost);
+        least = key_of(heap_[right]) < key_of(heap_[left]) ? right : left;
       }
       if (key <= key_of(heap_[least])) break;
-      pull(i, least, slots);
+      place(i, heap_[least], slots);
       i = least;
     }
     place(i, event, slots);

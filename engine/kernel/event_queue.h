@@ -103,15 +103,15 @@ class EventQueue {
  private:
   static constexpr std::uint64_t kEverything = std::bit_cast<std::uint64_t>(kNever.s);
 
-  [[gnu::always_inline]] Event make(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject, EventHandle handle) {
+  [[gnu::always_inline]] Event make(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject,
+                                    EventHandle handle) {
     return {ordered_bits(at), (static_cast<std::uint64_t>(priority) << 56) | sequence_++, kind, subject, handle.slot,
             handle.generation};
   }
 
   void insert(const Event& event) {
-    if (event.time_bits < bound_) [[likely]]
-      return insert_near(event);
-    insert_elsewhere(event);
+    if (event.time_bits >= bound_ || !heap_.insert(event, slots_)) [[unlikely]]
+      insert_elsewhere(event);
   }
   [[gnu::always_inline]] void insert_near(const Event& event) {
     if (heap_.has_hole_beside_one()) return heap_.insert_beside_one(event, slots_);

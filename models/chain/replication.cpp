@@ -22,7 +22,8 @@ constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 
 }  // namespace
 
-Replication::Replication(const Plan& plan, ReplicationOptions options) : plan_(plan), program_(plan.program.data()), options_(options), record_(plan) {
+Replication::Replication(const Plan& plan, ReplicationOptions options)
+    : plan_(plan), program_(plan.program.data()), options_(options), record_(plan) {
   streams_.assign(plan.purposes.size(), random::Stream(0, 0, 0));
   departments_.resize(plan.departments.size());
   teams_.resize(plan.teams.size());
@@ -57,8 +58,8 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
 /// False when interrupted.
 bool Replication::run_until(Time horizon, const std::stop_token& stop) {
   const RunLimits limits{.horizon = horizon, .events = plan_.span.event_limit};
-  const RunEnd end = simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle(event); },
-                                    limits, stop);
+  const RunEnd end =
+      simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle(event); }, limits, stop);
   now_ = ticks(simulation_.now());
   return end != RunEnd::interrupted;
 }
@@ -183,8 +184,8 @@ void Replication::open_services() {
     service.counter = planned.counter;
     if (planned.department == kNoIndex) continue;
     service.duration = &planned.duration;
-    service.simple = planned.duration.terms.empty() && planned.duration.base.is_exponential() &&
-                     planned.counter == kNoIndex;
+    service.simple =
+        planned.duration.terms.empty() && planned.duration.base.is_exponential() && planned.counter == kNoIndex;
     if (service.simple) service.mean = planned.duration.base.mean();
     service.stream = streams_[planned.purpose];
     service.department = &departments_[planned.department];
@@ -474,8 +475,7 @@ void Replication::forget(std::uint32_t id) {
 
 /// Work of which nobody wants to know more than how long it takes; its employee is already counted as at work.
 [[gnu::always_inline]] inline void Replication::begin_ordinary(std::uint32_t id, Activity& activity,
-                                                               const ServiceState& service, Ticks wait,
-                                                               bool external) {
+                                                               const ServiceState& service, Ticks wait, bool external) {
   note_start(activity, wait, external);
   const Time end = simulation_.now() + Duration{ordinary_work_s(id, activity, service)};
   simulation_.schedule(end, static_cast<std::uint32_t>(What::work_ends), id);

@@ -38,11 +38,11 @@ struct alignas(64) DepartmentState {
   bool limited = false;  ///< in its lines or its waiting room
   bool pausing = false;  ///< work in progress stops at the end of a shift
   bool preempting = false;
-  bool sole_requester = true;    ///< its own record says what its one requester asked for
-  std::uint32_t held = 0;        ///< people who wait for an answer with their case
-  std::uint32_t background = 0;  ///< needs of its people that are not solved yet
-  Ticks closed_at = 0;           ///< while staying
-  std::uint64_t picks = 0;       ///< times somebody was chosen by chance
+  bool sole_requester = true;       ///< its own record says what its one requester asked for
+  std::uint32_t held = 0;           ///< people who wait for an answer with their case
+  std::uint32_t background = 0;     ///< needs of its people that are not solved yet
+  Ticks closed_at = 0;              ///< while staying
+  std::uint64_t picks = 0;          ///< times somebody was chosen by chance
   resources::WaitingLine doorstep;  ///< done cases that stay where they are until there is room here
   resources::WaitingLine watching;  ///< requests whose promise is open
   const PlannedDepartment* plan = nullptr;
@@ -52,9 +52,9 @@ struct alignas(64) DepartmentState {
 struct alignas(64) TeamState {
   struct LaneState* lane = nullptr;  ///< the one, if plain
   DepartmentState* department = nullptr;
-  bool ordinary = true;  ///< plain, and at present nobody comes before those who wait in its lane
-  bool plain = true;     ///< looks at one lane only, which only it looks at, first come first served
-  bool named = false;    ///< `crew` knows who is at work
+  bool ordinary = true;   ///< plain, and at present nobody comes before those who wait in its lane
+  bool plain = true;      ///< looks at one lane only, which only it looks at, first come first served
+  bool named = false;     ///< `crew` knows who is at work
   bool tracking = false;  ///< `working` knows whose work is in hand
   bool paced = false;     ///< work takes longer or shorter than its service says
   resources::ServerPool staff;
@@ -129,9 +129,9 @@ enum class Phase : std::uint8_t {
 
 /// What has become of an activity so far. When it comes all of this is zero, and cleared at one stroke.
 struct Fate {
-  Ticks waited = 0;            ///< in the queues of its own journey
-  EventHandle giving_up{};     ///< the end of patience, whichever form it takes
-  EventHandle timer{};         ///< the end of work where it can be stopped; of a delay; of waiting before overflow
+  Ticks waited = 0;         ///< in the queues of its own journey
+  EventHandle giving_up{};  ///< the end of patience, whichever form it takes
+  EventHandle timer{};      ///< the end of work where it can be stopped; of a delay; of waiting before overflow
   std::uint32_t frame = kNone;
   std::uint32_t watch = kNone;  ///< of the present request
   std::uint32_t fork = kNone;   ///< the fork it is a branch of
