@@ -9,8 +9,10 @@
 /// Limits: 2^31 events.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -27,16 +29,29 @@ class EventHeap {
   bool insert(const Event& event, EventSlots& slots) {
     if (hole_) {
       hole_ = false;
-      if (end_ <= kRoot + 2)
-        insert_beside_one(event, slots);
-      else
-        sift_down(kRoot, event, slots);
+      sift_down(kRoot, event, slots);
       return true;
     }
     if (end_ >= limit_) [[unlikely]]
       return false;
     sift_up(end_++, event, slots);
     return true;
+  }
+
+  /// Whether the earliest has just left and at most one other is here.
+  bool has_hole_beside_one() const { return hole_ && end_ <= kRoot + 2; }
+
+  /// Inserts where `has_hole_beside_one`. Which of two comes first is chance in a model with two pending, so it decides
+  /// addresses and no branch.
+  [[gnu::always_inline]] void insert_beside_one(const Event& event, EventSlots& slots) {
+    const std::size_t other_place = first_child(kRoot);
+    hole_ = false;
+    const Event other = heap_[other_place];
+    const auto after = static_cast<std::size_t>(key_of(other) < key_of(event));
+    move(kRoot, other);
+    put(kRoot + after, event);
+    slots.set_place(other, static_cast<std::uint32_t>(other_place - after));
+    if (event.slot != EventSlots::kNoSlot) slots.set_place(event, static_cast<std::uint32_t>(kRoot + after));
   }
 
   /// The earliest event, or `kNoEvent`.
@@ -84,9 +99,22 @@ class EventHeap {
     if (end_ > kRoot) sift_down(kRoot, last, slots);
   }
 
-  /// Member by member: the processor hands on what was just written to who reads it in the same pieces, and waits
-  /// where it was written in smaller ones.
+  // The processor hands on what was just written to who reads it in the same pieces or smaller ones, and waits where
+  // it was written in smaller pieces than it is read. So where an event is read again at once, it is written and moved
+  // in pieces of eight bytes.
   void put(std::size_t i, const Event& event) {
+    Event& here = heap_[i];
+    here.time_bits = event.time_bits;
+    here.order = event.order;
+    put_pair(here, offsetof(Event, kind), event.kind, event.subject);
+    put_pair(here, offsetof(Event, slot), event.slot, event.generation);
+  }
+  static void put_pair(Event& here, std::size_t offset, std::uint32_t first, std::uint32_t second) {
+    constexpr bool kLowFirst = std::endian::native == std::endian::little;
+    const std::uint64_t pair = (std::uint64_t{kLowFirst ? second : first} << 32) | (kLowFirst ? first : second);
+    std::memcpy(reinterpret_cast<char*>(&here) + offset, &pair, sizeof pair);
+  }
+  void move(std::size_t i, const Event& event) {
     Event& here = heap_[i];
     here.time_bits = event.time_bits;
     here.order = event.order;
@@ -97,20 +125,8 @@ class EventHeap {
   }
 
   void place(std::size_t i, const Event& event, EventSlots& slots) {
-    put(i, event);
+    heap_[i] = event;
     slots.set_place(event, static_cast<std::uint32_t>(i));
-  }
-
-  /// Into the hole at the root of a heap with one other event or none. Which of two comes first is chance in a model
-  /// with two pending, so it decides addresses and no branch.
-  void insert_beside_one(const Event& event, EventSlots& slots) {
-    constexpr std::size_t kOther = first_child(kRoot);
-    const Event other = heap_[kOther];
-    const auto after = static_cast<std::size_t>(key_of(other) < key_of(event));
-    put(kRoot, other);
-    put(kRoot + after, event);
-    slots.set_place(other, static_cast<std::uint32_t>(kOther - after));
-    if (event.slot != EventSlots::kNoSlot) slots.set_place(event, static_cast<std::uint32_t>(kRoot + after));
   }
 
   void sift_up(std::size_t i, const Event& event, EventSlots& slots) {

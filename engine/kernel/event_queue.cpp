@@ -12,7 +12,14 @@ EventQueue::EventQueue(Crossover crossover) : crossover_(crossover) {
   heap_.allow(std::min(kInitialEvents, crossover.up));
 }
 
-void EventQueue::insert_elsewhere(Event event) {
+[[gnu::noinline]] void EventQueue::insert_among_many(std::uint64_t time_bits, std::uint64_t order, std::uint32_t kind,
+                                                     std::uint32_t subject, EventHandle handle) {
+  const Event event{time_bits, order, kind, subject, handle.slot, handle.generation};
+  if (!heap_.insert(event, slots_)) [[unlikely]]
+    insert_elsewhere(event);
+}
+
+void EventQueue::insert_elsewhere(const Event& event) {
   for (;;) {
     if (event.time_bits < bound_) {
       if (heap_.insert(event, slots_)) return;

@@ -47,7 +47,7 @@ class EventQueue {
   }
 
   /// Adds an event that will not be cancelled, whose time `is_near`.
-  void push_near(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
+  [[gnu::always_inline]] void push_near(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
     insert_near(make(at, priority, kind, subject, {}));
   }
   EventHandle push_cancellable_near(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject) {
@@ -103,19 +103,19 @@ class EventQueue {
  private:
   static constexpr std::uint64_t kEverything = std::bit_cast<std::uint64_t>(kNever.s);
 
-  Event make(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject, EventHandle handle) {
+  [[gnu::always_inline]] Event make(Time at, Priority priority, std::uint32_t kind, std::uint32_t subject,
+                                    EventHandle handle) {
     return {ordered_bits(at), (static_cast<std::uint64_t>(priority) << 56) | sequence_++, kind, subject, handle.slot,
             handle.generation};
   }
 
   void insert(const Event& event) {
-    if (event.time_bits < bound_) [[likely]]
-      return insert_near(event);
-    insert_elsewhere(event);
-  }
-  void insert_near(const Event& event) {
-    if (!heap_.insert(event, slots_)) [[unlikely]]
+    if (event.time_bits >= bound_ || !heap_.insert(event, slots_)) [[unlikely]]
       insert_elsewhere(event);
+  }
+  [[gnu::always_inline]] void insert_near(const Event& event) {
+    if (heap_.has_hole_beside_one()) return heap_.insert_beside_one(event, slots_);
+    insert_among_many(event.time_bits, event.order, event.kind, event.subject, {event.slot, event.generation});
   }
 
   Event take_top() {
@@ -130,8 +130,10 @@ class EventQueue {
     return heap_.top(slots_);
   }
 
-  // By value, so that the event of the ordinary path lives in registers.
-  void insert_elsewhere(Event event);
+  // Not as an event, which would have to be put together in memory.
+  void insert_among_many(std::uint64_t time_bits, std::uint64_t order, std::uint32_t kind, std::uint32_t subject,
+                         EventHandle handle);
+  void insert_elsewhere(const Event& event);
   void give_up_run();
   void make_room();
   bool refill();

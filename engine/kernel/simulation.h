@@ -43,7 +43,8 @@ class Simulation {
   /// So many are over.
   std::uint64_t events() const { return events_until_look_ - until_look_; }
 
-  void schedule(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority = kOrdinary) {
+  [[gnu::always_inline]] void schedule(Time at, std::uint32_t kind, std::uint32_t subject,
+                                       Priority priority = kOrdinary) {
     if (queue_.is_near(context_.now, at)) [[likely]]
       return queue_.push_near(at, priority, kind, subject);
     schedule_far(at, kind, subject, priority);

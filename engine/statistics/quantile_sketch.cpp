@@ -47,9 +47,7 @@ void QuantileSketch::count_recent() {
 }
 
 /// Whole octaves, so that a slowly rising maximum does not allocate every time.
-void QuantileSketch::grow(std::size_t bucket) {
-  low_.resize((bucket / kPerOctave + 1) * kPerOctave, 0);
-}
+void QuantileSketch::grow(std::size_t bucket) { low_.resize((bucket / kPerOctave + 1) * kPerOctave, 0); }
 
 void QuantileSketch::carry(std::size_t bucket) {
   if (high_.size() < low_.size()) high_.resize(low_.size(), 0);
@@ -97,9 +95,7 @@ QuantileSketch::Place QuantileSketch::place_of(std::uint64_t rank) const {
   std::vector<std::uint16_t> recent(recent_.begin(), recent_.begin() + recent_count_);
   std::sort(recent.begin(), recent.end());
   auto next = recent.begin();
-  const auto recent_below = [&](std::size_t bucket) {
-    return std::lower_bound(next, recent.end(), bucket) - next;
-  };
+  const auto recent_below = [&](std::size_t bucket) { return std::lower_bound(next, recent.end(), bucket) - next; };
   std::uint64_t before = 0;
   std::size_t bucket = 0;
   // Whole octaves first: their sums need no question a bucket. Rare sketches with high words go the long way.

@@ -62,8 +62,8 @@ class QuantileSketch {
 
   // The highest eight bits of the span choose the bucket: one bit for the octave's beginning, seven inside.
   static std::size_t bucket_of(std::uint64_t span) {
-    const int shift = 63 - kBits - std::countl_zero(span | kPerOctave);
-    return static_cast<std::size_t>((static_cast<std::uint64_t>(shift) << kBits) + (span >> shift));
+    const auto shift = static_cast<unsigned>(63 - kBits - std::countl_zero(span | kPerOctave));
+    return (std::size_t{shift} << kBits) + (span >> shift);
   }
   static int shift_of(std::size_t bucket);
   static std::uint64_t begin_of(std::size_t bucket);

@@ -400,8 +400,8 @@ void Replication::enter_otherwise(SegmentState& segment) {
   Activity& activity = activities_[id];
   static_cast<Fate&>(activity) = Fate{};
   activity.arrived = now_;
+  activity.ask = kNoIndex;
   activity.root = id;
-  activity.branches = kNone;
   return id;
 }
 

@@ -128,18 +128,18 @@ enum class Phase : std::uint8_t {
   after_work  ///< what is left to do once the case has gone
 };
 
-/// What has become of an activity so far: nothing, when it comes. It is cleared at one stroke.
+/// What has become of an activity so far. When it comes all of this is zero, and cleared at one stroke.
 struct Fate {
   Ticks waited = 0;         ///< in the queues of its own journey
   EventHandle giving_up{};  ///< the end of patience, whichever form it takes
   EventHandle timer{};      ///< the end of work where it can be stopped; of a delay; of waiting before overflow
   std::uint32_t frame = kNone;
-  std::uint32_t watch = kNone;  ///< of the present request
-  std::uint32_t fork = kNone;   ///< the fork it is a branch of
-  Index ask = kNoIndex;         ///< of the present request
-  std::uint32_t visits = 0;     ///< requests of its own journey so far
-  std::uint16_t inside = 0;     ///< services in progress around the cursor
-  bool detached = false;        ///< a request that no case waits for
+  std::uint32_t watch = kNone;     ///< of the present request
+  std::uint32_t fork = kNone;      ///< the fork it is a branch of
+  std::uint32_t branches = kNone;  ///< the fork whose branches it waits for
+  std::uint32_t visits = 0;        ///< requests of its own journey so far
+  std::uint16_t inside = 0;        ///< services in progress around the cursor
+  bool detached = false;           ///< a request that no case waits for
   Severity defect{};
   std::int16_t priority = 0;
   std::uint16_t attempts = 0;  ///< earlier tries of the same customer, modulo 2^16
@@ -175,10 +175,10 @@ struct alignas(64) Activity : Fate {
   std::uint32_t case_number = 0;  ///< of its segment, modulo 2^32
   std::uint32_t turn = 0;         ///< in queues, where arrival alone does not decide
   std::uint32_t employee = resources::Crew::kNobody;
-  std::uint32_t sibling = kNone;   ///< the next branch of the same fork
-  std::uint32_t branches = kNone;  ///< the fork whose branches it waits for
-  std::uint32_t amount = 0;        ///< of things waited for
-  std::uint32_t ordered = 0;       ///< of things that this order is for
+  std::uint32_t sibling = kNone;  ///< the next branch of the same fork
+  std::uint32_t amount = 0;       ///< of things waited for
+  std::uint32_t ordered = 0;      ///< of things that this order is for
+  Index ask = kNoIndex;           ///< of the present request
   Index defect_origin = kNoIndex;
 };
 static_assert(sizeof(Activity) == 192, "three lines of memory, of which an ordinary visit needs two");

@@ -1,8 +1,10 @@
 #include "engine/kernel/event_queue.h"
 
+#include <iterator>
 #include <map>
 #include <random>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -52,6 +54,43 @@ TEST(EventQueue, KnowsThatAnEventHasLeftThoughItsSlotIsUsedAgain) {
   queue.push_cancellable(Time{2}, kOrdinary, 0, 2);
   EXPECT_FALSE(queue.cancel(left));
   EXPECT_EQ(queue.size(), 1U);
+}
+
+TEST(EventQueue, KeepsTheOrderWhereFewArePendingAndEachSchedulesAnother) {
+  std::mt19937 random(4);
+  EventQueue queue;
+  // By time and order of scheduling: the subject, and the handle of one that may be cancelled.
+  std::map<std::pair<double, int>, std::pair<std::uint32_t, EventHandle>> reference;
+  Time now{};
+  for (int step = 0; step < 50'000; ++step) {
+    const bool take = !reference.empty() && random() % 4 != 0;
+    if (take) {
+      Event event;
+      ASSERT_TRUE(queue.pop_until(kNever, event));
+      ASSERT_EQ(event.subject, reference.begin()->second.first);
+      ASSERT_EQ(event.time().s, reference.begin()->first.first);
+      now = event.time();
+      reference.erase(reference.begin());
+    }
+    if (!reference.empty() && random() % 8 == 0) {
+      const auto doomed = std::next(reference.begin(), static_cast<std::ptrdiff_t>(random() % reference.size()));
+      const bool could_be = doomed->second.second.slot != 0;
+      ASSERT_EQ(queue.cancel(doomed->second.second), could_be);
+      if (could_be) reference.erase(doomed);
+    }
+    if (reference.size() < random() % 4) {
+      const Time at{now.s + static_cast<double>(random() % 3)};
+      const auto subject = static_cast<std::uint32_t>(step);
+      EventHandle handle{};
+      ASSERT_TRUE(queue.is_near(now, at));
+      if (random() % 2 == 0)
+        queue.push_near(at, kOrdinary, 0, subject);
+      else
+        handle = queue.push_cancellable_near(at, kOrdinary, 0, subject);
+      reference.emplace(std::pair{at.s, step}, std::pair{subject, handle});
+    }
+    ASSERT_EQ(queue.size(), reference.size());
+  }
 }
 
 TEST(EventQueue, TreatsTheDefaultHandleAsNoEvent) {

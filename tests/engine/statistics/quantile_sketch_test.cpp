@@ -85,6 +85,31 @@ TEST(QuantileSketch, InterpolatesInsideABucket) {
   EXPECT_NEAR(sketch.fraction_below(begin + 2048), 0.25, 1e-12);
 }
 
+TEST(QuantileSketch, SaysTheSameOfAllObservationsHoweverManyOfThemItHasCountedYet) {
+  std::vector<Ticks> spans;
+  QuantileSketch growing;
+  for (Ticks i = 0; i < 1500; ++i) {
+    const Ticks span = i % 3 == 0 ? 0 : (i * 7919) % 100'000;
+    spans.push_back(span);
+    growing.add(span);
+    if (i % 37 != 0) continue;
+    // Merged twice, every bucket holds twice as many, and the shares are the same.
+    QuantileSketch twice;
+    twice.merge(growing);
+    twice.merge(growing);
+    std::vector<Ticks> sorted = spans;
+    std::sort(sorted.begin(), sorted.end());
+    for (const double p : kProbabilities) {
+      const double exact_s = seconds(order_statistic(sorted, p));
+      ASSERT_LE(std::abs(growing.quantile(p).s - exact_s), QuantileSketch::kRelativeError * exact_s) << i << ", " << p;
+    }
+    ASSERT_EQ(growing.count(), spans.size());
+    ASSERT_EQ(twice.count(), 2 * spans.size());
+    for (const Ticks bound : {1, 256, 4096, 65'536})
+      ASSERT_EQ(twice.fraction_below(bound), growing.fraction_below(bound)) << i;
+  }
+}
+
 TEST(QuantileSketch, QuantilesRiseWithProbability) {
   EXPECT_TRUE(rc::check([](const std::vector<std::uint32_t>& values) {
     RC_PRE(!values.empty());
