@@ -28,7 +28,7 @@ chain::Chain read_organisation(std::vector<Override> overrides = {}) {
   return reading.ok() ? reading.scenario->chain : chain::Chain();
 }
 
-double heads_at(const resources::WeeklyTable& staff, double hour) { return staff.value_at(Time{hour * 3600}); }
+double heads_at(const resources::Calendar& staff, double hour) { return staff.value_at(Time{hour * 3600}); }
 
 TEST(Organisation, HasQueuesWithTheirRules) {
   const auto departments = read_organisation().departments;
@@ -58,6 +58,23 @@ TEST(Organisation, OverflowsByGrowingTime) {
   EXPECT_EQ(overflow[0].after, 2 * kMinute);
   EXPECT_EQ(overflow[1].to, "desk");
   EXPECT_EQ(overflow[1].after, 10 * kMinute);
+}
+
+TEST(Organisation, RestsOnHolidaysUnlessItIsOpenAlwaysOrThenAsWell) {
+  const auto reading = read_text(
+      "holidays.yaml",
+      "version: 1\nscenario: s\nquestion: q?\nrun: {horizon: 4 weeks}\ncalendars: {office: {daily: \"09:00-17:00\"}}\n"
+      "holidays: {first: 1, tenth: 10}\n"
+      "departments: {a: {staff: 2, hours: office}, b: {hours: office, open_on_holidays: yes}, c: {staff: 1}}\n"
+      "services: {x: {by: a, duration: 1 min}, y: {by: b, duration: 1 min}, z: {by: c, duration: 1 min}}\n"
+      "customers: {all: {arrive: 1 / h, hours: office, steps: [{serve: x}, {serve: y}, {serve: z}]}}\n");
+  ASSERT_TRUE(reading.ok());
+  const auto& chain = reading.scenario->chain;
+  for (const auto& [hour, a] : {std::pair{10.0, 0}, {34.0, 2}, {9 * 24 + 10.0, 0}, {10 * 24 + 10.0, 2}})
+    EXPECT_EQ(heads_at(chain.departments[0].staff, hour), a) << hour;
+  EXPECT_EQ(heads_at(chain.departments[1].staff, 10), 1);
+  EXPECT_EQ(heads_at(chain.departments[2].staff, 10), 1);
+  EXPECT_EQ(chain.segments[0].arrive.value_at(Time{10 * 3600.0}), 0);
 }
 
 TEST(Organisation, PausesAtItsBreaks) {
