@@ -460,7 +460,7 @@ class Builder {
   const bool all_read_;
   std::map<std::string, WeeklyTable> calendars_;
   std::vector<std::int64_t> holidays_;  // counted from 0
-  std::set<std::string> limited_;  ///< departments whose authority some need asks about
+  std::set<std::string> limited_;       ///< departments whose authority some need asks about
   std::size_t steps_ = 0;
 };
 

@@ -84,6 +84,7 @@ departments:
       "09:00-17:00": 2
       "17:00-18:00": 1
     hours: always
+    open_on_holidays: no
     absence: 0 %
     work_at_shift_end: finish
     queue_at_closing: stay

@@ -17,7 +17,7 @@ departments:
     queue_at_closing: disconnect
     teams: {seniors: {staff: 3, does: {solve: 1.2, sell: {rank: 1}}}, juniors: {staff: 2, does: {solve: 0.8}}}
     routing: longest idle
-    lines: 12
+    lines: 4
   engineering: {staff: 3, hours: office, work_at_shift_end: pause}
   stores: {staff: 1, hours: office}
   boss: {staff: 1, hours: office, supervises: [engineering]}
