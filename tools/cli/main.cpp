@@ -8,6 +8,7 @@
 #include "scenarios/language/diagnostic.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/exit_code.h"
+#include "tools/store/unusable_store.h"
 #include "tools/store/unwritable.h"
 
 namespace {
@@ -74,6 +75,9 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "domino: the run cannot go on: %s\n  at %.9g s of replication %llu, seed %llu\n", stop.what(),
                  stop.where().now.s, static_cast<unsigned long long>(stop.where().replication),
                  static_cast<unsigned long long>(stop.where().seed));
+    return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
+  } catch (const domino::store::UnusableStore& error) {
+    std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
   } catch (const domino::store::Unwritable& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());

@@ -49,10 +49,13 @@ Progress::Progress(const measures::Catalogue& catalogue, std::uint64_t planned, 
       headlines_.push_back({.measure = m});
 }
 
-void Progress::note(const measures::ReplicationResult& result) {
+void Progress::note(const measures::ReplicationResult& result, bool was_known) {
   const std::lock_guard lock(mutex_);
   ++completed_;
-  events_ += result.events;
+  if (!was_known) {
+    ++simulated_;
+    events_ += result.events;
+  }
   for (Headline& headline : headlines_) {
     const auto [y, x] = result.values[headline.measure];
     headline.y += y;
@@ -83,10 +86,10 @@ std::string Progress::line() const {
   if (events_ > 0) text += fmt::format(", {:.1f} million events/s", static_cast<double>(events_) / elapsed / 1e6);
   if (const double width = widest_relative_half_width(); width > 0)
     text += fmt::format(", widest interval ±{:.1f} %", 100 * width);
-  if (completed_ > 0 && completed_ < planned_)
-    text += ", " + time_text(elapsed * static_cast<double>(planned_ - completed_) / static_cast<double>(completed_)) +
+  if (simulated_ > 0 && completed_ < planned_)
+    text += ", " + time_text(elapsed * static_cast<double>(planned_ - completed_) / static_cast<double>(simulated_)) +
             " left";
-  else if (completed_ == 0)
+  else if (simulated_ == 0)
     text += ", " + time_text(elapsed) + " so far";
   return text;
 }

@@ -18,8 +18,8 @@ class Progress {
  public:
   Progress(const measures::Catalogue& catalogue, std::uint64_t planned, double confidence, bool shown);
 
-  /// Takes note of a finished replication; called one at a time.
-  void note(const measures::ReplicationResult& result);
+  /// Takes note of a finished replication, simulated just now or known from before; called one at a time.
+  void note(const measures::ReplicationResult& result, bool was_known = false);
   /// Redraws if it is time; may be called from another thread.
   void tick();
   /// Removes the live line.
@@ -41,7 +41,8 @@ class Progress {
   std::uint64_t planned_;
   double confidence_;
   std::uint64_t completed_ = 0;
-  std::uint64_t events_ = 0;
+  std::uint64_t simulated_ = 0;
+  std::uint64_t events_ = 0;  // of what was simulated
   bool shown_;
   bool terminal_;
   bool drawn_ = false;
