@@ -24,5 +24,7 @@ void add_explain_command(CLI::App& app, Invocation& invocation);
 void add_validate_command(CLI::App& app, Invocation& invocation);
 void add_schema_command(CLI::App& app, Invocation& invocation);
 void add_new_command(CLI::App& app, Invocation& invocation);
+void add_runs_command(CLI::App& app, Invocation& invocation);
+void add_merge_command(CLI::App& app, Invocation& invocation);
 
 }  // namespace domino::cli

@@ -43,6 +43,8 @@ int run(int argc, char** argv) {
   domino::cli::add_validate_command(app, invocation);
   domino::cli::add_schema_command(app, invocation);
   domino::cli::add_new_command(app, invocation);
+  domino::cli::add_runs_command(app, invocation);
+  domino::cli::add_merge_command(app, invocation);
 
   // CLI11 would only say that a command is required.
   const auto named = [&](const CLI::App* command) { return argc > 1 && command->check_name(argv[1]); };

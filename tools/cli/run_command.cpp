@@ -13,9 +13,6 @@
 #include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/cli/table.h"
-#include "tools/store/csv.h"
-#include "tools/store/json.h"
 #include "tools/store/run_folder.h"
 
 namespace domino::cli {
@@ -86,13 +83,6 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
   return settings;
 }
 
-void print(const StudyArguments& arguments, const store::Results& results) {
-  const std::string text = arguments.format == "json"  ? store::to_json(results)
-                           : arguments.format == "csv" ? store::summary_csv(results)
-                                                       : result_table(results, columns_of_stdout());
-  std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
 store::KeptRun kept_run(const RunArguments& arguments, const measures::StudySettings& settings,
                         const language::Scenario& scenario, const std::vector<std::string>& command_line) {
   const bool part = !arguments.shard.empty();
@@ -128,7 +118,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
 
   const store::Results results{*reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
   if (!study.replications.empty()) {
-    print(arguments.study, results);
+    print_results(arguments.study.format, results);
     if (folder) folder->finish(results, command_line);
   }
   tell_warnings(arguments.study, study);

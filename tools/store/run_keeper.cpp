@@ -12,7 +12,7 @@ namespace domino::store {
 
 namespace {
 
-constexpr auto kBetweenBatches = std::chrono::milliseconds(250);
+constexpr auto kBetweenBatches = std::chrono::milliseconds(100);
 /// While somebody else holds the file: short, so that the run's end is not held up.
 constexpr auto kPatienceMeanwhile = std::chrono::milliseconds(200);
 constexpr auto kPatienceAtTheEnd = std::chrono::seconds(10);

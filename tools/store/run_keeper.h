@@ -1,6 +1,6 @@
 /// Keeping a run: finished replications go to the store from a thread of its own, a few times a second.
 ///
-/// `keep` turns a replication into bytes and returns; whatever has come together within a quarter of a second is one
+/// `keep` turns a replication into bytes and returns; whatever has come together within a tenth of a second is one
 /// batch and one transaction, so that many tiny replications cost what one large one does. A kill loses what was
 /// finished since, at most a second of work.
 /// When the file cannot be written to any more, the run goes on without it: what is kept stays kept, `finish` says
@@ -38,6 +38,8 @@ class RunKeeper {
   const NumberSet& damaged() const { return damaged_; }
 
   std::optional<measures::ReplicationResult> known(std::uint64_t replication) const;
+  /// The number of the run in the store.
+  std::int64_t run() const { return run_.id; }
   bool knows(std::uint64_t replication) const { return known_.contains(replication); }
   void keep(const measures::ReplicationResult& result);
 

@@ -36,7 +36,7 @@ CREATE TABLE experiment_files (
   experiment INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
   PRIMARY KEY (experiment, name)) WITHOUT ROWID;
 CREATE TABLE runs (
-  id INTEGER PRIMARY KEY, experiment INTEGER NOT NULL, purpose TEXT NOT NULL, command_line TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, call INTEGER, experiment INTEGER NOT NULL, purpose TEXT NOT NULL, command_line TEXT NOT NULL,
   started TEXT NOT NULL, ended TEXT, ending TEXT, first INTEGER NOT NULL, count INTEGER NOT NULL,
   total INTEGER NOT NULL, shard TEXT NOT NULL, confidence_bits INTEGER NOT NULL);
 CREATE TABLE batches (
@@ -205,8 +205,10 @@ Experiment RunStore::experiment(std::int64_t id) {
 }
 
 std::int64_t RunStore::begin(const KeptRun& run) {
-  Statement(database_,
-            "INSERT INTO runs VALUES (NULL, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), NULL, NULL, ?, ?, ?, ?, ?)")
+  Statement(
+      database_,
+      "INSERT INTO runs VALUES (NULL, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), NULL, NULL, ?, ?, ?, ?, ?)")
+      .bind(run.call > 0 ? std::optional(run.call) : std::nullopt)
       .bind(run.experiment)
       .bind(run.purpose)
       .bind(json_of(run.command_line))
@@ -229,21 +231,23 @@ void RunStore::end(std::int64_t run, const std::string& ending) {
 std::vector<KeptRun> RunStore::runs() {
   std::vector<KeptRun> runs;
   Statement row(database_,
-                "SELECT id, experiment, purpose, command_line, started, ended, ending, first, count, total, shard, "
+                "SELECT id, coalesce(call, id), experiment, purpose, command_line, started, ended, ending, first, "
+                "count, total, shard, "
                 "confidence_bits FROM runs ORDER BY id");
   while (row.step())
     runs.push_back({.id = row.integer(0),
-                    .experiment = row.integer(1),
-                    .purpose = row.text(2),
-                    .command_line = words_of(row.text(3)),
-                    .started = row.text(4),
-                    .ended = row.text(5),
-                    .ending = row.text(6),
-                    .first = static_cast<std::uint64_t>(row.integer(7)),
-                    .count = static_cast<std::uint64_t>(row.integer(8)),
-                    .total = static_cast<std::uint64_t>(row.integer(9)),
-                    .shard = row.text(10),
-                    .confidence = std::bit_cast<double>(row.integer(11))});
+                    .call = row.integer(1),
+                    .experiment = row.integer(2),
+                    .purpose = row.text(3),
+                    .command_line = words_of(row.text(4)),
+                    .started = row.text(5),
+                    .ended = row.text(6),
+                    .ending = row.text(7),
+                    .first = static_cast<std::uint64_t>(row.integer(8)),
+                    .count = static_cast<std::uint64_t>(row.integer(9)),
+                    .total = static_cast<std::uint64_t>(row.integer(10)),
+                    .shard = row.text(11),
+                    .confidence = std::bit_cast<double>(row.integer(12))});
   return runs;
 }
 

@@ -23,6 +23,7 @@ namespace domino::store {
 /// One call of the program, or one point of a sweep.
 struct KeptRun {
   std::int64_t id = 0;
+  std::int64_t call = 0;  ///< the first run of the same call; 0: this one
   std::int64_t experiment = 0;
   std::string purpose = "run";              ///< the command
   std::vector<std::string> command_line{};  ///< the same for all points of a sweep
