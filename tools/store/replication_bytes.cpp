@@ -1,7 +1,8 @@
 #include "tools/store/replication_bytes.h"
 
+#include <algorithm>
 #include <bit>
-#include <cmath>
+#include <cstring>
 #include <stdexcept>
 
 namespace domino::store {
@@ -11,27 +12,34 @@ namespace {
 /// Whole numbers below it are written in seven bits a byte; their first byte is even, that of other numbers is 1.
 constexpr double kWholeLimit = 0x1p47;
 constexpr char kOther = 1;
+constexpr std::size_t kLongest = 10;  // bytes of one number
 
-void append_whole(std::string& bytes, std::uint64_t number) {
-  for (; number >= 0x80; number >>= 7) bytes += static_cast<char>(number | 0x80);
-  bytes += static_cast<char>(number);
+/// The eight bytes of a word, the lowest first, on every machine.
+std::uint64_t little_endian(std::uint64_t word) {
+  if constexpr (std::endian::native == std::endian::big) return __builtin_bswap64(word);
+  return word;
 }
 
-void append_word(std::string& bytes, std::uint64_t word) {
-  for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(word >> shift);
+// These write where the caller has made room: a check a byte would cost more than all the rest.
+
+char* write_whole(char* at, std::uint64_t number) {
+  for (; number >= 0x80; number >>= 7) *at++ = static_cast<char>(number | 0x80);
+  *at++ = static_cast<char>(number);
+  return at;
 }
 
-void append_number(std::string& bytes, double number) {
+char* write_number(char* at, double number) {
+  const auto bits = std::bit_cast<std::uint64_t>(number);
   // Minus zero is a number of its own; NaN fails every comparison.
-  if (number >= 0 && number < kWholeLimit && !std::signbit(number)) {
-    const auto whole = static_cast<std::uint64_t>(number);
-    if (static_cast<double>(whole) == number) {
-      append_whole(bytes, whole << 1);
-      return;
-    }
+  if (number >= 0 && number < kWholeLimit) {
+    const auto whole = static_cast<std::int64_t>(number);
+    if (std::bit_cast<std::uint64_t>(static_cast<double>(whole)) == bits)
+      return write_whole(at, static_cast<std::uint64_t>(whole) << 1);
   }
-  bytes += kOther;
-  append_word(bytes, std::bit_cast<std::uint64_t>(number));
+  *at++ = kOther;
+  const std::uint64_t word = little_endian(bits);
+  std::memcpy(at, &word, sizeof word);
+  return at + sizeof word;
 }
 
 class Bytes {
@@ -72,19 +80,18 @@ class Bytes {
 }  // namespace
 
 void append_bytes(std::string& bytes, const measures::ReplicationResult& result) {
-  append_whole(bytes, result.replication);
-  append_whole(bytes, result.events);
-  append_whole(bytes, result.cleared ? 1 : 0);
-  append_whole(bytes, result.values.size());
-  for (const auto& [numerator, denominator] : result.values) {
-    append_number(bytes, numerator);
-    append_number(bytes, denominator);
-  }
-  append_whole(bytes, result.growth.size());
-  for (const auto& [grown, requests] : result.growth) {
-    append_number(bytes, grown);
-    append_number(bytes, requests);
-  }
+  const std::size_t before = bytes.size();
+  bytes.resize(before + kLongest * (5 + 2 * result.values.size() + 2 * result.growth.size()));
+  char* at = bytes.data() + before;
+  at = write_whole(at, result.replication);
+  at = write_whole(at, result.events);
+  at = write_whole(at, result.cleared ? 1 : 0);
+  at = write_whole(at, result.values.size());
+  for (const auto& [numerator, denominator] : result.values)
+    at = write_number(write_number(at, numerator), denominator);
+  at = write_whole(at, result.growth.size());
+  for (const auto& [grown, requests] : result.growth) at = write_number(write_number(at, grown), requests);
+  bytes.resize(static_cast<std::size_t>(at - bytes.data()));
 }
 
 std::vector<measures::ReplicationResult> replications_in(std::string_view text, std::size_t measures) {
@@ -114,12 +121,14 @@ std::vector<measures::ReplicationResult> replications_in(std::string_view text, 
 std::uint64_t digest(std::string_view bytes) {
   constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15U;
   std::uint64_t hash = kOdd ^ bytes.size();
-  for (std::size_t at = 0; at < bytes.size(); at += 8) {
+  const auto take = [&hash](const char* from, std::size_t size) {
     std::uint64_t word = 0;
-    for (std::size_t i = at; i < bytes.size() && i < at + 8; ++i)
-      word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * (i - at));
-    hash = std::rotl(hash ^ word, 29) * kOdd;
-  }
+    std::memcpy(&word, from, size);
+    hash = std::rotl(hash ^ little_endian(word), 29) * kOdd;
+  };
+  const std::size_t tail = bytes.size() % sizeof hash;
+  for (std::size_t at = 0; at + tail < bytes.size(); at += sizeof hash) take(bytes.data() + at, sizeof hash);
+  if (tail > 0) take(bytes.data() + bytes.size() - tail, tail);
   return hash ^ (hash >> 32);
 }
 

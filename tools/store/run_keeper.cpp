@@ -42,6 +42,7 @@ std::uint64_t RunKeeper::resume(std::size_t measures) {
 }
 
 std::optional<measures::ReplicationResult> RunKeeper::known(std::uint64_t replication) const {
+  if (known_.empty()) return std::nullopt;
   const auto found = known_.find(replication);
   if (found == known_.end()) return std::nullopt;
   return found->second;

@@ -94,7 +94,7 @@ void RunStore::open_schema(Database::Access access) {
     if (fresh) throw UnusableStore(Reason::missing, "`" + path() + "`: there are no runs in it");
     return;
   }
-  database_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  database_.execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
   if (!fresh) return;
   Transaction transaction(database_, Transaction::Kind::writing);
   // Another program may have been quicker.
