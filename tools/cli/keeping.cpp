@@ -59,7 +59,7 @@ void Keeping::begin(std::optional<store::RunStore>& store, const store::Experime
 
 void Keeping::tell_what_is_known(store::RunStore& store, const store::Experiment& experiment, std::uint64_t known,
                                  std::uint64_t planned) {
-  if (quiet_) return;
+  if (quiet_ || silent_) return;
   if (known > 0) {
     std::fprintf(stderr, "domino: %llu of %llu replications are known from an earlier run\n",
                  static_cast<unsigned long long>(known), static_cast<unsigned long long>(planned));
@@ -72,13 +72,14 @@ void Keeping::tell_what_is_known(store::RunStore& store, const store::Experiment
   std::fprintf(stderr, "domino: %s; the run begins anew\n", why.c_str());
 }
 
-void Keeping::finish(const measures::Study& study, const Interruption& interruption) {
-  if (!keeper_) return;
+bool Keeping::finish(const measures::Study& study, const Interruption& interruption) {
+  if (!keeper_) return true;
   const char* const ending = !study.stopped ? "finished" : interruption.by_signal() ? "interrupted" : "time limit";
   const auto problem = keeper_->finish(ending);
   if (problem && !quiet_)
     warn("not everything of this run is kept: " + *problem +
          "\n  The results are whole. When the cause is mended, --resume does the rest of what was to be kept.");
+  return !problem;
 }
 
 void Keeping::simulated(const measures::ReplicationResult& result) {

@@ -35,14 +35,21 @@ class Keeping : public measures::StudyObserver {
   /// Begins a run of this experiment. `measures` is how many there are. Says on stderr what is known already.
   void begin(std::optional<store::RunStore>& store, const store::Experiment& experiment, const store::KeptRun& run,
              std::size_t measures);
-  /// Ends it. Warns on stderr where something could not be kept.
-  void finish(const measures::Study& study, const Interruption& interruption);
+  /// Ends it. Warns on stderr where something could not be kept, and returns false.
+  bool finish(const measures::Study& study, const Interruption& interruption);
+
+  /// Whether the run is being kept.
+  bool kept() const { return keeper_.has_value(); }
+  /// Its number in the store; 0: it is not kept.
+  std::int64_t run() const { return keeper_ ? keeper_->run() : 0; }
 
   void simulated(const measures::ReplicationResult& result) override;
   std::optional<measures::ReplicationResult> known(std::uint64_t replication) override;
 
  protected:
   bool is_known(std::uint64_t replication) const { return keeper_ && keeper_->knows(replication); }
+  /// What is known is not told at the beginning.
+  void keep_silent() { silent_ = true; }
 
  private:
   void tell_what_is_known(store::RunStore& store, const store::Experiment& experiment, std::uint64_t known,
@@ -50,6 +57,7 @@ class Keeping : public measures::StudyObserver {
 
   KeepingArguments arguments_;
   bool quiet_;
+  bool silent_ = false;
   std::optional<store::RunKeeper> keeper_;
 };
 
