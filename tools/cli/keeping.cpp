@@ -45,6 +45,7 @@ void Keeping::begin(std::optional<store::RunStore>& store, const store::Experime
   try {
     if (arguments_.resume && !store->find(experiment.key)) tell_what_is_known(*store, experiment, 0, run.count);
     keeper_.emplace(*store, experiment, run);
+    planned_ = run.count;
     if (!arguments_.resume) return;
     if (const std::uint64_t known = keeper_->resume(measures); known > 0)
       tell_what_is_known(*store, experiment, known, run.count);
@@ -75,7 +76,9 @@ void Keeping::tell_what_is_known(store::RunStore& store, const store::Experiment
 bool Keeping::finish(const measures::Study& study, const Interruption& interruption) {
   if (!keeper_) return true;
   const char* const ending = !study.stopped ? "finished" : interruption.by_signal() ? "interrupted" : "time limit";
-  const auto problem = keeper_->finish(ending);
+  // A rule may have found fewer replications enough.
+  const std::uint64_t count = study.stopped ? planned_ : study.replications.size();
+  const auto problem = keeper_->finish(ending, count);
   if (problem && !quiet_)
     warn("not everything of this run is kept: " + *problem +
          "\n  The results are whole. When the cause is mended, --resume does the rest of what was to be kept.");

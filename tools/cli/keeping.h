@@ -58,6 +58,7 @@ class Keeping : public measures::StudyObserver {
   KeepingArguments arguments_;
   bool quiet_;
   bool silent_ = false;
+  std::uint64_t planned_ = 0;
   std::optional<store::RunKeeper> keeper_;
 };
 

@@ -123,7 +123,7 @@ void write_out(const std::string& folder, const KeptResults& kept, const Part& p
                            .total = part.total,
                            .confidence = part.confidence});
   for (const auto& result : kept.replications()) keeper.keep(result);
-  if (const auto problem = keeper.finish("finished"))
+  if (const auto problem = keeper.finish("finished", part.total))
     throw store::UnusableStore(store::UnusableStore::Reason::full, *problem);
   files.finish(kept.results(), command_line);
 }

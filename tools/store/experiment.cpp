@@ -6,8 +6,10 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -52,6 +54,13 @@ class BriefFolder {
   std::filesystem::path path_;
 };
 
+void set_warm_up(language::Reading& reading, double warm_up_s) {
+  chain::Chain chain = reading.scenario->chain;
+  chain.span.warm_up = Duration{warm_up_s};
+  auto compilation = chain::compile(chain);
+  reading.plan = compilation.plan ? std::make_shared<const chain::Plan>(std::move(*compilation.plan)) : nullptr;
+}
+
 std::string first_difference(const std::string& here, const std::string& there) {
   std::istringstream ours(here);
   std::istringstream theirs(there);
@@ -88,6 +97,7 @@ Experiment experiment_of(const language::Reading& reading, const measures::Catal
                         .data = scenario.data,
                         .seed = seed,
                         .version = version,
+                        .warm_up_s = reading.plan->span.warm_up.s,
                         .measures = {}};
   for (const auto& measure : catalogue.measures()) experiment.measures += measure.address + "\n";
   const auto& span = reading.plan->span;
@@ -105,6 +115,8 @@ std::string difference_of(const Experiment& here, const Experiment& there) {
   if (here.title != there.title)
     return fmt::format("it is of another scenario, `{}`", language::printable(there.title, 60));
   if (auto line = first_difference(here.resolved, there.resolved); !line.empty()) return line;
+  if (here.warm_up_s != there.warm_up_s)
+    return fmt::format("its warm-up is {:.12g} s and not {:.12g} s", there.warm_up_s, here.warm_up_s);
   if (here.seed != there.seed) return fmt::format("its seed is {} and not {}", there.seed, here.seed);
   if (here.scenario_hash != there.scenario_hash)
     return "the scenario's file or one read for it has other bytes, though it means the same or data differ";
@@ -118,6 +130,7 @@ language::Reading read_again(const Experiment& experiment) {
   for (const auto& file : experiment.data) folder.write(file.name, file.bytes);
   language::Reading reading = language::read_file(folder / name, experiment.overrides);
   if (reading.ok() && !experiment.variant.empty()) reading = language::with_what_if(reading, experiment.variant);
+  if (reading.ok() && reading.plan->span.warm_up.s != experiment.warm_up_s) set_warm_up(reading, experiment.warm_up_s);
   return reading;
 }
 

@@ -27,6 +27,7 @@ struct Experiment {
   std::vector<language::DataFile> data;
   std::uint64_t seed = 1;
   std::string version;   ///< of Domino
+  double warm_up_s = 0;  ///< which a rule may have found, so that the text does not say it
   std::string measures;  ///< addresses, one a line, in the order of the values
 };
 
@@ -38,7 +39,8 @@ Experiment experiment_of(const language::Reading& reading, const measures::Catal
 /// scenarios differ, the seeds, the versions. Empty where they are the same.
 std::string difference_of(const Experiment& here, const Experiment& there);
 
-/// Reads a kept scenario again as it was read then, in a folder of its own that is gone afterwards.
+/// Reads a kept scenario again as it was read then, in a folder of its own that is gone afterwards, with the warm-up
+/// that it was run with.
 language::Reading read_again(const Experiment& experiment);
 
 }  // namespace domino::store

@@ -124,12 +124,12 @@ void RunKeeper::stop_writing() {
   writer_.join();
 }
 
-std::optional<std::string> RunKeeper::finish(const std::string& ending) {
+std::optional<std::string> RunKeeper::finish(const std::string& ending, std::uint64_t count) {
   stop_writing();
   if (!given_up_) {
     try {
       store_.wait_for_others(kPatienceAtTheEnd);
-      store_.end(run_.id, ending);
+      store_.end(run_.id, ending, count);
       return std::nullopt;
     } catch (const UnusableStore& error) {
       problem_ = error.what();

@@ -43,8 +43,9 @@ class RunKeeper {
   bool knows(std::uint64_t replication) const { return known_.contains(replication); }
   void keep(const measures::ReplicationResult& result);
 
-  /// Writes the rest and the run's end. What could not be kept and why, if so.
-  std::optional<std::string> finish(const std::string& ending);
+  /// Writes the rest and the run's end, with the number of replications that it had to do after all. What could not be
+  /// kept and why, if so.
+  std::optional<std::string> finish(const std::string& ending, std::uint64_t count);
 
  private:
   struct Batch {

@@ -28,7 +28,8 @@ CREATE TABLE files (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE experiments (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, title TEXT NOT NULL, question TEXT NOT NULL,
   scenario_hash TEXT NOT NULL, file TEXT NOT NULL, text_sha256 TEXT NOT NULL, resolved_sha256 TEXT NOT NULL,
-  variant TEXT NOT NULL, seed INTEGER NOT NULL, version TEXT NOT NULL, measures_sha256 TEXT NOT NULL);
+  variant TEXT NOT NULL, seed INTEGER NOT NULL, version TEXT NOT NULL, warm_up_bits INTEGER NOT NULL,
+  measures_sha256 TEXT NOT NULL);
 CREATE TABLE overrides (
   experiment INTEGER NOT NULL, position INTEGER NOT NULL, path TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (experiment, position)) WITHOUT ROWID;
@@ -144,7 +145,7 @@ std::int64_t RunStore::add(const Experiment& experiment) {
   add_file(text_hash, experiment.text);
   add_file(resolved_hash, experiment.resolved);
   add_file(measures_hash, experiment.measures);
-  Statement(database_, "INSERT INTO experiments VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+  Statement(database_, "INSERT INTO experiments VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(experiment.key)
       .bind(experiment.title)
       .bind(experiment.question)
@@ -155,6 +156,7 @@ std::int64_t RunStore::add(const Experiment& experiment) {
       .bind(experiment.variant)
       .bind(signed_bits(experiment.seed))
       .bind(experiment.version)
+      .bind(std::bit_cast<std::int64_t>(experiment.warm_up_s))
       .bind(measures_hash)
       .run();
   const std::int64_t id = database_.last_row();
@@ -179,7 +181,7 @@ Experiment RunStore::experiment(std::int64_t id) {
   Statement row(
       database_,
       "SELECT key, title, question, scenario_hash, file, text_sha256, resolved_sha256, variant, seed, version, "
-      "measures_sha256 FROM experiments WHERE id = ?");
+      "warm_up_bits, measures_sha256 FROM experiments WHERE id = ?");
   row.bind(id);
   if (!row.step()) throw UnusableStore(Reason::damaged, "`" + path() + "`: the scenario of a run is not in it");
   Experiment experiment{.key = row.text(0),
@@ -194,7 +196,8 @@ Experiment RunStore::experiment(std::int64_t id) {
                         .data = {},
                         .seed = std::bit_cast<std::uint64_t>(row.integer(8)),
                         .version = row.text(9),
-                        .measures = bytes_of(row.text(10))};
+                        .warm_up_s = std::bit_cast<double>(row.integer(10)),
+                        .measures = bytes_of(row.text(11))};
   Statement override(database_, "SELECT path, value FROM overrides WHERE experiment = ? ORDER BY position");
   override.bind(id);
   while (override.step()) experiment.overrides.push_back({override.text(0), override.text(1)});
@@ -221,9 +224,12 @@ std::int64_t RunStore::begin(const KeptRun& run) {
   return database_.last_row();
 }
 
-void RunStore::end(std::int64_t run, const std::string& ending) {
-  Statement(database_, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ending = ? WHERE id = ?")
+void RunStore::end(std::int64_t run, const std::string& ending, std::uint64_t count) {
+  Statement(database_,
+            "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ending = ?1, "
+            "total = CASE WHEN shard = '' THEN ?2 ELSE total END, count = ?2 WHERE id = ?3")
       .bind(ending)
+      .bind(static_cast<std::int64_t>(count))
       .bind(run)
       .run();
 }

@@ -55,7 +55,8 @@ class RunStore {
 
   /// Its number from now on.
   std::int64_t begin(const KeptRun& run);
-  void end(std::int64_t run, const std::string& ending);
+  /// `count` is what it had to do after all, which a rule that ends runs may have decided.
+  void end(std::int64_t run, const std::string& ending, std::uint64_t count);
   /// In the order in which they began.
   std::vector<KeptRun> runs();
 

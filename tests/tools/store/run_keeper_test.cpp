@@ -30,7 +30,7 @@ TEST_F(StoreTest, AKeeperKeepsWhatManyThreadsGiveItInAnyOrder) {
         for (std::uint64_t i = 1000; i > 0; --i) keeper.keep(replication(4 * i - t));
       });
   }
-  EXPECT_EQ(keeper.finish("finished"), std::nullopt);
+  EXPECT_EQ(keeper.finish("finished", 4000), std::nullopt);
   EXPECT_EQ(store.kept(1).text(), "1-4000");
   const auto kept = store.replications(1, 1);
   ASSERT_EQ(kept.replications.size(), 4000U);
@@ -82,7 +82,7 @@ TEST_F(StoreTest, WhatCannotBeWrittenWhileSomebodyHoldsTheFileIsWrittenLater) {
     EXPECT_TRUE(RunStore(path(), Access::read).kept(1).empty());
     holder.execute("ROLLBACK");
   }
-  EXPECT_EQ(keeper.finish("finished"), std::nullopt);
+  EXPECT_EQ(keeper.finish("finished", 10), std::nullopt);
   EXPECT_EQ(store.kept(1).text(), "1-2");
 }
 

@@ -128,7 +128,7 @@ TEST_F(StoreTest, RunsAreListedInTheirOrderWithTheirEnd) {
                     .confidence = 0.9};
   const std::int64_t first = store.begin(run);
   store.begin(run);
-  store.end(first, "finished");
+  store.end(first, "finished", 25);
   const auto runs = store.runs();
   ASSERT_EQ(runs.size(), 2U);
   EXPECT_EQ(runs[0].ending, "finished");
@@ -138,6 +138,26 @@ TEST_F(StoreTest, RunsAreListedInTheirOrderWithTheirEnd) {
   EXPECT_EQ(runs[1].numbers(), (NumberRange{26, 50}));
   EXPECT_EQ(runs[1].total, 100U);
   EXPECT_EQ(runs[1].confidence, 0.9);
+}
+
+TEST_F(StoreTest, ARunThatWasFoundLongEnoughIsFinishedWithFewerReplications) {
+  RunStore store(path(), Access::write);
+  const std::int64_t run = store.begin({.experiment = store.add(experiment(queue())), .count = 1000, .total = 1000});
+  store.end(run, "finished", 37);
+  EXPECT_EQ(store.runs()[0].count, 37U);
+  EXPECT_EQ(store.runs()[0].total, 37U);
+}
+
+TEST_F(StoreTest, AWarmUpThatTheTextDoesNotSayIsKeptAndComesBack) {
+  auto reading = queue();
+  chain::Chain chain = reading.scenario->chain;
+  chain.span.warm_up = Duration{1234.5};
+  reading.plan = std::make_shared<const chain::Plan>(*chain::compile(chain).plan);
+  RunStore store(path(), Access::write);
+  const auto read = store.experiment(store.add(experiment(reading)));
+  EXPECT_NE(read.key, experiment(queue()).key);
+  EXPECT_EQ(read_again(read).plan->span.warm_up.s, 1234.5);
+  EXPECT_EQ(difference_of(experiment(queue()), read), "its warm-up is 1234.5 s and not 0 s");
 }
 
 TEST_F(StoreTest, TellsInWhatExperimentsDiffer) {
