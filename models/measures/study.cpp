@@ -16,25 +16,32 @@ std::string percent(double share) { return std::to_string(std::llround(100 * sha
 
 class Worker {
  public:
-  Worker(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings)
+  Worker(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings, StudyObserver* observer)
       : catalogue_(catalogue),
         settings_(settings),
+        observer_(observer),
         replication_(std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{settings.keep_visits})) {}
 
   std::optional<ReplicationResult> operator()(std::uint64_t number, const std::stop_token& stop) {
+    if (observer_ != nullptr) {
+      if (auto known = observer_->known(number)) return known;
+    }
     const chain::Record* record = replication_->run(settings_.seed, number, stop);
     if (record == nullptr) return std::nullopt;
-    return ReplicationResult{.replication = number,
+    ReplicationResult result{.replication = number,
                              .values = catalogue_.read(*record),
                              .growth = growth_of(*record),
                              .events = record->events,
                              .cleared = record->cleared,
                              .visits = record->visits};
+    if (observer_ != nullptr) observer_->simulated(result);
+    return result;
   }
 
  private:
   const Catalogue& catalogue_;
   const StudySettings& settings_;
+  StudyObserver* observer_;
   std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
 };
 
@@ -99,7 +106,7 @@ Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const Study
   const experiment::ReplicationPlan replications{
       .first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs};
   const auto outcome = experiment::run_replications(
-      replications, [&] { return Worker(plan, catalogue, settings); },
+      replications, [&] { return Worker(plan, catalogue, settings, observer); },
       [&](std::uint64_t, ReplicationResult&& result) {
         study.events += result.events;
         study.replications.push_back(std::move(result));

@@ -58,10 +58,16 @@ struct Study {
 };
 
 /// Told of each finished replication, in order; may take its visits. Does nothing by default.
+///
+/// A keeper of replications also hears of each as soon as it is simulated, in whatever order, and may know some from
+/// an earlier run. Those two are called by several threads at once.
 class StudyObserver {
  public:
   virtual ~StudyObserver() = default;
   virtual void finished(ReplicationResult& /*result*/, std::uint64_t /*completed*/, std::uint64_t /*planned*/) {}
+  virtual void simulated(const ReplicationResult& /*result*/) {}
+  /// A replication that need not be simulated again.
+  virtual std::optional<ReplicationResult> known(std::uint64_t /*replication*/) { return std::nullopt; }
 };
 
 /// Throws RunCannotGoOn, and what the observer throws.

@@ -15,7 +15,7 @@ HERE = pathlib.Path(__file__).parent
 
 
 def printed(scenario):
-    return subprocess.run([DOMINO, "run", str(scenario), "--replications", "3", "--format", "csv", "--quiet"],
+    return subprocess.run([DOMINO, "run", str(scenario), "--replications", "3", "--format", "csv", "--quiet", "--no-store"],
                           capture_output=True, text=True, check=True).stdout
 
 

@@ -159,7 +159,7 @@ class Folder(Cli):
         self.domino("run", "queue.yaml", "--out", "a/b", "--visits")
         folder = self.path / "a/b"
         self.assertEqual(sorted(os.listdir(folder)),
-                         ["manifest.json", "replications.csv", "scenario", "summary.csv", "visits.csv"])
+                         ["manifest.json", "replications.csv", "runs.sqlite", "scenario", "summary.csv", "visits.csv"])
         manifest = json.loads((folder / "manifest.json").read_text())
         self.assertTrue(manifest["complete"])
         self.assertEqual(manifest["command_line"][1:], ["run", "queue.yaml", "--out", "a/b", "--visits"])

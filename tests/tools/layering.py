@@ -43,6 +43,7 @@ THIRD_PARTY = [
     (r"fmt/.*", r"(models|scenarios)/.*\.cpp|tools/.*|tests/.*|bench/.*"),
     (r"nlohmann/.*", r"scenarios/language/[^/]+\.cpp|tools/.*|tests/.*"),
     (r"CLI/.*", r"tools/.*"),
+    (r"sqlite3\.h", r"tools/store/sqlite\.(h|cpp)"),
     (r"(gtest|gmock|rapidcheck)(/.*|\.h)", r"tests/.*"),
     (r"benchmark/.*", r"bench/.*"),
 ]

@@ -21,8 +21,11 @@ struct Invocation {
 /// `invocation` must live until the command has run.
 void add_run_command(CLI::App& app, Invocation& invocation);
 void add_explain_command(CLI::App& app, Invocation& invocation);
+void add_sweep_command(CLI::App& app, Invocation& invocation);
 void add_validate_command(CLI::App& app, Invocation& invocation);
 void add_schema_command(CLI::App& app, Invocation& invocation);
 void add_new_command(CLI::App& app, Invocation& invocation);
+void add_runs_command(CLI::App& app, Invocation& invocation);
+void add_merge_command(CLI::App& app, Invocation& invocation);
 
 }  // namespace domino::cli

@@ -8,6 +8,7 @@
 #include "scenarios/language/diagnostic.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/exit_code.h"
+#include "tools/store/unusable_store.h"
 #include "tools/store/unwritable.h"
 
 namespace {
@@ -22,6 +23,7 @@ constexpr const char* kClosing =
     "  domino run scenarios/parts_desk.yaml --set departments.engineering.staff=8 --replications 200\n"
     "  domino run scenarios/telethon.yaml --format json | jq '.measures[\"customers.served\"]'\n"
     "  domino explain scenarios/parts_desk.yaml\n"
+    "  domino sweep scenarios/parts_desk.yaml --vary departments.engineering.staff=4..8\n"
     "  domino validate scenarios/parts_desk.yaml\n"
     "\nExit codes: 0 fine, 1 a fault of Domino, 2 bad usage or scenario, 3 an expectation failed,\n"
     "4 undecided or fewer replications than asked for, 5 differs from a baseline, 130 interrupted.\n"
@@ -39,9 +41,12 @@ int run(int argc, char** argv) {
   domino::cli::Invocation invocation{.words = {argv, argv + argc}};
   domino::cli::add_run_command(app, invocation);
   domino::cli::add_explain_command(app, invocation);
+  domino::cli::add_sweep_command(app, invocation);
   domino::cli::add_validate_command(app, invocation);
   domino::cli::add_schema_command(app, invocation);
   domino::cli::add_new_command(app, invocation);
+  domino::cli::add_runs_command(app, invocation);
+  domino::cli::add_merge_command(app, invocation);
 
   // CLI11 would only say that a command is required.
   const auto named = [&](const CLI::App* command) { return argc > 1 && command->check_name(argv[1]); };
@@ -74,6 +79,9 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "domino: the run cannot go on: %s\n  at %.9g s of replication %llu, seed %llu\n", stop.what(),
                  stop.where().now.s, static_cast<unsigned long long>(stop.where().replication),
                  static_cast<unsigned long long>(stop.where().seed));
+    return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
+  } catch (const domino::store::UnusableStore& error) {
+    std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
   } catch (const domino::store::Unwritable& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());

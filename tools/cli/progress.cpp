@@ -44,15 +44,31 @@ std::string time_text(double s) {
 
 Progress::Progress(const measures::Catalogue& catalogue, std::uint64_t planned, double confidence, bool shown)
     : planned_(planned), confidence_(confidence), shown_(shown), terminal_(stderr_is_live()) {
+  find_headlines(catalogue);
+}
+
+void Progress::find_headlines(const measures::Catalogue& catalogue) {
+  headlines_.clear();
   for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
     if (std::find(kHeadlines.begin(), kHeadlines.end(), catalogue.measures()[m].address) != kHeadlines.end())
       headlines_.push_back({.measure = m});
 }
 
-void Progress::note(const measures::ReplicationResult& result) {
+void Progress::begin_part(const measures::Catalogue& catalogue, const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  find_headlines(catalogue);
+  part_ = name + ": ";
+  of_part_ = 0;
+}
+
+void Progress::note(const measures::ReplicationResult& result, bool was_known) {
   const std::lock_guard lock(mutex_);
   ++completed_;
-  events_ += result.events;
+  ++of_part_;
+  if (!was_known) {
+    ++simulated_;
+    events_ += result.events;
+  }
   for (Headline& headline : headlines_) {
     const auto [y, x] = result.values[headline.measure];
     headline.y += y;
@@ -64,8 +80,8 @@ void Progress::note(const measures::ReplicationResult& result) {
 }
 
 double Progress::widest_relative_half_width() const {
-  const auto n = static_cast<double>(completed_);
-  if (completed_ < 2) return 0;
+  const auto n = static_cast<double>(of_part_);
+  if (of_part_ < 2) return 0;
   double widest = 0;
   for (const Headline& h : headlines_) {
     if (h.x <= 0 || h.y <= 0) continue;
@@ -79,14 +95,14 @@ double Progress::widest_relative_half_width() const {
 
 std::string Progress::line() const {
   const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
-  std::string text = fmt::format("{} of {} replications", completed_, planned_);
+  std::string text = part_ + fmt::format("{} of {} replications", completed_, planned_);
   if (events_ > 0) text += fmt::format(", {:.1f} million events/s", static_cast<double>(events_) / elapsed / 1e6);
   if (const double width = widest_relative_half_width(); width > 0)
     text += fmt::format(", widest interval ±{:.1f} %", 100 * width);
-  if (completed_ > 0 && completed_ < planned_)
-    text += ", " + time_text(elapsed * static_cast<double>(planned_ - completed_) / static_cast<double>(completed_)) +
+  if (simulated_ > 0 && completed_ < planned_)
+    text += ", " + time_text(elapsed * static_cast<double>(planned_ - completed_) / static_cast<double>(simulated_)) +
             " left";
-  else if (completed_ == 0)
+  else if (simulated_ == 0)
     text += ", " + time_text(elapsed) + " so far";
   return text;
 }

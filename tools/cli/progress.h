@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "models/measures/catalogue.h"
@@ -18,8 +19,10 @@ class Progress {
  public:
   Progress(const measures::Catalogue& catalogue, std::uint64_t planned, double confidence, bool shown);
 
-  /// Takes note of a finished replication; called one at a time.
-  void note(const measures::ReplicationResult& result);
+  /// From here on the replications are of another scenario, named so in front of the line, such as `point 3 of 24`.
+  void begin_part(const measures::Catalogue& catalogue, const std::string& name);
+  /// Takes note of a finished replication, simulated just now or known from before; called one at a time.
+  void note(const measures::ReplicationResult& result, bool was_known = false);
   /// Redraws if it is time; may be called from another thread.
   void tick();
   /// Removes the live line.
@@ -32,16 +35,20 @@ class Progress {
     double y = 0, x = 0, yy = 0, xy = 0, xx = 0;
   };
 
+  void find_headlines(const measures::Catalogue& catalogue);
   std::string line() const;
   double widest_relative_half_width() const;
 
   using Clock = std::chrono::steady_clock;
   std::mutex mutex_;
   std::vector<Headline> headlines_;
+  std::string part_;
+  std::uint64_t of_part_ = 0;  // replications of this part that are finished
   std::uint64_t planned_;
   double confidence_;
   std::uint64_t completed_ = 0;
-  std::uint64_t events_ = 0;
+  std::uint64_t simulated_ = 0;
+  std::uint64_t events_ = 0;  // of what was simulated
   bool shown_;
   bool terminal_;
   bool drawn_ = false;

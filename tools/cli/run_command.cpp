@@ -5,35 +5,43 @@
 
 #include <CLI/CLI.hpp>
 
+#include "engine/experiment/shard.h"
 #include "models/measures/study.h"
+#include "scenarios/language/quantity.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/interruption.h"
+#include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/cli/table.h"
-#include "tools/store/csv.h"
-#include "tools/store/json.h"
 #include "tools/store/run_folder.h"
 
 namespace domino::cli {
 
 namespace {
 
+constexpr double kMostShards = 1e6;
+
 struct RunArguments {
   StudyArguments study;
+  KeepingArguments keeping;
   std::optional<std::uint64_t> only_replication;
+  std::string shard;
   std::string out;
   bool visits = false;
 };
 
-/// Passes finished replications on to the progress line and the folder.
-class Watcher : public measures::StudyObserver {
+/// Passes finished replications on to the progress line, the folder and the store.
+class Watcher : public Keeping {
  public:
-  Watcher(Progress& progress, store::RunFolder* folder, bool visits, const chain::Plan& plan)
-      : progress_(progress), folder_(folder), visits_(visits), plan_(plan) {}
+  Watcher(const RunArguments& arguments, Progress& progress, store::RunFolder* folder, const chain::Plan& plan)
+      : Keeping(arguments.keeping, arguments.study.quiet),
+        progress_(progress),
+        folder_(folder),
+        visits_(arguments.visits),
+        plan_(plan) {}
 
   void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
-    progress_.note(result);
+    progress_.note(result, is_known(result.replication));
     if (!visits_) return;
     folder_->add_visits(plan_, result);
     result.visits = {};
@@ -46,21 +54,44 @@ class Watcher : public measures::StudyObserver {
   const chain::Plan& plan_;
 };
 
+/// Throws CLI::ValidationError where it is not such as `2/4`.
+std::optional<experiment::Shard> shard_of(const RunArguments& arguments) {
+  if (arguments.shard.empty()) return std::nullopt;
+  const std::size_t slash = arguments.shard.find('/');
+  const auto number = language::parse_whole(arguments.shard.substr(0, slash));
+  const auto of = language::parse_whole(slash == std::string::npos ? "" : arguments.shard.substr(slash + 1));
+  if (!number || !of || *number < 1 || *number > *of || *of > kMostShards)
+    throw CLI::ValidationError("--shard", "`" + language::printable(arguments.shard, 40) +
+                                              "` is not a shard such as `2/4`, the second of four");
+  return experiment::Shard{static_cast<std::uint64_t>(*number), static_cast<std::uint64_t>(*of)};
+}
+
 measures::StudySettings settings_of(const RunArguments& arguments, const language::RunSettings& run) {
   measures::StudySettings settings = settings_of(arguments.study, run);
   if (arguments.only_replication) {
     settings.first_replication = *arguments.only_replication;
     settings.replications = 1;
   }
+  if (const auto shard = shard_of(arguments)) {
+    const auto part = experiment::shard_of({settings.first_replication, settings.replications}, *shard);
+    if (part.count == 0)
+      throw CLI::ValidationError("--shard", "there are more shards than replications, so this one has nothing to do");
+    settings.first_replication = part.first;
+    settings.replications = part.count;
+  }
   settings.keep_visits = arguments.visits;
   return settings;
 }
 
-void print(const StudyArguments& arguments, const store::Results& results) {
-  const std::string text = arguments.format == "json"  ? store::to_json(results)
-                           : arguments.format == "csv" ? store::summary_csv(results)
-                                                       : result_table(results, columns_of_stdout());
-  std::fwrite(text.data(), 1, text.size(), stdout);
+store::KeptRun kept_run(const RunArguments& arguments, const measures::StudySettings& settings,
+                        const language::Scenario& scenario, const std::vector<std::string>& command_line) {
+  const bool part = !arguments.shard.empty();
+  return {.command_line = command_line,
+          .first = settings.first_replication,
+          .count = settings.replications,
+          .total = part ? settings_of(arguments.study, scenario.run).replications : settings.replications,
+          .shard = arguments.shard,
+          .confidence = settings.confidence};
 }
 
 ExitCode run(const RunArguments& arguments, const std::vector<std::string>& command_line) {
@@ -75,14 +106,19 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits);
   Progress progress(catalogue, settings.replications, settings.confidence,
                     !arguments.study.quiet && !arguments.study.no_progress);
-  Watcher watcher(progress, folder ? &*folder : nullptr, arguments.visits, plan);
+  std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
+  Watcher watcher(arguments, progress, folder ? &*folder : nullptr, plan);
+  if (store)
+    watcher.begin(store, store::experiment_of(reading, catalogue, settings.seed, DOMINO_VERSION),
+                  kept_run(arguments, settings, *reading.scenario, command_line), catalogue.measures().size());
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const measures::Study study = measures::run_study(plan, catalogue, settings, interruption.token(), &watcher);
   progress.clear();
+  watcher.finish(study, interruption);
 
   const store::Results results{*reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
   if (!study.replications.empty()) {
-    print(arguments.study, results);
+    print_results(arguments.study.format, results);
     if (folder) folder->finish(results, command_line);
   }
   tell_warnings(arguments.study, study);
@@ -98,13 +134,19 @@ void add_run_command(CLI::App& app, Invocation& invocation) {
   auto* out =
       command->add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
           ->type_name("DIR");
+  add_keeping_arguments(*command, arguments->keeping);
   command->add_flag("--visits", arguments->visits, "With --out: also visits.csv, a record a visit to a service")
-      ->needs(out);
+      ->needs(out)
+      ->excludes("--resume");
   command
       ->add_option("--only-replication", arguments->only_replication, "Run replication K alone, as it is in the crowd")
       ->type_name("K")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
   command->get_option("--only-replication")->excludes("--replications");
+  command
+      ->add_option("--shard", arguments->shard, "Only this part of the replications, such as 2/4; `domino merge` joins")
+      ->type_name("I/N")
+      ->excludes("--only-replication");
   command->callback([arguments, &invocation] { invocation.code = run(*arguments, invocation.words); });
 }
 

@@ -7,6 +7,9 @@
 #include <unistd.h>
 
 #include "scenarios/language/quantity.h"
+#include "tools/cli/table.h"
+#include "tools/store/csv.h"
+#include "tools/store/json.h"
 
 namespace domino::cli {
 
@@ -28,15 +31,19 @@ void add_study_arguments(CLI::App& command, StudyArguments& arguments) {
       ->type_name("PATH=VALUE")
       ->take_all()
       ->allow_extra_args(false);
-  command.add_option("--format", arguments.format, "table, json or csv")
-      ->type_name("F")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
-      ->capture_default_str();
+  add_format(command, arguments.format);
   command
       .add_option("--time-limit", arguments.time_limit, "Stop after this long, such as `30 s`, with what is finished")
       ->type_name("T");
   command.add_flag("--quiet", arguments.quiet, "Nothing on stderr but errors");
   command.add_flag("--no-progress", arguments.no_progress, "No progress line");
+}
+
+void add_format(CLI::App& command, std::string& format) {
+  command.add_option("--format", format, "table, json or csv")
+      ->type_name("F")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->capture_default_str();
 }
 
 measures::StudySettings settings_of(const StudyArguments& arguments, const language::RunSettings& run) {
@@ -57,6 +64,13 @@ std::optional<std::chrono::duration<double>> time_limit_of(const StudyArguments&
     throw CLI::ValidationError("--time-limit",
                                "`" + language::printable(text, 40) + "` is not a duration such as `30 s` or `5 min`");
   return std::chrono::duration<double>(*parsed);
+}
+
+void print_results(const std::string& format, const store::Results& results) {
+  const std::string text = format == "json"  ? store::to_json(results)
+                           : format == "csv" ? store::summary_csv(results)
+                                             : result_table(results, columns_of_stdout());
+  std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 std::size_t columns_of_stdout() {

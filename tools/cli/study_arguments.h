@@ -11,6 +11,7 @@
 #include "tools/cli/exit_code.h"
 #include "tools/cli/interruption.h"
 #include "tools/cli/reading.h"
+#include "tools/store/results.h"
 
 namespace CLI {
 class App;
@@ -37,6 +38,12 @@ measures::StudySettings settings_of(const StudyArguments& arguments, const langu
 
 /// Throws CLI::ValidationError where it is no duration.
 std::optional<std::chrono::duration<double>> time_limit_of(const StudyArguments& arguments);
+
+/// Adds `--format table|json|csv`.
+void add_format(CLI::App& command, std::string& format);
+
+/// On stdout, as a table, JSON or CSV.
+void print_results(const std::string& format, const store::Results& results);
 
 /// The width of the terminal, or a usual one where there is none.
 std::size_t columns_of_stdout();

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "scenarios/language/scenario.h"
 
 namespace domino::store {
+
+/// Hexadecimal.
+std::string sha256(std::string_view bytes);
 
 /// The hexadecimal SHA-256 of the scenario's bytes and, if there are any, its overrides in order.
 std::string fingerprint(const language::Scenario& scenario);

@@ -1,7 +1,5 @@
 #include "tools/store/run_folder.h"
 
-#include <cerrno>
-#include <cstring>
 #include <system_error>
 
 #include "tools/store/csv.h"
@@ -10,45 +8,21 @@
 
 namespace domino::store {
 
-namespace {
-
-constexpr const char* kPartial = ".partial";
-
-std::filesystem::path partial(std::filesystem::path path) { return path += kPartial; }
-
-}  // namespace
-
-RunFolder::RunFolder(std::filesystem::path folder, bool with_visits) : folder_(std::move(folder)) {
-  std::error_code error;
-  std::filesystem::create_directories(folder_, error);
-  if (error || !std::filesystem::is_directory(folder_))
-    throw Unwritable("cannot make the folder `" + folder_.string() + "`: " + error.message());
+RunFolder::RunFolder(const std::filesystem::path& folder, bool with_visits) : files_(folder) {
   // Found out now rather than after an hour of simulation.
-  write("summary.csv", "");
+  files_.write("summary.csv", "");
   if (!with_visits) return;
-  visits_ = std::fopen(partial(folder_ / "visits.csv").c_str(), "wb");
-  if (visits_ == nullptr || std::fputs(visits_csv_head().c_str(), visits_) < 0) fail(folder_ / "visits.csv");
+  visits_ = std::fopen(files_.partial("visits.csv").c_str(), "wb");
+  if (visits_ == nullptr || std::fputs(visits_csv_head().c_str(), visits_) < 0) files_.fail("visits.csv");
 }
 
 RunFolder::~RunFolder() {
   if (visits_ != nullptr) std::fclose(visits_);
 }
 
-void RunFolder::fail(const std::filesystem::path& path) const {
-  throw Unwritable("cannot write `" + path.string() + "`: " + std::strerror(errno));
-}
-
-void RunFolder::write(const std::string& name, const std::string& text) {
-  const auto path = partial(folder_ / name);
-  std::FILE* file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr) fail(folder_ / name);
-  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (const bool closed = std::fclose(file) == 0; !written || !closed) fail(folder_ / name);
-}
-
 void RunFolder::add_visits(const chain::Plan& plan, const measures::ReplicationResult& result) {
   const std::string rows = visits_csv_rows(plan, result);
-  if (std::fwrite(rows.data(), 1, rows.size(), visits_) != rows.size()) fail(folder_ / "visits.csv");
+  if (std::fwrite(rows.data(), 1, rows.size(), visits_) != rows.size()) files_.fail("visits.csv");
 }
 
 /// The names of what was written. A file that was read from below the scenario's folder stands as far below this one.
@@ -57,9 +31,10 @@ std::vector<std::string> RunFolder::write_scenario(const language::Scenario& sce
   const auto keep = [&](const std::string& name, const std::string& bytes) {
     const auto path = std::filesystem::path("scenario") / name;
     std::error_code error;
-    std::filesystem::create_directories((folder_ / path).parent_path(), error);
-    if (error) throw Unwritable("cannot make a folder for `" + (folder_ / path).string() + "`: " + error.message());
-    write(path.string(), bytes);
+    std::filesystem::create_directories((files_.folder() / path).parent_path(), error);
+    if (error)
+      throw Unwritable("cannot make a folder for `" + (files_.folder() / path).string() + "`: " + error.message());
+    files_.write(path.string(), bytes);
     names.push_back(path.string());
   };
   if (scenario.file.empty()) return names;
@@ -70,20 +45,20 @@ std::vector<std::string> RunFolder::write_scenario(const language::Scenario& sce
 
 void RunFolder::finish(const Results& results, const std::vector<std::string>& command_line) {
   std::vector<std::string> names = {"summary.csv", "replications.csv"};
-  write("summary.csv", summary_csv(results));
-  write("replications.csv", replications_csv(results));
+  files_.write("summary.csv", summary_csv(results));
+  files_.write("replications.csv", replications_csv(results));
   if (visits_ != nullptr) {
     const bool closed = std::fclose(visits_) == 0;
     visits_ = nullptr;
-    if (!closed) fail(folder_ / "visits.csv");
+    if (!closed) files_.fail("visits.csv");
     names.emplace_back("visits.csv");
   }
   for (std::string& name : write_scenario(results.scenario)) names.push_back(std::move(name));
-  write("manifest.json", manifest_json(results, command_line));
+  files_.write("manifest.json", manifest_json(results, command_line));
   names.emplace_back("manifest.json");
   // An older run's manifest must not claim files of this one, nor its visits stand beside them.
-  for (const char* const old : {"manifest.json", "visits.csv"}) std::filesystem::remove(folder_ / old);
-  for (const std::string& name : names) std::filesystem::rename(partial(folder_ / name), folder_ / name);
+  for (const char* const old : {"manifest.json", "visits.csv"}) std::filesystem::remove(files_.folder() / old);
+  files_.give_names(names);
 }
 
 }  // namespace domino::store

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/store/partial_files.h"
 #include "tools/store/results.h"
 
 namespace domino::store {
@@ -18,7 +19,7 @@ namespace domino::store {
 class RunFolder {
  public:
   /// Makes the folder if need be. Throws Unwritable, in the user's words, where that fails.
-  RunFolder(std::filesystem::path folder, bool with_visits);
+  RunFolder(const std::filesystem::path& folder, bool with_visits);
   ~RunFolder();
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
@@ -30,11 +31,9 @@ class RunFolder {
   void finish(const Results& results, const std::vector<std::string>& command_line);
 
  private:
-  void write(const std::string& name, const std::string& text);
   std::vector<std::string> write_scenario(const language::Scenario& scenario);
-  [[noreturn]] void fail(const std::filesystem::path& path) const;
 
-  std::filesystem::path folder_;
+  PartialFiles files_;
   std::FILE* visits_ = nullptr;
 };
 

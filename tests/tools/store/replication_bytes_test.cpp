@@ -1,0 +1,109 @@
+#include "tools/store/replication_bytes.h"
+
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include <gtest/gtest.h>
+
+#include "engine/random/stream.h"
+
+namespace domino::store {
+namespace {
+
+measures::ReplicationResult with_values(std::uint64_t number, const std::vector<double>& values) {
+  measures::ReplicationResult result{.replication = number,
+                                     .values = {},
+                                     .growth = {{-3.0, 17.0}},
+                                     .events = 12'345,
+                                     .cleared = number % 2 == 0,
+                                     .visits = {}};
+  for (const double value : values) result.values.push_back({value, 1});
+  return result;
+}
+
+void expect_same(const measures::ReplicationResult& a, const measures::ReplicationResult& b) {
+  EXPECT_EQ(a.replication, b.replication);
+  EXPECT_EQ(a.events, b.events);
+  EXPECT_EQ(a.cleared, b.cleared);
+  ASSERT_EQ(a.values.size(), b.values.size());
+  for (std::size_t i = 0; i < a.values.size(); ++i) {
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(a.values[i].numerator), std::bit_cast<std::uint64_t>(b.values[i].numerator));
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(a.values[i].denominator),
+              std::bit_cast<std::uint64_t>(b.values[i].denominator));
+  }
+  ASSERT_EQ(a.growth.size(), b.growth.size());
+  for (std::size_t i = 0; i < a.growth.size(); ++i) {
+    EXPECT_EQ(a.growth[i].grown, b.growth[i].grown);
+    EXPECT_EQ(a.growth[i].requests, b.growth[i].requests);
+  }
+}
+
+TEST(ReplicationBytes, BringBackEveryBitOfADouble) {
+  std::vector<double> values = {0.0,
+                                -0.0,
+                                1.0,
+                                -1.0,
+                                0.1,
+                                63,
+                                64,
+                                0x1p47,
+                                0x1p47 - 1,
+                                0x1p47 + 1,
+                                0x1p63,
+                                1e300,
+                                std::numeric_limits<double>::infinity(),
+                                -std::numeric_limits<double>::infinity(),
+                                std::numeric_limits<double>::denorm_min(),
+                                std::bit_cast<double>(0x7ff8000000000123U)};
+  random::Draws draws = random::Stream(1, 1, random::name_key("bits")).at(0);
+  for (int i = 0; i < 10'000; ++i) values.push_back(std::bit_cast<double>(draws.next()));
+  for (int i = 0; i < 10'000; ++i) values.push_back(static_cast<double>(draws.next() >> (i % 64)));
+  const auto kept = with_values(1, values);
+  std::string bytes;
+  append_bytes(bytes, kept);
+  const auto read = replications_in(bytes, values.size());
+  ASSERT_EQ(read.size(), 1U);
+  expect_same(read[0], kept);
+}
+
+TEST(ReplicationBytes, OfSeveralStandOneBehindTheOther) {
+  std::string bytes;
+  for (std::uint64_t number = 1; number <= 50; ++number)
+    append_bytes(bytes, with_values(number, {static_cast<double>(number), 0.5}));
+  const auto read = replications_in(bytes, 2);
+  ASSERT_EQ(read.size(), 50U);
+  for (std::uint64_t number = 1; number <= 50; ++number)
+    expect_same(read[number - 1], with_values(number, {static_cast<double>(number), 0.5}));
+}
+
+TEST(ReplicationBytes, OfCountsAreFewerThanThoseOfDoubles) {
+  std::string bytes;
+  append_bytes(bytes, with_values(1, std::vector<double>(1000, 3.0)));
+  EXPECT_LT(bytes.size(), 2'100U);
+}
+
+TEST(ReplicationBytes, AreNeverReadBeyondTheirEnd) {
+  std::string bytes;
+  append_bytes(bytes, with_values(3, {0.1, 2, 1e300}));
+  for (std::size_t size = 1; size < bytes.size(); ++size)
+    EXPECT_THROW(replications_in(bytes.substr(0, size), 3), std::runtime_error) << size;
+  EXPECT_THROW(replications_in(bytes, 4), std::runtime_error);
+}
+
+TEST(ReplicationBytes, HaveADigestThatTellsEveryFlippedBit) {
+  std::string bytes;
+  append_bytes(bytes, with_values(3, {0.1, 2, 1e300}));
+  const std::uint64_t whole = digest(bytes);
+  for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+    std::string damaged = bytes;
+    damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
+    EXPECT_NE(digest(damaged), whole) << bit;
+  }
+  EXPECT_NE(digest(bytes.substr(1)), whole);
+  EXPECT_NE(digest(bytes + '\0'), whole);
+}
+
+}  // namespace
+}  // namespace domino::store

@@ -1,0 +1,96 @@
+#include "tools/cli/keeping.h"
+
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "tools/store/unusable_store.h"
+
+namespace domino::cli {
+
+namespace {
+
+void warn(const std::string& text) { std::fprintf(stderr, "domino: warning: %s\n", text.c_str()); }
+
+void warn_not_kept(const store::UnusableStore& error) {
+  warn("this run is not kept: " + std::string(error.what()) +
+       "\n  try: --out DIR keeps it there, --no-store runs without keeping");
+}
+
+}  // namespace
+
+void add_keeping_arguments(CLI::App& command, KeepingArguments& arguments) {
+  auto* no_store = command.add_flag("--no-store", arguments.no_store,
+                                    "Keep nothing (default: in DIR, else in ./.domino/runs.sqlite)");
+  command.add_flag("--resume", arguments.resume, "Do not simulate again what an earlier run of the same has finished")
+      ->excludes(no_store);
+}
+
+std::optional<store::RunStore> open_store(const KeepingArguments& arguments, const std::string& out, bool quiet) {
+  if (arguments.no_store) return std::nullopt;
+  const std::string path = store::store_in(out);
+  try {
+    store::make_room_for(path);
+    return std::optional<store::RunStore>(std::in_place, path, store::Database::Access::write);
+  } catch (const store::UnusableStore& error) {
+    if (arguments.resume) throw;
+    if (!quiet) warn_not_kept(error);
+    return std::nullopt;
+  }
+}
+
+void Keeping::begin(std::optional<store::RunStore>& store, const store::Experiment& experiment,
+                    const store::KeptRun& run, std::size_t measures) {
+  if (!store) return;
+  try {
+    if (arguments_.resume && !store->find(experiment.key)) tell_what_is_known(*store, experiment, 0, run.count);
+    keeper_.emplace(*store, experiment, run);
+    planned_ = run.count;
+    if (!arguments_.resume) return;
+    if (const std::uint64_t known = keeper_->resume(measures); known > 0)
+      tell_what_is_known(*store, experiment, known, run.count);
+    if (!keeper_->damaged().empty())
+      warn("the kept replications " + keeper_->damaged().words() + " are damaged and simulated again");
+  } catch (const store::UnusableStore& error) {
+    keeper_.reset();
+    if (arguments_.resume) throw;
+    if (!quiet_) warn_not_kept(error);
+  }
+}
+
+void Keeping::tell_what_is_known(store::RunStore& store, const store::Experiment& experiment, std::uint64_t known,
+                                 std::uint64_t planned) {
+  if (quiet_ || silent_) return;
+  if (known > 0) {
+    std::fprintf(stderr, "domino: %llu of %llu replications are known from an earlier run\n",
+                 static_cast<unsigned long long>(known), static_cast<unsigned long long>(planned));
+    return;
+  }
+  const auto latest = store.latest_titled(experiment.title);
+  const std::string why = latest ? "what is kept of this scenario cannot be continued: " +
+                                       store::difference_of(experiment, store.experiment(*latest))
+                                 : "nothing is kept of this scenario";
+  std::fprintf(stderr, "domino: %s; the run begins anew\n", why.c_str());
+}
+
+bool Keeping::finish(const measures::Study& study, const Interruption& interruption) {
+  if (!keeper_) return true;
+  const char* const ending = !study.stopped ? "finished" : interruption.by_signal() ? "interrupted" : "time limit";
+  // A rule may have found fewer replications enough.
+  const std::uint64_t count = study.stopped ? planned_ : study.replications.size();
+  const auto problem = keeper_->finish(ending, count);
+  if (problem && !quiet_)
+    warn("not everything of this run is kept: " + *problem +
+         "\n  The results are whole. When the cause is mended, --resume does the rest of what was to be kept.");
+  return !problem;
+}
+
+void Keeping::simulated(const measures::ReplicationResult& result) {
+  if (keeper_) keeper_->keep(result);
+}
+
+std::optional<measures::ReplicationResult> Keeping::known(std::uint64_t replication) {
+  return keeper_ ? keeper_->known(replication) : std::nullopt;
+}
+
+}  // namespace domino::cli

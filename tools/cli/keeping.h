@@ -1,0 +1,65 @@
+/// Keeping: where a command's replications go, and which of them are known from an earlier run.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "tools/cli/interruption.h"
+#include "tools/cli/progress.h"
+#include "tools/store/run_keeper.h"
+
+namespace CLI {
+class App;
+}
+
+namespace domino::cli {
+
+struct KeepingArguments {
+  bool no_store = false;
+  bool resume = false;
+};
+
+/// `arguments` must live until the command has run.
+void add_keeping_arguments(CLI::App& command, KeepingArguments& arguments);
+
+/// The store of this call: in the folder of `--out`, else `./.domino/runs.sqlite`. None with `--no-store`; and none,
+/// with a warning unless `quiet`, where it cannot be used, but with `--resume` that is an error.
+std::optional<store::RunStore> open_store(const KeepingArguments& arguments, const std::string& out, bool quiet);
+
+/// Keeps the replications of a study as they come and answers for the known ones. Does neither without a store.
+class Keeping : public measures::StudyObserver {
+ public:
+  Keeping(const KeepingArguments& arguments, bool quiet) : arguments_(arguments), quiet_(quiet) {}
+
+  /// Begins a run of this experiment. `measures` is how many there are. Says on stderr what is known already.
+  void begin(std::optional<store::RunStore>& store, const store::Experiment& experiment, const store::KeptRun& run,
+             std::size_t measures);
+  /// Ends it. Warns on stderr where something could not be kept, and returns false.
+  bool finish(const measures::Study& study, const Interruption& interruption);
+
+  /// Whether the run is being kept.
+  bool kept() const { return keeper_.has_value(); }
+  /// Its number in the store; 0: it is not kept.
+  std::int64_t run() const { return keeper_ ? keeper_->run() : 0; }
+
+  void simulated(const measures::ReplicationResult& result) override;
+  std::optional<measures::ReplicationResult> known(std::uint64_t replication) override;
+
+ protected:
+  bool is_known(std::uint64_t replication) const { return keeper_ && keeper_->knows(replication); }
+  /// What is known is not told at the beginning.
+  void keep_silent() { silent_ = true; }
+
+ private:
+  void tell_what_is_known(store::RunStore& store, const store::Experiment& experiment, std::uint64_t known,
+                          std::uint64_t planned);
+
+  KeepingArguments arguments_;
+  bool quiet_;
+  bool silent_ = false;
+  std::uint64_t planned_ = 0;
+  std::optional<store::RunKeeper> keeper_;
+};
+
+}  // namespace domino::cli

@@ -1,0 +1,57 @@
+#include "tools/cli/kept_results.h"
+
+#include <utility>
+
+#include "tools/store/unusable_store.h"
+
+namespace domino::cli {
+
+namespace {
+
+/// Knows every replication.
+class AllKnown : public measures::StudyObserver {
+ public:
+  explicit AllKnown(std::vector<measures::ReplicationResult> replications)
+      : replications_(std::move(replications)), first_(replications_.empty() ? 0 : replications_.front().replication) {}
+
+  // Asked for each number once, so each may be given away.
+  std::optional<measures::ReplicationResult> known(std::uint64_t replication) override {
+    return std::move(replications_[replication - first_]);
+  }
+
+ private:
+  std::vector<measures::ReplicationResult> replications_;
+  std::uint64_t first_;
+};
+
+}  // namespace
+
+KeptResults::KeptResults(store::Experiment experiment)
+    : experiment_(std::move(experiment)), reading_(store::read_again(experiment_)) {
+  using Reason = store::UnusableStore::Reason;
+  if (!reading_.ok())
+    throw store::UnusableStore(Reason::other_version, "the kept scenario `" + experiment_.title + "` is of Domino " +
+                                                          experiment_.version + ", and this one cannot read it");
+  catalogue_ = std::make_unique<measures::Catalogue>(*reading_.plan);
+  std::string addresses;
+  for (const auto& measure : catalogue_->measures()) addresses += measure.address + "\n";
+  if (addresses != experiment_.measures)
+    throw store::UnusableStore(Reason::other_version, "the run of `" + experiment_.title + "` was kept by Domino " +
+                                                          experiment_.version + ", which measured other things");
+}
+
+void KeptResults::conclude(std::vector<measures::ReplicationResult> replications, double confidence) {
+  settings_ = {.seed = experiment_.seed,
+               .first_replication = replications.empty() ? 1 : replications.front().replication,
+               .replications = replications.size(),
+               .jobs = 1,
+               .confidence = confidence};
+  AllKnown all(std::move(replications));
+  study_ = measures::run_study(*reading_.plan, *catalogue_, settings_, {}, &all);
+}
+
+store::Results KeptResults::results() const {
+  return {*reading_.scenario, *reading_.plan, *catalogue_, study_, settings_, experiment_.version};
+}
+
+}  // namespace domino::cli

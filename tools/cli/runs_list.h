@@ -1,0 +1,31 @@
+/// The list of kept runs: for people as a table, for programs as CSV or JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/store/run_store.h"
+
+namespace domino::cli {
+
+/// A kept run, and how much of it there is.
+struct ListedRun {
+  store::KeptRun run;
+  std::string scenario;
+  std::string changes;  ///< the what-if and the overrides, as one would type them
+  std::uint64_t seed = 1;
+  std::string version;
+  std::uint64_t kept = 0;    ///< of the replications that it was to do
+  std::uint64_t points = 1;  ///< of a sweep, which is one line
+
+  /// `finished`, `unfinished`, `interrupted` or `time limit`.
+  std::string state() const;
+};
+
+std::vector<ListedRun> listed_runs(store::RunStore& store);
+
+std::string runs_table(const std::vector<ListedRun>& runs, const std::string& path);
+std::string runs_csv(const std::vector<ListedRun>& runs);
+std::string runs_json(const std::vector<ListedRun>& runs);
+
+}  // namespace domino::cli

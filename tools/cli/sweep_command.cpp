@@ -1,0 +1,279 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "models/chain/nearest_name.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/keeping.h"
+#include "tools/cli/progress.h"
+#include "tools/cli/study_arguments.h"
+#include "tools/cli/sweep.h"
+#include "tools/store/fingerprint.h"
+#include "tools/store/sweep_folder.h"
+
+namespace domino::cli {
+
+namespace {
+
+struct SweepArguments {
+  StudyArguments study;
+  KeepingArguments keeping;
+  std::vector<std::string> vary;
+  std::string design = "grid";
+  std::optional<std::uint64_t> points;
+  std::vector<std::string> measures;
+  std::string out;
+};
+
+constexpr std::size_t kMostPoints = 100'000;
+
+/// Mistakes of the command line are thrown, like the parser's own.
+[[noreturn]] void refuse(const std::string& option, const std::string& why) { throw CLI::ValidationError(option, why); }
+
+std::vector<Factor> factors_of(const SweepArguments& arguments) {
+  std::vector<Factor> factors;
+  std::set<std::string> paths;
+  for (const std::string& argument : arguments.study.scenario.overrides)
+    if (const auto fixed = language::parse_override(argument)) paths.insert(fixed->path);
+  for (const std::string& text : arguments.vary) {
+    auto parsed = parse_factor(text);
+    const std::string shown = "`" + language::printable(text, 60) + "`";
+    if (const auto* problem = std::get_if<std::string>(&parsed))
+      refuse("--vary",
+             shown + ": " + *problem + "\n  try: --vary PATH=RANGE, such as --vary departments.reps.staff=2..12");
+    auto& factor = std::get<Factor>(parsed);
+    if (!paths.insert(factor.path()).second) refuse("--vary", shown + ": its value is set or varied already");
+    if (arguments.design == "grid" && !factor.has_levels())
+      refuse("--vary", shown + ": a grid needs a step\n  try: --vary " + shown.substr(1, shown.size() - 2) +
+                           " by STEP, or --design sobol --points 32");
+    factors.push_back(std::move(factor));
+  }
+  return factors;
+}
+
+SweepPlan plan_of(const SweepArguments& arguments, std::uint64_t seed) {
+  SweepPlan plan{.design = arguments.design, .factors = factors_of(arguments), .points = {}};
+  if (plan.design == "grid") {
+    if (arguments.points)
+      refuse("--points", "a grid has the points that its ranges give; --design lhs or sobol takes so many");
+    double count = 1;
+    for (const Factor& factor : plan.factors) count *= static_cast<double>(factor.levels().size());
+    if (count > static_cast<double>(kMostPoints))
+      refuse("--vary", fmt::format("the grid has {:.0f} points, more than {}\n  try: --design sobol --points 256",
+                                   count, kMostPoints));
+    plan.points = grid_points(plan.factors);
+  } else {
+    if (!arguments.points) refuse("--points", "how many points shall the design have? Powers of two suit sobol best");
+    plan.points = filling_points(plan.factors, plan.design, static_cast<std::size_t>(*arguments.points), seed);
+  }
+  return plan;
+}
+
+ScenarioArguments scenario_at(const SweepArguments& arguments, const SweepPlan& plan, std::size_t point) {
+  ScenarioArguments scenario = arguments.study.scenario;
+  for (std::size_t f = 0; f < plan.factors.size(); ++f)
+    scenario.overrides.push_back(plan.factors[f].path() + "=" + plan.points[point][f]);
+  return scenario;
+}
+
+/// Whether every point is a scenario; the first that is not is told. Found out before anything is simulated.
+bool all_read(const SweepArguments& arguments, const SweepPlan& plan) {
+  for (std::size_t point = 0; point < plan.points.size(); ++point) {
+    const ScenarioArguments scenario = scenario_at(arguments, plan, point);
+    if (read_scenario(scenario, Telling::not_at_all).ok()) continue;
+    std::fprintf(stderr, "domino: point %zu of %zu is no scenario:\n", point + 1, plan.points.size());
+    read_scenario(scenario);
+    return false;
+  }
+  return true;
+}
+
+/// Whether the measures asked for exist at the first point.
+bool all_measured(const SweepArguments& arguments, const measures::Catalogue& catalogue) {
+  std::vector<std::string> addresses;
+  for (const auto& measure : catalogue.measures()) addresses.push_back(measure.address);
+  bool all = true;
+  for (const std::string& wanted : arguments.measures) {
+    if (std::find(addresses.begin(), addresses.end(), wanted) != addresses.end()) continue;
+    all = false;
+    const auto nearest = chain::nearest_name(wanted, addresses);
+    std::fprintf(stderr, "domino: there is no measure `%s`%s\n", language::printable(wanted, 60).c_str(),
+                 nearest ? ("\n  try: " + *nearest).c_str() : "; `domino run --format csv` lists them");
+  }
+  return all;
+}
+
+/// Passes the finished replications of one point on to the progress line and the store.
+class Watcher : public Keeping {
+ public:
+  Watcher(const SweepArguments& arguments, Progress& progress)
+      : Keeping(arguments.keeping, arguments.study.quiet), progress_(progress) {
+    keep_silent();
+  }
+
+  void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
+    const bool known = is_known(result.replication);
+    if (known) ++known_;
+    progress_.note(result, known);
+  }
+  std::uint64_t known_so_far() const { return known_; }
+
+ private:
+  Progress& progress_;
+  std::uint64_t known_ = 0;
+};
+
+class Sweep {
+ public:
+  Sweep(const SweepArguments& arguments, std::vector<std::string> command_line, SweepResults& results,
+        const measures::StudySettings& settings, std::optional<store::RunStore>& store)
+      : arguments_(arguments),
+        command_line_(std::move(command_line)),
+        results_(results),
+        settings_(settings),
+        store_(store) {}
+
+  /// False where it was stopped; the points before are whole.
+  bool run(std::size_t point, Progress& progress, const Interruption& interruption) {
+    const language::Reading reading = read_scenario(scenario_at(arguments_, results_.plan, point), Telling::not_at_all);
+    if (!reading.ok()) throw std::runtime_error("the scenario has changed while it was swept");
+    const measures::Catalogue catalogue(*reading.plan);
+    progress.begin_part(catalogue, fmt::format("point {} of {}", point + 1, results_.plan.points.size()));
+    Watcher watcher(arguments_, progress);
+    if (store_) begin(watcher, reading, catalogue);
+    const auto study = measures::run_study(*reading.plan, catalogue, settings_, interruption.token(), &watcher);
+    if (!watcher.finish(study, interruption)) store_.reset();
+    known_ += watcher.known_so_far();
+    if (study.stopped) return false;
+    SweepPoint& done = results_.points.emplace_back(
+        SweepPoint{point + 1, results_.plan.points[point], study.replications.size(), {}, study.warnings});
+    for (std::size_t m = 0; m < study.findings.size(); ++m)
+      done.findings.push_back({catalogue.measures()[m].address, catalogue.measures()[m].unit, study.findings[m]});
+    return true;
+  }
+
+  std::uint64_t known() const { return known_; }
+
+ private:
+  void begin(Watcher& watcher, const language::Reading& reading, const measures::Catalogue& catalogue) {
+    watcher.begin(store_, store::experiment_of(reading, catalogue, settings_.seed, DOMINO_VERSION),
+                  {.call = call_,
+                   .purpose = "sweep",
+                   .command_line = command_line_,
+                   .count = settings_.replications,
+                   .total = settings_.replications,
+                   .confidence = settings_.confidence},
+                  catalogue.measures().size());
+    if (call_ == 0) call_ = watcher.run();
+    // What could not be written to once is not tried, and warned of, at every point.
+    if (!watcher.kept()) store_.reset();
+  }
+
+  const SweepArguments& arguments_;
+  std::vector<std::string> command_line_;
+  SweepResults& results_;
+  measures::StudySettings settings_;
+  std::optional<store::RunStore>& store_;
+  std::int64_t call_ = 0;
+  std::uint64_t known_ = 0;
+};
+
+void print(const SweepArguments& arguments, const SweepResults& results) {
+  const std::string text = arguments.study.format == "json" ? sweep_json(results)
+                           : arguments.study.format == "csv"
+                               ? sweep_csv(results)
+                               : sweep_table(results, arguments.measures, columns_of_stdout());
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+ExitCode conclude(const SweepResults& results, const Interruption& interruption) {
+  const std::size_t planned = results.plan.points.size();
+  if (results.points.size() == planned) return ExitCode::fine;
+  std::fprintf(stderr, "domino: %s: %zu of %zu points are finished%s\n",
+               interruption.by_signal() ? "interrupted" : "stopped at the time limit", results.points.size(), planned,
+               results.points.empty() ? "; there is nothing to show" : "; --resume goes on with the others");
+  return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+}
+
+ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& command_line) {
+  const auto time_limit = time_limit_of(arguments.study);
+  const language::Reading base = read_scenario(arguments.study.scenario);
+  if (!base.ok()) return ExitCode::bad_usage;
+  const measures::StudySettings settings = settings_of(arguments.study, base.scenario->run);
+  SweepResults results{.plan = plan_of(arguments, settings.seed),
+                       .points = {},
+                       .title = base.scenario->title,
+                       .question = base.scenario->question,
+                       .scenario_hash = store::fingerprint(*base.scenario),
+                       .overrides = base.scenario->overrides,
+                       .seed = settings.seed,
+                       .replications = settings.replications,
+                       .confidence = settings.confidence,
+                       .version = DOMINO_VERSION};
+  if (!all_read(arguments, results.plan)) return ExitCode::bad_usage;
+  const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Telling::not_at_all);
+  const measures::Catalogue catalogue(*first.plan);
+  if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
+
+  std::optional<store::SweepFolder> folder;
+  if (!arguments.out.empty()) folder.emplace(arguments.out);
+  std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
+  const std::size_t points = results.plan.points.size();
+  Progress progress(catalogue, settings.replications * points, settings.confidence,
+                    !arguments.study.quiet && !arguments.study.no_progress);
+  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  Sweep sweep(arguments, command_line, results, settings, store);
+  for (std::size_t point = 0; point < points && sweep.run(point, progress, interruption); ++point) {
+  }
+  progress.clear();
+  if (arguments.keeping.resume && !arguments.study.quiet)
+    std::fprintf(stderr, "domino: %llu of %llu replications were known from an earlier run\n",
+                 static_cast<unsigned long long>(sweep.known()),
+                 static_cast<unsigned long long>(settings.replications * points));
+  if (!results.points.empty()) {
+    print(arguments, results);
+    if (folder) folder->finish({{"sweep.csv", sweep_csv(results)}, {"sweep.json", sweep_json(results)}});
+  }
+  return conclude(results, interruption);
+}
+
+}  // namespace
+
+void add_sweep_command(CLI::App& app, Invocation& invocation) {
+  auto arguments = std::make_shared<SweepArguments>();
+  auto* command = app.add_subcommand("sweep", "Run a scenario at many points, all with the same random numbers");
+  add_study_arguments(*command, arguments->study);
+  command
+      ->add_option(
+          "--vary", arguments->vary,
+          "What to vary, such as departments.it.staff=2..12, PATH=5 min..20 min by 5 min, or values between commas; "
+          "may be repeated")
+      ->type_name("PATH=RANGE")
+      ->required()
+      ->take_all()
+      ->allow_extra_args(false);
+  command
+      ->add_option("--design", arguments->design,
+                   "grid: every combination; lhs: a Latin hypercube; sobol: scrambled Sobol points")
+      ->type_name("D")
+      ->check(CLI::IsMember({"grid", "lhs", "sobol"}))
+      ->capture_default_str();
+  command->add_option("--points", arguments->points, "How many points of lhs or sobol")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{kMostPoints}));
+  command->add_option("--measure", arguments->measures, "What the table shows, by address; may be repeated")
+      ->type_name("ADDRESS")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_option("--out", arguments->out, "Also write sweep.csv and sweep.json here")->type_name("DIR");
+  add_keeping_arguments(*command, arguments->keeping);
+  command->callback([arguments, &invocation] { invocation.code = sweep(*arguments, invocation.words); });
+}
+
+}  // namespace domino::cli

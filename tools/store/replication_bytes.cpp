@@ -1,0 +1,135 @@
+#include "tools/store/replication_bytes.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <stdexcept>
+
+namespace domino::store {
+
+namespace {
+
+/// Whole numbers below it are written in seven bits a byte; their first byte is even, that of other numbers is 1.
+constexpr double kWholeLimit = 0x1p47;
+constexpr char kOther = 1;
+constexpr std::size_t kLongest = 10;  // bytes of one number
+
+/// The eight bytes of a word, the lowest first, on every machine.
+std::uint64_t little_endian(std::uint64_t word) {
+  if constexpr (std::endian::native == std::endian::big) return __builtin_bswap64(word);
+  return word;
+}
+
+// These write where the caller has made room: a check a byte would cost more than all the rest.
+
+char* write_whole(char* at, std::uint64_t number) {
+  for (; number >= 0x80; number >>= 7) *at++ = static_cast<char>(number | 0x80);
+  *at++ = static_cast<char>(number);
+  return at;
+}
+
+char* write_number(char* at, double number) {
+  const auto bits = std::bit_cast<std::uint64_t>(number);
+  // Minus zero is a number of its own; NaN fails every comparison.
+  if (number >= 0 && number < kWholeLimit) {
+    const auto whole = static_cast<std::int64_t>(number);
+    if (std::bit_cast<std::uint64_t>(static_cast<double>(whole)) == bits)
+      return write_whole(at, static_cast<std::uint64_t>(whole) << 1);
+  }
+  *at++ = kOther;
+  const std::uint64_t word = little_endian(bits);
+  std::memcpy(at, &word, sizeof word);
+  return at + sizeof word;
+}
+
+class Bytes {
+ public:
+  explicit Bytes(std::string_view bytes) : rest_(bytes) {}
+
+  bool at_end() const { return rest_.empty(); }
+
+  std::uint64_t byte() {
+    if (rest_.empty()) throw std::runtime_error("the bytes of a replication end too early");
+    const auto value = static_cast<unsigned char>(rest_.front());
+    rest_.remove_prefix(1);
+    return value;
+  }
+
+  std::uint64_t whole() {
+    std::uint64_t number = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      const std::uint64_t next = byte();
+      number |= (next & 0x7f) << shift;
+      if (next < 0x80) return number;
+    }
+    throw std::runtime_error("a number in a replication has too many bytes");
+  }
+
+  double number() {
+    if (rest_.empty() || rest_.front() != kOther) return static_cast<double>(whole() >> 1);
+    byte();
+    std::uint64_t word = 0;
+    for (int shift = 0; shift < 64; shift += 8) word |= byte() << shift;
+    return std::bit_cast<double>(word);
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+}  // namespace
+
+void append_bytes(std::string& bytes, const measures::ReplicationResult& result) {
+  const std::size_t before = bytes.size();
+  bytes.resize(before + kLongest * (5 + 2 * result.values.size() + 2 * result.growth.size()));
+  char* at = bytes.data() + before;
+  at = write_whole(at, result.replication);
+  at = write_whole(at, result.events);
+  at = write_whole(at, result.cleared ? 1 : 0);
+  at = write_whole(at, result.values.size());
+  for (const auto& [numerator, denominator] : result.values)
+    at = write_number(write_number(at, numerator), denominator);
+  at = write_whole(at, result.growth.size());
+  for (const auto& [grown, requests] : result.growth) at = write_number(write_number(at, grown), requests);
+  bytes.resize(static_cast<std::size_t>(at - bytes.data()));
+}
+
+std::vector<measures::ReplicationResult> replications_in(std::string_view text, std::size_t measures) {
+  Bytes bytes(text);
+  std::vector<measures::ReplicationResult> results;
+  while (!bytes.at_end()) {
+    measures::ReplicationResult& result = results.emplace_back();
+    result.replication = bytes.whole();
+    result.events = bytes.whole();
+    result.cleared = bytes.whole() != 0;
+    if (bytes.whole() != measures) throw std::runtime_error("a replication does not have the measures of its scenario");
+    result.values.resize(measures);
+    for (auto& [numerator, denominator] : result.values) {
+      numerator = bytes.number();
+      denominator = bytes.number();
+    }
+    // At most as many as there are bytes, whatever the number says.
+    for (std::uint64_t left = bytes.whole(); left > 0; --left) {
+      auto& [grown, requests] = result.growth.emplace_back();
+      grown = bytes.number();
+      requests = bytes.number();
+    }
+  }
+  return results;
+}
+
+std::uint64_t digest(std::string_view bytes) {
+  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15U;
+  std::uint64_t hash = kOdd ^ bytes.size();
+  const auto take = [&hash](const char* from, std::size_t size) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, from, size);
+    hash = std::rotl(hash ^ little_endian(word), 29) * kOdd;
+  };
+  const std::size_t tail = bytes.size() % sizeof hash;
+  for (std::size_t at = 0; at + tail < bytes.size(); at += sizeof hash) take(bytes.data() + at, sizeof hash);
+  if (tail > 0) take(bytes.data() + bytes.size() - tail, tail);
+  return hash ^ (hash >> 32);
+}
+
+}  // namespace domino::store

@@ -1,0 +1,338 @@
+#include "tools/store/run_store.h"
+
+#include <algorithm>
+#include <bit>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "tools/store/fingerprint.h"
+#include "tools/store/replication_bytes.h"
+#include "tools/store/unusable_store.h"
+#include "tools/store/words.h"
+
+namespace domino::store {
+
+namespace {
+
+using Reason = UnusableStore::Reason;
+
+constexpr std::int64_t kApplication = 0x646f6d69;  // "domi", so that no other program's file is taken for ours
+constexpr std::int64_t kVersion = 1;
+
+constexpr const char* kTables = R"(
+CREATE TABLE files (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE experiments (
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, title TEXT NOT NULL, question TEXT NOT NULL,
+  scenario_hash TEXT NOT NULL, file TEXT NOT NULL, text_sha256 TEXT NOT NULL, resolved_sha256 TEXT NOT NULL,
+  variant TEXT NOT NULL, seed INTEGER NOT NULL, version TEXT NOT NULL, warm_up_bits INTEGER NOT NULL,
+  measures_sha256 TEXT NOT NULL);
+CREATE TABLE overrides (
+  experiment INTEGER NOT NULL, position INTEGER NOT NULL, path TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (experiment, position)) WITHOUT ROWID;
+CREATE TABLE experiment_files (
+  experiment INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+  PRIMARY KEY (experiment, name)) WITHOUT ROWID;
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY, call INTEGER, experiment INTEGER NOT NULL, purpose TEXT NOT NULL, command_line TEXT NOT NULL,
+  started TEXT NOT NULL, ended TEXT, ending TEXT, first INTEGER NOT NULL, count INTEGER NOT NULL,
+  total INTEGER NOT NULL, shard TEXT NOT NULL, confidence_bits INTEGER NOT NULL);
+CREATE TABLE batches (
+  id INTEGER PRIMARY KEY, experiment INTEGER NOT NULL, numbers TEXT NOT NULL, digest INTEGER NOT NULL,
+  bytes BLOB NOT NULL);
+CREATE INDEX batches_of_experiment ON batches (experiment);
+)";
+
+std::int64_t pragma(Database& database, const char* name) {
+  Statement statement(database, (std::string("PRAGMA ") + name).c_str());
+  const std::int64_t value = statement.step() ? statement.integer(0) : 0;
+  return value;
+}
+
+std::int64_t count_of_tables(Database& database) {
+  Statement statement(database, "SELECT count(*) FROM sqlite_schema");
+  return statement.step() ? statement.integer(0) : 0;
+}
+
+std::int64_t signed_bits(std::uint64_t bits) { return std::bit_cast<std::int64_t>(bits); }
+
+}  // namespace
+
+RunStore::RunStore(const std::string& path, Database::Access access) : database_(path, access) {
+  // Turning on the write-ahead log does not wait for others by itself.
+  constexpr int kAttempts = 50;
+  for (int attempt = 1;; ++attempt) {
+    try {
+      open_schema(access);
+      return;
+    } catch (const UnusableStore& error) {
+      if (error.reason() != Reason::locked || attempt == kAttempts) throw;
+      database_.wait_for_others(std::chrono::milliseconds(1));
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+  }
+}
+
+void RunStore::open_schema(Database::Access access) {
+  database_.wait_for_others(std::chrono::seconds(5));
+  // In one transaction, since another program may be making the tables just now.
+  Transaction reading(database_, Transaction::Kind::reading);
+  const std::int64_t tables = count_of_tables(database_);
+  const std::int64_t application = pragma(database_, "application_id");
+  const std::int64_t version = pragma(database_, "user_version");
+  reading.commit();
+  const bool fresh = application == 0 && version == 0 && tables == 0;
+  if (!fresh && application != kApplication)
+    throw UnusableStore(Reason::damaged, "`" + path() + "`: it is a database of another program");
+  if (!fresh && version != kVersion)
+    throw UnusableStore(Reason::other_version,
+                        fmt::format("`{}`: it is a store of version {}, and this Domino keeps runs in version {}",
+                                    path(), version, kVersion));
+  if (access == Database::Access::read) {
+    if (fresh) throw UnusableStore(Reason::missing, "`" + path() + "`: there are no runs in it");
+    return;
+  }
+  database_.execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  if (!fresh) return;
+  Transaction transaction(database_, Transaction::Kind::writing);
+  // Another program may have been quicker.
+  if (count_of_tables(database_) == 0) {
+    database_.execute(kTables);
+    database_.execute(
+        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", kApplication, kVersion).c_str());
+  }
+  transaction.commit();
+}
+
+void RunStore::add_file(const std::string& sha256, const std::string& bytes) {
+  Statement(database_, "INSERT OR IGNORE INTO files VALUES (?, ?)").bind(sha256).bind_bytes(bytes).run();
+}
+
+std::string RunStore::bytes_of(const std::string& sha256_of_file) {
+  Statement statement(database_, "SELECT bytes FROM files WHERE sha256 = ?");
+  statement.bind(sha256_of_file);
+  std::string bytes = statement.step() ? statement.text(0) : "";
+  if (sha256(bytes) != sha256_of_file)
+    throw UnusableStore(Reason::damaged, "`" + path() + "`: a kept scenario in it is damaged");
+  return bytes;
+}
+
+std::optional<std::int64_t> RunStore::find(const std::string& key) {
+  Statement statement(database_, "SELECT id FROM experiments WHERE key = ?");
+  statement.bind(key);
+  if (!statement.step()) return std::nullopt;
+  return statement.integer(0);
+}
+
+std::optional<std::int64_t> RunStore::latest_titled(const std::string& title) {
+  Statement statement(database_,
+                      "SELECT experiments.id FROM experiments JOIN runs ON runs.experiment = experiments.id "
+                      "WHERE title = ? ORDER BY runs.id DESC LIMIT 1");
+  statement.bind(title);
+  if (!statement.step()) return std::nullopt;
+  return statement.integer(0);
+}
+
+std::int64_t RunStore::add(const Experiment& experiment) {
+  Transaction transaction(database_, Transaction::Kind::writing);
+  if (const auto found = find(experiment.key)) return *found;
+  const std::string text_hash = sha256(experiment.text);
+  const std::string resolved_hash = sha256(experiment.resolved);
+  const std::string measures_hash = sha256(experiment.measures);
+  add_file(text_hash, experiment.text);
+  add_file(resolved_hash, experiment.resolved);
+  add_file(measures_hash, experiment.measures);
+  Statement(database_, "INSERT INTO experiments VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(experiment.key)
+      .bind(experiment.title)
+      .bind(experiment.question)
+      .bind(experiment.scenario_hash)
+      .bind(experiment.file)
+      .bind(text_hash)
+      .bind(resolved_hash)
+      .bind(experiment.variant)
+      .bind(signed_bits(experiment.seed))
+      .bind(experiment.version)
+      .bind(std::bit_cast<std::int64_t>(experiment.warm_up_s))
+      .bind(measures_hash)
+      .run();
+  const std::int64_t id = database_.last_row();
+  Statement override(database_, "INSERT INTO overrides VALUES (?, ?, ?, ?)");
+  for (std::size_t i = 0; i < experiment.overrides.size(); ++i)
+    override.bind(id)
+        .bind(static_cast<std::int64_t>(i))
+        .bind(experiment.overrides[i].path)
+        .bind(experiment.overrides[i].value)
+        .run();
+  Statement file(database_, "INSERT INTO experiment_files VALUES (?, ?, ?)");
+  for (const auto& data : experiment.data) {
+    const std::string hash = sha256(data.bytes);
+    add_file(hash, data.bytes);
+    file.bind(id).bind(data.name).bind(hash).run();
+  }
+  transaction.commit();
+  return id;
+}
+
+Experiment RunStore::experiment(std::int64_t id) {
+  Statement row(
+      database_,
+      "SELECT key, title, question, scenario_hash, file, text_sha256, resolved_sha256, variant, seed, version, "
+      "warm_up_bits, measures_sha256 FROM experiments WHERE id = ?");
+  row.bind(id);
+  if (!row.step()) throw UnusableStore(Reason::damaged, "`" + path() + "`: the scenario of a run is not in it");
+  Experiment experiment{.key = row.text(0),
+                        .title = row.text(1),
+                        .question = row.text(2),
+                        .scenario_hash = row.text(3),
+                        .file = row.text(4),
+                        .text = bytes_of(row.text(5)),
+                        .resolved = bytes_of(row.text(6)),
+                        .overrides = {},
+                        .variant = row.text(7),
+                        .data = {},
+                        .seed = std::bit_cast<std::uint64_t>(row.integer(8)),
+                        .version = row.text(9),
+                        .warm_up_s = std::bit_cast<double>(row.integer(10)),
+                        .measures = bytes_of(row.text(11))};
+  Statement override(database_, "SELECT path, value FROM overrides WHERE experiment = ? ORDER BY position");
+  override.bind(id);
+  while (override.step()) experiment.overrides.push_back({override.text(0), override.text(1)});
+  Statement file(database_, "SELECT name, sha256 FROM experiment_files WHERE experiment = ? ORDER BY name");
+  file.bind(id);
+  while (file.step()) experiment.data.push_back({file.text(0), bytes_of(file.text(1))});
+  return experiment;
+}
+
+std::int64_t RunStore::begin(const KeptRun& run) {
+  Statement(
+      database_,
+      "INSERT INTO runs VALUES (NULL, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), NULL, NULL, ?, ?, ?, ?, ?)")
+      .bind(run.call > 0 ? std::optional(run.call) : std::nullopt)
+      .bind(run.experiment)
+      .bind(run.purpose)
+      .bind(json_of(run.command_line))
+      .bind(static_cast<std::int64_t>(run.first))
+      .bind(static_cast<std::int64_t>(run.count))
+      .bind(static_cast<std::int64_t>(run.total))
+      .bind(run.shard)
+      .bind(std::bit_cast<std::int64_t>(run.confidence))
+      .run();
+  return database_.last_row();
+}
+
+void RunStore::end(std::int64_t run, const std::string& ending, std::uint64_t count) {
+  Statement(database_,
+            "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ending = ?1, "
+            "total = CASE WHEN shard = '' THEN ?2 ELSE total END, count = ?2 WHERE id = ?3")
+      .bind(ending)
+      .bind(static_cast<std::int64_t>(count))
+      .bind(run)
+      .run();
+}
+
+std::vector<KeptRun> RunStore::runs() {
+  std::vector<KeptRun> runs;
+  Statement row(database_,
+                "SELECT id, coalesce(call, id), experiment, purpose, command_line, started, ended, ending, first, "
+                "count, total, shard, "
+                "confidence_bits FROM runs ORDER BY id");
+  while (row.step())
+    runs.push_back({.id = row.integer(0),
+                    .call = row.integer(1),
+                    .experiment = row.integer(2),
+                    .purpose = row.text(3),
+                    .command_line = words_of(row.text(4)),
+                    .started = row.text(5),
+                    .ended = row.text(6),
+                    .ending = row.text(7),
+                    .first = static_cast<std::uint64_t>(row.integer(8)),
+                    .count = static_cast<std::uint64_t>(row.integer(9)),
+                    .total = static_cast<std::uint64_t>(row.integer(10)),
+                    .shard = row.text(11),
+                    .confidence = std::bit_cast<double>(row.integer(12))});
+  return runs;
+}
+
+void RunStore::add_batch(std::int64_t experiment, const NumberSet& numbers, const std::string& bytes) {
+  Statement(database_, "INSERT INTO batches VALUES (NULL, ?, ?, ?, ?)")
+      .bind(experiment)
+      .bind(numbers.text())
+      .bind(signed_bits(digest(bytes)))
+      .bind_bytes(bytes)
+      .run();
+}
+
+NumberSet RunStore::kept(std::int64_t experiment) {
+  NumberSet numbers;
+  Statement row(database_, "SELECT numbers FROM batches WHERE experiment = ?");
+  row.bind(experiment);
+  while (row.step()) numbers.add(NumberSet::parse(row.text(0)));
+  return numbers;
+}
+
+RunStore::Kept RunStore::replications(std::int64_t experiment, std::size_t measures) {
+  Kept kept;
+  NumberSet good;
+  Statement row(database_, "SELECT numbers, digest, bytes FROM batches WHERE experiment = ? ORDER BY id");
+  row.bind(experiment);
+  while (row.step()) {
+    const NumberSet numbers = NumberSet::parse(row.text(0));
+    const std::string bytes = row.text(2);
+    if (signed_bits(digest(bytes)) != row.integer(1)) {
+      kept.damaged.add(numbers);
+      continue;
+    }
+    try {
+      for (auto& result : replications_in(bytes, measures)) {
+        if (good.contains(result.replication)) continue;
+        good.add(result.replication);
+        kept.replications.push_back(std::move(result));
+      }
+    } catch (const std::runtime_error&) {
+      kept.damaged.add(numbers);
+    }
+  }
+  kept.damaged = kept.damaged.without(good);
+  std::sort(kept.replications.begin(), kept.replications.end(),
+            [](const auto& a, const auto& b) { return a.replication < b.replication; });
+  return kept;
+}
+
+void RunStore::drop_damaged(std::int64_t experiment) {
+  std::vector<std::int64_t> damaged;
+  Statement row(database_, "SELECT id, digest, bytes FROM batches WHERE experiment = ?");
+  row.bind(experiment);
+  while (row.step())
+    if (signed_bits(digest(row.text(2))) != row.integer(1)) damaged.push_back(row.integer(0));
+  for (const std::int64_t id : damaged) Statement(database_, "DELETE FROM batches WHERE id = ?").bind(id).run();
+}
+
+std::string store_in(const std::string& folder) {
+  return folder.empty() ? ".domino/runs.sqlite" : (std::filesystem::path(folder) / "runs.sqlite").string();
+}
+
+std::string store_at(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) return path;
+  const auto inside = std::filesystem::path(path) / ".domino" / "runs.sqlite";
+  const auto own = std::filesystem::path(path) / "runs.sqlite";
+  return !std::filesystem::exists(own, ignored) && std::filesystem::exists(inside, ignored) ? inside.string()
+                                                                                            : own.string();
+}
+
+void make_room_for(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  if (folder.empty()) return;
+  std::error_code error;
+  const bool made = std::filesystem::create_directories(folder, error);
+  if (error)
+    throw UnusableStore(Reason::unwritable, "cannot make the folder `" + folder.string() + "`: " + error.message());
+  // Kept runs are no sources.
+  if (made && folder.filename() == ".domino") std::ofstream(folder / ".gitignore") << "*\n";
+}
+
+}  // namespace domino::store

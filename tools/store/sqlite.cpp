@@ -1,0 +1,165 @@
+#include "tools/store/sqlite.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <sqlite3.h>
+
+#include "tools/store/unusable_store.h"
+
+namespace domino::store {
+
+namespace {
+
+using Reason = UnusableStore::Reason;
+
+struct Explanation {
+  Reason reason;
+  const char* text;
+};
+
+Explanation explanation_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {Reason::locked, "another program is holding it"};
+    case SQLITE_FULL:
+      return {Reason::full, "the disk is full"};
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+      return {Reason::unwritable, "it may not be written to"};
+    case SQLITE_NOTADB:
+      return {Reason::damaged, "it is not a file of kept runs"};
+    case SQLITE_CORRUPT:
+      return {Reason::damaged, "it is damaged"};
+    case SQLITE_IOERR:
+      return {Reason::full, "it could not be written or read: is the disk full?"};
+    default:
+      return {Reason::damaged, "it cannot be used"};
+  }
+}
+
+}  // namespace
+
+Database::Database(const std::string& path, Access access) : path_(path) {
+  try {
+    open(access);
+  } catch (...) {
+    sqlite3_close_v2(handle_);
+    throw;
+  }
+}
+
+void Database::open(Access access) {
+  std::error_code ignored;
+  if (access == Access::read && !std::filesystem::exists(path_, ignored))
+    throw UnusableStore(Reason::missing, "`" + path_ + "`: there is no such file");
+  const int flags = SQLITE_OPEN_NOMUTEX |
+                    (access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
+  int code = sqlite3_open_v2(path_.c_str(), &handle_, flags, nullptr);
+  // A log of another program's writes can only be read by who may write beside it; without one, reading is enough.
+  if (code != SQLITE_OK && access == Access::read) {
+    sqlite3_close_v2(std::exchange(handle_, nullptr));
+    code = sqlite3_open_v2(path_.c_str(), &handle_, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY, nullptr);
+  }
+  if (code != SQLITE_OK) fail(code);
+  sqlite3_extended_result_codes(handle_, 1);
+  wait_for_others(std::chrono::seconds(5));
+}
+
+Database::~Database() { sqlite3_close_v2(handle_); }
+
+void Database::wait_for_others(std::chrono::milliseconds patience) {
+  sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
+}
+
+void Database::execute(const char* sql) {
+  if (const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr); code != SQLITE_OK) fail(code);
+}
+
+std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handle_); }
+
+void Database::fail(int code) const {
+  const auto [reason, text] = explanation_of(code);
+  std::string whole = "`" + path_ + "`: " + text;
+  // What SQLite says of a broken file helps whoever mends it.
+  if (reason == Reason::damaged && handle_ != nullptr) whole += std::string(" (") + sqlite3_errmsg(handle_) + ")";
+  throw UnusableStore(reason, whole);
+}
+
+Statement::Statement(Database& database, const char* sql) : database_(database) {
+  check(sqlite3_prepare_v2(database_.handle_, sql, -1, &handle_, nullptr));
+}
+
+Statement::~Statement() { sqlite3_finalize(handle_); }
+
+void Statement::check(int code) const {
+  if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE) database_.fail(code);
+}
+
+Statement& Statement::bind(std::int64_t value) {
+  check(sqlite3_bind_int64(handle_, ++bound_, value));
+  return *this;
+}
+
+Statement& Statement::bind(std::optional<std::int64_t> value) {
+  if (value) return bind(*value);
+  check(sqlite3_bind_null(handle_, ++bound_));
+  return *this;
+}
+
+Statement& Statement::bind(std::string_view text) {
+  check(sqlite3_bind_text64(handle_, ++bound_, text.data() == nullptr ? "" : text.data(), text.size(),
+                            SQLITE_TRANSIENT,  // NOLINT(performance-no-int-to-ptr): how SQLite says it
+                            SQLITE_UTF8));
+  return *this;
+}
+
+Statement& Statement::bind_bytes(std::string_view bytes) {
+  check(
+      sqlite3_bind_blob64(handle_, ++bound_, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), SQLITE_STATIC));
+  return *this;
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(handle_);
+  if (code == SQLITE_ROW) return true;
+  bound_ = 0;
+  sqlite3_reset(handle_);
+  check(code);
+  return false;
+}
+
+void Statement::run() {
+  while (step()) {
+  }
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+
+std::string Statement::text(int column) const {
+  const void* bytes = sqlite3_column_blob(handle_, column);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_, column));
+  return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), size);
+}
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  try {
+    database_.execute("ROLLBACK");
+  } catch (const UnusableStore&) {
+    // SQLite has undone it already, as it does after most errors.
+    open_ = false;
+  }
+}
+
+void Transaction::commit() {
+  database_.execute("COMMIT");
+  open_ = false;
+}
+
+}  // namespace domino::store
