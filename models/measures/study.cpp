@@ -3,40 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <memory>
+#include <utility>
 
 #include "engine/experiment/thread_executor.h"
-#include "models/chain/replication.h"
+#include "models/measures/study_worker.h"
 
 namespace domino::measures {
 
 namespace {
 
 std::string percent(double share) { return std::to_string(std::llround(100 * share)) + " %"; }
-
-class Worker {
- public:
-  Worker(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings)
-      : catalogue_(catalogue),
-        settings_(settings),
-        replication_(std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{settings.keep_visits})) {}
-
-  std::optional<ReplicationResult> operator()(std::uint64_t number, const std::stop_token& stop) {
-    const chain::Record* record = replication_->run(settings_.seed, number, stop);
-    if (record == nullptr) return std::nullopt;
-    return ReplicationResult{.replication = number,
-                             .values = catalogue_.read(*record),
-                             .growth = growth_of(*record),
-                             .events = record->events,
-                             .cleared = record->cleared,
-                             .visits = record->visits};
-  }
-
- private:
-  const Catalogue& catalogue_;
-  const StudySettings& settings_;
-  std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
-};
 
 statistics::Estimate estimate_of(std::size_t measure, Unit unit, const std::vector<ReplicationResult>& results,
                                  double confidence) {
@@ -93,24 +69,13 @@ void judge(const chain::Plan& plan, const Catalogue& catalogue, Study& study) {
 
 }  // namespace
 
-Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
-                const std::stop_token& stop, StudyObserver* observer) {
+Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confidence,
+               std::vector<ReplicationResult> replications) {
   Study study;
-  const experiment::ReplicationPlan replications{
-      .first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs};
-  const auto outcome = experiment::run_replications(
-      replications, [&] { return Worker(plan, catalogue, settings); },
-      [&](std::uint64_t, ReplicationResult&& result) {
-        study.events += result.events;
-        study.replications.push_back(std::move(result));
-        if (observer != nullptr)
-          observer->finished(study.replications.back(), study.replications.size(), settings.replications);
-      },
-      stop);
-  study.stopped = outcome.stopped;
+  study.replications = std::move(replications);
+  for (const ReplicationResult& result : study.replications) study.events += result.events;
   for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
-    study.findings.push_back(
-        {estimate_of(m, catalogue.measures()[m].unit, study.replications, settings.confidence), false});
+    study.findings.push_back({estimate_of(m, catalogue.measures()[m].unit, study.replications, confidence), false});
   judge(plan, catalogue, study);
   const auto uncleared = std::count_if(study.replications.begin(), study.replications.end(),
                                        [](const ReplicationResult& result) { return !result.cleared; });
@@ -118,6 +83,23 @@ Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const Study
     study.warnings.push_back({"run.days", std::to_string(uncleared) +
                                               " replications still had customers present a year after the last day; "
                                               "somebody waits for a department that has no staff."});
+  return study;
+}
+
+Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
+                const std::stop_token& stop, StudyObserver* observer) {
+  std::vector<ReplicationResult> results;
+  const experiment::ReplicationPlan replications{
+      .first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs};
+  const auto outcome = experiment::run_replications(
+      replications, [&] { return StudyWorker(plan, catalogue, settings); },
+      [&](std::uint64_t, ReplicationResult&& result) {
+        results.push_back(std::move(result));
+        if (observer != nullptr) observer->finished(results.back(), results.size(), settings.replications);
+      },
+      stop);
+  Study study = study_of(plan, catalogue, settings.confidence, std::move(results));
+  study.stopped = outcome.stopped;
   return study;
 }
 

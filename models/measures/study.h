@@ -64,6 +64,10 @@ class StudyObserver {
   virtual void finished(ReplicationResult& /*result*/, std::uint64_t /*completed*/, std::uint64_t /*planned*/) {}
 };
 
+/// What finished replications say about every measure, and whether the queues settle.
+Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confidence,
+               std::vector<ReplicationResult> replications);
+
 /// Throws RunCannotGoOn, and what the observer throws.
 Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
                 const std::stop_token& stop = {}, StudyObserver* observer = nullptr);
