@@ -36,6 +36,15 @@ Json finding_json(measures::Unit unit, const measures::Finding& finding) {
   return json;
 }
 
+Json measures_json(const Results& results) {
+  Json measures = Json::object();
+  for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
+    const auto& measure = results.catalogue.measures()[m];
+    measures[measure.address] = finding_json(measure.unit, results.study.findings[m]);
+  }
+  return measures;
+}
+
 Json warnings_json(const Results& results) {
   Json warnings = Json::array();
   for (const auto& warning : results.study.warnings)
@@ -49,11 +58,7 @@ std::string text_of(const Json& json) {
 
 std::string to_json(const Results& results) {
   Json json = head_json(results);
-  Json& measures = json["measures"] = Json::object();
-  for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
-    const auto& measure = results.catalogue.measures()[m];
-    measures[measure.address] = finding_json(measure.unit, results.study.findings[m]);
-  }
+  json["measures"] = measures_json(results);
   json["warnings"] = warnings_json(results);
   return text_of(json);
 }
