@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/experiment/thread_executor.h"
+#include "models/measures/precision.h"
 #include "models/measures/study_worker.h"
 
 namespace domino::measures {
@@ -89,17 +90,31 @@ Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confi
 Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
                 const std::stop_token& stop, StudyObserver* observer) {
   std::vector<ReplicationResult> results;
+  std::optional<PrecisionRule> rule;
+  if (settings.precision) rule.emplace(plan, catalogue, *settings.precision, settings.confidence);
+  bool enough = false;
+  std::stop_source end;
+  const std::stop_callback from_outside(stop, [&end] { end.request_stop(); });
   const experiment::ReplicationPlan replications{
       .first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs};
-  const auto outcome = experiment::run_replications(
+  experiment::run_replications(
       replications, [&] { return StudyWorker(plan, catalogue, settings); },
       [&](std::uint64_t, ReplicationResult&& result) {
+        // What others have finished beyond the end was never asked for.
+        if (enough) return;
         results.push_back(std::move(result));
+        enough = rule && rule->enough_after(results.back());
+        if (enough) end.request_stop();
         if (observer != nullptr) observer->finished(results.back(), results.size(), settings.replications);
       },
-      stop);
+      end.get_token());
   Study study = study_of(plan, catalogue, settings.confidence, std::move(results));
-  study.stopped = outcome.stopped;
+  study.stopped = !enough && study.replications.size() < settings.replications;
+  if (rule && !enough) {
+    const auto widest = rule->widest();
+    study.imprecise = widest.address;
+    study.imprecision = widest.relative;
+  }
   return study;
 }
 

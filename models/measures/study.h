@@ -27,6 +27,8 @@ struct StudySettings {
   unsigned jobs = 0;  ///< 0: one a core
   double confidence = 0.95;
   bool keep_visits = false;
+  /// If stated, replications end when the headline measures are so precise (precision.h), at `replications` at most.
+  std::optional<double> precision{};
 };
 
 /// One finished replication.
@@ -54,6 +56,10 @@ struct Study {
   std::vector<Finding> findings;                ///< in the order of the catalogue
   std::vector<Warning> warnings;
   bool stopped = false;
+  /// Where a precision was asked for and is not reached: the headline that is least precise, and by how much of its
+  /// mean.
+  std::string imprecise{};
+  double imprecision = 0;
   std::uint64_t events = 0;
 };
 

@@ -12,6 +12,7 @@
 
 #include "models/chain/nearest_name.h"
 #include "models/measures/paired_study.h"
+#include "models/measures/precision.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/comparison.h"
 #include "tools/cli/progress.h"
@@ -86,21 +87,36 @@ std::deque<ComparedSide> sides_of(const CompareArguments& arguments) {
   return {};
 }
 
-/// Keeps the finished replications of all sides.
+/// Keeps the finished replications of all sides, until the base is known as precisely as was asked for.
 class Keeper : public measures::PairedObserver {
  public:
-  Keeper(Progress& progress, std::size_t sides) : kept(sides), progress_(progress) {}
+  Keeper(Progress& progress, const std::deque<ComparedSide>& sides, const measures::StudySettings& settings)
+      : kept(sides.size()), progress_(progress) {
+    const ComparedSide& base = sides.front();
+    if (settings.precision)
+      rule_.emplace(*base.reading.plan, *base.catalogue, *settings.precision, settings.confidence);
+  }
 
   bool finished(std::span<measures::ReplicationResult> results) override {
     progress_.note(results.front());
+    enough_ = rule_ && rule_->enough_after(results.front());
     for (std::size_t side = 0; side < results.size(); ++side) kept[side].push_back(std::move(results[side]));
-    return true;
+    return !enough_;
+  }
+
+  void say_how_precise(measures::Study& base) const {
+    if (!rule_ || enough_) return;
+    const auto widest = rule_->widest();
+    base.imprecise = widest.address;
+    base.imprecision = widest.relative;
   }
 
   std::vector<std::vector<measures::ReplicationResult>> kept;
 
  private:
   Progress& progress_;
+  std::optional<measures::PrecisionRule> rule_;
+  bool enough_ = false;
 };
 
 std::string written(const StudyArguments& arguments, const ComparedResults& results) {
@@ -143,7 +159,7 @@ ExitCode compare(const CompareArguments& arguments) {
                     !arguments.study.quiet && !arguments.study.no_progress);
   std::vector<measures::Side> running;
   for (const ComparedSide& side : sides) running.push_back({side.reading.plan.get(), side.catalogue.get()});
-  Keeper keeper(progress, sides.size());
+  Keeper keeper(progress, sides, settings);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const auto outcome = measures::run_paired(running, settings, interruption.token(), keeper);
   progress.clear();
@@ -151,6 +167,7 @@ ExitCode compare(const CompareArguments& arguments) {
     sides[i].study =
         measures::study_of(*sides[i].reading.plan, *sides[i].catalogue, settings.confidence, std::move(keeper.kept[i]));
   sides.front().study.stopped = outcome.stopped;
+  keeper.say_how_precise(sides.front().study);
   warn_of_other_lengths(sides);
   if (outcome.completed > 0) print(arguments, settings, sides);
   for (const ComparedSide& side : sides) tell_warnings(arguments.study, side.study);

@@ -22,6 +22,7 @@ constexpr const char* kClosing =
     "  domino run scenarios/parts_desk.yaml --set departments.engineering.staff=8 --replications 200\n"
     "  domino run scenarios/telethon.yaml --format json | jq '.measures[\"customers.served\"]'\n"
     "  domino compare scenarios/parts_desk.yaml --set departments.engineering.staff=8\n"
+    "  domino check scenarios/*.yaml --junit report.xml\n"
     "  domino explain scenarios/parts_desk.yaml\n"
     "  domino validate scenarios/parts_desk.yaml\n"
     "\nExit codes: 0 fine, 1 a fault of Domino, 2 bad usage or scenario, 3 an expectation failed,\n"
@@ -40,6 +41,7 @@ int run(int argc, char** argv) {
   domino::cli::Invocation invocation{.words = {argv, argv + argc}};
   domino::cli::add_run_command(app, invocation);
   domino::cli::add_compare_command(app, invocation);
+  domino::cli::add_check_command(app, invocation);
   domino::cli::add_explain_command(app, invocation);
   domino::cli::add_validate_command(app, invocation);
   domino::cli::add_schema_command(app, invocation);
