@@ -18,6 +18,7 @@
 #include "tools/cli/checked.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/store/unwritable.h"
 
@@ -41,8 +42,13 @@ class CheckedSides {
  public:
   explicit CheckedSides(const language::Reading& base) : base_(base) {
     add("", base);
-    for (const language::Expectation& stated : base.scenario->expectations)
-      if (!places_.contains(stated.what_if)) add(stated.what_if, language::with_what_if(base_, stated.what_if));
+    for (const language::Expectation& stated : base.scenario->expectations) {
+      if (places_.contains(stated.what_if)) continue;
+      language::Reading variant = language::with_what_if(base_, stated.what_if);
+      // What was found for the base holds for all, so that their spans are the same.
+      if (variant.scenario->run.warm_up_auto) set_warm_up(variant, base.plan->span.warm_up);
+      add(stated.what_if, std::move(variant));
+    }
     for (std::size_t i = 0; i < readings_.size(); ++i) sides.push_back({readings_[i].plan.get(), &catalogues_[i]});
   }
   CheckedSides(const CheckedSides&) = delete;
@@ -155,6 +161,11 @@ ExitCode check(const CheckArguments& arguments) {
     if (!checked.reading.ok())
       checked.diagnostics = language::to_text(checked.reading.diagnostics, checked.reading.sources);
     files.push_back(std::move(checked));
+  }
+  for (CheckedFile& file : files) {
+    if (!file.reading.ok()) continue;
+    const auto settings = settings_of(arguments, *file.reading.scenario);
+    if (const auto failed = settle(file.reading, settings, time_limit)) return *failed;
   }
   const Interruption interruption(time_limit);
   std::optional<Progress> progress;

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -22,15 +24,27 @@ bool is_compared(const language::Expectation& stated) {
   return stated.form == language::Expectation::Form::rises || stated.form == language::Expectation::Form::falls;
 }
 
+/// "17.4 % (11.1 … 24.6)"; the end that is nearer decides how many decimals there are, so that it does not look like 0.
+std::string figures(const CheckedExpectation& checked, bool of_change) {
+  const auto& estimate = checked.judgement.estimate;
+  const auto [factor, name] = scale_of(checked.unit, std::abs(estimate.mean));
+  const double nearer = std::min(estimate.mean - estimate.low, estimate.high - estimate.mean);
+  const int decimals = decimals_of(factor * estimate.mean, estimate.has_interval ? factor * nearer : 0);
+  const std::string_view unit = of_change && checked.unit == measures::Unit::share ? "percentage points" : name;
+  std::string text = figure(factor * estimate.mean, decimals, checked.unit);
+  if (!unit.empty()) text += fmt::format(" {}", unit);
+  if (!estimate.has_interval) return text;
+  return text + fmt::format(" ({} … {})", figure(factor * estimate.low, decimals, checked.unit),
+                            figure(factor * estimate.high, decimals, checked.unit));
+}
+
 /// What was seen: the mean or the change, with its interval.
 std::string seen(const CheckedExpectation& checked) {
   const auto& judgement = checked.judgement;
   if (judgement.obstacle == Obstacle::unstable) return "unstable: the queue never settles, so there is no such mean";
   if (judgement.obstacle == Obstacle::nothing_measured) return "there was nothing to measure";
   if (!judgement.estimate.has_mean) return "not looked at";
-  const std::string text = figure_text(checked.unit, judgement.estimate, Spread::interval);
-  if (!is_compared(checked.stated)) return text;
-  return "changes by " + text + (checked.unit == measures::Unit::share ? " points" : "");
+  return is_compared(checked.stated) ? "changes by " + figures(checked, true) : figures(checked, false);
 }
 
 std::string why(const CheckedExpectation& checked) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <deque>
 #include <filesystem>
@@ -16,6 +17,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/comparison.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
 
 namespace domino::cli {
@@ -87,6 +89,22 @@ std::deque<ComparedSide> sides_of(const CompareArguments& arguments) {
   return {};
 }
 
+/// All sides get the longest of the warm-ups that are found, since only then their spans are the same.
+std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measures::StudySettings& settings,
+                                   std::optional<std::chrono::duration<double>> time_limit) {
+  Duration longest{};
+  for (ComparedSide& side : sides) {
+    if (const auto failed = settle(side.reading, settings, time_limit)) return failed;
+    if (side.reading.scenario->run.warm_up_auto) longest.s = std::max(longest.s, side.reading.plan->span.warm_up.s);
+  }
+  for (ComparedSide& side : sides) {
+    if (!side.reading.scenario->run.warm_up_auto) continue;
+    set_warm_up(side.reading, longest);
+    side.read();
+  }
+  return std::nullopt;
+}
+
 /// Keeps the finished replications of all sides, until the base is known as precisely as was asked for.
 class Keeper : public measures::PairedObserver {
  public:
@@ -155,6 +173,7 @@ ExitCode compare(const CompareArguments& arguments) {
   std::deque<ComparedSide> sides = sides_of(arguments);
   if (sides.empty()) return ExitCode::bad_usage;
   const measures::StudySettings settings = settings_of(arguments.study, sides.front().reading.scenario->run);
+  if (const auto failed = settle_all(sides, settings, time_limit)) return *failed;
   Progress progress(*sides.front().catalogue, settings.replications, settings.confidence,
                     !arguments.study.quiet && !arguments.study.no_progress);
   std::vector<measures::Side> running;

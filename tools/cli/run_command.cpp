@@ -9,6 +9,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/interruption.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/cli/table.h"
 #include "tools/store/csv.h"
@@ -65,8 +66,10 @@ void print(const StudyArguments& arguments, const store::Results& results) {
 
 ExitCode run(const RunArguments& arguments, const std::vector<std::string>& command_line) {
   const auto time_limit = time_limit_of(arguments.study);
-  const language::Reading reading = read_scenario(arguments.study.scenario);
+  language::Reading reading = read_scenario(arguments.study.scenario);
   if (!reading.ok()) return ExitCode::bad_usage;
+  if (const auto failed = settle(reading, settings_of(arguments.study, reading.scenario->run), time_limit))
+    return *failed;
   const chain::Plan& plan = *reading.plan;
   const measures::Catalogue catalogue(plan);
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -127,7 +128,7 @@ ExitCode conclude_imprecise(const measures::Study& study, std::uint64_t planned)
                "domino: not as precise as asked for: %s is known to ±%s after %llu replications, the most that were "
                "allowed\n  try: a longer run, a precision of more percent, or --precision with --replications N for "
                "more of them\n",
-               study.imprecise.c_str(), language::quantity_text(study.imprecision, language::Dimension::share).c_str(),
+               study.imprecise.c_str(), fmt::format("{:.2g} %", 100 * study.imprecision).c_str(),
                static_cast<unsigned long long>(planned));
   return ExitCode::undecided;
 }

@@ -19,7 +19,9 @@ Json head_json(const Results& results) {
   head["seed"] = results.settings.seed;
   head["replications"] = results.study.replications.size();
   head["confidence"] = results.settings.confidence;
-  head["warm_up"] = {{"length", results.plan.span.warm_up.s}, {"unit", "s"}, {"rule", "as the scenario states"}};
+  head["warm_up"] = {{"length", results.plan.span.warm_up.s},
+                     {"unit", "s"},
+                     {"rule", results.scenario.run.warm_up_auto ? "MSER-5" : "as the scenario states"}};
   return head;
 }
 
