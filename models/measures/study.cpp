@@ -3,47 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <memory>
+#include <utility>
 
 #include "engine/experiment/thread_executor.h"
-#include "models/chain/replication.h"
+#include "models/measures/precision.h"
+#include "models/measures/study_worker.h"
 
 namespace domino::measures {
 
 namespace {
 
 std::string percent(double share) { return std::to_string(std::llround(100 * share)) + " %"; }
-
-class Worker {
- public:
-  Worker(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings, StudyObserver* observer)
-      : catalogue_(catalogue),
-        settings_(settings),
-        observer_(observer),
-        replication_(std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{settings.keep_visits})) {}
-
-  std::optional<ReplicationResult> operator()(std::uint64_t number, const std::stop_token& stop) {
-    if (observer_ != nullptr) {
-      if (auto known = observer_->known(number)) return known;
-    }
-    const chain::Record* record = replication_->run(settings_.seed, number, stop);
-    if (record == nullptr) return std::nullopt;
-    ReplicationResult result{.replication = number,
-                             .values = catalogue_.read(*record),
-                             .growth = growth_of(*record),
-                             .events = record->events,
-                             .cleared = record->cleared,
-                             .visits = record->visits};
-    if (observer_ != nullptr) observer_->simulated(result);
-    return result;
-  }
-
- private:
-  const Catalogue& catalogue_;
-  const StudySettings& settings_;
-  StudyObserver* observer_;
-  std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
-};
 
 statistics::Estimate estimate_of(std::size_t measure, Unit unit, const std::vector<ReplicationResult>& results,
                                  double confidence) {
@@ -100,24 +70,13 @@ void judge(const chain::Plan& plan, const Catalogue& catalogue, Study& study) {
 
 }  // namespace
 
-Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
-                const std::stop_token& stop, StudyObserver* observer) {
+Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confidence,
+               std::vector<ReplicationResult> replications) {
   Study study;
-  const experiment::ReplicationPlan replications{
-      .first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs};
-  const auto outcome = experiment::run_replications(
-      replications, [&] { return Worker(plan, catalogue, settings, observer); },
-      [&](std::uint64_t, ReplicationResult&& result) {
-        study.events += result.events;
-        study.replications.push_back(std::move(result));
-        if (observer != nullptr)
-          observer->finished(study.replications.back(), study.replications.size(), settings.replications);
-      },
-      stop);
-  study.stopped = outcome.stopped;
+  study.replications = std::move(replications);
+  for (const ReplicationResult& result : study.replications) study.events += result.events;
   for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
-    study.findings.push_back(
-        {estimate_of(m, catalogue.measures()[m].unit, study.replications, settings.confidence), false});
+    study.findings.push_back({estimate_of(m, catalogue.measures()[m].unit, study.replications, confidence), false});
   judge(plan, catalogue, study);
   const auto uncleared = std::count_if(study.replications.begin(), study.replications.end(),
                                        [](const ReplicationResult& result) { return !result.cleared; });
@@ -125,6 +84,37 @@ Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const Study
     study.warnings.push_back({"run.days", std::to_string(uncleared) +
                                               " replications still had customers present a year after the last day; "
                                               "somebody waits for a department that has no staff."});
+  return study;
+}
+
+Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
+                const std::stop_token& stop, StudyObserver* observer) {
+  std::vector<ReplicationResult> results;
+  std::optional<PrecisionRule> rule;
+  if (settings.precision) rule.emplace(plan, catalogue, *settings.precision, settings.confidence);
+  bool enough = false;
+  std::stop_source end;
+  const std::stop_callback from_outside(stop, [&end] { end.request_stop(); });
+  const experiment::ReplicationPlan replications{
+      .first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs};
+  experiment::run_replications(
+      replications, [&] { return StudyWorker(plan, catalogue, settings, observer); },
+      [&](std::uint64_t, ReplicationResult&& result) {
+        // What others have finished beyond the end was never asked for.
+        if (enough) return;
+        results.push_back(std::move(result));
+        enough = rule && rule->enough_after(results.back());
+        if (enough) end.request_stop();
+        if (observer != nullptr) observer->finished(results.back(), results.size(), settings.replications);
+      },
+      end.get_token());
+  Study study = study_of(plan, catalogue, settings.confidence, std::move(results));
+  study.stopped = !enough && study.replications.size() < settings.replications;
+  if (rule && !enough) {
+    const auto widest = rule->widest();
+    study.imprecise = widest.address;
+    study.imprecision = widest.relative;
+  }
   return study;
 }
 

@@ -27,6 +27,8 @@ struct StudySettings {
   unsigned jobs = 0;  ///< 0: one a core
   double confidence = 0.95;
   bool keep_visits = false;
+  /// If stated, replications end when the headline measures are so precise (precision.h), at `replications` at most.
+  std::optional<double> precision{};
 };
 
 /// One finished replication.
@@ -54,6 +56,10 @@ struct Study {
   std::vector<Finding> findings;                ///< in the order of the catalogue
   std::vector<Warning> warnings;
   bool stopped = false;
+  /// Where a precision was asked for and is not reached: the headline that is least precise, and by how much of its
+  /// mean.
+  std::string imprecise{};
+  double imprecision = 0;
   std::uint64_t events = 0;
 };
 
@@ -69,6 +75,10 @@ class StudyObserver {
   /// A replication that need not be simulated again.
   virtual std::optional<ReplicationResult> known(std::uint64_t /*replication*/) { return std::nullopt; }
 };
+
+/// What finished replications say about every measure, and whether the queues settle.
+Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confidence,
+               std::vector<ReplicationResult> replications);
 
 /// Throws RunCannotGoOn, and what the observer throws.
 Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,

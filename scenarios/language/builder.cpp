@@ -36,7 +36,10 @@ class Builder {
     scenario.question = form_.question;
     scenario.notes = form_.notes.value_or("");
     scenario.run.seed = static_cast<std::uint64_t>(form_.run.seed);
-    scenario.run.replications = static_cast<std::uint32_t>(form_.run.replications);
+    scenario.run.replications = static_cast<std::uint32_t>(form_.run.replications.value);
+    scenario.run.replications_auto = form_.run.replications.automatic;
+    scenario.run.precision = form_.run.precision;
+    scenario.run.warm_up_auto = form_.run.warm_up.automatic;
     scenario.run.confidence = form_.run.confidence;
     scenario.chain.span = span();
     for (const auto& named : form_.departments)
@@ -58,7 +61,8 @@ class Builder {
     chain::Span span;
     span.ending = run.days ? chain::Ending::clear : chain::Ending::cut;
     span.horizon = run.days ? *run.days * kDay : Duration{run.horizon.value_or(kWeek.s)};
-    if (run.warm_up < span.horizon.s) span.warm_up = Duration{run.warm_up};
+    const bool stated = !run.warm_up.automatic && run.warm_up.value < span.horizon.s;
+    if (stated) span.warm_up = Duration{run.warm_up.value};
     return span;
   }
 

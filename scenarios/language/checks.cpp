@@ -202,8 +202,12 @@ void check_run(Reader& reader, const RunForm& run) {
   exactly_one(reader, run, "run", "horizon", "days",
               "`horizon: 26 weeks` for a steady state, `days: 1` for days that open and close");
   const double length = run.days ? *run.days * kDay.s : run.horizon.value_or(0);
-  if (length > 0 && run.warm_up >= length) {
-    const Entry* entry = run.stated("warm_up");
+  const Entry* entry = run.stated("warm_up");
+  if (run.warm_up.automatic && run.days) {
+    reader.report(Code::contradiction, entry->value.place, "days that open and close have no warm-up to find",
+                  "the run is transient by nature: its beginning is part of the answer",
+                  "`horizon` for a steady state, or a stated warm-up");
+  } else if (length > 0 && run.warm_up.value >= length) {
     reader.report(Code::out_of_range, entry->value.place, "the warm-up leaves nothing to measure",
                   fmt::format("the run ends after {}", quantity_text(length, Dimension::duration)),
                   "a warm-up shorter than the run");

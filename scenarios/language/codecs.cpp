@@ -326,6 +326,17 @@ Codec<double> whole_codec(std::string phrase, Range range) {
   return codec;
 }
 
+Codec<OrAuto> or_auto(Codec<double> codec) {
+  Codec<OrAuto> made;
+  made.type = std::move(codec.type);
+  made.type.pattern = "^\\s*auto\\s*$|" + made.type.pattern;
+  made.read = [read = std::move(codec.read)](Reader& reader, const Node& node, OrAuto& value) {
+    value.automatic = node.is_scalar() && node.text == "auto";
+    return value.automatic || read(reader, node, value.value);
+  };
+  return made;
+}
+
 Codec<std::string> text_codec() {
   Codec<std::string> codec;
   codec.type.phrase = "a text";

@@ -28,6 +28,8 @@ struct Range {
 /// `phrase` says what is due, where the dimension alone would be too vague.
 Codec<double> quantity_codec(Dimension dimension, Range range, std::string phrase = {});
 Codec<double> whole_codec(std::string phrase, Range range);
+/// The same, or the word `auto`, which its phrase should mention.
+Codec<OrAuto> or_auto(Codec<double> codec);
 Codec<std::string> text_codec();
 /// The name of something of the scenario: "the name of a department".
 Codec<std::string> name_codec(std::string phrase);

@@ -60,12 +60,19 @@ struct HoursForm {
   const Node* node = nullptr;
 };
 
+/// A number, or `auto`: left to be found.
+struct OrAuto {
+  double value = 0;
+  bool automatic = false;
+};
+
 struct RunForm : Form {
   std::optional<double> horizon;
   std::optional<double> days;
-  double warm_up = 0;
+  OrAuto warm_up;
   double seed = 1;
-  double replications = 30;
+  OrAuto replications{30};
+  double precision = 0.05;
   double confidence = 0.95;
 };
 

@@ -58,17 +58,18 @@ Interpretation interpret(Reader& reader, const Node& root, ScenarioForm& form) {
   return meaning;
 }
 
-void read_variant(Reader& reader, const Node& root) {
+std::optional<chain::Plan> read_variant(Reader& reader, const Node& root) {
   ScenarioForm form;
-  interpret(reader, root, form);
+  return interpret(reader, root, form).plan;
 }
 
 void read_tree(Reading& reading, Reader& reader, const Node& root, Scenario& scenario) {
   ScenarioForm form;
   Interpretation meaning = interpret(reader, root, form);
   if (!meaning.scenario) return;
-  if (form.what_if && !form.what_if->empty()) check_what_ifs(reader, root, *form.what_if, read_variant);
-  if (meaning.plan) meaning.scenario->expectations = read_expectations(reader, form, *meaning.plan);
+  VariantMeasures variants;
+  if (form.what_if && !form.what_if->empty()) variants = check_what_ifs(reader, root, form, read_variant);
+  if (meaning.plan) meaning.scenario->expectations = read_expectations(reader, form, *meaning.plan, variants);
   if (reader.mistakes() > 0 || !meaning.plan) return;
   if (form.what_if) {
     for (const auto& what_if : *form.what_if) meaning.scenario->what_ifs.push_back(what_if.name);

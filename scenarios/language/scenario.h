@@ -18,7 +18,10 @@ struct Override {
 struct RunSettings {
   std::uint64_t seed = 1;
   std::uint32_t replications = 30;
+  bool replications_auto = false;  ///< until the precision is reached
+  double precision = 0.05;         ///< half an interval, of its mean
   double confidence = 0.95;
+  bool warm_up_auto = false;  ///< to be found from the run itself; the span of the chain has none
 };
 
 /// Another file that was read for a scenario.
@@ -38,6 +41,7 @@ struct Expectation {
   double tolerance = 0;   ///< of within
   bool relative = false;  ///< tolerance, or how much it rises or falls, is a share: of `value`, or of the base
   std::string text;       ///< as its author said it
+  std::uint32_t line = 0;
 };
 
 struct Scenario {

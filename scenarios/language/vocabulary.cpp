@@ -22,8 +22,12 @@ const Record<RunForm>& run_record() {
   static const auto horizon = positive_duration();
   static const auto days = whole_codec("", {1, 1e6, false, "a day is the shortest such run"});
   static const auto seed = whole_codec("", {0, 9007199254740992.0});
-  static const auto replications =
-      whole_codec("", {1, limits::kReplications, false, "without a run there is no answer"});
+  static const auto replications = or_auto(
+      whole_codec("`auto`, or a whole number", {1, limits::kReplications, false, "without a run there is no answer"}));
+  static const auto warm_up = or_auto(
+      quantity_codec(Dimension::duration, {0, limits::kLongestSpan_s}, "`auto`, or a duration such as `5 min`"));
+  static const auto precision = quantity_codec(
+      Dimension::share, {0.0001, 1, false, "no number of replications is enough to leave nothing to chance"});
   static const auto confidence =
       quantity_codec(Dimension::share, {0.5, 0.9999, false, "an interval that is mostly wrong is no use"});
   static const auto record =
@@ -32,10 +36,13 @@ const Record<RunForm>& run_record() {
                  "how long a steady state is watched; whoever is present then is left")
           .field("days", &RunForm::days, days, kOptional,
                  "days after which arrivals stop and everybody present is dealt with")
-          .field("warm_up", &RunForm::warm_up, duration(), default_of("0 s"), "measuring starts after this time")
+          .field("warm_up", &RunForm::warm_up, warm_up, default_of("0 s"),
+                 "measuring starts after this time; `auto` finds it (MSER-5)")
           .field("seed", &RunForm::seed, seed, default_of("1"), "the same seed gives the same numbers")
           .field("replications", &RunForm::replications, replications, default_of("30"),
-                 "independent repetitions of the run")
+                 "independent repetitions of the run; `auto` goes on until `precision` is reached")
+          .field("precision", &RunForm::precision, precision, default_of("5 %"),
+                 "half of the widest interval of the headline measures, of their mean, for `auto`")
           .field("confidence", &RunForm::confidence, confidence, default_of("95 %"),
                  "of the intervals around every mean")
           .one_of({"horizon", "days"})

@@ -6,24 +6,33 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "models/measures/catalogue.h"
 #include "scenarios/language/forms.h"
 #include "scenarios/language/read.h"
 #include "scenarios/language/reader.h"
 
 namespace domino::language {
 
-/// What reading a tree without its what-ifs and expectations reports.
-using ReadVariant = std::function<void(Reader&, const Node&)>;
+/// Reports what is wrong with a tree without its what-ifs and expectations, and gives its plan where there is one.
+using ReadVariant = std::function<std::optional<chain::Plan>(Reader&, const Node&)>;
+
+/// What is measured in what-ifs, by name.
+using VariantMeasures = std::map<std::string, measures::Catalogue>;
 
 /// The tree without its what-ifs and expectations.
 Node without_what_ifs(const Node& root);
 
-/// Reports what is wrong with the what-ifs; where there were mistakes before, only addresses that lead nowhere.
-void check_what_ifs(Reader& reader, const Node& root, const Names<WhatIfForm>& what_ifs, const ReadVariant& read);
+/// Reports what is wrong with the what-ifs; where there were mistakes before, only addresses that lead nowhere. Gives
+/// the measures of those that expectations are about.
+VariantMeasures check_what_ifs(Reader& reader, const Node& root, const ScenarioForm& form, const ReadVariant& read);
 
 /// The expectations with the values they state. What is wrong with them is reported.
-std::vector<Expectation> read_expectations(Reader& reader, const ScenarioForm& form, const chain::Plan& plan);
+std::vector<Expectation> read_expectations(Reader& reader, const ScenarioForm& form, const chain::Plan& plan,
+                                           const VariantMeasures& variants);
 
 }  // namespace domino::language

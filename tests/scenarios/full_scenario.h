@@ -9,7 +9,7 @@ question: Are all words understood?
 notes: |
   Two lines
   of remarks.
-run: {days: 5, warm_up: 8 h, seed: 2026, replications: 12, confidence: 99 %}
+run: {days: 5, warm_up: 8 h, seed: 2026, replications: 12, precision: 2 %, confidence: 99 %}
 calendars:
   office: {Mon-Fri: "09:00-12:00, 13:00-17:00"}
   late: {daily: ["06:00-10:00", "22:00-02:00"]}

@@ -28,8 +28,28 @@ void expect_round_trip(const Reading& reading) {
   EXPECT_EQ(again.scenario->notes, reading.scenario->notes);
   EXPECT_EQ(again.scenario->run.seed, reading.scenario->run.seed);
   EXPECT_EQ(again.scenario->run.replications, reading.scenario->run.replications);
+  EXPECT_EQ(again.scenario->run.replications_auto, reading.scenario->run.replications_auto);
+  EXPECT_EQ(again.scenario->run.warm_up_auto, reading.scenario->run.warm_up_auto);
+  EXPECT_EQ(again.scenario->run.precision, reading.scenario->run.precision);
   EXPECT_EQ(again.scenario->run.confidence, reading.scenario->run.confidence);
   EXPECT_EQ(resolved_text(again), resolved);
+}
+
+TEST(ResolvedScenario, LeavesToBeFoundWhatTheScenarioLeavesToBeFound) {
+  const Reading reading = read_text("desk.yaml", R"(version: 1
+scenario: Desk
+question: How long?
+run: {horizon: 5 days, warm_up: auto, replications: auto, precision: 2 %}
+departments: {desk: {}}
+services: {help: {by: desk, duration: 5 min}}
+customers: {all: {arrive: 2 / h, asks_for: help}}
+)");
+  expect_round_trip(reading);
+  EXPECT_TRUE(reading.scenario->run.replications_auto);
+  EXPECT_TRUE(reading.scenario->run.warm_up_auto);
+  EXPECT_EQ(reading.scenario->run.precision, 0.02);
+  EXPECT_NE(resolved_text(reading).find("warm_up: auto"), std::string::npos);
+  EXPECT_EQ(reading.plan->span.warm_up.s, 0);
 }
 
 TEST(ResolvedScenario, OfEveryShippedScenarioAndEverySeedOfTheFuzzerReadsBackToTheSamePlan) {
@@ -76,6 +96,7 @@ run:
   warm_up: 0 s
   seed: 1
   replications: 30
+  precision: 5 %
   confidence: 95 %
 departments:
   desk:

@@ -9,6 +9,7 @@
 #include "tools/cli/explain_asks.h"
 #include "tools/cli/explain_export.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/cli/table.h"
 
@@ -43,8 +44,9 @@ void print(const StudyArguments& arguments, const store::Results& results) {
 
 ExitCode explain(const StudyArguments& arguments) {
   const auto time_limit = time_limit_of(arguments);
-  const language::Reading reading = read_scenario(arguments.scenario);
+  language::Reading reading = read_scenario(arguments.scenario);
   if (!reading.ok()) return ExitCode::bad_usage;
+  if (const auto failed = settle(reading, settings_of(arguments, reading.scenario->run), time_limit)) return *failed;
   const measures::Catalogue catalogue(*reading.plan);
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   Progress progress(catalogue, settings.replications, settings.confidence, !arguments.quiet && !arguments.no_progress);

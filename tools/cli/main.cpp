@@ -22,6 +22,8 @@ constexpr const char* kClosing =
     "  domino run scenarios/telethon.yaml\n"
     "  domino run scenarios/parts_desk.yaml --set departments.engineering.staff=8 --replications 200\n"
     "  domino run scenarios/telethon.yaml --format json | jq '.measures[\"customers.served\"]'\n"
+    "  domino compare scenarios/parts_desk.yaml --set departments.engineering.staff=8\n"
+    "  domino check scenarios/*.yaml --junit report.xml\n"
     "  domino explain scenarios/parts_desk.yaml\n"
     "  domino sweep scenarios/parts_desk.yaml --vary departments.engineering.staff=4..8\n"
     "  domino validate scenarios/parts_desk.yaml\n"
@@ -40,6 +42,8 @@ int run(int argc, char** argv) {
 
   domino::cli::Invocation invocation{.words = {argv, argv + argc}};
   domino::cli::add_run_command(app, invocation);
+  domino::cli::add_compare_command(app, invocation);
+  domino::cli::add_check_command(app, invocation);
   domino::cli::add_explain_command(app, invocation);
   domino::cli::add_sweep_command(app, invocation);
   domino::cli::add_validate_command(app, invocation);

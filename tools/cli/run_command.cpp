@@ -12,6 +12,7 @@
 #include "tools/cli/interruption.h"
 #include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/store/run_folder.h"
 
@@ -71,8 +72,13 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
   if (arguments.only_replication) {
     settings.first_replication = *arguments.only_replication;
     settings.replications = 1;
+    settings.precision.reset();
   }
   if (const auto shard = shard_of(arguments)) {
+    if (settings.precision)
+      throw CLI::ValidationError("--shard",
+                                 "a shard is a part of a known number of replications, which a precision "
+                                 "does not give; `--replications N` does");
     const auto part = experiment::shard_of({settings.first_replication, settings.replications}, *shard);
     if (part.count == 0)
       throw CLI::ValidationError("--shard", "there are more shards than replications, so this one has nothing to do");
@@ -96,8 +102,10 @@ store::KeptRun kept_run(const RunArguments& arguments, const measures::StudySett
 
 ExitCode run(const RunArguments& arguments, const std::vector<std::string>& command_line) {
   const auto time_limit = time_limit_of(arguments.study);
-  const language::Reading reading = read_scenario(arguments.study.scenario);
+  language::Reading reading = read_scenario(arguments.study.scenario);
   if (!reading.ok()) return ExitCode::bad_usage;
+  if (const auto failed = settle(reading, settings_of(arguments.study, reading.scenario->run), time_limit))
+    return *failed;
   const chain::Plan& plan = *reading.plan;
   const measures::Catalogue catalogue(plan);
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
@@ -146,7 +154,7 @@ void add_run_command(CLI::App& app, Invocation& invocation) {
   command
       ->add_option("--shard", arguments->shard, "Only this part of the replications, such as 2/4; `domino merge` joins")
       ->type_name("I/N")
-      ->excludes("--only-replication");
+      ->excludes("--only-replication", "--precision");
   command->callback([arguments, &invocation] { invocation.code = run(*arguments, invocation.words); });
 }
 

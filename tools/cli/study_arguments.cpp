@@ -1,8 +1,10 @@
 #include "tools/cli/study_arguments.h"
 
+#include <cmath>
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -13,12 +15,44 @@
 
 namespace domino::cli {
 
-void add_study_arguments(CLI::App& command, StudyArguments& arguments) {
-  command.add_option("FILE", arguments.scenario.file, "The scenario, a YAML file")->required();
+namespace {
+
+/// Where the precision that was asked for has not been reached by then, more replications are seldom the answer.
+constexpr std::uint64_t kMostAutomatic = 1000;
+constexpr std::uint64_t kMostReplications = 1'000'000;
+
+void read_replications(const std::string& text, StudyArguments& arguments) {
+  if (text == "auto") {
+    arguments.replications_auto = true;
+    return;
+  }
+  const auto number = language::parse_quantity(text, language::Dimension::number);
+  if (!number || *number < 1 || *number > static_cast<double>(kMostReplications) || *number != std::floor(*number))
+    throw CLI::ValidationError("--replications", "`" + language::printable(text, 40) +
+                                                     "` is neither `auto` nor a whole number from 1 to 1000000");
+  arguments.replications = static_cast<std::uint64_t>(*number);
+}
+
+double share_of(const char* option, const std::string& text, double least, double most) {
+  const auto parsed = language::parse_quantity(text, language::Dimension::share);
+  if (!parsed || *parsed < least || *parsed > most)
+    throw CLI::ValidationError(option, "`" + language::printable(text, 40) + "` is not a share from " +
+                                           language::quantity_text(least, language::Dimension::share) + " to " +
+                                           language::quantity_text(most, language::Dimension::share));
+  return *parsed;
+}
+
+}  // namespace
+
+void add_sampling_arguments(CLI::App& command, StudyArguments& arguments) {
   command
-      .add_option("--replications", arguments.replications, "How many independent runs (default: as the scenario says)")
-      ->type_name("N")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+      .add_option_function<std::string>(
+          "--replications", [&arguments](const std::string& text) { read_replications(text, arguments); },
+          "How many independent runs, or auto (default: as the scenario says)")
+      ->type_name("N");
+  command
+      .add_option("--confidence", arguments.confidence, "Of the intervals, such as 95% (default: as the scenario says)")
+      ->type_name("SHARE");
   command.add_option("--seed", arguments.seed, "Another seed gives other luck, the same seed the same bytes")
       ->type_name("N")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53));
@@ -31,12 +65,21 @@ void add_study_arguments(CLI::App& command, StudyArguments& arguments) {
       ->type_name("PATH=VALUE")
       ->take_all()
       ->allow_extra_args(false);
-  add_format(command, arguments.format);
   command
       .add_option("--time-limit", arguments.time_limit, "Stop after this long, such as `30 s`, with what is finished")
       ->type_name("T");
   command.add_flag("--quiet", arguments.quiet, "Nothing on stderr but errors");
   command.add_flag("--no-progress", arguments.no_progress, "No progress line");
+}
+
+void add_study_arguments(CLI::App& command, StudyArguments& arguments) {
+  command.add_option("FILE", arguments.scenario.file, "The scenario, a YAML file")->required();
+  add_sampling_arguments(command, arguments);
+  command
+      .add_option("--precision", arguments.precision,
+                  "Run until half of each headline's interval is this share of its mean, such as 5%")
+      ->type_name("SHARE");
+  add_format(command, arguments.format);
 }
 
 void add_format(CLI::App& command, std::string& format) {
@@ -52,7 +95,14 @@ measures::StudySettings settings_of(const StudyArguments& arguments, const langu
   settings.first_replication = 1;
   settings.replications = arguments.replications.value_or(run.replications);
   settings.jobs = arguments.jobs;
-  settings.confidence = run.confidence;
+  settings.confidence =
+      arguments.confidence.empty() ? run.confidence : share_of("--confidence", arguments.confidence, 0.5, 0.9999);
+  const bool by_precision =
+      arguments.replications_auto || !arguments.precision.empty() || (run.replications_auto && !arguments.replications);
+  if (!by_precision) return settings;
+  settings.precision =
+      arguments.precision.empty() ? run.precision : share_of("--precision", arguments.precision, 0.0001, 1);
+  settings.replications = arguments.replications.value_or(kMostAutomatic);
   return settings;
 }
 
@@ -85,8 +135,22 @@ void tell_warnings(const StudyArguments& arguments, const measures::Study& study
     std::fprintf(stderr, "domino: warning: %s: %s\n", warning.address.c_str(), warning.text.c_str());
 }
 
+namespace {
+
+ExitCode conclude_imprecise(const measures::Study& study, std::uint64_t planned) {
+  std::fprintf(stderr,
+               "domino: not as precise as asked for: %s is known to ±%s after %llu replications, the most that were "
+               "allowed\n  try: a longer run, a precision of more percent, or --precision with --replications N for "
+               "more of them\n",
+               study.imprecise.c_str(), fmt::format("{:.2g} %", 100 * study.imprecision).c_str(),
+               static_cast<unsigned long long>(planned));
+  return ExitCode::undecided;
+}
+
+}  // namespace
+
 ExitCode conclude(const measures::Study& study, const Interruption& interruption, std::uint64_t planned) {
-  if (!study.stopped) return ExitCode::fine;
+  if (!study.stopped) return study.imprecise.empty() ? ExitCode::fine : conclude_imprecise(study, planned);
   const auto finished = study.replications.size();
   const char* const why = interruption.by_signal() ? "interrupted" : "stopped at the time limit";
   std::fprintf(stderr, "domino: %s: %zu of %llu replications are finished%s\n", why, finished,

@@ -21,7 +21,10 @@ namespace domino::cli {
 
 struct StudyArguments {
   ScenarioArguments scenario;
-  std::optional<std::uint64_t> replications;
+  std::optional<std::uint64_t> replications;  ///< with a precision: at most
+  bool replications_auto = false;
+  std::string precision;
+  std::string confidence;
   std::optional<std::uint64_t> seed;
   unsigned jobs = 0;
   std::string format = "table";
@@ -33,7 +36,11 @@ struct StudyArguments {
 /// `arguments` must live until the command has run.
 void add_study_arguments(CLI::App& command, StudyArguments& arguments);
 
+/// The ones that do not depend on how many files there are and how results are told.
+void add_sampling_arguments(CLI::App& command, StudyArguments& arguments);
+
 /// What the command line says, else what the scenario says.
+/// Throws CLI::ValidationError where a share is none.
 measures::StudySettings settings_of(const StudyArguments& arguments, const language::RunSettings& run);
 
 /// Throws CLI::ValidationError where it is no duration.
@@ -51,7 +58,7 @@ std::size_t columns_of_stdout();
 /// Warnings on stderr, where the output on stdout does not tell them.
 void tell_warnings(const StudyArguments& arguments, const measures::Study& study);
 
-/// Says on stderr how the study ended, if not as planned.
+/// Says on stderr how the study ended, if not as planned: stopped, or less precise than asked for.
 ExitCode conclude(const measures::Study& study, const Interruption& interruption, std::uint64_t planned);
 
 }  // namespace domino::cli

@@ -19,7 +19,9 @@ Json head_json(const Results& results) {
   head["seed"] = results.settings.seed;
   head["replications"] = results.study.replications.size();
   head["confidence"] = results.settings.confidence;
-  head["warm_up"] = {{"length", results.plan.span.warm_up.s}, {"unit", "s"}, {"rule", "as the scenario states"}};
+  head["warm_up"] = {{"length", results.plan.span.warm_up.s},
+                     {"unit", "s"},
+                     {"rule", results.scenario.run.warm_up_auto ? "MSER-5" : "as the scenario states"}};
   return head;
 }
 
@@ -36,6 +38,15 @@ Json finding_json(measures::Unit unit, const measures::Finding& finding) {
   return json;
 }
 
+Json measures_json(const Results& results) {
+  Json measures = Json::object();
+  for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
+    const auto& measure = results.catalogue.measures()[m];
+    measures[measure.address] = finding_json(measure.unit, results.study.findings[m]);
+  }
+  return measures;
+}
+
 Json warnings_json(const Results& results) {
   Json warnings = Json::array();
   for (const auto& warning : results.study.warnings)
@@ -49,11 +60,7 @@ std::string text_of(const Json& json) {
 
 std::string to_json(const Results& results) {
   Json json = head_json(results);
-  Json& measures = json["measures"] = Json::object();
-  for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
-    const auto& measure = results.catalogue.measures()[m];
-    measures[measure.address] = finding_json(measure.unit, results.study.findings[m]);
-  }
+  json["measures"] = measures_json(results);
   json["warnings"] = warnings_json(results);
   return text_of(json);
 }

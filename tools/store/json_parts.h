@@ -17,6 +17,9 @@ Json head_json(const Results& results);
 /// A mean with its interval, null where there is none.
 Json finding_json(measures::Unit unit, const measures::Finding& finding);
 
+/// All measures of a run by address.
+Json measures_json(const Results& results);
+
 Json warnings_json(const Results& results);
 
 /// Indented, and ended by a line break.

@@ -1,0 +1,68 @@
+#include "engine/statistics/paired.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <boost/math/distributions/students_t.hpp>
+
+#include "engine/kernel/contract.h"
+
+namespace domino::statistics {
+
+namespace {
+
+// Computing in double, not in the processor's long double, keeps results alike between machines.
+using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+
+double two_sided_p(double difference, double error, double degrees_of_freedom) {
+  if (!(error > 0)) return difference < 0 || difference > 0 ? 0 : 1;
+  const boost::math::students_t_distribution<double, Policy> student(degrees_of_freedom);
+  return 2 * boost::math::cdf(boost::math::complement(student, std::abs(difference) / error));
+}
+
+double sum_of_products(const Linearised& a, const Linearised& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.residuals.size(); ++i) sum += a.residuals[i] * b.residuals[i];
+  return sum;
+}
+
+}  // namespace
+
+PairedDifference paired_difference(const RatioSeries& base, const RatioSeries& variant, double confidence) {
+  DOMINO_REQUIRE(confidence > 0 && confidence < 1, "a confidence lies inside (0, 1)");
+  DOMINO_REQUIRE(base.numerators.size() == variant.numerators.size(), "pairs need as many replications on both sides");
+  const Linearised before = linearised(base);
+  const Linearised after = linearised(variant);
+  const Linearised change = combined(std::array{Term{after, 1}, Term{before, -1}});
+  PairedDifference result;
+  result.difference.n = base.numerators.size();
+  if (!change.has_mean) return result;
+  result.difference.mean = change.mean;
+  result.difference.has_mean = true;
+  if (change.informative < 2) return result;
+
+  const auto n = static_cast<double>(change.residuals.size());
+  const auto freedom = static_cast<double>(change.informative - 1);
+  const double error = deviation_of(change) / std::sqrt(n);
+  const double half = student_quantile(0.5 + confidence / 2, freedom) * error;
+  result.difference.low = change.mean - half;
+  result.difference.high = change.mean + half;
+  result.difference.has_interval = true;
+  result.p_value = two_sided_p(change.mean, error, freedom);
+
+  const double of_base = sum_of_products(before, before);
+  const double of_variant = sum_of_products(after, after);
+  const double of_change = sum_of_products(change, change);
+  if (of_base > 0 && of_variant > 0) {
+    result.correlation = std::clamp(sum_of_products(before, after) / std::sqrt(of_base * of_variant), -1.0, 1.0);
+    result.has_correlation = true;
+  }
+  if (of_change > 0) {
+    result.variance_ratio = (of_base + of_variant) / of_change;
+    result.has_variance_ratio = true;
+  }
+  return result;
+}
+
+}  // namespace domino::statistics

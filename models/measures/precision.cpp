@@ -1,0 +1,101 @@
+#include "models/measures/precision.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include "engine/kernel/contract.h"
+#include "models/theory/traffic.h"
+
+namespace domino::measures {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kOfCustomers = {"customers.wait.mean", "customers.abandoned_rate",
+                                                          "customers.sojourn.mean", "customers.served"};
+constexpr std::string_view kOfRequests = "requests.";
+constexpr std::string_view kDone = ".sojourn.mean";
+
+bool overloaded(const Measure& measure, const std::vector<theory::DepartmentLoad>& loads) {
+  return measure.needs_stability &&
+         std::any_of(measure.departments.begin(), measure.departments.end(),
+                     [&](chain::Index d) { return d < loads.size() && loads[d].sure_load() >= 1; });
+}
+
+}  // namespace
+
+std::vector<std::size_t> headlines(const Catalogue& catalogue) {
+  std::vector<std::size_t> of_customers;
+  std::vector<std::size_t> of_requests;
+  for (std::size_t m = 0; m < catalogue.measures().size(); ++m) {
+    const std::string& address = catalogue.measures()[m].address;
+    if (std::find(kOfCustomers.begin(), kOfCustomers.end(), address) != kOfCustomers.end()) of_customers.push_back(m);
+    if (address.starts_with(kOfRequests) && address.ends_with(kDone)) of_requests.push_back(m);
+  }
+  return of_customers.empty() ? of_requests : of_customers;
+}
+
+double near_zero(Unit unit) {
+  switch (unit) {
+    case Unit::seconds:
+      return kMinute.s;
+    case Unit::share:
+      return 0.1;
+    case Unit::count:
+    case Unit::people:
+    case Unit::money:
+      break;
+  }
+  return 1;
+}
+
+double relative_half_width(Unit unit, const statistics::Estimate& estimate) {
+  return estimate.half_width() / std::max(std::abs(estimate.mean), near_zero(unit));
+}
+
+PrecisionRule::PrecisionRule(const chain::Plan& plan, const Catalogue& catalogue, double precision, double confidence)
+    : catalogue_(catalogue), precision_(precision), confidence_(confidence) {
+  DOMINO_REQUIRE(precision > 0, "nothing is enough for a precision of 0");
+  const bool steady = plan.span.ending == chain::Ending::cut;
+  const auto loads = steady ? theory::offered_loads(plan).value_or(std::vector<theory::DepartmentLoad>())
+                            : std::vector<theory::DepartmentLoad>();
+  for (const std::size_t measure : headlines(catalogue))
+    if (!overloaded(catalogue.measures()[measure], loads)) headlines_.push_back({.measure = measure});
+}
+
+double PrecisionRule::relative(const Headline& h) const {
+  if (h.x <= 0) return 0;
+  const double ratio = h.y / h.x;
+  const double residuals = std::max(0.0, h.yy - 2 * ratio * h.xy + ratio * ratio * h.xx);
+  const double error = std::sqrt(residuals * seen_ / (seen_ - 1)) / h.x;
+  const double half = statistics::student_quantile((1 + confidence_) / 2, seen_ - 1) * error;
+  return half / std::max(std::abs(ratio), near_zero(catalogue_.measures()[h.measure].unit));
+}
+
+bool PrecisionRule::enough_after(const ReplicationResult& result) {
+  ++seen_;
+  for (Headline& headline : headlines_) {
+    const auto [y, x] = result.values[headline.measure];
+    headline.y += y;
+    headline.x += x;
+    headline.yy += y * y;
+    headline.xy += x * y;
+    headline.xx += x * x;
+  }
+  return enough_.after_one_more([&] {
+    return std::all_of(headlines_.begin(), headlines_.end(),
+                       [&](const Headline& headline) { return relative(headline) <= precision_; });
+  });
+}
+
+PrecisionRule::Widest PrecisionRule::widest() const {
+  Widest widest;
+  if (seen_ < 2) return widest;
+  for (const Headline& headline : headlines_)
+    if (const double now = relative(headline); now > widest.relative)
+      widest = {catalogue_.measures()[headline.measure].address, now};
+  return widest;
+}
+
+}  // namespace domino::measures

@@ -1,0 +1,62 @@
+/// Precision: how wide the intervals of the headline measures may be, and when there are enough replications for that.
+///
+/// The headlines are what a chain is judged by first: the waiting, the loss, the time in the system and the number
+/// served of its customers; of a chain without customers, the time until requests of colleagues are done. A mean is
+/// precise if half of its interval is at most the wanted share of it; a mean near 0 is measured by a size that people
+/// still care about instead, such as a minute or ten percent, since a share of nearly nothing would take replications
+/// without end. Measures of queues that never settle, and of what was not there, do not count. When to stop:
+/// engine/experiment/enough.h.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "engine/experiment/enough.h"
+#include "models/measures/catalogue.h"
+#include "models/measures/study.h"
+
+namespace domino::measures {
+
+/// Their places in the catalogue.
+std::vector<std::size_t> headlines(const Catalogue& catalogue);
+
+/// The size below which a mean of this unit is near 0: a minute, 10 %, and 1 of anything else.
+double near_zero(Unit unit);
+
+/// Half of the interval by the mean or by what is near 0, whichever is larger.
+double relative_half_width(Unit unit, const statistics::Estimate& estimate);
+
+/// Follows replications in their order.
+class PrecisionRule {
+ public:
+  /// The catalogue must outlive the rule. `precision` is a share above 0.
+  PrecisionRule(const chain::Plan& plan, const Catalogue& catalogue, double precision, double confidence);
+
+  /// True where no more replications are needed.
+  bool enough_after(const ReplicationResult& result);
+
+  /// The least precise of the headlines so far.
+  struct Widest {
+    std::string address;
+    double relative = 0;
+  };
+  Widest widest() const;
+
+ private:
+  /// Sums from which the interval of a ratio of means follows.
+  struct Headline {
+    std::size_t measure = 0;
+    double y = 0, x = 0, yy = 0, xy = 0, xx = 0;
+  };
+  double relative(const Headline& headline) const;
+
+  const Catalogue& catalogue_;
+  double precision_;
+  double confidence_;
+  std::vector<Headline> headlines_;
+  experiment::Enough enough_;
+  double seen_ = 0;
+};
+
+}  // namespace domino::measures

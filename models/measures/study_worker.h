@@ -1,0 +1,33 @@
+/// A study's worker: runs replications of one plan one after the other and reads what its catalogue measures.
+///
+/// It owns the state that is used again from one replication to the next; the plan, the catalogue and the observer, who
+/// may know some replications already, must outlive it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+#include "models/chain/replication.h"
+#include "models/measures/catalogue.h"
+#include "models/measures/study.h"
+
+namespace domino::measures {
+
+class StudyWorker {
+ public:
+  StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
+              StudyObserver* observer = nullptr);
+
+  /// Nothing where it was stopped before the replication's end. Throws RunCannotGoOn.
+  std::optional<ReplicationResult> operator()(std::uint64_t number, const std::stop_token& stop);
+
+ private:
+  const Catalogue& catalogue_;
+  std::uint64_t seed_;
+  StudyObserver* observer_;
+  std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
+};
+
+}  // namespace domino::measures

@@ -1,0 +1,162 @@
+"""domino check: one verdict in words, JSON, JUnit and the exit code; and replications or a warm-up that are left to be found."""
+
+import json
+import signal
+import subprocess
+import time
+import xml.etree.ElementTree as ElementTree
+
+import program
+
+SCENARIO = """version: 1
+scenario: Desk
+question: How long do people wait?
+run: {horizon: 20 days, warm_up: 2 days, seed: 4, replications: 12}
+departments: {desk: {staff: 2}}
+services: {help: {by: desk, duration: exponential(mean 4 min)}}
+customers: {people: {arrive: 20 / h, asks_for: help}}
+what_if:
+  third: {departments.desk.staff: 3}
+  flooded: {customers.people.arrive: 60 / h}
+expect:
+"""
+HOLDS = "  - third: customers.wait.mean falls by at least 20 %\n  - departments.desk.utilisation within 5 % of 66.67 %\n"
+FAILS = "  - third: customers.wait.mean rises\n"
+OPEN = "  - departments.desk.utilisation above 66.6667 %\n"
+
+
+class Check(program.ProgramTest):
+    def write(self, name, expectations):
+        (self.path / name).write_text(SCENARIO + expectations)
+
+    def test_holds_and_says_from_what(self):
+        self.write("desk.yaml", HOLDS)
+        text = self.domino("check", "desk.yaml").stdout
+        self.assertIn("desk.yaml: 2 of 2 expectations hold", text)
+        self.assertRegex(text, r"holds +third: customers\.wait\.mean falls by at least 20 %\n +changes by -\d+")
+
+    def test_one_verdict_drives_text_json_junit_and_the_exit_code(self):
+        for expectations, code, verdicts in [(HOLDS, 0, ["holds", "holds"]), (HOLDS + FAILS, 3, ["holds", "holds", "fails"]),
+                                             (OPEN, 4, ["undecided"]), (OPEN + FAILS, 3, ["undecided", "fails"])]:
+            with self.subTest(verdicts=verdicts):
+                self.write("desk.yaml", expectations)
+                arguments = ["check", "desk.yaml", "--replications", "60", "--junit", "report.xml"]
+                text = self.domino(*arguments, code=code).stdout
+                told = json.loads(self.domino(*arguments, "--format", "json", code=code).stdout)
+                self.assertEqual([one["verdict"] for one in told["files"][0]["expectations"]], verdicts)
+                self.assertEqual(told["verdict"], {0: "holds", 3: "fails", 4: "undecided"}[code])
+                self.assertEqual([line.split()[0].lower() for line in text.splitlines()
+                                  if line.startswith("  ") and line[2] != " "], verdicts)
+                cases = ElementTree.parse(self.path / "report.xml").getroot().findall("testsuite/testcase")
+                found = ["fails" if case.find("failure") is not None else
+                         "undecided" if case.find("error") is not None else "holds" for case in cases]
+                self.assertEqual(found, verdicts)
+
+    def test_json_gives_each_expectation_its_place_estimate_and_interval(self):
+        self.write("desk.yaml", HOLDS)
+        told = json.loads(self.domino("check", "desk.yaml", "--format", "json").stdout)
+        first, second = told["files"][0]["expectations"]
+        self.assertEqual((first["what_if"], first["measure"], first["of"]), ("third", "customers.wait.mean", "difference"))
+        self.assertEqual((SCENARIO + HOLDS).splitlines()[first["line"] - 1].strip(), "- " + first["expectation"])
+        self.assertLess(first["low"], first["mean"])
+        self.assertLess(first["mean"], first["high"])
+        self.assertEqual((second["unit"], second["of"]), ("share", "measure"))
+        self.assertGreaterEqual(first["n"], 10)
+
+    def test_several_files_are_checked_and_one_that_cannot_be_read_is_located(self):
+        self.write("good.yaml", HOLDS)
+        self.write("wrong.yaml", "  - customers.wait.maen below 3 min\n")
+        run = self.domino("check", "good.yaml", "wrong.yaml", "--junit", "report.xml", code=2)
+        self.assertIn("wrong.yaml:12:5: error: nothing is measured under `customers.wait.maen`", run.stderr)
+        self.assertIn("good.yaml: 2 of 2 expectations hold", run.stdout)
+        self.assertIn("wrong.yaml: cannot be read", run.stdout)
+        suites = ElementTree.parse(self.path / "report.xml").getroot().findall("testsuite")
+        self.assertEqual([suite.get("errors") for suite in suites], ["0", "1"])
+
+    def test_a_measure_that_the_what_if_does_not_have_is_located(self):
+        text = SCENARIO.replace("duration: exponential(mean 4 min)}", "duration: exponential(mean 4 min), promise: 90 % within 9 min}")
+        text = text.replace("third: {departments.desk.staff: 3}", "third: {services.help: {by: desk, duration: 4 min}}")
+        (self.path / "desk.yaml").write_text(text + "  - third: departments.desk.promise_kept rises\n")
+        self.assertIn("error: in what-if `third`: nothing is measured under", self.domino("check", "desk.yaml", code=2).stderr)
+
+    def test_a_queue_that_never_settles_is_no_ground_for_an_expectation(self):
+        self.write("desk.yaml", "  - flooded: customers.wait.mean rises\n")
+        text = self.domino("check", "desk.yaml", code=3).stdout
+        self.assertIn("unstable: the queue never settles", text)
+
+    def test_a_scenario_without_expectations_is_called_that(self):
+        (self.path / "desk.yaml").write_text(SCENARIO.split("what_if")[0])
+        self.assertIn("desk.yaml: expects nothing", self.domino("check", "desk.yaml").stdout)
+
+    def test_gives_the_same_bytes_for_any_number_of_jobs(self):
+        self.write("desk.yaml", HOLDS)
+        self.assertEqual(len({self.domino("check", "desk.yaml", "--format", "json", "--jobs", jobs).stdout
+                              for jobs in "128"}), 1)
+
+    def test_an_interruption_leaves_open_what_was_not_decided(self):
+        self.write("desk.yaml", OPEN)
+        started = subprocess.Popen([program.DOMINO, "check", "desk.yaml", "--replications", "1000000"], cwd=self.path,
+                                   text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(1)
+        started.send_signal(signal.SIGINT)
+        out, err = started.communicate(timeout=60)
+        self.assertEqual(started.returncode, 130, err)
+        self.assertIn("undecided", out)
+        limited = self.domino("check", "desk.yaml", "--replications", "1000000", "--time-limit", "0.5 s", code=4)
+        self.assertIn("time limit", limited.stderr)
+
+
+class Automatic(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        (self.path / "desk.yaml").write_text(SCENARIO.split("what_if")[0])
+
+    def run_json(self, *arguments, code=0):
+        return json.loads(self.domino("run", "desk.yaml", "--format", "json", "--quiet", *arguments, code=code).stdout)
+
+    def test_replications_go_on_until_the_headlines_are_as_precise_as_asked_for(self):
+        wide = self.run_json("--replications", "auto", "--precision", "10%")
+        narrow = self.run_json("--replications", "auto", "--precision", "3%")
+        self.assertLess(wide["replications"], narrow["replications"])
+        wait = narrow["measures"]["customers.wait.mean"]
+        self.assertLessEqual((wait["high"] - wait["low"]) / 2, 0.03 * wait["mean"])
+        (self.path / "desk.yaml").write_text(SCENARIO.split("what_if")[0].replace(
+            "replications: 12", "replications: auto, precision: 3 %"))
+        self.assertEqual(self.run_json()["measures"], narrow["measures"])
+        self.assertEqual(self.run_json("--replications", "5")["replications"], 5)
+
+    def test_a_precision_that_is_not_reached_is_said_with_exit_code_four(self):
+        run = self.domino("run", "desk.yaml", "--precision", "0.1%", "--replications", "20", code=4)
+        self.assertRegex(run.stderr, r"not as precise as asked for: customers\.\S+ is known to ±[\d.]+ % after 20 replications")
+        self.assertIn("20 replications of", run.stdout)
+
+    def test_no_precision_and_no_confidence_are_refused_with_a_reason(self):
+        for arguments in [["--precision", "0%"], ["--precision", "5"], ["--confidence", "100%"],
+                          ["--replications", "many"], ["--replications", "2.5"]]:
+            with self.subTest(arguments=arguments):
+                self.assertNotEqual(self.domino("run", "desk.yaml", *arguments, code=2).stderr, "")
+
+    def test_confidence_widens_the_intervals(self):
+        usual = self.run_json()["measures"]["customers.wait.mean"]
+        surer = self.run_json("--confidence", "99%")["measures"]["customers.wait.mean"]
+        self.assertGreater(surer["high"] - surer["low"], 1.2 * (usual["high"] - usual["low"]))
+
+    def test_a_warm_up_is_found_and_said(self):
+        text = SCENARIO.split("what_if")[0].replace("warm_up: 2 days", "warm_up: auto")
+        (self.path / "desk.yaml").write_text(text)
+        result = self.run_json()
+        self.assertEqual(result["warm_up"]["rule"], "MSER-5")
+        self.assertLess(result["warm_up"]["length"], 10 * 86400)
+        (self.path / "desk.yaml").write_text(text.replace("20 / h", "60 / h"))
+        refused = self.domino("run", "desk.yaml", code=2)
+        self.assertIn("no warm-up can be found: the run has not settled by its half", refused.stderr)
+        self.assertEqual(refused.stdout, "")
+
+    def test_compare_stops_when_the_base_is_known_well_enough(self):
+        run = self.domino("compare", "desk.yaml", "--set", "departments.desk.staff=3", "--precision", "10%", "--format", "json")
+        self.assertEqual(json.loads(run.stdout)["replications"],
+                         self.run_json("--precision", "10%")["replications"])
+
+
+if __name__ == "__main__":
+    program.main()

@@ -1,0 +1,145 @@
+"""domino compare: differences under the same luck, in words, figures and for programs."""
+
+import csv
+import io
+import json
+import signal
+import subprocess
+import time
+
+import program
+
+SCENARIO = """version: 1
+scenario: Desk
+question: How long do people wait?
+run: {horizon: 20 days, warm_up: 2 days, seed: 4, replications: 12}
+departments: {desk: {staff: 2}}
+services: {help: {by: desk, duration: exponential(mean 4 min)}}
+customers: {people: {arrive: 24 / h, asks_for: help, patience: exponential(mean 20 min)}}
+what_if:
+  third: {departments.desk.staff: 3}
+  promised: {services.help.promise: 80 % within 5 min}
+  crowded: {departments.desk.staff: 1, customers.people: {arrive: 24 / h, asks_for: help}}
+  hardly: {customers.people.patience: exponential(mean 20.5 min)}
+"""
+
+
+class Compare(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        (self.path / "desk.yaml").write_text(SCENARIO)
+
+    def compared(self, *arguments):
+        return json.loads(self.domino("compare", "desk.yaml", "--format", "json", "--quiet", *arguments).stdout)
+
+    def test_says_first_in_plain_words_what_a_change_does(self):
+        text = self.domino("compare", "desk.yaml", "--what-if", "third").stdout
+        words = text.split("\n\n")[2]
+        self.assertRegex(words, r"^third lowers the wait of customers by 1\.\d+ min \(1\.\d+ … 1\.\d+\), from 2\.\d+ min to 0\.\d+ min\.\n")
+        self.assertRegex(words, r"third lowers the share of customers who lose patience by \d+\.\d+ percentage points")
+        self.assertRegex(text, r"independent runs would have needed \d[\d.]* times as many")
+        self.assertRegex(text, r"customers\.wait\.mean +2\.\d+ +0\.\d+ +-1\.\d+ +-1\.\d+ … -1\.\d+ +min")
+
+    def test_a_scenario_beside_itself_differs_by_exactly_nothing(self):
+        (self.path / "copy.yaml").write_text(SCENARIO)
+        variant = self.compared("copy.yaml")["variants"]["copy"]
+        for difference in variant["differences"].values():
+            if difference["mean"] is not None:
+                self.assertEqual((difference["mean"], difference["low"], difference["high"]), (0, 0, 0))
+            self.assertFalse(difference["decided"])
+        self.assertIn("changes nothing at all", self.domino("compare", "desk.yaml", "copy.yaml").stdout)
+
+    def test_json_has_the_promised_shape_and_the_measures_of_a_run(self):
+        result = self.compared("--what-if", "third", "hardly")
+        alone = json.loads(self.domino("run", "desk.yaml", "--format", "json").stdout)
+        self.assertEqual(result["base"]["measures"], alone["measures"])
+        self.assertEqual(list(result["variants"]), ["third", "hardly"])
+        third = result["variants"]["third"]
+        by_set = json.loads(self.domino("run", "desk.yaml", "--set", "departments.desk.staff=3", "--format",
+                                        "json").stdout)
+        self.assertEqual(third["measures"], by_set["measures"])
+        wait = third["differences"]["customers.wait.mean"]
+        self.assertAlmostEqual(wait["mean"], third["measures"]["customers.wait.mean"]["mean"]
+                               - result["base"]["measures"]["customers.wait.mean"]["mean"], places=8)
+        self.assertTrue(wait["decided"])
+        self.assertLess(wait["low"], wait["mean"])
+        self.assertLess(wait["high"], 0)
+        self.assertLess(abs(wait["correlation"]), 1)
+        self.assertGreater(wait["variance_ratio"], 1)
+        self.assertEqual(third["differences"]["customers.arrived"]["mean"], 0)
+
+    def test_set_alone_is_the_change_and_beside_a_what_if_it_holds_on_both_sides(self):
+        by_name = self.compared("--what-if", "third")["variants"]["third"]["differences"]
+        by_set = self.compared("--set", "departments.desk.staff=3")
+        self.assertEqual(by_set["variants"]["departments.desk.staff=3"]["differences"], by_name)
+        both = self.compared("--what-if", "third", "--set", "customers.people.arrive=10 / h")
+        self.assertEqual(both["overrides"], {"customers.people.arrive": "10 / h"})
+        self.assertEqual(both["variants"]["third"]["differences"]["customers.arrived"]["mean"], 0)
+        self.assertLess(both["base"]["measures"]["customers.arrived"]["mean"], 5000)
+
+    def test_compares_with_all_what_ifs_where_none_is_named(self):
+        self.assertEqual(list(self.compared()["variants"]), ["third", "promised", "crowded", "hardly"])
+
+    def test_says_what_only_one_side_measures_and_gives_an_unstable_queue_no_number(self):
+        result = self.compared()["variants"]
+        self.assertEqual(result["promised"]["only_in_base"], [])
+        self.assertIn("departments.desk.promise_kept", result["promised"]["only_in_variant"])
+        wait = result["crowded"]["differences"]["customers.wait.mean"]
+        self.assertTrue(wait["unstable"])
+        self.assertIsNone(wait["mean"])
+        text = self.domino("compare", "desk.yaml").stdout
+        self.assertRegex(text, r"Measured only in promised: \S*promise_kept")
+        self.assertIn("! crowded: departments.desk: unstable", text)
+        self.assertRegex(text, r"customers\.wait\.mean +settles +unstable")
+        rows = list(csv.DictReader(io.StringIO(self.domino("compare", "desk.yaml", "--format", "csv").stdout)))
+        status = {(row["variant"], row["measure"]): row["status"] for row in rows}
+        self.assertEqual(status["promised", "departments.desk.promise_kept"], "only in variant")
+        self.assertEqual(status["crowded", "customers.wait.mean"], "unstable")
+        self.assertEqual(status["third", "customers.wait.mean"], "ok")
+
+    def test_calls_what_may_be_chance_by_that_name(self):
+        text = self.domino("compare", "desk.yaml", "--what-if", "hardly", "--replications", "2").stdout
+        self.assertIn("nothing beyond what chance may do in 2 pairs", text)
+        self.assertIn("(may be chance)", text)
+        one = self.domino("compare", "desk.yaml", "--what-if", "third", "--replications", "1").stdout
+        self.assertIn("One pair of replications cannot tell", one)
+
+    def test_gives_the_same_bytes_for_any_number_of_jobs(self):
+        outputs = {self.domino("compare", "desk.yaml", "--format", "json", "--jobs", jobs).stdout for jobs in "128"}
+        self.assertEqual(len(outputs), 1)
+
+    def test_mistakes_in_the_call_are_told_and_suggested(self):
+        for arguments, words in [(["--what-if", "thrid"], "try: third"), (["nowhere.yaml"], "no such file"),
+                                 (["--set", "departments.desk.staff=-1"], "cannot be negative"),
+                                 (["--set", "nonsense"], "does not say what to set"),
+                                 (["desk.yaml", "--what-if", "third"], "excludes")]:
+            with self.subTest(arguments=arguments):
+                run = self.domino("compare", "desk.yaml", *arguments, code=2)
+                self.assertIn(words, run.stderr)
+                self.assertEqual(run.stdout, "")
+        (self.path / "alone.yaml").write_text(SCENARIO.split("what_if")[0])
+        self.assertIn("nothing to compare", self.domino("compare", "alone.yaml", code=2).stderr)
+
+    def test_runs_of_other_lengths_are_called_that(self):
+        (self.path / "longer.yaml").write_text(SCENARIO.replace("20 days", "30 days"))
+        self.assertIn("counts cannot be compared", self.domino("compare", "desk.yaml", "longer.yaml").stdout)
+
+    def test_an_interruption_keeps_the_pairs_that_are_finished(self):
+        started = subprocess.Popen([program.DOMINO, "compare", "desk.yaml", "--what-if", "third", "--replications",
+                                    "1000000", "--format", "json", "--quiet"], cwd=self.path, text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(1)
+        started.send_signal(signal.SIGINT)
+        out, err = started.communicate(timeout=60)
+        self.assertEqual(started.returncode, 130, err)
+        n = json.loads(out)["replications"]
+        self.assertGreater(n, 1)
+        self.assertEqual(out, self.domino("compare", "desk.yaml", "--what-if", "third", "--replications", str(n),
+                                          "--format", "json").stdout)
+        limited = self.domino("compare", "desk.yaml", "--replications", "1000000", "--time-limit", "0.5 s", code=4)
+        self.assertIn("stopped at the time limit", limited.stderr)
+        self.assertIn("pairs of replications", limited.stdout)
+
+
+if __name__ == "__main__":
+    program.main()

@@ -1,0 +1,205 @@
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "models/measures/claims.h"
+#include "tools/cli/checked.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/progress.h"
+#include "tools/cli/settling.h"
+#include "tools/cli/study_arguments.h"
+#include "tools/store/unwritable.h"
+
+namespace domino::cli {
+
+namespace {
+
+using Form = language::Expectation::Form;
+
+/// More replications than these decide nothing that matters.
+constexpr std::uint64_t kMostReplications = 2000;
+
+struct CheckArguments {
+  StudyArguments study;
+  std::vector<std::string> files;
+  std::string junit;
+};
+
+/// The scenario as it is, and the what-ifs that expectations are about.
+class CheckedSides {
+ public:
+  explicit CheckedSides(const language::Reading& base) : base_(base) {
+    add("", base);
+    for (const language::Expectation& stated : base.scenario->expectations) {
+      if (places_.contains(stated.what_if)) continue;
+      language::Reading variant = language::with_what_if(base_, stated.what_if);
+      // What was found for the base holds for all, so that their spans are the same.
+      if (variant.scenario->run.warm_up_auto) set_warm_up(variant, base.plan->span.warm_up);
+      add(stated.what_if, std::move(variant));
+    }
+    for (std::size_t i = 0; i < readings_.size(); ++i) sides.push_back({readings_[i].plan.get(), &catalogues_[i]});
+  }
+  CheckedSides(const CheckedSides&) = delete;
+  CheckedSides& operator=(const CheckedSides&) = delete;
+
+  measures::Claim claim_of(const language::Expectation& stated) const {
+    measures::Claim claim;
+    claim.side = places_.at(stated.what_if);
+    claim.measure = place_of(claim.side, stated.measure);
+    claim.region = region_of(stated);
+    if (stated.form != Form::rises && stated.form != Form::falls) return claim;
+    claim.in_base = place_of(0, stated.measure);
+    if (stated.relative) claim.weight_of_base = -(1 + (stated.form == Form::rises ? stated.value : -stated.value));
+    return claim;
+  }
+
+  measures::Unit unit_of(const measures::Claim& claim) const {
+    return catalogues_[claim.side].measures()[claim.measure].unit;
+  }
+
+  std::vector<measures::Side> sides;
+
+ private:
+  void add(const std::string& name, language::Reading reading) {
+    places_.emplace(name, readings_.size());
+    readings_.push_back(std::move(reading));
+    catalogues_.emplace_back(*readings_.back().plan);
+  }
+
+  // The reading has made sure that it is measured there.
+  std::size_t place_of(std::size_t side, const std::string& address) const {
+    const auto& measures = catalogues_[side].measures();
+    const auto found = std::find_if(measures.begin(), measures.end(),
+                                    [&](const measures::Measure& measure) { return measure.address == address; });
+    return static_cast<std::size_t>(found - measures.begin());
+  }
+
+  static experiment::Region region_of(const language::Expectation& stated) {
+    const double value = stated.value;
+    switch (stated.form) {
+      case Form::rises:
+        return {.low = stated.relative ? 0 : value, .low_open = !(value > 0)};
+      case Form::falls:
+        return {.high = stated.relative ? 0 : -value, .high_open = !(value > 0)};
+      case Form::within: {
+        const double tolerance = stated.relative ? stated.tolerance * std::abs(value) : stated.tolerance;
+        return {.low = value - tolerance, .high = value + tolerance};
+      }
+      case Form::below:
+        return {.high = value, .high_open = true};
+      case Form::above:
+        return {.low = value, .low_open = true};
+      case Form::at_most:
+        return {.high = value};
+      case Form::at_least:
+        return {.low = value};
+    }
+    return {};
+  }
+
+  const language::Reading& base_;
+  std::map<std::string, std::size_t> places_;
+  std::deque<language::Reading> readings_;
+  std::deque<measures::Catalogue> catalogues_;
+};
+
+measures::StudySettings settings_of(const CheckArguments& arguments, const language::Scenario& scenario) {
+  measures::StudySettings settings = settings_of(arguments.study, scenario.run);
+  settings.replications = arguments.study.replications.value_or(kMostReplications);
+  settings.precision.reset();
+  return settings;
+}
+
+void check(CheckedFile& checked, const CheckArguments& arguments, std::optional<Progress>& progress,
+           const std::stop_token& stop) {
+  const language::Scenario& scenario = *checked.reading.scenario;
+  const measures::StudySettings settings = settings_of(arguments, scenario);
+  checked.seed = settings.seed;
+  checked.confidence = settings.confidence;
+  const CheckedSides sides(checked.reading);
+  std::vector<measures::Claim> claims;
+  for (const language::Expectation& stated : scenario.expectations) claims.push_back(sides.claim_of(stated));
+  progress.emplace(*sides.sides.front().catalogue, settings.replications, settings.confidence,
+                   !arguments.study.quiet && !arguments.study.no_progress);
+  const auto judgements = measures::check_claims(sides.sides, claims, settings, stop,
+                                                 [&](std::span<const measures::ReplicationResult> results) {
+                                                   if (!results.front().values.empty()) progress->note(results.front());
+                                                 });
+  progress->clear();
+  checked.replications = judgements.replications;
+  for (std::size_t i = 0; i < claims.size(); ++i)
+    checked.expectations.push_back({scenario.expectations[i], sides.unit_of(claims[i]), judgements.of_claims[i]});
+}
+
+void write_junit(const std::string& path, const std::string& text) {
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  const bool written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (file == nullptr || std::fclose(file) != 0 || !written)
+    throw store::Unwritable("cannot write `" + path + "`: " + std::strerror(errno));
+}
+
+ExitCode check(const CheckArguments& arguments) {
+  const auto time_limit = time_limit_of(arguments.study);
+  if (!arguments.junit.empty()) write_junit(arguments.junit, "");
+  std::vector<CheckedFile> files;
+  for (const std::string& file : arguments.files) {
+    CheckedFile checked;
+    checked.file = file;
+    checked.reading = read_scenario({file, arguments.study.scenario.overrides});
+    if (!checked.reading.ok())
+      checked.diagnostics = language::to_text(checked.reading.diagnostics, checked.reading.sources);
+    files.push_back(std::move(checked));
+  }
+  for (CheckedFile& file : files) {
+    if (!file.reading.ok()) continue;
+    const auto settings = settings_of(arguments, *file.reading.scenario);
+    if (const auto failed = settle(file.reading, settings, time_limit)) return *failed;
+  }
+  const Interruption interruption(time_limit);
+  std::optional<Progress> progress;
+  for (CheckedFile& file : files)
+    if (file.reading.ok()) check(file, arguments, progress, interruption.token());
+  const std::string text =
+      arguments.study.format == "json" ? checked_json(files) : checked_text(files, columns_of_stdout());
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (!arguments.junit.empty()) write_junit(arguments.junit, checked_junit(files));
+  if (interruption.by_signal()) {
+    std::fputs("domino: interrupted: what was not decided by then is undecided\n", stderr);
+    return ExitCode::interrupted;
+  }
+  if (interruption.by_time_limit())
+    std::fputs("domino: stopped at the time limit: what was not decided by then is undecided\n", stderr);
+  return exit_code_of(files);
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& app, Invocation& invocation) {
+  auto arguments = std::make_shared<CheckArguments>();
+  auto* command =
+      app.add_subcommand("check", "Sample scenarios until each of their expectations holds or fails; for pipelines");
+  command->add_option("FILE", arguments->files, "Scenarios, YAML files")->required();
+  add_sampling_arguments(*command, arguments->study);
+  command->get_option("--replications")
+      ->description("How many runs at most until an expectation is called undecided (default: 2000)");
+  command->add_option("--format", arguments->study.format, "text or json")
+      ->type_name("F")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->default_str("text");
+  command->add_option("--junit", arguments->junit, "Also write the verdicts here, as a test report")->type_name("FILE");
+  command->callback([arguments, &invocation] { invocation.code = check(*arguments); });
+}
+
+}  // namespace domino::cli

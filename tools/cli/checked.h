@@ -1,0 +1,45 @@
+/// Checked expectations: what a scenario states, and whether it holds. One verdict drives every way to tell it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/measures/claims.h"
+#include "scenarios/language/read.h"
+#include "tools/cli/exit_code.h"
+
+namespace domino::cli {
+
+struct CheckedExpectation {
+  language::Expectation stated;
+  measures::Unit unit{};
+  measures::Judgement judgement;
+};
+
+/// One file. Without a scenario it could not be read, and the diagnostics say why.
+struct CheckedFile {
+  std::string file;
+  language::Reading reading;
+  std::string diagnostics;
+  std::vector<CheckedExpectation> expectations;
+  std::uint64_t seed = 0;
+  std::uint64_t replications = 0;
+  double confidence = 0;
+};
+
+/// `what_if: text`, as in the file.
+std::string statement_of(const language::Expectation& stated);
+
+/// `holds`, `fails` or `undecided`.
+std::string verdict_word(experiment::Verdict verdict);
+
+/// Failed before undecided before fine; a file that could not be read before all.
+ExitCode exit_code_of(const std::vector<CheckedFile>& files);
+
+std::string checked_text(const std::vector<CheckedFile>& files, std::size_t columns);
+std::string checked_json(const std::vector<CheckedFile>& files);
+/// A test suite a file, a test case an expectation: what fails is a failure, what is undecided or unreadable an error.
+std::string checked_junit(const std::vector<CheckedFile>& files);
+
+}  // namespace domino::cli

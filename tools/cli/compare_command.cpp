@@ -1,0 +1,212 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "models/chain/nearest_name.h"
+#include "models/measures/paired_study.h"
+#include "models/measures/precision.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/comparison.h"
+#include "tools/cli/progress.h"
+#include "tools/cli/settling.h"
+#include "tools/cli/study_arguments.h"
+
+namespace domino::cli {
+
+namespace {
+
+struct CompareArguments {
+  StudyArguments study;
+  std::string other;
+  std::vector<std::string> what_ifs;
+};
+
+/// A scenario that is read, with its measures.
+struct ComparedSide {
+  std::string name;
+  language::Reading reading;
+  std::unique_ptr<const measures::Catalogue> catalogue{};
+  measures::Study study{};
+
+  bool read() {
+    if (reading.ok()) catalogue = std::make_unique<const measures::Catalogue>(*reading.plan);
+    return reading.ok();
+  }
+};
+
+bool is_what_if(const language::Scenario& scenario, const std::string& file, const std::string& name) {
+  const auto& names = scenario.what_ifs;
+  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+  const auto nearest = chain::nearest_name(name, names);
+  std::string advice = nearest ? *nearest : "";
+  if (!nearest)
+    for (const std::string& known : names) advice += (advice.empty() ? "" : ", ") + known;
+  std::fprintf(stderr, "domino: there is no what-if called `%s` in %s\n  try: %s\n",
+               language::printable(name, 40).c_str(), file.c_str(),
+               advice.empty() ? "state it under `what_if`, or use --set PATH=VALUE" : advice.c_str());
+  return false;
+}
+
+/// The base and what it is compared with, in that order; nothing, with a reason on stderr, where something cannot be
+/// read.
+std::deque<ComparedSide> sides_of(const CompareArguments& arguments) {
+  const ScenarioArguments& asked = arguments.study.scenario;
+  // Alone, --set is the change; beside other changes it holds on both sides.
+  const bool set_is_the_change = arguments.other.empty() && arguments.what_ifs.empty() && !asked.overrides.empty();
+  std::deque<ComparedSide> sides;  // readings are referred to while others come
+  sides.push_back({"base", read_scenario(set_is_the_change ? ScenarioArguments{asked.file, {}} : asked)});
+  if (!sides.front().read()) return {};
+  const language::Reading& base = sides.front().reading;
+  if (set_is_the_change) {
+    std::string name;
+    for (const std::string& override : asked.overrides) name += (name.empty() ? "" : ", ") + override;
+    sides.push_back({name, read_scenario(asked)});
+  }
+  if (!arguments.other.empty())
+    sides.push_back(
+        {std::filesystem::path(arguments.other).stem().string(), read_scenario({arguments.other, asked.overrides})});
+  const bool all = !set_is_the_change && arguments.other.empty() && arguments.what_ifs.empty();
+  for (const std::string& name : all ? base.scenario->what_ifs : arguments.what_ifs) {
+    if (!is_what_if(*base.scenario, asked.file, name)) return {};
+    sides.push_back({name, language::with_what_if(base, name)});
+  }
+  for (std::size_t i = 1; i < sides.size(); ++i)
+    if (!sides[i].read()) return {};
+  if (sides.size() > 1) return sides;
+  std::fprintf(stderr,
+               "domino: there is nothing to compare %s with\n"
+               "  try: a second file, --set PATH=VALUE, or changes with a name under `what_if`\n",
+               asked.file.c_str());
+  return {};
+}
+
+/// All sides get the longest of the warm-ups that are found, since only then their spans are the same.
+std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measures::StudySettings& settings,
+                                   std::optional<std::chrono::duration<double>> time_limit) {
+  Duration longest{};
+  for (ComparedSide& side : sides) {
+    if (const auto failed = settle(side.reading, settings, time_limit)) return failed;
+    if (side.reading.scenario->run.warm_up_auto) longest.s = std::max(longest.s, side.reading.plan->span.warm_up.s);
+  }
+  for (ComparedSide& side : sides) {
+    if (!side.reading.scenario->run.warm_up_auto) continue;
+    set_warm_up(side.reading, longest);
+    side.read();
+  }
+  return std::nullopt;
+}
+
+/// Keeps the finished replications of all sides, until the base is known as precisely as was asked for.
+class Keeper : public measures::PairedObserver {
+ public:
+  Keeper(Progress& progress, const std::deque<ComparedSide>& sides, const measures::StudySettings& settings)
+      : kept(sides.size()), progress_(progress) {
+    const ComparedSide& base = sides.front();
+    if (settings.precision)
+      rule_.emplace(*base.reading.plan, *base.catalogue, *settings.precision, settings.confidence);
+  }
+
+  bool finished(std::span<measures::ReplicationResult> results) override {
+    progress_.note(results.front());
+    enough_ = rule_ && rule_->enough_after(results.front());
+    for (std::size_t side = 0; side < results.size(); ++side) kept[side].push_back(std::move(results[side]));
+    return !enough_;
+  }
+
+  void say_how_precise(measures::Study& base) const {
+    if (!rule_ || enough_) return;
+    const auto widest = rule_->widest();
+    base.imprecise = widest.address;
+    base.imprecision = widest.relative;
+  }
+
+  std::vector<std::vector<measures::ReplicationResult>> kept;
+
+ private:
+  Progress& progress_;
+  std::optional<measures::PrecisionRule> rule_;
+  bool enough_ = false;
+};
+
+std::string written(const StudyArguments& arguments, const ComparedResults& results) {
+  if (arguments.format == "json") return comparison_json(results);
+  if (arguments.format == "csv") return comparison_csv(results);
+  return comparison_text(results, columns_of_stdout());
+}
+
+void warn_of_other_lengths(std::deque<ComparedSide>& sides) {
+  const chain::Span& base = sides.front().reading.plan->span;
+  for (std::size_t i = 1; i < sides.size(); ++i)
+    if (!(sides[i].reading.plan->span == base))
+      sides[i].study.warnings.push_back(
+          {"run", "the runs differ in length, warm-up or end, so counts cannot be compared."});
+}
+
+void print(const CompareArguments& arguments, const measures::StudySettings& settings,
+           const std::deque<ComparedSide>& sides) {
+  std::vector<measures::Compared> variants;
+  for (std::size_t i = 1; i < sides.size(); ++i) variants.push_back({*sides[i].catalogue, sides[i].study});
+  const auto comparisons =
+      measures::compare({*sides.front().catalogue, sides.front().study}, variants, settings.confidence);
+  const auto results_of = [&](const ComparedSide& side) {
+    return store::Results{*side.reading.scenario, *side.reading.plan, *side.catalogue, side.study, settings,
+                          DOMINO_VERSION};
+  };
+  ComparedResults results{results_of(sides.front()), {}};
+  for (std::size_t i = 1; i < sides.size(); ++i)
+    results.variants.push_back({sides[i].name, results_of(sides[i]), comparisons[i - 1]});
+  const std::string text = written(arguments.study, results);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+ExitCode compare(const CompareArguments& arguments) {
+  const auto time_limit = time_limit_of(arguments.study);
+  std::deque<ComparedSide> sides = sides_of(arguments);
+  if (sides.empty()) return ExitCode::bad_usage;
+  const measures::StudySettings settings = settings_of(arguments.study, sides.front().reading.scenario->run);
+  if (const auto failed = settle_all(sides, settings, time_limit)) return *failed;
+  Progress progress(*sides.front().catalogue, settings.replications, settings.confidence,
+                    !arguments.study.quiet && !arguments.study.no_progress);
+  std::vector<measures::Side> running;
+  for (const ComparedSide& side : sides) running.push_back({side.reading.plan.get(), side.catalogue.get()});
+  Keeper keeper(progress, sides, settings);
+  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const auto outcome = measures::run_paired(running, settings, interruption.token(), keeper);
+  progress.clear();
+  for (std::size_t i = 0; i < sides.size(); ++i)
+    sides[i].study =
+        measures::study_of(*sides[i].reading.plan, *sides[i].catalogue, settings.confidence, std::move(keeper.kept[i]));
+  sides.front().study.stopped = outcome.stopped;
+  keeper.say_how_precise(sides.front().study);
+  warn_of_other_lengths(sides);
+  if (outcome.completed > 0) print(arguments, settings, sides);
+  for (const ComparedSide& side : sides) tell_warnings(arguments.study, side.study);
+  return conclude(sides.front().study, interruption, settings.replications);
+}
+
+}  // namespace
+
+void add_compare_command(CLI::App& app, Invocation& invocation) {
+  auto arguments = std::make_shared<CompareArguments>();
+  auto* command =
+      app.add_subcommand("compare", "Run a scenario beside changes of it, with the same luck, and tell what differs");
+  add_study_arguments(*command, arguments->study);
+  command->get_option("--set")->description(
+      "The change, such as departments.reps.staff=8; with --what-if or OTHER it holds on both sides");
+  command->add_option("OTHER", arguments->other, "Another scenario to compare with");
+  command->add_option("--what-if", arguments->what_ifs, "Changes of the scenario by name (default: all that it has)")
+      ->type_name("NAME");
+  command->get_option("--what-if")->excludes("OTHER");
+  command->callback([arguments, &invocation] { invocation.code = compare(*arguments); });
+}
+
+}  // namespace domino::cli

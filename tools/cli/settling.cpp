@@ -1,0 +1,34 @@
+#include "tools/cli/settling.h"
+
+#include <cstdio>
+
+#include "models/measures/warm_up.h"
+#include "tools/cli/interruption.h"
+
+namespace domino::cli {
+
+std::optional<ExitCode> settle(language::Reading& reading, const measures::StudySettings& settings,
+                               std::optional<std::chrono::duration<double>> time_limit) {
+  if (!reading.scenario->run.warm_up_auto) return std::nullopt;
+  const Interruption interruption(time_limit);
+  const measures::Catalogue catalogue(*reading.plan);
+  const auto found = measures::find_warm_up(*reading.plan, catalogue, settings, interruption.token());
+  if (found.length) {
+    set_warm_up(reading, *found.length);
+    return std::nullopt;
+  }
+  std::fprintf(stderr, "domino: no warm-up can be found: %s\n",
+               found.refusal.empty() ? "stopped before that" : found.refusal.c_str());
+  if (!found.refusal.empty()) return ExitCode::bad_usage;
+  return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+}
+
+void set_warm_up(language::Reading& reading, Duration warm_up) {
+  chain::Chain chain = reading.scenario->chain;
+  chain.span.warm_up = warm_up;
+  auto compilation = chain::compile(chain);
+  reading.scenario->chain = std::move(chain);
+  reading.plan = std::make_shared<const chain::Plan>(std::move(*compilation.plan));
+}
+
+}  // namespace domino::cli

@@ -1,0 +1,21 @@
+/// Settling: scenarios that leave their warm-up to be found get one before they are run.
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "models/measures/study.h"
+#include "scenarios/language/read.h"
+#include "tools/cli/exit_code.h"
+
+namespace domino::cli {
+
+/// Finds the warm-up of a reading that asks for that and gives it to the reading's plan. An exit code, with the reason
+/// on stderr, where there is none to be found, or where it was stopped.
+std::optional<ExitCode> settle(language::Reading& reading, const measures::StudySettings& settings,
+                               std::optional<std::chrono::duration<double>> time_limit);
+
+/// Gives the reading's plan another warm-up, shorter than its horizon.
+void set_warm_up(language::Reading& reading, Duration warm_up);
+
+}  // namespace domino::cli
