@@ -213,6 +213,10 @@ struct Frame {
   bool transferring = false;  ///< the employee leaves as soon as somebody else begins
   bool clean = true;          ///< the case was without an error when the present need arose
   Asker asker{};
+  // Where a ledger is kept:
+  Index held_for = kNoIndex;        ///< the need for which the employee is held
+  Index charged_before = kNoIndex;  ///< what the case's time is charged to when the present need is right at last
+  bool again = false;               ///< the present need was wrong, and is asked for once more
 };
 
 /// Branches that go on side by side.
