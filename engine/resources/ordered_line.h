@@ -5,8 +5,8 @@
 /// leave from anywhere or be called; no allocation once the longest line has been seen.
 #pragma once
 
-#include <cstddef>
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 

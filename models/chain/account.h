@@ -64,9 +64,7 @@ class Accounts {
     return place < departments_ ? place : kNoIndex;
   }
   /// Which stock or gate, where it is one's.
-  Index thing(Index account) const {
-    return cause(account) == Cause::stock ? account - stock(0) : account - gate(0);
-  }
+  Index thing(Index account) const { return cause(account) == Cause::stock ? account - stock(0) : account - gate(0); }
 
  private:
   Index departments_;

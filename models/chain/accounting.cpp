@@ -1,4 +1,5 @@
-// What the ledger is told: at each place where a case changes what it waits for, what its time is charged to from there on.
+// What the ledger is told: at each place where a case changes what it waits for, what its time is charged to from there
+// on.
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ using organisation::Discipline;
 // --- stretches of a case ---------------------------------------------------------------------------------
 
 void Replication::open_account(std::uint32_t id, const Activity& activity) {
-  const auto segment = static_cast<Index>(activity.segment - segments_.data());
+  const Index segment = index_of(*activity.segment);
   ledger_.open(id, segment, activity.case_number, now_);
   tell(id, StoryEvent::Kind::arrives, segment);
 }
@@ -23,13 +24,19 @@ void Replication::open_account(std::uint32_t id, const Activity& activity) {
 void Replication::note_wait(std::uint32_t id) {
   const Activity& activity = activities_[id];
   const LaneState& lane = *activity.lane;
-  const Index department = index_of(*activity.service->department);
-  tell(id, StoryEvent::Kind::waits, department);
-  ledger_.wait(id, index_of(lane), department, activity.issued, now_);
+  if (waits_plainly(activity)) return;
+  ledger_.wait(id, index_of(lane), index_of(*activity.service->department), activity.issued, now_);
   note_places(lane);
 }
 
+/// Where only the length of a first wait matters, the ledger hears of it when it is over.
+bool Replication::waits_plainly(const Activity& activity) {
+  return activity.lane->plain_wait && activity.phase == Phase::asked && !activity.interrupted;
+}
+
 void Replication::note_leave(std::uint32_t id, const LaneState& lane) {
+  const Activity& activity = activities_[id];
+  if (waits_plainly(activity)) return ledger_.note_plain_wait(id, activity.service->account, activity.issued, now_);
   ledger_.leave(id, index_of(lane), now_);
   note_places(lane);
 }
@@ -63,7 +70,7 @@ void Replication::note_clarification(std::uint32_t id) {
 void Replication::note_fold(std::uint32_t id, Outcome outcome) {
   settle_branches(id);
   const Activity& activity = activities_[id];
-  const CaseRecord ended{.segment = static_cast<Index>(activity.segment - segments_.data()),
+  const CaseRecord ended{.segment = index_of(*activity.segment),
                          .case_number = activity.case_number,
                          .attempt = activity.attempts,
                          .outcome = outcome,
@@ -78,6 +85,8 @@ void Replication::settle_branches(std::uint32_t id) {
   const std::uint32_t fork = activities_[id].branches;
   if (fork == kNone || forks_[fork].first == kNone) return;
   settle_branches(forks_[fork].first);
+  if (const Activity& branch = activities_[forks_[fork].first]; branch.queued && waits_plainly(branch))
+    ledger_.note_plain_wait(forks_[fork].first, branch.service->account, branch.issued, now_);
   ledger_.join(forks_[fork].first, id, now_);
 }
 
@@ -102,9 +111,7 @@ void Replication::tell_in_words(std::uint32_t id, StoryEvent::Kind kind, Index w
   const bool at_work = kind == StoryEvent::Kind::begins || kind == StoryEvent::Kind::goes_on ||
                        kind == StoryEvent::Kind::takes_up || kind == StoryEvent::Kind::works_on ||
                        kind == StoryEvent::Kind::mends;
-  const TeamState* team = !at_work                                  ? nullptr
-                          : activity.service->careful_work          ? activity.team
-                                                                    : activity.service->team;
+  const TeamState* team = !at_work ? nullptr : activity.service->careful_work ? activity.team : activity.service->team;
   ledger_.tell(id, {.at = now_,
                     .kind = kind,
                     .asker = activity.asker,
@@ -142,9 +149,7 @@ void Replication::note_taken(std::uint32_t id, const TeamState& team) {
 
 void Replication::note_given_back(const TeamState& team) { ledger_.change_busy(index_of(team), -1, now_); }
 
-void Replication::note_put_down(const TeamState& team, Ticks issued) {
-  ledger_.put_down(index_of(team), issued, now_);
-}
+void Replication::note_put_down(const TeamState& team, Ticks issued) { ledger_.put_down(index_of(team), issued, now_); }
 
 void Replication::note_held(Frame& frame, Index need) {
   frame.held_for = need;

@@ -105,11 +105,14 @@ LedgerPlan::LedgerPlan(const Plan& plan) : accounts(plan) {
 }
 
 Ledger::Ledger(const Plan& plan, const LedgerOptions& options, TimeRecord& record)
-    : plan_(plan), options_(options), planned_(plan), record_(record) {}
+    : plan_(plan), options_(options), planned_(plan), record_(record), account_count_(planned_.accounts.count()) {
+  keeps_ = options_.keep_cases || options_.worst > 0;
+}
 
 void Ledger::reset() {
   if (!options_.on) return;
   entries_.clear();
+  waits_.clear();
   parts_.clear();
   strands_ = 0;
   lanes_.resize(plan_.lanes.size());
@@ -141,7 +144,6 @@ void Ledger::reset() {
   for (Index i = 0; i < lanes_.size(); ++i)
     if (lanes_[i].overtakes)
       for (const auto& by : plan_.lanes[i].teams) watched_[by.team] = 1;
-  record_.cases.assign(plan_.segments.size(), 0);
   record_.spent.assign(plan_.segments.size() * accounts().count(), 0);
   record_.splits.assign(plan_.departments.size(), {});
   record_.ended.clear();
@@ -151,7 +153,6 @@ void Ledger::reset() {
 
 void Ledger::start_measuring(Ticks now) {
   if (!options_.on) return;
-  std::fill(record_.cases.begin(), record_.cases.end(), 0);
   std::fill(record_.spent.begin(), record_.spent.end(), 0);
   record_.ended.clear();
   record_.parts.clear();
@@ -174,44 +175,72 @@ void Ledger::stop_measuring(Ticks now) {
 // --- cases -----------------------------------------------------------------------------------------------
 
 void Ledger::open_branch(std::uint32_t id, std::uint32_t parent, Ticks now) {
-  admit(id);
   const Entry& of = entries_[parent];
   if (!of.counted) return;
-  const auto strand = of.told ? ++strands_ : std::uint16_t{0};
-  entries_[id] = Entry{.since = now, .charged = of.charged, .strand = strand, .counted = true, .told = of.told};
+  Entry& entry = entries_[id];
+  begin(entry, now);
+  entry.charged = of.charged;
+  entry.told = of.told;
+  entry.plain = of.plain;
+  if (of.told) entry.strand = ++strands_;
 }
 
 void Ledger::drop(std::uint32_t id) {
   Entry& entry = entries_[id];
   if (!entry.counted) return;
-  if (entry.lane != kNoIndex) stop_waiting(id, entry);
-  free_parts(entry);
-  entry.counted = entry.told = false;
-}
-
-void Ledger::free_parts(Entry& entry) {
+  if (entry.waiting) stop_waiting(id, entry);
   for (std::uint32_t i = entry.parts; i != kNone;) {
     const std::uint32_t next = parts_[i].next;
     parts_.give_back(i);
     i = next;
   }
-  entry.parts = kNone;
+  entry.counted = entry.plain = entry.told = false;
 }
 
+void Ledger::serve_otherwise(std::uint32_t id, Index service_account, Ticks issued, Ticks now) {
+  note_plain_wait(id, service_account, issued, now);
+  turn(id, service_account, now);
+}
+
+void Ledger::add_slowly(Entry& entry, Index account, Ticks span) {
+  if (entry.charged != kNoIndex) account = entry.charged;
+  if (entry.told)
+    record_.story.push_back(
+        {.at = entry.since, .kind = StoryEvent::Kind::spent, .what = account, .strand = entry.strand, .span = span});
+  add_silently(entry, account, span);
+}
+
+void Ledger::add_silently(Entry& entry, Index account, Ticks span) {
+  for (std::size_t i = 0; i < entry.count; ++i)
+    if (entry.accounts[i] == account) {
+      entry.ticks[i] += span;
+      return;
+    }
+  if (entry.count < kSlots) {
+    put(entry, account, span);
+    return;
+  }
+  for (std::uint32_t i = entry.parts; i != kNone; i = parts_[i].next)
+    if (parts_[i].account == account) {
+      parts_[i].ticks += span;
+      return;
+    }
+  const std::uint32_t part = parts_.take();
+  parts_[part] = {entry.parts, account, span};
+  entry.parts = part;
+}
+
+/// The branch has told its stretches already, and has charged them as its case would have.
 void Ledger::join(std::uint32_t branch, std::uint32_t parent, Ticks now) {
   if (!entries_[branch].counted) return;
   close_any(branch, entries_[branch], now);
-  Entry& to = entries_[parent];
-  if (to.counted) {
-    const bool told = to.told;
-    const Index charged = to.charged;
-    // The branch has told its stretches already, and has charged them as its case would have.
-    to.told = false;
-    to.charged = kNoIndex;
-    for (std::uint32_t i = entries_[branch].parts; i != kNone; i = parts_[i].next)
-      add(to, parts_[i].account, Ticks{parts_[i].ticks});
-    to.told = told;
-    to.charged = charged;
+  const Entry& from = entries_[branch];
+  if (Entry& to = entries_[parent]; to.counted) {
+    for (std::size_t i = 0; i < from.count; ++i) add_silently(to, from.accounts[i], from.ticks[i]);
+    for (std::uint32_t i = from.parts; i != kNone; i = parts_[i].next) {
+      const Part part = parts_[i];
+      add_silently(to, part.account, part.ticks);
+    }
     to.since = now;
   }
   drop(branch);
@@ -223,32 +252,38 @@ Index Ledger::charge_to(std::uint32_t id, Index account, Ticks now) {
   close_any(id, entry, now);
   const Index before = entry.charged;
   entry.charged = account;
+  entry.plain = !entry.told && account == kNoIndex;
   return before;
 }
 
-void Ledger::fold_closed(Entry& entry, const CaseRecord& ended) {
-  ++record_.cases[ended.segment];
-  Ticks* const spent = &record_.spent[ended.segment * accounts().count()];
-  if (options_.keep_cases) keep(entry, ended);
-  if (options_.worst > 0) keep_if_worst(entry, ended);
+void Ledger::fold_parts(Entry& entry, Ticks* spent) {
   for (std::uint32_t i = entry.parts; i != kNone;) {
     const Part part = parts_[i];
     spent[part.account] += part.ticks;
     parts_.give_back(i);
     i = part.next;
   }
-  entry.parts = kNone;
-  entry.counted = entry.told = false;
 }
 
+/// Each account once, in order.
 void Ledger::keep(const Entry& entry, const CaseRecord& ended) {
   CaseRecord kept = ended;
-  kept.first_part = static_cast<std::uint32_t>(record_.parts.size());
+  auto& parts = record_.parts;
+  kept.first_part = static_cast<std::uint32_t>(parts.size());
+  for (std::size_t i = 0; i < entry.count; ++i) parts.push_back({entry.accounts[i], entry.ticks[i]});
   for (std::uint32_t i = entry.parts; i != kNone; i = parts_[i].next)
-    record_.parts.push_back({parts_[i].account, parts_[i].ticks});
-  kept.parts = static_cast<std::uint32_t>(record_.parts.size()) - kept.first_part;
-  const auto first = record_.parts.begin() + kept.first_part;
-  std::sort(first, record_.parts.end(), [](const CasePart& a, const CasePart& b) { return a.account < b.account; });
+    parts.push_back({parts_[i].account, parts_[i].ticks});
+  const auto first = parts.begin() + kept.first_part;
+  std::sort(first, parts.end(), [](const CasePart& a, const CasePart& b) { return a.account < b.account; });
+  std::size_t end = kept.first_part;
+  for (std::size_t i = kept.first_part; i < parts.size(); ++i) {
+    if (end > kept.first_part && parts[end - 1].account == parts[i].account)
+      parts[end - 1].ticks += parts[i].ticks;
+    else
+      parts[end++] = parts[i];
+  }
+  parts.resize(end);
+  kept.parts = static_cast<std::uint32_t>(end) - kept.first_part;
   record_.ended.push_back(kept);
 }
 
@@ -275,11 +310,13 @@ void Ledger::wait(std::uint32_t id, Index lane_index, Index department, Ticks is
   if (!entry.counted) return;
   close(entry, now);
   entry.account = accounts().of(department, Cause::service);
-  entry.lane = lane_index;
-  entry.absent = false;
+  entry.waiting = true;
+  Wait& wait = waits_[id];
+  wait.lane = lane_index;
+  wait.absent = false;
   if (lane.plain) return;
-  entry.issued = issued;
-  entry.closed_before = lane.closed.area(now);
+  wait.issued = issued;
+  wait.closed_before = lane.closed.area(now);
   if (lane.overtakes) lane.overtaking.join(id, issued, now);
 }
 
@@ -287,14 +324,15 @@ void Ledger::leave(std::uint32_t id, Index lane_index, Ticks now) {
   Lane& lane = lanes_[lane_index];
   if (lane.holds) lane.holding.change_waiting(-1, now);
   Entry& entry = entries_[id];
-  if (!entry.counted || entry.lane == kNoIndex) return;
+  if (!entry.counted || !entry.waiting) return;
   close_wait(id, entry, now);
   stop_waiting(id, entry);
 }
 
 /// The wait so far, by the first cause that applies at each instant.
 void Ledger::close_wait(std::uint32_t id, Entry& entry, Ticks now) {
-  Lane& lane = lanes_[entry.lane];
+  Wait& wait = waits_[id];
+  Lane& lane = lanes_[wait.lane];
   Ticks rest = now - entry.since;
   const auto charge = [&](Cause cause, Ticks span) {
     if (span != 0) add(entry, entry.account + static_cast<Index>(cause), span);
@@ -302,20 +340,19 @@ void Ledger::close_wait(std::uint32_t id, Entry& entry, Ticks now) {
     rest -= span;
   };
   if (lane.plain) return charge(Cause::capacity, rest);
-  const Ticks overtaken = lane.overtakes ? lane.overtaking.take(id, entry.issued, now) : 0;
+  const Ticks overtaken = lane.overtakes ? lane.overtaking.take(id, wait.issued, now) : 0;
   const Ticks closed = lane.closed.area(now);
-  charge(Cause::closed, closed - entry.closed_before);
-  entry.closed_before = closed;
-  if (entry.absent) return charge(Cause::absent, rest);
+  charge(Cause::closed, closed - wait.closed_before);
+  wait.closed_before = closed;
+  if (wait.absent) return charge(Cause::absent, rest);
   charge(Cause::overtaken, overtaken);
   charge(Cause::capacity, rest);
 }
 
 void Ledger::stop_waiting(std::uint32_t id, Entry& entry) {
-  Lane& lane = lanes_[entry.lane];
-  if (lane.overtakes) lane.overtaking.leave(id, entry.issued);
-  entry.lane = kNoIndex;
-  entry.absent = false;
+  const Wait& wait = waits_[id];
+  if (Lane& lane = lanes_[wait.lane]; lane.overtakes) lane.overtaking.leave(id, wait.issued);
+  entry.waiting = false;
 }
 
 void Ledger::set_closed(Index index, bool closed, Ticks now) {
@@ -331,16 +368,17 @@ void Ledger::set_absent(Index index, const std::vector<std::uint32_t>& ids, Tick
   ++generation_;
   const auto change = [&](std::uint32_t id, bool absent) {
     Entry& entry = entries_[id];
-    if (!entry.counted || entry.lane != index || entry.absent == absent) return;
+    Wait& wait = waits_[id];
+    if (!entry.counted || !entry.waiting || wait.lane != index || wait.absent == absent) return;
     close_wait(id, entry, now);
-    entry.absent = absent;
+    wait.absent = absent;
   };
   for (const std::uint32_t id : ids) {
-    entries_[id].generation = generation_;
+    waits_[id].generation = generation_;
     change(id, true);
   }
   for (const std::uint32_t id : lane.absent)
-    if (entries_[id].generation != generation_) change(id, false);
+    if (waits_[id].generation != generation_) change(id, false);
   lane.absent = ids;
 }
 

@@ -8,8 +8,8 @@
 /// pooled list a case and folded into the record when the case ends; so the record is of cases that ended while it
 /// was measured, as the sojourn is.
 /// Guarantee: for each case the amounts add up to its sojourn to the tick. No influence on the case.
-/// Cost: a replication without a ledger pays nothing on the way of an ordinary visit. With one: 64 bytes an active
-/// case, 24 an account that it has been charged to; see bench/README.md for instructions.
+/// Cost: a replication without a ledger pays nothing on the way of an ordinary visit. With one: 224 bytes an
+/// active case, 16 more for each account beyond the twelfth stretch; see bench/README.md for instructions.
 #pragma once
 
 #include <cstdint>
@@ -40,10 +40,10 @@ struct LedgerPlan {
   explicit LedgerPlan(const Plan& plan);
 
   Accounts accounts;
-  std::vector<Index> service_accounts;       ///< by service
-  std::vector<Index> delay_accounts;         ///< by delay of the plan: the journey's, or a hand-off's
+  std::vector<Index> service_accounts;        ///< by service
+  std::vector<Index> delay_accounts;          ///< by delay of the plan: the journey's, or a hand-off's
   std::vector<std::vector<Index>> providers;  ///< by need: the departments asked while somebody may be held for it
-  std::vector<char> may_be_held;             ///< by lane: some of those who serve it
+  std::vector<char> may_be_held;              ///< by lane: some of those who serve it
 };
 
 class Ledger {
@@ -61,15 +61,19 @@ class Ledger {
   // --- cases -----------------------------------------------------------------------------------------------
   /// An activity that is nobody's time: a request that no case waits for.
   void admit(std::uint32_t id) {
-    if (id >= entries_.size()) entries_.resize(id + 1);
-    entries_[id].counted = entries_[id].told = false;
+    if (id >= entries_.size()) [[unlikely]]
+      grow(id);
+    Entry& entry = entries_[id];
+    entry.counted = entry.plain = entry.told = false;
   }
   /// A case that arrives.
   void open(std::uint32_t id, Index segment, std::uint32_t case_number, Ticks now) {
-    if (id >= entries_.size()) entries_.resize(id + 1);
+    if (id >= entries_.size()) [[unlikely]]
+      grow(id);
     Entry& entry = entries_[id];
-    entry = Entry{.since = now, .counted = true};
-    entry.told = case_number == options_.story_case && segment == options_.story_segment;
+    begin(entry, now);
+    if (case_number == options_.story_case && segment == options_.story_segment) [[unlikely]]
+      entry.told = true, entry.plain = false;
   }
   /// A branch of a case.
   void open_branch(std::uint32_t id, std::uint32_t parent, Ticks now);
@@ -89,6 +93,27 @@ class Ledger {
   void wait(std::uint32_t id, Index lane, Index department, Ticks issued, Ticks now);
   /// It waits no more.
   void leave(std::uint32_t id, Index lane, Ticks now);
+  /// The same as both, where the wait has been for nothing but capacity of the department of this account.
+  void note_plain_wait(std::uint32_t id, Index service_account, Ticks issued, Ticks now) {
+    Entry& entry = entries_[id];
+    if (!entry.counted) return;
+    close(entry, issued);
+    if (now != issued) add(entry, service_account + static_cast<Index>(Cause::capacity), now - issued);
+    entry.since = now;
+  }
+  /// Such a wait, and the work that follows it.
+  void serve(std::uint32_t id, Index service_account, Ticks issued, Ticks now) {
+    Entry& entry = entries_[id];
+    if (!entry.plain || entry.count > kSlots - 2) [[unlikely]]
+      return serve_otherwise(id, service_account, issued, now);
+    if (issued != entry.since) put(entry, entry.account, issued - entry.since);
+    if (now != issued) put(entry, service_account + static_cast<Index>(Cause::capacity), now - issued);
+    entry.since = now;
+    entry.account = service_account;
+  }
+  /// Whether no wait in this lane is ever for anything but capacity, and nobody asks who is held meanwhile.
+  bool is_plain(Index lane) const { return lanes_[lane].plain && !lanes_[lane].holds; }
+
   /// The branch has released its case, whose time since the fork is the branch's.
   void join(std::uint32_t branch, std::uint32_t parent, Ticks now);
   /// What happens from now on is charged to `account`, whatever it is; kNoIndex: to what it is.
@@ -98,8 +123,21 @@ class Ledger {
     Entry& entry = entries_[id];
     if (!entry.counted) return;
     close_any(id, entry, now);
-    fold_closed(entry, ended);
+    if (options_.keep_cases) keep(entry, ended);
+    if (options_.worst > 0) keep_if_worst(entry, ended);
+    fold_closed(entry, spent_of(ended.segment));
   }
+  /// The same, of a case of which nothing else is kept; false where something is.
+  bool fold_plainly(std::uint32_t id, Ticks* spent, Ticks now) {
+    Entry& entry = entries_[id];
+    if (keeps_ || !entry.plain) [[unlikely]]
+      return false;
+    spent[entry.account] += now - entry.since;
+    fold_closed(entry, spent);
+    return true;
+  }
+  /// Where the time of a segment's cases is added up, by account.
+  Ticks* spent_of(Index segment) { return &record_.spent[segment * account_count_]; }
 
   bool is_told(std::uint32_t id) const { return entries_[id].told; }
   void tell(std::uint32_t id, StoryEvent event) {
@@ -122,24 +160,36 @@ class Ledger {
   bool has_absent(Index lane) const { return !lanes_[lane].absent.empty(); }
 
  private:
+  static constexpr std::size_t kSlots = 12;
+
   struct Part {
     std::uint32_t next = kNone;
     Index account = 0;
     Ticks ticks = 0;
   };
-  struct Entry {
+  /// Three lines of memory, of which a case with few stretches needs two.
+  struct alignas(64) Entry {
     Ticks since = 0;
-    Ticks issued = 0;         // of the request that waits
-    Ticks closed_before = 0;  // of its lane, when the stretch began
-    Index account = 0;        // of the stretch; while waiting, the first of the department's
-    Index lane = kNoIndex;    // in which it waits
-    Index charged = kNoIndex;
-    std::uint32_t parts = kNone;
-    std::uint32_t generation = 0;
-    std::uint16_t strand = 0;
+    std::uint32_t count = 0;  // of slots in use
     bool counted = false;
+    bool plain = false;  // counted, not told, and not charged to anything else
+    bool waiting = false;
     bool told = false;
-    bool absent = false;  // the wait is for somebody who is absent
+    std::uint32_t parts = kNone;  // those beyond the slots
+    Index charged = kNoIndex;
+    Index account = 0;  // of the stretch; while waiting, the first of the department's
+    std::uint16_t strand = 0;
+    Index accounts[kSlots];
+    Ticks ticks[kSlots];
+  };
+  static_assert(sizeof(Entry) == 192, "three lines of memory");
+  /// Of those who wait in a queue.
+  struct Wait {
+    Ticks issued = 0;
+    Ticks closed_before = 0;  // of its lane, when the stretch began
+    Index lane = kNoIndex;
+    std::uint32_t generation = 0;
+    bool absent = false;  // for somebody who is absent
   };
   struct Lane {
     bool plain = true;  // no wait here is ever for anything but capacity
@@ -152,32 +202,51 @@ class Ledger {
     std::vector<std::uint32_t> absent;
   };
 
+  void grow(std::uint32_t id) {
+    entries_.resize(id + std::size_t{1});
+    waits_.resize(entries_.size());
+  }
+  static void begin(Entry& entry, Ticks now) {
+    entry.since = now;
+    entry.count = 0;
+    entry.counted = true;
+    entry.plain = true;
+    entry.waiting = false;
+    entry.told = false;
+    entry.parts = kNone;
+    entry.charged = kNoIndex;
+    entry.account = 0;
+  }
+  static void put(Entry& entry, Index account, Ticks span) {
+    entry.accounts[entry.count] = account;
+    entry.ticks[entry.count++] = span;
+  }
   void close(Entry& entry, Ticks now) {
     if (const Ticks span = now - entry.since; span != 0) add(entry, entry.account, span);
     entry.since = now;
   }
   void close_any(std::uint32_t id, Entry& entry, Ticks now) {
-    if (entry.lane == kNoIndex) [[likely]]
+    if (!entry.waiting) [[likely]]
       return close(entry, now);
     close_wait(id, entry, now);
     stop_waiting(id, entry);
   }
+  /// The same account may stand in several slots.
   void add(Entry& entry, Index account, Ticks span) {
-    if (entry.charged != kNoIndex) [[unlikely]]
-      account = entry.charged;
-    if (entry.told) [[unlikely]]
-      record_.story.push_back(
-          {.at = entry.since, .kind = StoryEvent::Kind::spent, .what = account, .strand = entry.strand, .span = span});
-    for (std::uint32_t i = entry.parts; i != kNone; i = parts_[i].next)
-      if (parts_[i].account == account) {
-        parts_[i].ticks += span;
-        return;
-      }
-    const std::uint32_t part = parts_.take();
-    parts_[part] = {entry.parts, account, span};
-    entry.parts = part;
+    if (!entry.plain || entry.count == kSlots) [[unlikely]]
+      return add_slowly(entry, account, span);
+    put(entry, account, span);
   }
-  void fold_closed(Entry& entry, const CaseRecord& ended);
+  void add_slowly(Entry& entry, Index account, Ticks span);
+  void add_silently(Entry& entry, Index account, Ticks span);
+  void fold_closed(Entry& entry, Ticks* spent) {
+    for (std::size_t i = 0; i < entry.count; ++i) spent[entry.accounts[i]] += entry.ticks[i];
+    if (entry.parts != kNone) [[unlikely]]
+      fold_parts(entry, spent);
+    entry.counted = entry.plain = entry.told = false;
+  }
+  void serve_otherwise(std::uint32_t id, Index service_account, Ticks issued, Ticks now);
+  void fold_parts(Entry& entry, Ticks* spent);
   void keep(const Entry& entry, const CaseRecord& ended);
   void keep_if_worst(const Entry& entry, const CaseRecord& ended);
   void close_wait(std::uint32_t id, Entry& entry, Ticks now);
@@ -190,7 +259,10 @@ class Ledger {
   LedgerOptions options_;
   LedgerPlan planned_;
   TimeRecord& record_;
+  std::size_t account_count_ = 0;
+  bool keeps_ = false;          // something beside sums
   std::vector<Entry> entries_;  // by activity
+  std::vector<Wait> waits_;     // by activity
   Pool<Part> parts_;
   std::vector<Lane> lanes_;
   std::vector<std::vector<Ticks>> in_service_;  // by team: when what it works on was issued, in order

@@ -161,29 +161,28 @@ struct CasePart {
 struct StoryEvent {
   enum class Kind : std::uint8_t {
     arrives,
-    asks,         ///< what: service
-    waits,        ///< what: department
-    spent,        ///< what: account; the span before `at + span`
-    begins,       ///< what: service, who
-    goes_on,      ///< what: service, who; work that was stopped
-    takes_up,     ///< what: service, who; after the answer
-    works_on,     ///< what: service, who; between needs
-    mends,        ///< what: service, who; sees a mistake of their own
-    stopped,      ///< what: service
-    needs,        ///< what: need
-    let_go,       ///< what: department whose employee turns to other work
-    answered,     ///< what: need
-    sent_back,    ///< what: service where the mistake was made
-    unclear,      ///< what: department that has to complete its request
-    escalated,    ///< what: department; to whom
-    lets_pass,    ///< a delay of the journey
-    hands_over,   ///< what: department that does
-    lacks,        ///< what: stock
-    gathers,      ///< what: gate
-    kept_out,     ///< what: department that is full
-    forks,        ///< what: number of branches
+    asks,        ///< what: service
+    spent,       ///< what: account; the span before `at + span`
+    begins,      ///< what: service, who
+    goes_on,     ///< what: service, who; work that was stopped
+    takes_up,    ///< what: service, who; after the answer
+    works_on,    ///< what: service, who; between needs
+    mends,       ///< what: service, who; sees a mistake of their own
+    stopped,     ///< what: service
+    needs,       ///< what: need
+    let_go,      ///< what: department whose employee turns to other work
+    answered,    ///< what: need
+    sent_back,   ///< what: service where the mistake was made
+    unclear,     ///< what: department that has to complete its request
+    escalated,   ///< what: department; to whom
+    lets_pass,   ///< a delay of the journey
+    hands_over,  ///< what: department that does
+    lacks,       ///< what: stock
+    gathers,     ///< what: gate
+    kept_out,    ///< what: department that is full
+    forks,       ///< what: number of branches
     branch_done,
-    ends,         ///< what: outcome
+    ends,  ///< what: outcome
   };
   Ticks at = 0;
   Kind kind{};
@@ -197,17 +196,16 @@ struct StoryEvent {
 
 /// What the people who may serve a department's queues were busy with while somebody waited there.
 struct SplitRecord {
-  Ticks waited = 0;           ///< request-ticks
-  Ticks attended = 0;         ///< of these, while somebody who may serve was busy, and the department open
-  std::vector<double> held;   ///< of these, in ticks: what was held for a department, by department
+  Ticks waited = 0;          ///< request-ticks
+  Ticks attended = 0;        ///< of these, while somebody who may serve was busy, and the department open
+  std::vector<double> held;  ///< of these, in ticks: what was held for a department, by department
 };
 
 /// Where the time of cases went; empty unless a ledger is kept.
 struct TimeRecord {
-  std::vector<std::uint64_t> cases;  ///< that ended, by segment
-  std::vector<Ticks> spent;          ///< by segment and account
-  std::vector<SplitRecord> splits;   ///< by department
-  std::vector<CaseRecord> ended;     ///< where cases are kept: all in order, or the worst in none
+  std::vector<Ticks> spent;         ///< by segment and account, of all cases that ended
+  std::vector<SplitRecord> splits;  ///< by department
+  std::vector<CaseRecord> ended;    ///< where cases are kept: all in order, or the worst in none
   std::vector<CasePart> parts;
   std::vector<StoryEvent> story;
 };

@@ -23,7 +23,11 @@ constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 }  // namespace
 
 Replication::Replication(const Plan& plan, ReplicationOptions options)
-    : plan_(plan), program_(plan.program.data()), options_(options), record_(plan), ledger_(plan, options.ledger, record_.time) {
+    : plan_(plan),
+      program_(plan.program.data()),
+      options_(options),
+      record_(plan),
+      ledger_(plan, options.ledger, record_.time) {
   streams_.assign(plan.purposes.size(), random::Stream(0, 0, 0));
   departments_.resize(plan.departments.size());
   teams_.resize(plan.teams.size());
@@ -32,6 +36,7 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   services_.resize(plan.services.size());
   stocks_.resize(plan.stocks.size());
   gates_.resize(plan.gates.size());
+  telling_ = options.ledger.on && options.ledger.story_segment != kNoIndex;
   blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
   });
@@ -61,7 +66,8 @@ bool Replication::run_until(Time horizon, const std::stop_token& stop) {
   // Two ways of an ordinary visit, so that the one without a ledger pays nothing for the other.
   const RunEnd end =
       ledger_.on()
-          ? simulation_.run([this](const Event& event) { handle<true>(event); }, limits, stop)
+          ? simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle<true>(event); }, limits,
+                            stop)
           : simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle<false>(event); }, limits,
                             stop);
   now_ = ticks(simulation_.now());
@@ -134,6 +140,7 @@ void Replication::open_for_business() {
     segment.record = &record_.segments[i];
     segment.arrival_stream = streams_[planned.arrival_purpose];
     segment.identity = planned.identity;
+    if (ledger_.on()) segment.spent = ledger_.spent_of(i);
     segment.program = planned.program;
     if (planned.service_level) segment.target = ticks(planned.service_level->within);
     if (planned.arrive.constant()) segment.rate = planned.arrive.value_at(Time{});
@@ -190,6 +197,7 @@ void Replication::open_lanes() {
     lane.unordered = std::move(unordered);
     lane.plan = &planned;
     lane.department = &departments_[planned.department];
+    lane.plain_wait = ledger_.on() && ledger_.is_plain(i);
     lane.team = planned.teams.empty() ? nullptr : &teams_[planned.teams.front().team];
     lane.plain = planned.teams.size() == 1 && planned.teams.front().factor == 1 &&
                  plan_.teams[planned.teams.front().team].looks.size() == 1 && planned.overflow_to == kNoIndex &&
@@ -232,6 +240,7 @@ void Replication::open_services() {
                            planned.after_work || service.careful_issue || department.transparency > 0 || blocking_ ||
                            !department.hours.constant();
     // Whoever may be held is counted whenever they begin or stop to be busy.
+    if (ledger_.on()) service.account = ledger_.plan().service_accounts[i];
     if (ledger_.on() && ledger_.plan().may_be_held[planned.lane]) service.careful_issue = service.careful_work = true;
   }
   for (const auto& need : plan_.needs)
@@ -383,7 +392,11 @@ template <bool kLedger>
   activity.case_number = static_cast<std::uint32_t>(number);
   activity.cursor = segment.program;
   activity.segment = &segment;
-  if constexpr (kLedger) open_account(id, activity);
+  if constexpr (kLedger) {
+    ledger_.open(id, index_of(segment), activity.case_number, now_);
+    if (telling_) [[unlikely]]
+      tell(id, StoryEvent::Kind::arrives, index_of(segment));
+  }
   go_on<kLedger>(id, activity);
 }
 
@@ -434,7 +447,9 @@ template <bool kLedger>
   if (!ordinary || arrivals_over_) [[unlikely]]
     return end_case(id, Outcome::served);
   note_end(activity, Outcome::served);
-  if constexpr (kLedger) note_fold(id, Outcome::served);
+  if constexpr (kLedger)
+    if (!ledger_.fold_plainly(id, activity.segment->spent, now_)) [[unlikely]]
+      note_fold(id, Outcome::served);
   activities_.give_back(id);
 }
 
@@ -497,7 +512,9 @@ template <bool kLedger>
   ++service.record->requests;
   const bool external = is_external(activity);
   activity.visits += static_cast<std::uint32_t>(external);
-  if constexpr (kLedger) tell(id, StoryEvent::Kind::asks, service.index);
+  if constexpr (kLedger)
+    if (telling_) [[unlikely]]
+      tell(id, StoryEvent::Kind::asks, service.index);
   if (service.careful_issue) [[unlikely]]
     return ask_carefully(id, external);
   TeamState& team = *service.team;
@@ -513,7 +530,8 @@ template <bool kLedger>
                                                               const ServiceState& service, bool external) {
   activity.queued = true;
   service.lane->waiting.join(activities_, id);
-  if constexpr (kLedger) note_wait(id);
+  if constexpr (kLedger)
+    if (!service.lane->plain_wait) note_wait(id);
   DepartmentState& department = *service.department;
   department.waiting_area.up(now_);
   if (!external) [[unlikely]] {
@@ -530,8 +548,12 @@ template <bool kLedger>
                                                                const ServiceState& service, Ticks wait, bool external) {
   note_start(activity, wait, external);
   if constexpr (kLedger) {
-    ledger_.turn(id, ledger_.plan().service_accounts[service.index], now_);
-    tell(id, StoryEvent::Kind::begins, service.index);
+    if (service.lane->plain_wait) [[likely]]
+      ledger_.serve(id, service.account, activity.issued, now_);
+    else
+      ledger_.turn(id, service.account, now_);
+    if (telling_) [[unlikely]]
+      tell(id, StoryEvent::Kind::begins, service.index);
   }
   const Time end = simulation_.now() + Duration{ordinary_work_s(id, activity, service)};
   simulation_.schedule(end, static_cast<std::uint32_t>(What::work_ends), id);
@@ -587,7 +609,7 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
   Activity& starting = activities_[id];
   if (ledger_.on())
     tell(id,
-         starting.interrupted                  ? StoryEvent::Kind::goes_on
+         starting.interrupted                ? StoryEvent::Kind::goes_on
          : starting.phase == Phase::recalled ? StoryEvent::Kind::takes_up
                                              : StoryEvent::Kind::begins,
          service.index);
@@ -674,7 +696,9 @@ template <bool kLedger>
   }
   lane.waiting.call_first(activities_);
   activity.queued = false;
-  if constexpr (kLedger) note_leave(id, lane);
+  if constexpr (kLedger)
+    if (!lane.plain_wait) [[unlikely]]
+      note_leave(id, lane);
   service.department->waiting_area.down(now_);
   const bool external = is_external(activity);
   if (external) [[likely]] {

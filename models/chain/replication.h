@@ -77,7 +77,7 @@ class Replication {
   bool clear(const std::stop_token& stop);
   void require_nothing_left() const;
   template <bool kLedger>
-  void handle(const Event& event);
+  [[gnu::always_inline]] void handle(const Event& event);
   void handle_rare(What what, std::uint32_t subject);
   void start_measuring();
   void note_middle();
@@ -90,10 +90,10 @@ class Replication {
   void schedule_after(Index segment, double area);
   Time next_arrival_by_days(SegmentState& segment, double area);
   template <bool kLedger>
-  void arrive(Index segment);
+  [[gnu::always_inline]] void arrive(Index segment);
   void arrive_otherwise(Index segment);
   template <bool kLedger>
-  void enter(SegmentState& segment);
+  [[gnu::always_inline]] void enter(SegmentState& segment);
   void enter_otherwise(SegmentState& segment);
   std::uint32_t take_activity();
   std::uint32_t take_case();
@@ -102,7 +102,7 @@ class Replication {
   void draw_attributes(std::uint32_t activity);
   void forget_visits(std::uint32_t activity);
   template <bool kLedger>
-  void go_on(std::uint32_t id, Activity& activity);
+  [[gnu::always_inline]] void go_on(std::uint32_t id, Activity& activity);
   void advance(std::uint32_t activity);
   void move_cursor(std::uint32_t activity, const Instruction& instruction);
   void call(std::uint32_t activity, Index service);
@@ -114,7 +114,7 @@ class Replication {
   void go_on_soon(std::uint32_t activity);
   void go_on_now(std::uint32_t activity);
   template <bool kLedger>
-  void end_served(std::uint32_t id, const Activity& activity);
+  [[gnu::always_inline]] void end_served(std::uint32_t id, const Activity& activity);
   void end_case(std::uint32_t activity, Outcome outcome);
   void note_end(const Activity& activity, Outcome outcome);
   void forget(std::uint32_t activity);
@@ -145,7 +145,7 @@ class Replication {
 
   // --- a department (replication.cpp, desk.cpp) ------------------------------------------------------------
   template <bool kLedger>
-  void ask(std::uint32_t id, Activity& activity, const ServiceState& service);
+  [[gnu::always_inline]] void ask(std::uint32_t id, Activity& activity, const ServiceState& service);
   void ask_carefully(std::uint32_t activity, bool external);
   void find_somebody(std::uint32_t activity);
   bool admit(std::uint32_t activity, DepartmentState& department);
@@ -153,9 +153,11 @@ class Replication {
   void be_patient(std::uint32_t activity);
   bool balks(std::uint32_t activity);
   template <bool kLedger>
-  void wait_in_plain(std::uint32_t id, Activity& activity, const ServiceState& service, bool external);
+  [[gnu::always_inline]] void wait_in_plain(std::uint32_t id, Activity& activity, const ServiceState& service,
+                                            bool external);
   template <bool kLedger>
-  void begin_ordinary(std::uint32_t id, Activity& activity, const ServiceState& service, Ticks wait, bool external);
+  [[gnu::always_inline]] void begin_ordinary(std::uint32_t id, Activity& activity, const ServiceState& service,
+                                             Ticks wait, bool external);
   void start_carefully(std::uint32_t activity, TeamState& team, double factor);
   void note_start(Activity& activity, Ticks wait, bool external);
   double ordinary_work_s(std::uint32_t id, const Activity& activity, const ServiceState& service);
@@ -168,19 +170,19 @@ class Replication {
   double pace(const Activity& activity, const TeamState& team, double factor);
   void work(std::uint32_t activity, TeamState& team, double work_s);
   template <bool kLedger>
-  void end_work(std::uint32_t activity);
+  [[gnu::always_inline]] void end_work(std::uint32_t activity);
   void end_careful_work(std::uint32_t activity);
   void end_carefully(std::uint32_t activity);
   bool complete(std::uint32_t activity);
   template <bool kLedger>
-  void let_go(TeamState& team);
+  [[gnu::always_inline]] void let_go(TeamState& team);
   static bool is_ordinary(const TeamState& team);
   void free_employee(TeamState& team, std::uint32_t employee);
   void release(std::uint32_t activity, const ServiceState& service, TeamState& team, std::uint32_t employee);
   void serve_next(TeamState& team);
   bool serve_one(TeamState& team);
   template <bool kLedger>
-  void hand_over(LaneState& lane, TeamState& team);
+  [[gnu::always_inline]] void hand_over(LaneState& lane, TeamState& team);
   void start_from(std::uint32_t activity, LaneState& lane, TeamState& team, double factor);
   const PlannedLane::By* free_team(const LaneState& lane);
   bool preempt(std::uint32_t activity);
@@ -254,6 +256,7 @@ class Replication {
   void open_account(std::uint32_t id, const Activity& activity);
   void note_wait(std::uint32_t activity);
   void note_leave(std::uint32_t activity, const LaneState& lane);
+  static bool waits_plainly(const Activity& activity);
   void note_work(std::uint32_t activity);
   void note_taken(std::uint32_t activity, const TeamState& team);
   void note_given_back(const TeamState& team);
@@ -303,6 +306,7 @@ class Replication {
     return static_cast<Index>(&department - departments_.data());
   }
   Index index_of(const TeamState& team) const { return static_cast<Index>(&team - teams_.data()); }
+  Index index_of(const SegmentState& segment) const { return static_cast<Index>(&segment - segments_.data()); }
   Index index_of(const LaneState& lane) const { return static_cast<Index>(&lane - lanes_.data()); }
   DepartmentState& department_of(Index service) { return *services_[service].department; }
   void close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch, Index ask);
@@ -332,6 +336,7 @@ class Replication {
   std::uint32_t turns_ = 0;
   bool blocking_ = false;  // some department keeps cases at its door
   bool arrivals_over_ = false;
+  bool telling_ = false;  // some case's story is told
   Record record_;
   Ledger ledger_;
   std::vector<std::uint32_t> first_;  // who would be served by the absent; kept for its memory
