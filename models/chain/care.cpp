@@ -61,12 +61,14 @@ Index Replication::find_ask(const Activity& asking) const {
 
 // --- promises --------------------------------------------------------------------------------------------
 
-/// Looks after the promise of a request; a colleague who waits too long will escalate it.
+/// Looks after the promise of a request, if anything is promised at this time; a colleague who waits too long will
+/// escalate it.
 std::uint32_t Replication::watch(std::uint32_t id) {
   const Activity& activity = activities_[id];
   const ServiceState& service = *activity.service;
   DepartmentState& department = *service.department;
-  const organisation::Promise& promise = *service.plan->promise;
+  const double within_s = service.plan->promise->within.value_at(simulation_.now());
+  if (within_s == 0) return kNone;
   const std::uint32_t index = watches_.take();
   Watch& watch = watches_[index];
   watch = {.activity = id,
@@ -74,12 +76,12 @@ std::uint32_t Replication::watch(std::uint32_t id) {
            .ask = activity.ask,
            .issued = simulation_.now(),
            .visit = visits_so_far(id, service.counter)};
-  watch.due_s = department.plan->hours.when_integral_reaches(simulation_.now(), promise.within.s).s;
+  watch.due_s = department.plan->hours.when_integral_reaches(simulation_.now(), within_s).s;
   department.watching.join(watches_, index);
   if (is_external(activity) || department.plan->supervisor == kNoIndex) return index;
   auto luck = streams_[service.plan->patience_purpose].at(activity.identity, watch.visit);
   const double stretch = 1 + kPatienceByTransparency * department.plan->transparency;
-  watch.patience_s = promise.within.s * stretch * requester_patience().sample(luck);
+  watch.patience_s = within_s * stretch * requester_patience().sample(luck);
   schedule_escalation(index);
   return index;
 }

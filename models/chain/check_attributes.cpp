@@ -71,6 +71,7 @@ class Collector {
   void add(const organisation::Service& service) {
     const std::string address = "services." + service.name;
     if (service.duration) add(*service.duration, address + ".duration");
+    add(service.priority, address + ".priority", Use::As::number);
     for (const auto& need : service.needs) {
       const std::string at = address + ".needs." + need.name;
       add(need.chance, at + ".chance", Use::As::chance);
@@ -132,6 +133,7 @@ class Checker {
       Content journey;
       Collector collector(journey);
       collector.add(segment.journey, address_of(segment) + ".steps");
+      collector.add(segment.priority, address_of(segment) + ".priority", Use::As::number);
       if (segment.patience) collector.add(*segment.patience, address_of(segment) + ".patience");
       if (any_ || !journey.uses.empty()) follow(segment, journey);
     }

@@ -14,12 +14,14 @@ namespace {
 
 using namespace organisation;
 
+bool is_stated(const Figure& priority) { return priority.of_the_case() || priority.number != 0; }
+
 bool by_priority(const Department& department) { return department.queue == Discipline::priority; }
 
 void check_service(CheckContext& context, const Service& service) {
   if (service.by.empty()) return;
   const Department& department = context.chain.departments[context.departments.index_of(service.by)];
-  if (service.priority != 0 && !by_priority(department))
+  if (is_stated(service.priority) && !by_priority(department))
     context.fault("services." + service.name + ".priority", "no queue looks at this priority",
                   "the queue of `" + department.name + "` goes by something else",
                   "remove it, or `queue: priority` for `" + department.name + "`");
@@ -44,9 +46,21 @@ std::vector<std::size_t> reached_by(const CheckContext& context, const Steps& jo
   return reached;
 }
 
-/// The priorities with which requests come to each department; the values of a case are added to the service's.
-std::map<std::size_t, std::set<int>> priorities_at_departments(CheckContext& context) {
-  std::map<std::size_t, std::set<int>> priorities;
+/// The priorities with which requests come to a department; those that differ from case to case are not numbers here.
+struct Priorities {
+  std::set<double> numbers;
+  bool of_the_case = false;
+
+  void add(const Figure& service, const Figure& segment) {
+    of_the_case = of_the_case || service.of_the_case() || segment.of_the_case();
+    numbers.insert(service.number + segment.number);
+  }
+  bool differ() const { return of_the_case || numbers.size() > 1; }
+};
+
+/// The values of a case are added to the service's.
+std::map<std::size_t, Priorities> priorities_at_departments(CheckContext& context) {
+  std::map<std::size_t, Priorities> priorities;
   for (const auto& segment : context.chain.segments) {
     bool looked_at = false;
     for (const std::size_t i : reached_by(context, segment.journey)) {
@@ -54,9 +68,9 @@ std::map<std::size_t, std::set<int>> priorities_at_departments(CheckContext& con
       const std::size_t department = context.departments.index_of(service.by);
       if (department == NamesOf::kNone || !by_priority(context.chain.departments[department])) continue;
       looked_at = true;
-      priorities[department].insert(service.priority + segment.priority);
+      priorities[department].add(service.priority, segment.priority);
     }
-    if (segment.priority != 0 && !looked_at)
+    if (is_stated(segment.priority) && !looked_at)
       context.fault(address_of(segment) + ".priority", "no queue looks at this priority",
                     "no department on their way has a queue that goes by it",
                     "remove it, or `queue: priority` for one of them");
@@ -66,7 +80,7 @@ std::map<std::size_t, std::set<int>> priorities_at_departments(CheckContext& con
     if (supplier == NamesOf::kNone) continue;
     const Service& service = context.chain.services[supplier];
     if (const auto by = context.departments.index_of(service.by); by != NamesOf::kNone)
-      priorities[by].insert(service.priority);
+      priorities[by].add(service.priority, {});
   }
   return priorities;
 }
@@ -84,14 +98,14 @@ void check_priorities(CheckContext& context) {
   const auto& departments = context.chain.departments;
   for (const Service& service : context.chain.services) check_service(context, service);
   const bool stated = std::any_of(context.chain.segments.begin(), context.chain.segments.end(),
-                                  [](const auto& segment) { return segment.priority != 0; });
+                                  [](const auto& segment) { return is_stated(segment.priority); });
   if (!stated && std::none_of(departments.begin(), departments.end(), by_priority)) return;
   const auto priorities = priorities_at_departments(context);
   for (std::size_t i = 0; i < departments.size(); ++i) {
     const Department& department = departments[i];
     const bool acts = department.preemption != Preemption::none || department.ageing;
     const auto found = priorities.find(i);
-    const bool differ = found != priorities.end() && found->second.size() > 1;
+    const bool differ = found != priorities.end() && found->second.differ();
     if (!by_priority(department) || !acts || differ || may_escalate(context, i)) continue;
     const std::string key = department.ageing ? "ageing" : "preemption";
     context.fault("departments." + department.name + "." + key, "all that comes here has the same priority",

@@ -1,6 +1,7 @@
 // A department's desk: what is asked there, and where it waits.
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "engine/random/portable_math.h"
@@ -29,7 +30,7 @@ constexpr double kBalkingOffset = 3;  // σ(announced/expected - 3)
   activity.drawn = activity.interrupted = false;
   activity.loops = 0;
   activity.turn = next_turn();
-  activity.priority = static_cast<std::int16_t>(service.plan->priority + activity.segment->plan->priority);
+  activity.priority = priority_of(service, id);
   activity.ask = department.sole_requester ? kNoIndex : find_ask(activity);
   if (activity.ask != kNoIndex) ++record_.asks[activity.ask].requests;
   if (external && department.limited && !admit(id, department)) return;
@@ -37,6 +38,13 @@ constexpr double kBalkingOffset = 3;  // σ(announced/expected - 3)
   activity.watch = service.plan->promise ? watch(id) : kNone;
   if (false_urgency(id)) ++activity.priority;
   find_somebody(id);
+}
+
+/// The whole number next to the sum of the service's priority and the case's. Attributes may be anything.
+std::int16_t Replication::priority_of(const ServiceState& service, std::uint32_t id) const {
+  const double sum = value(service.plan->priority, id) + value(activities_[id].segment->plan->priority, id);
+  return static_cast<std::int16_t>(
+      std::lround(std::clamp(sum, -organisation::kMostPriority, organisation::kMostPriority)));
 }
 
 /// Takes a line for the customer; false if there is none, or no room to wait in, and the customer is gone.

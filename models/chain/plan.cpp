@@ -115,7 +115,7 @@ class Compiler {
     planned.duration = attributes_.plan_of(service.duration.value());
     planned.purpose = purpose(address + ".duration");
     planned.after_work = service.after_work;
-    planned.priority = service.priority;
+    planned.priority = attributes_.plan_of(service.priority);
     planned.promise = service.promise;
     planned.quality = service.quality;
     planned.completeness = service.completeness;
@@ -158,7 +158,7 @@ class Compiler {
                            .parked_patience = segment.parked_patience,
                            .message_after = segment.message_after.value_or(kForever),
                            .service_level = segment.service_level,
-                           .priority = segment.priority,
+                           .priority = attributes_.plan_of(segment.priority),
                            .balks = segment.balks,
                            .redials = segment.redials,
                            .identity = random::name_key(address),

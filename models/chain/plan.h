@@ -179,7 +179,7 @@ struct PlannedService {
   Index counter = kNoIndex;
   std::optional<random::Distribution> after_work{};
   Index after_work_purpose = kNoIndex;
-  int priority = 0;
+  PlannedFigure priority{};
   std::optional<organisation::Promise> promise{};
   std::optional<organisation::Quality> quality{};
   Index quality_purpose = kNoIndex;
@@ -253,7 +253,7 @@ struct PlannedSegment {
   std::optional<random::Distribution> parked_patience{};
   Duration message_after = kForever;
   std::optional<customers::ServiceLevel> service_level{};
-  int priority = 0;
+  PlannedFigure priority{};
   std::optional<customers::Balking> balks{};
   std::optional<customers::Redial> redials{};
   Index program = 0;

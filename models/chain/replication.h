@@ -234,6 +234,7 @@ class Replication {
   void count_promise(const Watch& watch, bool kept);
   void schedule_escalation(std::uint32_t watch);
   void escalate(std::uint32_t watch);
+  std::int16_t priority_of(const ServiceState& service, std::uint32_t activity) const;
   void raise_priority(std::uint32_t activity, std::uint32_t watch);
   bool makes_error(std::uint32_t activity);
   void note_defect(std::uint32_t activity);

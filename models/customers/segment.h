@@ -67,7 +67,7 @@ struct Segment {
   std::optional<organisation::Amount> patience{};  ///< seconds until a waiting customer gives up
   std::optional<Duration> message_after{};         ///< a customer who waited this long leaves a message
   std::optional<ServiceLevel> service_level{};
-  int priority = 0;  ///< added to that of each service asked for
+  organisation::Figure priority = 0;  ///< added to that of each service asked for
   std::optional<Balking> balks{};
   std::optional<Redial> redials{};
   std::optional<random::Distribution> parked_patience{};  ///< seconds for which a customer lets their case wait

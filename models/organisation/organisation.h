@@ -40,6 +40,9 @@ enum class Discipline {
   longest_weighted_wait,  ///< the largest product of the wait and the weight of the service
 };
 
+/// A sum of priorities beyond this, in either direction, counts as this.
+inline constexpr double kMostPriority = 1000;
+
 /// What a request of higher priority does to work of a lower one in hand when nobody is free.
 enum class Preemption {
   none,
@@ -228,11 +231,16 @@ struct Step {
   std::variant<Serve, Choose, Delay, Repeat, LeaveMessage, End, Fork, JoinShortest, Take, Put, Within, Gather> action;
 };
 
-/// What is promised about the response to a request, in business time of the provider.
+/// What is promised about the response to a request, in business time of the provider. It may change with the time at
+/// which the request is made.
 struct Promise {
-  double share = 0.9;  ///< of the requests
-  Duration within{};
-  double fine = 0;  ///< money for each request that is later
+  resources::WeeklyTable share{0.9};  ///< of the requests
+  resources::WeeklyTable within{0};   ///< seconds; 0 where nothing is promised
+  double fine = 0;                    ///< money for each request that is later
+
+  static Promise always(double share, Duration within, double fine = 0) {
+    return {resources::WeeklyTable(share), resources::WeeklyTable(within.s), fine};
+  }
   friend bool operator==(const Promise&, const Promise&) = default;
 };
 
@@ -261,7 +269,7 @@ struct Service {
   std::vector<Need> needs;           ///< in order, each at its point of the own work
   Steps steps;
   std::optional<random::Distribution> after_work{};  ///< keeps the employee after the case has left
-  int priority = 0;                                  ///< higher is served first, see `Discipline::priority`
+  Figure priority = 0;                               ///< higher is served first, see `Discipline::priority`
   double weight = 1;                                 ///< see `Discipline::longest_weighted_wait`
   std::optional<Promise> promise{};
   std::optional<Quality> quality{};

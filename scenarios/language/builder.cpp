@@ -235,13 +235,19 @@ class Builder {
     }
   }
 
+  static organisation::Promise to_promise(const PromiseForm& form, double fine) {
+    if (form.rows.empty()) return organisation::Promise::always(form.always.share, Duration{form.always.within}, fine);
+    return {weekly_table(rows_with(form.rows, [](const PromiseText& promise) { return promise.share; })),
+            weekly_table(rows_with(form.rows, [](const PromiseText& promise) { return promise.within; })), fine};
+  }
+
   static void add_quality_and_promise(organisation::Service& service, const ServiceForm& form) {
     service.after_work = distribution(form.after_work);
-    service.priority = static_cast<int>(form.priority);
+    service.priority = form.priority;
     service.weight = form.weight;
     service.fee = form.fee;
     if (const auto& promise = form.promise) {
-      service.promise = organisation::Promise{promise->share, Duration{promise->within}, form.fine.value_or(0)};
+      service.promise = to_promise(*promise, form.fine.value_or(0));
     }
     if (const auto& quality = form.errors) {
       service.quality =
@@ -302,7 +308,7 @@ class Builder {
     if (form.steps) segment.journey = steps(*form.steps);
     if (form.asks_for) segment.journey = {{"", organisation::Serve{*form.asks_for}}};
     if (form.attributes) segment.attributes = attributes(*form.attributes);
-    segment.priority = static_cast<int>(form.priority);
+    segment.priority = form.priority;
     return segment;
   }
 

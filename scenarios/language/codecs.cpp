@@ -126,11 +126,12 @@ bool check_row_value(Reader& reader, const Entry& row) {
   return false;
 }
 
-bool read_rows(Reader& reader, const Node& node, const Codec<double>& element, std::vector<TableRow>& rows) {
+template <class Value>
+bool read_rows(Reader& reader, const Node& node, const Codec<Value>& element, std::vector<RowOf<Value>>& rows) {
   if (!check_row_count(reader, node)) return false;
   const std::size_t before = reader.mistakes();
   for (const Entry& entry : node.entries) {
-    TableRow row{{}, 0, &entry.key};
+    RowOf<Value> row{{}, {}, &entry.key};
     if (!check_row_value(reader, entry)) continue;
     const auto times = parse_week_times(entry.key.text);
     if (!times) reader.report(times.problem(), entry.key);
@@ -139,8 +140,46 @@ bool read_rows(Reader& reader, const Node& node, const Codec<double>& element, s
     row.times = *times;
     rows.push_back(std::move(row));
   }
-  check_overlaps(reader, rows);
+  check_overlaps(reader, rows_with(rows, [](const Value&) { return 0.0; }));
   return reader.mistakes() == before;
+}
+
+/// One value, or a table of it over the week. `element` must outlive the codec.
+template <class FormType, class Value>
+Codec<FormType> value_or_table_codec(const Codec<Value>& element) {
+  Codec<FormType> codec;
+  codec.type.shape = Type::Shape::table;
+  codec.type.phrase = element.type.phrase + ", or a table of it over the week";
+  codec.type.element = &element.type;
+  codec.read = [&element, type = codec.type](Reader& reader, const Node& node, FormType& form) {
+    if (node.is_mapping()) return read_rows(reader, node, element, form.rows);
+    if (node.is_scalar()) return element.read(reader, node, form.always);
+    reader.wrong_type(node, type);
+    return false;
+  };
+  return codec;
+}
+
+Codec<PromiseText> one_promise_codec() {
+  Codec<PromiseText> codec;
+  codec.type.phrase = "a promise such as `90 % within 60 min`";
+  codec.type.pattern = promise_pattern();
+  codec.type.canonical = [](const Node& node, DataFolder*) {
+    const auto read = parse_promise(node.text);
+    return read ? promise_text(*read) : node.text;
+  };
+  codec.read = [type = codec.type](Reader& reader, const Node& node, PromiseText& value) {
+    const std::string* text = scalar_text(reader, node, type);
+    if (text == nullptr) return false;
+    const auto parsed = parse_promise(*text);
+    if (!parsed) {
+      reader.report(parsed.problem(), node);
+      return false;
+    }
+    value = *parsed;
+    return true;
+  };
+  return codec;
 }
 
 using ReadClock = Parsed<std::vector<ClockInterval>> (*)(std::string_view);
@@ -391,41 +430,13 @@ Codec<DistributionText> distribution_codec(Dimension dimension, bool of_the_case
   return codec;
 }
 
-Codec<PromiseText> promise_codec() {
-  Codec<PromiseText> codec;
-  codec.type.phrase = "a promise such as `90 % within 60 min`";
-  codec.type.pattern = promise_pattern();
-  codec.type.canonical = [](const Node& node, DataFolder*) {
-    const auto read = parse_promise(node.text);
-    return read ? promise_text(*read) : node.text;
-  };
-  codec.read = [type = codec.type](Reader& reader, const Node& node, PromiseText& value) {
-    const std::string* text = scalar_text(reader, node, type);
-    if (text == nullptr) return false;
-    const auto parsed = parse_promise(*text);
-    if (!parsed) {
-      reader.report(parsed.problem(), node);
-      return false;
-    }
-    value = *parsed;
-    return true;
-  };
+const Codec<PromiseForm>& promise_codec() {
+  static const auto element = one_promise_codec();
+  static const auto codec = value_or_table_codec<PromiseForm>(element);
   return codec;
 }
 
-Codec<TableForm> table_codec(const Codec<double>& element) {
-  Codec<TableForm> codec;
-  codec.type.shape = Type::Shape::table;
-  codec.type.phrase = element.type.phrase + ", or a table of it over the week";
-  codec.type.element = &element.type;
-  codec.read = [&element, type = codec.type](Reader& reader, const Node& node, TableForm& table) {
-    if (node.is_mapping()) return read_rows(reader, node, element, table.rows);
-    if (node.is_scalar()) return element.read(reader, node, table.always);
-    reader.wrong_type(node, type);
-    return false;
-  };
-  return codec;
-}
+Codec<TableForm> table_codec(const Codec<double>& element) { return value_or_table_codec<TableForm>(element); }
 
 const Codec<CalendarForm>& calendar_codec() {
   static const Type text{.phrase = "times of day such as `\"09:00-17:00\"`", .pattern = clock_pattern()};

@@ -37,7 +37,7 @@ Codec<organisation::Figure> figure_codec(const Codec<double>& number);
 const Codec<organisation::Conditions>& conditions_codec();
 /// `of_the_case`: attributes and values in the order of cases may occur in it.
 Codec<DistributionText> distribution_codec(Dimension dimension, bool of_the_case = false);
-Codec<PromiseText> promise_codec();
+const Codec<PromiseForm>& promise_codec();
 /// A number or a table of it over the week. `element` must outlive the codec.
 Codec<TableForm> table_codec(const Codec<double>& element);
 const Codec<CalendarForm>& calendar_codec();

@@ -32,11 +32,6 @@ const Codec<double>& money() {
   return codec;
 }
 
-const Codec<double>& priority_codec() {
-  static const auto codec = whole_codec("", {-limits::kPriority, limits::kPriority});
-  return codec;
-}
-
 const Codec<bool>& yes_no() {
   static const auto codec = yes_no_codec();
   return codec;
@@ -54,6 +49,12 @@ const Codec<std::string>& service_name() {
 
 const Codec<std::string>& department_name() {
   static const auto codec = name_codec("the name of a department");
+  return codec;
+}
+
+const Codec<organisation::Figure>& priority_of_case() {
+  static const auto number = whole_codec("", {-limits::kPriority, limits::kPriority});
+  static const auto codec = figure_codec(number);
   return codec;
 }
 

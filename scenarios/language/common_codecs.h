@@ -14,13 +14,14 @@ const Codec<double>& chance();
 /// Money in a time, such as a wage.
 const Codec<double>& money_rate();
 const Codec<double>& money();
-const Codec<double>& priority_codec();
 const Codec<bool>& yes_no();
 const Codec<std::string>& text();
 const Codec<std::string>& service_name();
 const Codec<std::string>& department_name();
 /// A chance, or the attribute of the case that gives it.
 const Codec<organisation::Figure>& chance_of_case();
+/// A priority, or the attribute of the case that gives it.
+const Codec<organisation::Figure>& priority_of_case();
 /// The same for all cases.
 const Codec<DistributionText>& duration_distribution();
 /// Attributes of the case and values in the order of cases may occur in it.

@@ -28,16 +28,24 @@ struct Named {
 template <class Value>
 using Names = std::vector<Named<Value>>;
 
-struct TableRow {
+template <class Value>
+struct RowOf {
   WeekTimes times;
-  double value = 0;
+  Value value{};
   const Node* key = nullptr;
 };
+using TableRow = RowOf<double>;
 
 /// A number, or a number that depends on the time of the week.
 struct TableForm {
   double always = 0;
   std::vector<TableRow> rows;  ///< empty: `always`
+};
+
+/// A promise, or one that depends on the time of the week.
+struct PromiseForm {
+  PromiseText always;
+  std::vector<RowOf<PromiseText>> rows;  ///< empty: `always`
 };
 
 /// The days and hours of a calendar, as rows of value 1.
@@ -205,9 +213,9 @@ struct ServiceForm : Form {
   std::optional<Names<NeedForm>> needs;
   std::optional<std::vector<StepForm>> steps;
   std::optional<DistributionText> after_work;
-  double priority = 0;
+  organisation::Figure priority = 0;
   double weight = 1;
-  std::optional<PromiseText> promise;
+  std::optional<PromiseForm> promise;
   std::optional<double> fine;
   std::optional<QualityForm> errors;
   std::optional<CompletenessForm> complete;
@@ -251,7 +259,7 @@ struct ComingForm : Form {
   std::optional<DistributionText> busyness;
   std::optional<std::string> asks_for;
   std::optional<std::vector<StepForm>> steps;
-  double priority = 0;
+  organisation::Figure priority = 0;
 };
 
 struct SegmentForm : ComingForm {

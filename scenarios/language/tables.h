@@ -13,6 +13,15 @@ namespace domino::language {
 /// pieces than `limits::kTableSpans`. O(n log n).
 void check_overlaps(Reader& reader, const std::vector<TableRow>& rows);
 
+/// The rows with a number for each, made of its value by `number_of`.
+template <class Value, class NumberOf>
+std::vector<TableRow> rows_with(const std::vector<RowOf<Value>>& rows, NumberOf number_of) {
+  std::vector<TableRow> numbered;
+  numbered.reserve(rows.size());
+  for (const auto& row : rows) numbered.push_back({row.times, number_of(row.value), row.key});
+  return numbered;
+}
+
 /// The rows as a function of time, 0 where no row holds. Where rows overlap, which has been reported, the one that
 /// begins first wins.
 resources::WeeklyTable weekly_table(const std::vector<TableRow>& rows);

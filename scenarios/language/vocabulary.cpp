@@ -112,12 +112,13 @@ const Record<ServiceForm>& service_record() {
           .field("steps", &ServiceForm::steps, journey_codec(), kOptional, "instead: what happens, in order")
           .field("after_work", &ServiceForm::after_work, duration_distribution(), kOptional,
                  "how long the employee is busy with it after the case has left")
-          .field("priority", &ServiceForm::priority, priority_codec(), default_of("0"),
-                 "who has a higher one is served first where the queue goes by it")
+          .field("priority", &ServiceForm::priority, priority_of_case(), default_of("0"),
+                 "who has a higher one is served first where the queue goes by it; an attribute's is rounded")
           .field("weight", &ServiceForm::weight, weight, default_of("1"),
                  "of a minute of waiting, where the queue goes by the longest weighted wait")
-          .field("promise", &ServiceForm::promise, promise_codec_of_services(), kOptional,
-                 "the share of requests answered within a time in which the department is open")
+          .field("promise", &ServiceForm::promise, promise_codec(), kOptional,
+                 "the share of requests answered within a time in which the department is open; in a table, by when "
+                 "they are made")
           .field("fine", &ServiceForm::fine, money(), kOptional, "for each request answered later than promised")
           .field("errors", &ServiceForm::errors, quality_codec(), kOptional,
                  "how likely a piece of work is wrong; without it never")

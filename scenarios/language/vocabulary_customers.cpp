@@ -117,12 +117,12 @@ void add_coming(Record<FormType>& record) {
              "how many come at once; each is a case of its own")
       .field("hours", of<FormType>(&ComingForm::hours), hours_codec(), default_of("always"), "when they come")
       .field("attributes", of<FormType>(&ComingForm::attributes), attributes_codec(), kOptional,
-             "what each of them brings along, drawn when they come: for durations, chances and conditions")
+             "what each of them brings along, drawn when they come: for durations, chances, conditions and priorities")
       .field("busyness", of<FormType>(&ComingForm::busyness), number, kOptional,
              "a factor on the arrivals, drawn anew each day")
       .field("asks_for", of<FormType>(&ComingForm::asks_for), service_name(), kOptional, "the service they want")
       .field("steps", of<FormType>(&ComingForm::steps), journey_codec(), kOptional, "instead: their way, step by step")
-      .field("priority", of<FormType>(&ComingForm::priority), priority_codec(), default_of("0"),
+      .field("priority", of<FormType>(&ComingForm::priority), priority_of_case(), default_of("0"),
              "added to that of each service asked for")
       .one_of({"arrive", "every"})
       .one_of({"asks_for", "steps"})

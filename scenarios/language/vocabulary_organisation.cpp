@@ -207,11 +207,6 @@ const Codec<DepartmentForm>& department_codec() {
   return codec;
 }
 
-const Codec<PromiseText>& promise_codec_of_services() {
-  static const auto codec = promise_codec();
-  return codec;
-}
-
 /// `errors: 5 %` is short for `{chance: 5 %}`.
 const Codec<QualityForm>& quality_codec() {
   static const auto mapping = record_codec<QualityForm>("a mapping such as `{chance: 5 %, caught: 70 %}`",

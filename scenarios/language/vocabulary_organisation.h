@@ -7,7 +7,6 @@
 namespace domino::language {
 
 const Codec<DepartmentForm>& department_codec();
-const Codec<PromiseText>& promise_codec_of_services();
 const Codec<QualityForm>& quality_codec();
 const Codec<CompletenessForm>& completeness_codec();
 

@@ -179,7 +179,7 @@ TEST(Check, FindsAServiceThatNoTeamCanDo) {
 
 TEST(Check, FindsAPromiseOfWhoIsNeverOpen) {
   Chain chain = right();
-  chain.services[0].promise = organisation::Promise{.within = kHour};
+  chain.services[0].promise = organisation::Promise::always(0.9, kHour);
   EXPECT_TRUE(check(chain).empty());
   chain.departments[0].hours = WeeklyTable(0);
   expect_fault(chain, "services.help.promise", "is never open");
@@ -213,7 +213,7 @@ TEST(Check, KnowsThatEscalationAndCustomersMakePrioritiesDiffer) {
   chain.departments[0].queue = organisation::Discipline::priority;
   chain.departments[0].preemption = organisation::Preemption::restart;
   expect_fault(chain, "departments.desk.preemption", "the same priority");
-  chain.services[0].promise = organisation::Promise{.within = kHour};
+  chain.services[0].promise = organisation::Promise::always(0.9, kHour);
   EXPECT_TRUE(check(chain).empty());
   chain.services[0].promise.reset();
   customers::Segment vips = chain.segments[0];

@@ -151,7 +151,7 @@ class RandomOrganisation {
     if (by.queue == organisation::Discipline::priority) made.priority = s % 3;
     if (by.queue == organisation::Discipline::longest_weighted_wait) made.weight = 1 + s % 2;
     if (by.queue == organisation::Discipline::earliest_due || rarely())
-      made.promise = organisation::Promise{.share = 0.9, .within = static_cast<double>(5 + pick(60)) * kMinute};
+      made.promise = organisation::Promise::always(0.9, static_cast<double>(5 + pick(60)) * kMinute);
     if (rarely())
       made.quality =
           organisation::Quality{.errors = 0.3, .caught = 0.5, .surfaces = random::Distribution::constant(60)};

@@ -61,7 +61,7 @@ services:
       handed_over: {service: advice, mode: transfer}
       approval: {service: look_up, when: amount > authority, mode: hold}
   sell: {by: reps, duration: 5 min, complete: 90 %}
-  advice: {by: engineering, duration: 20 min, errors: 5 %, promise: 80 % within 2 h}
+  advice: {by: engineering, duration: 20 min, errors: 5 %, promise: {Mon-Fri "08:00-12:00": 80 % within 2 h, Sat: 75 % within 1 day}}
   look_up: {by: desk, duration: 2 min, priority: 2, fee: 30}
   urgent: {by: desk, duration: 1 min}
   make_part: {by: engineering, duration: 1 h}
@@ -69,8 +69,8 @@ customers:
   buyers:
     arrive: 20 / h
     hours: office
-    priority: -1
-    attributes: {amount: uniform(10 to 90)}
+    priority: rank
+    attributes: {amount: uniform(10 to 90), rank: discrete(20 % 1 or 80 % 0)}
     balks: {expected: 3 min}
     redials: {chance: 48 %}
     parked_patience: exponential(mean 1 day)

@@ -28,7 +28,7 @@ chain::Chain read_organisation(std::vector<Override> overrides = {}) {
   return reading.ok() ? reading.scenario->chain : chain::Chain();
 }
 
-double heads_at(const resources::Calendar& staff, double hour) { return staff.value_at(Time{hour * 3600}); }
+double value_at(const resources::Calendar& table, double hour) { return table.value_at(Time{hour * 3600}); }
 
 TEST(Organisation, HasQueuesWithTheirRules) {
   const auto departments = read_organisation().departments;
@@ -71,16 +71,16 @@ TEST(Organisation, RestsOnHolidaysUnlessItIsOpenAlwaysOrThenAsWell) {
   ASSERT_TRUE(reading.ok());
   const auto& chain = reading.scenario->chain;
   for (const auto& [hour, a] : {std::pair{10.0, 0}, {34.0, 2}, {9 * 24 + 10.0, 0}, {10 * 24 + 10.0, 2}})
-    EXPECT_EQ(heads_at(chain.departments[0].staff, hour), a) << hour;
-  EXPECT_EQ(heads_at(chain.departments[1].staff, 10), 1);
-  EXPECT_EQ(heads_at(chain.departments[2].staff, 10), 1);
+    EXPECT_EQ(value_at(chain.departments[0].staff, hour), a) << hour;
+  EXPECT_EQ(value_at(chain.departments[1].staff, 10), 1);
+  EXPECT_EQ(value_at(chain.departments[2].staff, 10), 1);
   EXPECT_EQ(chain.segments[0].arrive.value_at(Time{10 * 3600.0}), 0);
 }
 
 TEST(Organisation, PausesAtItsBreaks) {
   const auto departments = read_organisation().departments;
   for (const auto& [hour, heads] : {std::pair{7.9, 0}, {8.0, 3}, {12.25, 0}, {12.5, 3}, {17.9, 3}, {18.0, 0}})
-    EXPECT_EQ(heads_at(departments[1].staff, hour), heads) << hour;
+    EXPECT_EQ(value_at(departments[1].staff, hour), heads) << hour;
   EXPECT_EQ(departments[1].staff.mean(), 3 * 5 * 9.5 / 168);
 }
 
@@ -91,7 +91,7 @@ TEST(Organisation, HasTeamsWithHoursBreaksAndSkillsOfTheirOwn) {
   EXPECT_EQ(seniors.name, "seniors");
   // Their break replaces that of the department.
   for (const auto& [hour, heads] : {std::pair{8.5, 2}, {10.1, 0}, {10.5, 2}, {12.25, 0}, {13.5, 3}, {17.5, 0}})
-    EXPECT_EQ(heads_at(seniors.staff, hour), heads) << hour;
+    EXPECT_EQ(value_at(seniors.staff, hour), heads) << hour;
   ASSERT_EQ(seniors.skills.size(), 2U);
   EXPECT_EQ(seniors.skills[0].service, "solve");
   EXPECT_EQ(seniors.skills[0].speed, 1.2);
@@ -103,10 +103,10 @@ TEST(Organisation, HasTeamsWithHoursBreaksAndSkillsOfTheirOwn) {
   EXPECT_EQ(seniors.skills[1].rank, 1U);
   ASSERT_TRUE(seniors.speeds);
   EXPECT_GT(seniors.speeds->mean(), 1);
-  EXPECT_EQ(heads_at(teams[1].staff, 12.25), 0);  // the break of the department
-  EXPECT_EQ(heads_at(teams[1].staff, 11), 4);
+  EXPECT_EQ(value_at(teams[1].staff, 12.25), 0);  // the break of the department
+  EXPECT_EQ(value_at(teams[1].staff, 11), 4);
   EXPECT_TRUE(teams[2].skills.empty());
-  EXPECT_EQ(heads_at(teams[2].staff, 11), 1);
+  EXPECT_EQ(value_at(teams[2].staff, 11), 1);
   EXPECT_EQ(teams[2].speeds, std::nullopt);
 }
 
@@ -131,12 +131,18 @@ TEST(Organisation, PromisesAndErrs) {
   const Service& solve = services[0];
   EXPECT_EQ(solve.after_work, Distribution::exponential(30));
   EXPECT_EQ(solve.weight, 2);
-  EXPECT_EQ(solve.promise, (Promise{0.9, kHour, 25}));
+  EXPECT_EQ(solve.promise, Promise::always(0.9, kHour, 25));
   EXPECT_EQ(solve.quality, (Quality{0.05, 0.1, 0.6, Distribution::exponential(2 * kDay.s)}));
   EXPECT_EQ(solve.completeness, (Completeness{0.85, Distribution::constant(600), 2}));
   EXPECT_EQ(services[1].completeness, (Completeness{.complete = 0.9}));
   EXPECT_EQ(services[2].quality, (Quality{.errors = 0.05}));
-  EXPECT_EQ(services[2].promise, (Promise{0.8, 2 * kHour, 0}));
+  ASSERT_TRUE(services[2].promise);
+  const Promise& advice = *services[2].promise;
+  EXPECT_EQ(value_at(advice.within, 11), 7'200);
+  EXPECT_EQ(value_at(advice.share, 11), 0.8);
+  EXPECT_EQ(value_at(advice.within, 13), 0);  // nothing is promised then
+  EXPECT_EQ(value_at(advice.within, 5 * 24 + 9), 86'400);
+  EXPECT_EQ(value_at(advice.share, 5 * 24 + 9), 0.75);
   EXPECT_EQ(services[3].priority, 2);
   EXPECT_EQ(services[3].fee, 30);
   EXPECT_EQ(services[4].promise, std::nullopt);
@@ -198,7 +204,7 @@ TEST(Organisation, GoesSeveralWaysAtOnce) {
 TEST(Organisation, HasCustomersWhoBalkRedialAndWait) {
   const customers::Segment buyers = read_organisation().segments[0];
   EXPECT_EQ(buyers.requester, "");
-  EXPECT_EQ(buyers.priority, -1);
+  EXPECT_EQ(buyers.priority, organisation::Figure::of("rank"));
   EXPECT_EQ(buyers.balks, customers::Balking{3 * kMinute});
   EXPECT_EQ(buyers.redials, (customers::Redial{0.48, Distribution::exponential(1200)}));
   EXPECT_EQ(buyers.parked_patience, Distribution::exponential(kDay.s));
@@ -245,9 +251,9 @@ TEST(Organisation, KeepsStocksRegionsAndGates) {
   EXPECT_EQ(van.capacity, 20U);
   ASSERT_TRUE(van.leaves);
   EXPECT_EQ(van.leaves->next_change(Time{0}).s, 12 * 3600);
-  EXPECT_EQ(heads_at(*van.leaves, 12), 1);
-  EXPECT_EQ(heads_at(*van.leaves, 12 + 1 / 60.0), 0);
-  EXPECT_EQ(heads_at(*van.leaves, 5 * 24 + 9), 1);  // Saturday
+  EXPECT_EQ(value_at(*van.leaves, 12), 1);
+  EXPECT_EQ(value_at(*van.leaves, 12 + 1 / 60.0), 0);
+  EXPECT_EQ(value_at(*van.leaves, 5 * 24 + 9), 1);  // Saturday
   EXPECT_EQ(van.leaves->mean(), 11 * 60 / kWeek.s);
   EXPECT_EQ(chain.gates[1].size, 10U);
   EXPECT_EQ(chain.gates[1].at_most, kHour);
@@ -269,11 +275,11 @@ TEST(Organisation, CanBeChangedByAddress) {
                                         {"regions.hall.places", "2"},
                                         {"gates.van.leaves", "{daily: \"10:00\"}"}});
   const Department& reps = chain.departments.at(0);
-  EXPECT_EQ(heads_at(reps.teams[1].staff, 11), 5);
+  EXPECT_EQ(value_at(reps.teams[1].staff, 11), 5);
   EXPECT_EQ(reps.teams[0].skills[1].rank, 3U);
   EXPECT_EQ(reps.helps[0], "boss");
   EXPECT_EQ(reps.overflow[0].to, "desk");
-  EXPECT_EQ(chain.services[0].promise, (Promise{0.95, 2 * kHour, 25}));
+  EXPECT_EQ(chain.services[0].promise, Promise::always(0.95, 2 * kHour, 25));
   EXPECT_EQ(chain.services[0].needs[3].answers_needed, 3U);
   const auto& fork = std::get<Fork>(chain.segments[0].journey[7].action);
   EXPECT_EQ(std::get<Serve>(fork.branches[0].steps[0].action).service, "look_up");
@@ -281,7 +287,7 @@ TEST(Organisation, CanBeChangedByAddress) {
   EXPECT_EQ(chain.segments[1].requester, "boss");
   EXPECT_EQ(chain.stocks[0].level, 7U);
   EXPECT_EQ(chain.stocks[2].level, 2U);
-  EXPECT_EQ(heads_at(*chain.gates[0].leaves, 6 * 24 + 10), 1);
+  EXPECT_EQ(value_at(*chain.gates[0].leaves, 6 * 24 + 10), 1);
 }
 
 TEST(Organisation, IsTheSameAfterItsResolvedTextIsReadAgain) {

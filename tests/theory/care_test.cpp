@@ -31,6 +31,26 @@ customers: {all: {arrive: 0.6 / min, asks_for: serve}}
   expect_exact(ratios(run, "money.fines", "departments.desk.requests"), 25 * late, "fines a request");
 }
 
+/// A third of the requests come when nothing is promised, and the others are promised 4 min or 1 min.
+TEST(Promises, MayChangeWithTheTimeOfDay) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1}}
+services:
+  serve:
+    by: desk
+    duration: exponential(mean 1 min)
+    promise: {daily "00:00-08:00": 90 % within 4 min, daily "08:00-16:00": 80 % within 1 min}
+customers: {all: {arrive: 0.6 / min, asks_for: serve}}
+)",
+                              10, "weeks");
+  expect_exact(run, "departments.desk.promise_kept", 1 - (std::exp(-0.4 * 4) + std::exp(-0.4 * 1)) / 2);
+  std::vector<double> promised;
+  for (std::size_t r = 0; r < run.study().replications.size(); ++r)
+    promised.push_back(run.value(r, "departments.desk.promise_kept").denominator /
+                       run.value(r, "departments.desk.requests").ratio());
+  expect_exact(promised, 2.0 / 3, "promised");
+}
+
 /// A promise counts the hours of the provider, whatever the clock says: each visit is judged again by hand.
 TEST(Promises, CountTheHoursInWhichTheProviderIsOpen) {
   const auto run = run_steady(R"(

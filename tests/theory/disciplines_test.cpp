@@ -89,6 +89,39 @@ TEST(Disciplines, PrioritiesWithoutPreemptionAreCobhams) {
   expect_exact(three, "customers.second.wait.mean", 1.54093098, 1.0 / 60);
 }
 
+/// Cobham again, with W₀ = λE[S²]/2 = 1.03 min; 1.4714 min for the 30 % who are urgent and 3.5034 min for the others.
+TEST(Disciplines, PrioritiesThatCasesBringAreCobhams) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1, queue: priority, preemption: none}}
+services: {serve: {by: desk, duration: 2 min + 3 min × urgent, priority: urgent}}
+customers: {all: {arrive: 0.2 / min, asks_for: serve, attributes: {urgent: discrete(30 % 1 or 70 % 0)}}}
+)",
+                              100'000, "min");
+  const double urgent = 1.03 / (1 - 0.3);
+  const double usual = urgent / (1 - 0.58);
+  expect_exact(run, "customers.wait.mean", 0.3 * urgent + 0.7 * usual, 1.0 / 60);
+}
+
+/// What the customer brings is added to what the service has, and rounded: 0.4 + 1 comes after 2, 0.6 + 1 does not.
+TEST(Disciplines, PrioritiesThatCasesBringAreAddedAndRounded) {
+  const auto wait_of_segment = [](const std::string& rank) {
+    const auto run = run_steady(
+        "departments: {desk: {staff: 1, queue: priority, preemption: none}}\nservices:\n"
+        "  serve: {by: desk, duration: exponential(mean 1 min), priority: 1}\n"
+        "  known: {by: desk, duration: exponential(mean 1 min), priority: 2}\n"
+        "customers:\n  ranked: {arrive: 0.4 / min, asks_for: serve, attributes: {rank: " +
+            rank + "}, priority: rank}\n  others: {arrive: 0.4 / min, asks_for: known}\n",
+        40'000, "min");
+    std::vector<double> waits;
+    for (std::size_t r = 0; r < run.study().replications.size(); ++r)
+      waits.push_back(run.value(r, "customers.ranked.wait.mean").ratio() / 60);
+    return waits;
+  };
+  expect_exact(wait_of_segment("constant(0.4)"), 0.8 / (0.6 * 0.2), "behind");
+  expect_exact(wait_of_segment("constant(0.6)"), 4, "alike");
+  expect_exact(wait_of_segment("constant(1.6)"), 0.8 / 0.6, "before");
+}
+
 TEST(Disciplines, PrioritiesThatResumeLeaveTheFirstClassAlone) {
   const auto run = run_steady(two_classes("priority, preemption: resume", 1, 0.3, 0.5), 60'000, "min");
   expect_exact(run, "customers.first.sojourn.mean", 1.42857143, 1.0 / 60);
