@@ -31,7 +31,7 @@ void Replication::note_wait(std::uint32_t id) {
 
 /// Where only the length of a first wait matters, the ledger hears of it when it is over.
 bool Replication::waits_plainly(const Activity& activity) {
-  return activity.lane->plain_wait && activity.phase == Phase::asked && !activity.interrupted;
+  return activity.lane->plain_wait && activity.phase == Phase::asked && !activity.interrupted && activity.loops == 0;
 }
 
 void Replication::note_leave(std::uint32_t id, const LaneState& lane) {

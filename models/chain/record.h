@@ -170,7 +170,6 @@ struct StoryEvent {
     mends,       ///< what: service, who; sees a mistake of their own
     stopped,     ///< what: service
     needs,       ///< what: need
-    let_go,      ///< what: department whose employee turns to other work
     answered,    ///< what: need
     sent_back,   ///< what: service where the mistake was made
     unclear,     ///< what: department that has to complete its request

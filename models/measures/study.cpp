@@ -19,7 +19,8 @@ class Worker {
   Worker(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings)
       : catalogue_(catalogue),
         settings_(settings),
-        replication_(std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{settings.keep_visits})) {}
+        replication_(std::make_unique<chain::Replication>(
+            plan, chain::ReplicationOptions{settings.keep_visits, settings.ledger})) {}
 
   std::optional<ReplicationResult> operator()(std::uint64_t number, const std::stop_token& stop) {
     const chain::Record* record = replication_->run(settings_.seed, number, stop);
@@ -29,7 +30,9 @@ class Worker {
                              .growth = growth_of(*record),
                              .events = record->events,
                              .cleared = record->cleared,
-                             .visits = record->visits};
+                             .visits = record->visits,
+                             .cases = record->time.ended,
+                             .parts = record->time.parts};
   }
 
  private:

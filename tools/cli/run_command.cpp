@@ -24,16 +24,20 @@ struct RunArguments {
   std::optional<std::uint64_t> only_replication;
   std::string out;
   bool visits = false;
+  bool cases = false;
 };
 
 /// Passes finished replications on to the progress line and the folder.
 class Watcher : public measures::StudyObserver {
  public:
-  Watcher(Progress& progress, store::RunFolder* folder, bool visits, const chain::Plan& plan)
-      : progress_(progress), folder_(folder), visits_(visits), plan_(plan) {}
+  Watcher(Progress& progress, store::RunFolder* folder, const RunArguments& arguments, const chain::Plan& plan)
+      : progress_(progress), folder_(folder), visits_(arguments.visits), cases_(arguments.cases), plan_(plan) {}
 
   void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
     progress_.note(result);
+    if (cases_) folder_->add_cases(plan_, result);
+    result.cases = {};
+    result.parts = {};
     if (!visits_) return;
     folder_->add_visits(plan_, result);
     result.visits = {};
@@ -43,6 +47,7 @@ class Watcher : public measures::StudyObserver {
   Progress& progress_;
   store::RunFolder* folder_;
   bool visits_;
+  bool cases_;
   const chain::Plan& plan_;
 };
 
@@ -53,6 +58,7 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
     settings.replications = 1;
   }
   settings.keep_visits = arguments.visits;
+  settings.ledger = {.on = arguments.cases, .keep_cases = arguments.cases};
   return settings;
 }
 
@@ -72,10 +78,10 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
 
   std::optional<store::RunFolder> folder;
-  if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits);
+  if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits, arguments.cases);
   Progress progress(catalogue, settings.replications, settings.confidence,
                     !arguments.study.quiet && !arguments.study.no_progress);
-  Watcher watcher(progress, folder ? &*folder : nullptr, arguments.visits, plan);
+  Watcher watcher(progress, folder ? &*folder : nullptr, arguments, plan);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const measures::Study study = measures::run_study(plan, catalogue, settings, interruption.token(), &watcher);
   progress.clear();
@@ -99,6 +105,8 @@ void add_run_command(CLI::App& app, Invocation& invocation) {
       command->add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
           ->type_name("DIR");
   command->add_flag("--visits", arguments->visits, "With --out: also visits.csv, a record a visit to a service")
+      ->needs(out);
+  command->add_flag("--cases", arguments->cases, "With --out: also cases.csv, a case a row, with where its time went")
       ->needs(out);
   command
       ->add_option("--only-replication", arguments->only_replication, "Run replication K alone, as it is in the crowd")
