@@ -343,7 +343,10 @@ void Replication::join_branch(std::uint32_t id) {
     parent.defect_origin = branch.defect_origin;
   }
   const bool done = fork.needed == 0 && fork.waiting;
-  if (ledger_.on()) tell(id, StoryEvent::Kind::branch_done, kNoIndex);
+  if (ledger_.on()) {
+    ledger_.settle(id, now_);
+    tell(id, StoryEvent::Kind::branch_done, kNoIndex);
+  }
   if (ledger_.on() && done) ledger_.join(id, fork.parent, now_);
   forget(id);
   if (done) finish_fork(branch.fork);

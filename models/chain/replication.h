@@ -9,7 +9,7 @@
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
 /// steady state.
-/// Cost: two events per visit; 192 bytes an active case, 64 more where visits are counted, 112 a service
+/// Cost: two events per visit; 192 bytes an active case, 64 more where visits are counted, 120 a service
 /// around it.
 #pragma once
 

@@ -161,6 +161,7 @@ void TimeRows::add_splits(const Plan& plan) {
 
 void TimeRows::read(const chain::Record& record, std::vector<Value>& values) const {
   const chain::TimeRecord& time = record.time;
+  DOMINO_REQUIRE(time.spent.size() == record.segments.size() * accounts_, "where time went is read from a ledger");
   std::vector<std::vector<Ticks>> spent;
   std::vector<double> cases;
   std::vector<Ticks> whole;

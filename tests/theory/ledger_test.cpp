@@ -37,9 +37,9 @@ ScenarioRun run_with_ledger(const std::string& body, double horizon, const std::
 /// One replication of a scenario, with the parts of each of its cases.
 class Cases {
  public:
-  explicit Cases(const std::string& text) : plan_(read(text).plan), accounts_(*plan_) {
+  explicit Cases(const std::string& text, std::uint64_t number = 1) : plan_(read(text).plan), accounts_(*plan_) {
     Replication replication(*plan_, {.keep_visits = true, .ledger = {.on = true, .keep_cases = true}});
-    record_ = *replication.run(5, 1);
+    record_ = *replication.run(5, number);
   }
   const chain::Plan& plan() const { return *plan_; }
   const Record& record() const { return record_; }
@@ -207,7 +207,7 @@ customers: {all: {every: 1 h, asks_for: help}}
 /// The second of two who come together sees the third, more urgent and later, served first.
 TEST(Ledger, WhoeverIsOvertakenSeesItCharged) {
   const Cases cases(day(R"(
-departments: {desk: {staff: 1, queue: priority}}
+departments: {desk: {staff: 1, queue: priority, preemption: none}}
 services:
   slow: {by: desk, duration: 90 min}
   urgent: {by: desk, duration: 10 min, priority: 1}
@@ -233,16 +233,20 @@ customers:
 
 /// With half of the people absent, a wait is for the absent exactly while no more stand in front than are absent.
 TEST(Ledger, AWaitForTheAbsentIsChargedByThePlaceInTheQueue) {
-  const Cases cases(day(R"(
+  const auto text = day(R"(
 departments: {desk: {staff: 4, absence: 50 %}}
 services: {help: {by: desk, duration: 10 min}}
 customers: {all: {every: 1 day, group: 12, asks_for: help}}
-)"));
+)");
   // All who come together come to four people of whom some are absent; the others serve them in rounds of 10 minutes.
-  const double present = seconds(cases.record().departments[0].on_duty) / (4 * 86400.0);
-  const int absent = 4 - static_cast<int>(present + 0.5);
-  ASSERT_GT(absent, 0);
-  ASSERT_LT(absent, 4) << "choose another seed";
+  const auto absent_in = [&](const Cases& cases) {
+    return 4 - static_cast<int>(seconds(cases.record().departments[0].on_duty) / (4 * 86400.0) + 0.5);
+  };
+  std::uint64_t number = 1;
+  while (number < 50 && absent_in(Cases(text, number)) % 4 == 0) ++number;
+  const Cases cases(text, number);
+  const int absent = absent_in(cases);
+  ASSERT_NE(absent % 4, 0) << "some come and some do not";
   for (int place = 1; place <= 12; ++place) {
     const int round = (place - 1) / (4 - absent);
     double away = 0;
@@ -250,9 +254,9 @@ customers: {all: {every: 1 day, group: 12, asks_for: help}}
       const int waiting_before = place - (r + 1) * (4 - absent);  // the place in the queue during this round
       away += waiting_before <= absent ? 600 : 0;
     }
-    const auto number = static_cast<std::uint32_t>(place);
-    EXPECT_EQ(cases.seconds_of(number, "desk", Cause::absent), away) << place;
-    EXPECT_EQ(cases.seconds_of(number, "desk", Cause::capacity), 600 * round - away) << place;
+    const auto customer = static_cast<std::uint32_t>(place);
+    EXPECT_EQ(cases.seconds_of(customer, "desk", Cause::absent), away) << place;
+    EXPECT_EQ(cases.seconds_of(customer, "desk", Cause::capacity), 600 * round - away) << place;
   }
 }
 
@@ -294,7 +298,8 @@ class Replay {
 
   void expect_the_same() {
     std::map<std::pair<Index, std::uint64_t>, std::vector<const chain::Visit*>> of_case;
-    for (const chain::Visit& visit : cases_.record().visits) of_case[{visit.segment, visit.case_number}].push_back(&visit);
+    for (const chain::Visit& visit : cases_.record().visits)
+      of_case[{visit.segment, visit.case_number}].push_back(&visit);
     ASSERT_GT(cases_.record().time.ended.size(), 100U);
     for (const CaseRecord& ended : cases_.record().time.ended) {
       const auto expected = split(ended, of_case[{ended.segment, ended.case_number}]);
@@ -302,9 +307,8 @@ class Replay {
         const auto found = expected.find(account);
         const Ticks exact = found == expected.end() ? 0 : found->second;
         total_[cases_.accounts().cause(account)] += exact;
-        ASSERT_EQ(cases_.ticks_of(ended, account), exact)
-            << "case " << ended.case_number << " account " << account << " "
-            << chain::cause_name(cases_.accounts().cause(account));
+        ASSERT_EQ(cases_.ticks_of(ended, account), exact) << "case " << ended.case_number << " account " << account
+                                                          << " " << chain::cause_name(cases_.accounts().cause(account));
       }
     }
   }
@@ -357,7 +361,7 @@ run: {days: 2}
 calendars: {office: {Mon-Fri: "09:00-17:00"}}
 departments:
   desk: {staff: 3, queue: last come}
-  experts: {staff: 2, queue: priority}
+  experts: {staff: 2, queue: priority, preemption: none}
   stores: {staff: 1, hours: office, queue: random}
 services:
   solve:
