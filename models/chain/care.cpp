@@ -13,7 +13,6 @@ namespace {
 // Domain model, section 1. Codes of evidence stand beside each number there.
 constexpr double kBadInputOdds = 4.4816890703380645;       // e^1.5: γ
 constexpr double kKnowledgeAgeing = 0.2 / (90 * 86400.0);  // of the chance of an error, a second
-constexpr double kLineOfSightGain = 0.1;
 constexpr double kUrgencyHiddenByTransparency = 0.5;
 constexpr double kPatienceByTransparency = 0.5;
 constexpr double kVoice = 0.598687660112452;  // σ(1-3(S-.5)) at the reference satisfaction S = .7
@@ -226,6 +225,15 @@ void Replication::note_defect(std::uint32_t id) {
   const double lag_s = std::max(0.0, origin.quality->surfaces.sample(luck));
   const std::uint32_t mending = detached(activity, identity, origin.request_program, Asker::rework);
   activities_[mending].timer = schedule(Duration{lag_s}, What::goes_on, mending);
+}
+
+/// What a customer left a message about is work for somebody, although nobody waits for it.
+void Replication::pass_message_on(std::uint32_t id) {
+  const Activity& activity = activities_[id];
+  const Index service = activity.segment->plan->message_service;
+  if (service == kNoIndex) return;
+  const std::uint64_t identity = activity.identity ^ random::name_key("message");
+  go_on_soon(detached(activity, identity, plan_.services[service].request_program, Asker::message));
 }
 
 /// Whether a colleague's request goes back to be completed, now that somebody looks at it.

@@ -63,6 +63,7 @@ class StepChecks {
       context_.require(context_.gates, at + ".gather", gather->gate);
     if (const auto* within = std::get_if<Within>(&step.action)) {
       context_.require(context_.regions, at + ".within.region", within->region);
+      check_turning_away(*within, at + ".within.region", journey);
       check(within->steps, at + ".within.steps", journey);
     }
     check_end(step, at, journey);
@@ -107,6 +108,18 @@ class StepChecks {
           "the case would wait for ever", "at most " + std::to_string(fork.branches.size()));
     journey.in_fork = true;
     for (const auto& branch : fork.branches) check(branch.steps, branches + "." + branch.name + ".steps", journey);
+  }
+
+  void check_turning_away(const Within& within, const std::string& at, Journey journey) {
+    const auto& stocks = context_.chain.stocks;
+    const bool turns_away = std::any_of(stocks.begin(), stocks.end(), [&](const organisation::Stock& stock) {
+      return stock.name == within.region && stock.is_region && stock.turns_away;
+    });
+    if (!turns_away || (journey.of == Journey::Of::customer && !journey.in_fork)) return;
+    context_.fault(
+        at, "`" + within.region + "` turns away who finds no place, and only a customer can be turned away",
+        journey.in_fork ? "the other branches are still on their way" : "work for others goes on until it is done",
+        "`when_full: wait` for the region, or the steps of a customer");
   }
 
   // `take: parts` is short for `take: {stock: parts}`, and the address finds either.
@@ -163,14 +176,15 @@ void check_span(CheckContext& context) {
 /// A colleague takes over, or comes to help, who must belong to a department.
 void check_colleague(CheckContext& context, const Need& need, const std::string& address) {
   if (need.mode != NeedMode::consult && need.mode != NeedMode::transfer) return;
-  const std::size_t asked = context.services.index_of(need.service);
-  if (asked == NamesOf::kNone || !context.chain.services[asked].by.empty()) return;
   const std::string mode = need.mode == NeedMode::consult ? "consult" : "transfer";
-  context.fault(
-      address + ".mode",
-      "`" + need.service + "` is made of steps, so nobody is there to " + mode + (mode == "transfer" ? " to" : ""),
-      mode == "consult" ? "a colleague is asked who is free at once" : "a colleague takes the case over",
-      "a service that a department does, or `mode: hold`");
+  for_each_asked(need, [&](const std::string& name, const std::string&) {
+    const std::size_t asked = context.services.index_of(name);
+    if (asked == NamesOf::kNone || !context.chain.services[asked].by.empty()) return;
+    context.fault(address + ".mode",
+                  "`" + name + "` is made of steps, so nobody is there to " + mode + (mode == "transfer" ? " to" : ""),
+                  mode == "consult" ? "a colleague is asked who is free at once" : "a colleague takes the case over",
+                  "a service that a department does, or `mode: hold`");
+  });
 }
 
 void check_need(CheckContext& context, const Need& need, const std::string& address) {
@@ -222,10 +236,30 @@ void check_arrivals(CheckContext& context, const customers::Segment& segment, co
                   "instants from 0 on");
 }
 
+bool leaves_message(const Steps& steps) {
+  return std::any_of(steps.begin(), steps.end(), [](const Step& step) {
+    if (std::holds_alternative<LeaveMessage>(step.action)) return true;
+    if (const auto* repeat = std::get_if<Repeat>(&step.action)) return leaves_message(repeat->steps);
+    if (const auto* within = std::get_if<Within>(&step.action)) return leaves_message(within->steps);
+    const auto* choose = std::get_if<Choose>(&step.action);
+    return choose != nullptr && std::any_of(choose->branches.begin(), choose->branches.end(),
+                                            [](const auto& branch) { return leaves_message(branch.steps); });
+  });
+}
+
+void check_messages(CheckContext& context, const customers::Segment& segment, const std::string& address) {
+  if (segment.messages_to.empty()) return;
+  context.require(context.services, address + ".messages_to", segment.messages_to);
+  if (!segment.message_after && !leaves_message(segment.journey))
+    context.fault(address + ".messages_to", "nobody of `" + segment.name + "` ever leaves a message",
+                  "so there is nothing to work off", "`message_after: 5 min`, or a step `leave_message`");
+}
+
 void check_segment(CheckContext& context, const customers::Segment& segment) {
   const std::string address = address_of(segment);
   check_arrivals(context, segment, address);
   check_requester(context, segment);
+  check_messages(context, segment, address);
   if (const auto& level = segment.service_level;
       level && level->count_lost && level->out_of == customers::OutOf::served)
     context.fault(address + ".service_level", "the lost cannot be counted out of the served",

@@ -213,8 +213,10 @@ std::vector<char> reached_services(const CheckContext& context) {
     reached[service] = 1;
     open.push_back(service);
   };
-  for (const auto& segment : context.chain.segments)
+  for (const auto& segment : context.chain.segments) {
     for_each_asked(segment.journey, [&](const std::string& name) { reach(context.services.index_of(name)); });
+    if (!segment.messages_to.empty()) reach(context.services.index_of(segment.messages_to));
+  }
   for (const auto& stock : context.chain.stocks)
     if (!stock.supplied_by.empty()) reach(context.services.index_of(stock.supplied_by));
   while (!open.empty()) {

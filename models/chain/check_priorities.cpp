@@ -31,8 +31,8 @@ void check_service(CheckContext& context, const Service& service) {
                   "remove it, or `queue: longest weighted wait` for `" + department.name + "`");
 }
 
-/// The services that a journey leads to, in any mode and at any depth.
-std::vector<std::size_t> reached_by(const CheckContext& context, const Steps& journey) {
+/// The services that a segment leads to, in any mode and at any depth.
+std::vector<std::size_t> reached_by(const CheckContext& context, const customers::Segment& segment) {
   std::vector<char> seen(context.chain.services.size(), 0);
   std::vector<std::size_t> reached;
   const auto reach = [&](std::size_t service) {
@@ -40,7 +40,8 @@ std::vector<std::size_t> reached_by(const CheckContext& context, const Steps& jo
     seen[service] = 1;
     reached.push_back(service);
   };
-  for_each_asked(journey, [&](const std::string& name) { reach(context.services.index_of(name)); });
+  for_each_asked(segment.journey, [&](const std::string& name) { reach(context.services.index_of(name)); });
+  if (!segment.messages_to.empty()) reach(context.services.index_of(segment.messages_to));
   for (std::size_t i = 0; i < reached.size(); ++i)
     for (const std::size_t asked : context.asked_by[reached[i]]) reach(asked);
   return reached;
@@ -63,7 +64,7 @@ std::map<std::size_t, Priorities> priorities_at_departments(CheckContext& contex
   std::map<std::size_t, Priorities> priorities;
   for (const auto& segment : context.chain.segments) {
     bool looked_at = false;
-    for (const std::size_t i : reached_by(context, segment.journey)) {
+    for (const std::size_t i : reached_by(context, segment)) {
       const Service& service = context.chain.services[i];
       const std::size_t department = context.departments.index_of(service.by);
       if (department == NamesOf::kNone || !by_priority(context.chain.departments[department])) continue;

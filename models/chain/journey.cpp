@@ -113,6 +113,8 @@ void Replication::move_cursor(std::uint32_t id, const Instruction& instruction) 
       return choose(id, instruction);
     case Operation::shortest:
       return join_shortest(id, instruction);
+    case Operation::first_free:
+      return ask_first_free(id, instruction);
     case Operation::jump:
       activity.cursor = instruction.target;
       return;
@@ -195,6 +197,20 @@ void Replication::join_shortest(std::uint32_t id, const Instruction& instruction
     least = length;
     activities_[id].cursor = target;
   }
+}
+
+/// The first branch for whose service somebody is free; kNoIndex if nobody is.
+Index Replication::first_free(const Choice& choice) {
+  for (Index i = choice.first; i < choice.first + choice.count; ++i)
+    if (free_team(*services_[plan_.program[plan_.branches[i].target].service].lane) != nullptr) return i;
+  return kNoIndex;
+}
+
+/// Somebody was free when the need arose; who is not any more, since the hand-off took time, is waited for.
+void Replication::ask_first_free(std::uint32_t id, const Instruction& instruction) {
+  const Choice& choice = plan_.choices[instruction.detail];
+  const Index branch = first_free(choice);
+  activities_[id].cursor = plan_.branches[branch != kNoIndex ? branch : choice.first].target;
 }
 
 void Replication::wait_a_while(std::uint32_t id, const Instruction& instruction) {

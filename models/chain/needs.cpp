@@ -37,13 +37,19 @@ bool keeps_employee(NeedMode mode) {
 
 }  // namespace
 
+/// Whether a colleague could come at once.
+bool Replication::somebody_free(const PlannedNeed& need) {
+  if (need.one_of != kNoIndex) return first_free(plan_.choices[need.one_of]) != kNoIndex;
+  return free_team(*services_[need.asked].lane) != nullptr;
+}
+
 /// The cursor stands before the request for what may be needed; where it is not, it skips to `target`.
 void Replication::need(std::uint32_t id, const Instruction& instruction) {
   const PlannedNeed& need = plan_.needs[instruction.detail];
   auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
   const double drawn = random::uniform01(luck);
   Activity& activity = activities_[id];
-  const bool nobody_there = need.mode == NeedMode::consult && free_team(*services_[need.asked].lane) == nullptr;
+  const bool nobody_there = need.mode == NeedMode::consult && !somebody_free(need);
   const bool needed = drawn < value(need.chance, id) &&
                       all_hold(need.when, [&](Index attribute_index) { return attribute(id, attribute_index); });
   if (!needed || nobody_there) {

@@ -26,26 +26,27 @@ inline constexpr std::size_t kCaseCounters = 16;  ///< slots in which a case cou
 
 /// What a cursor does at one place of a program.
 enum class Operation : std::uint8_t {
-  visit,     ///< ask department `service`.by for work and wait for it
-  call,      ///< run the program of `service`, then go on
-  choose,    ///< go to the target of the branch that is drawn
-  shortest,  ///< go to the target of the branch whose service has the shortest queue
-  jump,      ///< go to `target`
-  repeat,    ///< with the chance drawn, go to `target`; else on
-  delay,     ///< let time pass
-  need,      ///< with the chance drawn, go on to the asking that follows; else to `target`
-  engage,    ///< leave the case, hold it, or turn to others, as the need's mode says
-  answered,  ///< what was needed is there: go back to work if the employee had turned away
-  verify,    ///< look for an error in the answer; where one is found, go back to `target`
-  work,      ///< a part of the own work of the service around, before or between what it needs
-  finish,    ///< the work with all that it needed is done: let the employee go
-  fork,      ///< go all branches at once, and to `target` when enough of them are done
-  joined,    ///< the end of a branch
-  take,      ///< take from a stock or enter a region, and wait until that can be done
-  put,       ///< put into a stock
-  leave,     ///< leave a region
-  deliver,   ///< what was ordered has come
-  gather,    ///< wait at a gate
+  visit,       ///< ask department `service`.by for work and wait for it
+  call,        ///< run the program of `service`, then go on
+  choose,      ///< go to the target of the branch that is drawn
+  shortest,    ///< go to the target of the branch whose service has the shortest queue
+  first_free,  ///< go to the target of the first branch for whose service somebody is free
+  jump,        ///< go to `target`
+  repeat,      ///< with the chance drawn, go to `target`; else on
+  delay,       ///< let time pass
+  need,        ///< with the chance drawn, go on to the asking that follows; else to `target`
+  engage,      ///< leave the case, hold it, or turn to others, as the need's mode says
+  answered,    ///< what was needed is there: go back to work if the employee had turned away
+  verify,      ///< look for an error in the answer; where one is found, go back to `target`
+  work,        ///< a part of the own work of the service around, before or between what it needs
+  finish,      ///< the work with all that it needed is done: let the employee go
+  fork,        ///< go all branches at once, and to `target` when enough of them are done
+  joined,      ///< the end of a branch
+  take,        ///< take from a stock or enter a region, and wait until that can be done
+  put,         ///< put into a stock
+  leave,       ///< leave a region
+  deliver,     ///< what was ordered has come
+  gather,      ///< wait at a gate
   leave_message,
   end,   ///< the end of a case, served
   back,  ///< the end of a service made of steps
@@ -183,7 +184,7 @@ struct PlannedService {
   std::optional<organisation::Promise> promise{};
   std::optional<organisation::Quality> quality{};
   Index quality_purpose = kNoIndex;
-  Index request_program = kNoIndex;  ///< of a request that no case makes: mending, escalation
+  Index request_program = kNoIndex;  ///< of a request that no case makes: mending, escalation, messages
   std::optional<organisation::Completeness> completeness{};
   Index completeness_purpose = kNoIndex;
   Index patience_purpose = kNoIndex;  ///< of requesters, who escalate
@@ -196,6 +197,7 @@ struct PlannedNeed {
   std::string name;
   Index service = kNoIndex;  ///< whose need it is
   Index asked = kNoIndex;    ///< the service asked for; kNoIndex: several
+  Index one_of = kNoIndex;   ///< consult: the choice of the first who is free
   PlannedFigure chance{1};
   PlannedConditions when;
   organisation::NeedMode mode{};
@@ -219,6 +221,7 @@ struct PlannedStock {
   Index order_program = kNoIndex;
   std::uint64_t identity = 0;  ///< of its order number 0
   bool is_region = false;
+  bool turns_away = false;
   friend bool operator==(const PlannedStock&, const PlannedStock&) = default;
 };
 
@@ -252,6 +255,7 @@ struct PlannedSegment {
   std::optional<PlannedAmount> patience{};
   std::optional<random::Distribution> parked_patience{};
   Duration message_after = kForever;
+  Index message_service = kNoIndex;  ///< works off the messages left; kNoIndex: nobody does
   std::optional<customers::ServiceLevel> service_level{};
   PlannedFigure priority{};
   std::optional<customers::Balking> balks{};

@@ -158,16 +158,23 @@ class Writer {
   }
 
   void write(const JoinShortest& join, const std::string&, Operation) {
-    const auto count = static_cast<Index>(join.services.size());
+    write_one_of(Operation::shortest, join.services);
+  }
+
+  /// Asks for the one of the services that `selection` finds; returns the choice.
+  Index write_one_of(Operation selection, const std::vector<std::string>& services) {
+    const auto count = static_cast<Index>(services.size());
     const Index first = add_branches(count);
-    emit({.operation = Operation::shortest, .detail = add(plan_.choices, Choice{first, count})});
+    const Index choice = add(plan_.choices, Choice{first, count});
+    emit({.operation = selection, .detail = choice});
     std::vector<Index> jumps;
     for (Index i = 0; i < count; ++i) {
       plan_.branches[first + i].target = here();
-      ask(join.services[i]);
+      ask(services[i]);
       jumps.push_back(emit({.operation = Operation::jump}));
     }
     land(jumps);
+    return choice;
   }
 
   void write(const organisation::Fork& fork, const std::string& address, Operation at_end) {
@@ -259,12 +266,12 @@ class Writer {
     if (nobody_waits(need.mode)) {
       // The request nobody waits for is a short program of its own; the case steps over it.
       plan_.needs[detail].entry = here();
-      write_asking(need, address);
+      write_asking(need, detail, address);
       emit({.operation = Operation::end});
     } else {
       loops_open_ += need.again > 0 || need.check > 0 ? 1 : 0;
       const Index engage = emit({.operation = Operation::engage, .detail = detail});
-      write_asking(need, address);
+      write_asking(need, detail, address);
       plan_.needs[detail].work_purpose = purpose(address + ".work_left");
       plan_.program[engage].target =
           emit({.operation = Operation::answered, .detail = detail, .purpose = plan_.needs[detail].work_purpose});
@@ -280,11 +287,15 @@ class Writer {
   }
 
   /// The request itself, after the hand-off; several requests side by side are a fork.
-  void write_asking(const Need& need, const std::string& address) {
+  void write_asking(const Need& need, Index detail, const std::string& address) {
     if (need.hand_off) write_delay(*need.hand_off, address + ".hand_off");
     if (need.also.empty()) return ask(need.service);
     std::vector<std::string> services{need.service};
     services.insert(services.end(), need.also.begin(), need.also.end());
+    if (need.mode == NeedMode::consult) {
+      plan_.needs[detail].one_of = write_one_of(Operation::first_free, services);
+      return;
+    }
     const std::uint32_t needed = need.answers == Answers::any    ? 1
                                  : need.answers == Answers::some ? need.answers_needed
                                                                  : 0;
@@ -330,10 +341,13 @@ class Writer {
     programs_.of_orders.push_back({begin, here()});
   }
 
-  /// Mending what a customer found wrong, and the work of supervisors.
+  /// Mending what a customer found wrong, the work of supervisors, and messages.
   void write_requests_of_nobody(Index index) {
     PlannedService& service = plan_.services[index];
-    if (!service.quality && !service.is_escalation) return;
+    const std::string& name = chain_.services[index].name;
+    const bool of_messages = std::any_of(chain_.segments.begin(), chain_.segments.end(),
+                                         [&](const auto& segment) { return segment.messages_to == name; });
+    if (!service.quality && !service.is_escalation && !of_messages) return;
     service.request_program = here();
     ask(index);
     emit({.operation = Operation::end});

@@ -17,8 +17,9 @@ void clear_but_keep_memory(WithSketch& record) {
 }  // namespace
 
 std::string_view asker_name(Asker asker) {
-  constexpr std::string_view kNames[] = {"customer",   "request", "hold",     "park",       "callback", "notify",
-                                         "background", "consult", "transfer", "escalation", "rework",   "supply"};
+  constexpr std::string_view kNames[] = {"customer", "request",    "hold",    "park",     "callback",
+                                         "notify",   "background", "consult", "transfer", "escalation",
+                                         "rework",   "supply",     "message"};
   return kNames[static_cast<std::size_t>(asker)];
 }
 

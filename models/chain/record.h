@@ -40,8 +40,9 @@ enum class Asker : std::uint8_t {
   consult,
   transfer,
   escalation,
-  rework,  ///< mending what a customer found wrong
-  supply,  ///< filling up a stock
+  rework,   ///< mending what a customer found wrong
+  supply,   ///< filling up a stock
+  message,  ///< left by a customer, to be worked off
 };
 /// The word for it in records of visits.
 std::string_view asker_name(Asker asker);

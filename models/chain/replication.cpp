@@ -483,6 +483,7 @@ void Replication::end_case(std::uint32_t id, Outcome outcome) {
       }
     }
     if (outcome == Outcome::served && activity.defect != Severity::none) note_defect(id);
+    if (outcome == Outcome::message) pass_message_on(id);
   }
   forget(id);
 }

@@ -110,6 +110,8 @@ class Replication {
   void choose(std::uint32_t activity, const Instruction& instruction);
   const Branch& branch_of_the_case(std::uint32_t activity, const Choice& choice, double drawn) const;
   void join_shortest(std::uint32_t activity, const Instruction& instruction);
+  Index first_free(const Choice& choice);
+  void ask_first_free(std::uint32_t activity, const Instruction& instruction);
   void wait_a_while(std::uint32_t activity, const Instruction& instruction);
   void go_on_soon(std::uint32_t activity);
   void go_on_now(std::uint32_t activity);
@@ -133,6 +135,7 @@ class Replication {
   void hold_again(std::uint32_t activity);
   void work_within(std::uint32_t activity, const Instruction& instruction);
   bool finish_service(std::uint32_t activity);
+  bool somebody_free(const PlannedNeed& need);
   void ask_detached(std::uint32_t by, const PlannedNeed& need, std::uint64_t identity);
   std::uint32_t detached(const Activity& cause, std::uint64_t identity, Index program, Asker asker);
   void give_up_parked(std::uint32_t activity);
@@ -238,6 +241,7 @@ class Replication {
   void raise_priority(std::uint32_t activity, std::uint32_t watch);
   bool makes_error(std::uint32_t activity);
   void note_defect(std::uint32_t activity);
+  void pass_message_on(std::uint32_t activity);
   bool needs_clarification(std::uint32_t activity);
   bool false_urgency(std::uint32_t activity);
 

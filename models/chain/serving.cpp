@@ -15,7 +15,6 @@ using organisation::Routing;
 using organisation::WhenFull;
 
 constexpr double kDistraction = 1 / 0.85 - 1;  // people with an open need of their own work this much longer
-constexpr double kLineOfSightGain = 0.1;
 constexpr double kLeastSpeed = 1e-3;
 /// More steps than this to find out where a case goes next are too many to look ahead.
 constexpr int kLookAhead = 1000;
@@ -347,6 +346,7 @@ bool Replication::wait_at_door(std::uint32_t id) {
       case Operation::jump:
       case Operation::choose:
       case Operation::shortest:
+      case Operation::first_free:
       case Operation::repeat:
       case Operation::call:
       case Operation::back:

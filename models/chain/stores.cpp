@@ -20,7 +20,7 @@ void Replication::open_stores() {
   }
 }
 
-/// Takes what is asked for in the order of asking; false if the case has to wait for it.
+/// Takes what is asked for in the order of asking; false if the case has to wait for it, or is turned away.
 bool Replication::take(std::uint32_t id, const Instruction& instruction) {
   const Taking& taking = plan_.takings[instruction.detail];
   StockState& stock = stocks_[taking.stock];
@@ -34,6 +34,10 @@ bool Replication::take(std::uint32_t id, const Instruction& instruction) {
     return true;
   }
   ++record.short_of;
+  if (stock.plan->turns_away) {
+    end_case(id, Outcome::blocked);
+    return false;
+  }
   activity.issued = now_;
   stock.owed += taking.amount;
   stock.waiting.join(activities_, id);

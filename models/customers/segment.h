@@ -66,6 +66,7 @@ struct Segment {
   organisation::Steps journey;                     ///< `asks_for: S` is a journey of one step
   std::optional<organisation::Amount> patience{};  ///< seconds until a waiting customer gives up
   std::optional<Duration> message_after{};         ///< a customer who waited this long leaves a message
+  std::string messages_to{};                       ///< the service that works messages off; empty: nobody does
   std::optional<ServiceLevel> service_level{};
   organisation::Figure priority = 0;  ///< added to that of each service asked for
   std::optional<Balking> balks{};

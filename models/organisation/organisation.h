@@ -286,6 +286,7 @@ struct Stock {
   std::optional<random::Distribution> lead_time{};  ///< from order to delivery, by somebody outside
   std::string supplied_by{};                        ///< or the service that makes what is ordered
   bool is_region = false;                           ///< places, which come back
+  bool turns_away = false;                          ///< of a region: who finds no place is gone, and does not wait
 };
 
 /// Cases wait at a gate and go on together: a batch, a carrier that leaves at given times.

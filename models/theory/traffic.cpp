@@ -118,6 +118,7 @@ class Traffic {
       open.pop_back();
       const Instruction& at = plan_.program[i];
       if (at.operation == Operation::visit && (impatient || turns_away(plan_.services[at.service]))) lossy_[i] = 1;
+      if (at.operation == Operation::take && plan_.stocks[plan_.takings[at.detail].stock].turns_away) lossy_[i] = 1;
       if (at.operation == Operation::call) reach(plan_.services[at.service].program);
       if (at.operation == Operation::visit && segment.parked_patience) find_given_up(plan_.services[at.service]);
       for_each_next(i, [&](Index next, double) { reach(next); });
@@ -160,7 +161,8 @@ class Traffic {
         return visit(i + 1, 1.0);
       case Operation::fork:
         return visit(at.target, 1.0);
-      case Operation::shortest: {
+      case Operation::shortest:
+      case Operation::first_free: {
         const auto choice = plan_.choices[at.detail];
         for (Index b = 0; b < choice.count; ++b) visit(plan_.branches[choice.first + b].target, 1.0 / choice.count);
         return;
@@ -258,7 +260,8 @@ class Traffic {
       entries.emplace_back(static_cast<int>(i), static_cast<int>(i), 1.0);
       const Instruction& at = plan_.program[i];
       if (count == Count::sure && lossy_[i]) continue;
-      if (count == Count::sure && at.operation == Operation::shortest) continue;
+      const bool by_state = at.operation == Operation::shortest || at.operation == Operation::first_free;
+      if (count == Count::sure && by_state) continue;
       const bool asks = at.operation == Operation::visit || at.operation == Operation::call;
       if (asks && plan_.services[at.service].program != kNoIndex) pass(i, plan_.services[at.service].program, 1);
       for_each_branch(i, count, [&](Index branch) { pass(i, branch, 1); });

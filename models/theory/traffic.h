@@ -8,7 +8,7 @@
 /// no hold that may end early. `offered` also counts who may give up, and estimates a hold with a limit from the
 /// mean of its answer. Both leave out waiting for a busy provider while an employee is held, so a chain with
 /// holds may saturate earlier.
-/// Not counted: orders of stocks, the mending of mistakes that customers found, escalations, redials.
+/// Not counted: orders of stocks, the mending of mistakes that customers found, escalations, redials, messages.
 /// Attributes of cases count by their means, and conditions by how often they hold (estimated from a fixed sample),
 /// each segment by itself and each place as if independent of the others; what a case chose before is forgotten. Units:
 /// rates per second, work in people (erlangs), over the measured span. Cost: three sparse solutions, for each segment

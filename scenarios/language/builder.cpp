@@ -316,6 +316,7 @@ class Builder {
     customers::Segment segment = coming(name, form);
     segment.patience = amount(form.patience);
     if (form.message_after) segment.message_after = Duration{*form.message_after};
+    segment.messages_to = form.messages_to.value_or("");
     if (const auto& level = form.service_level) {
       segment.service_level = customers::ServiceLevel{Duration{level->within}, level->out_of, level->count_lost};
     }
@@ -356,6 +357,7 @@ class Builder {
     region.name = name;
     region.level = static_cast<unsigned>(form.places);
     region.is_region = true;
+    region.turns_away = form.turns_away;
     return region;
   }
 

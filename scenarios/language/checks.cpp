@@ -118,9 +118,12 @@ void check_modes_of_need(Reader& reader, const NeedForm& need) {
   }
   if (mode == NeedMode::consult || mode == NeedMode::transfer) {
     for (const std::string_view key : {"all_of", "any_of", "some_of"}) {
+      if (mode == NeedMode::consult && key == "any_of") continue;
       refuse(reader, need, key,
              fmt::format("where the mode is `{}`", mode == NeedMode::consult ? "consult" : "transfer"),
-             "it is about one colleague", "`service`, or another mode");
+             "it is about one colleague",
+             mode == NeedMode::consult ? "`any_of` for the first of them who is free, or another mode"
+                                       : "`service`, or another mode");
     }
   }
   if (mode == NeedMode::transfer && need.at != organisation::NeedAt::end) {

@@ -265,6 +265,7 @@ struct ComingForm : Form {
 struct SegmentForm : ComingForm {
   std::optional<DistributionText> patience;
   std::optional<double> message_after;
+  std::optional<std::string> messages_to;
   std::optional<ServiceLevelForm> service_level;
   std::optional<BalkingForm> balks;
   std::optional<RedialForm> redials;
@@ -286,6 +287,7 @@ struct StockForm : Form {
 
 struct RegionForm : Form {
   double places = 1;
+  bool turns_away = false;
 };
 
 struct GateForm : Form {

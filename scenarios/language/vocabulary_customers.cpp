@@ -154,6 +154,8 @@ const Record<SegmentForm>& segment_record() {
                "how long they wait before they give up")
         .field("message_after", &SegmentForm::message_after, positive_duration(), kOptional,
                "who waited this long leaves a message")
+        .field("messages_to", &SegmentForm::messages_to, service_name(), kOptional,
+               "the service that works off the messages they leave; without it nobody does")
         .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
                "the wait that counts as in target")
         .field("balks", &SegmentForm::balks, balking, kOptional, "who turns away at the sight of the queue")

@@ -26,10 +26,13 @@ const Record<StockForm>& stock_record() {
 }
 
 const Record<RegionForm>& region_record() {
+  static const auto when_full = choice_codec<bool>({{"wait", false}, {"turn away", true}});
   static const auto places = whole_codec("", {1, limits::kGoods, false, "nobody could ever enter"});
   static const auto record =
       Record<RegionForm>("region", "A place where only so many cases may be at once.")
-          .field("places", &RegionForm::places, places, kRequired, "how many cases may be in it at once");
+          .field("places", &RegionForm::places, places, kRequired, "how many cases may be in it at once")
+          .field("when_full", &RegionForm::turns_away, when_full, default_of("wait"),
+                 "whether who finds no place waits for one, or is turned away, as from a phone without a free line");
   return record;
 }
 

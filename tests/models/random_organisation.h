@@ -233,6 +233,7 @@ class RandomOrganisation {
     if (rarely()) all.redials = customers::Redial{0.5, random::Distribution::exponential(600)};
     if (rarely()) all.balks = customers::Balking{Duration{60}};
     if (rarely()) all.message_after = 10 * kMinute;
+    if (all.message_after && pick(2) == 0) all.messages_to = service(pick(services_));
     chain_.segments.push_back(all);
     customers::Segment some;
     some.name = "some";

@@ -11,13 +11,6 @@
 namespace domino::testing {
 namespace {
 
-std::vector<double> ratios(const ScenarioRun& run, const std::string& over, const std::string& under) {
-  std::vector<double> values;
-  for (std::size_t r = 0; r < run.study().replications.size(); ++r)
-    values.push_back(run.value(r, over).ratio() / run.value(r, under).ratio());
-  return values;
-}
-
 /// The response of M/M/1 is exponential with rate μ-λ.
 TEST(Promises, AreKeptAsOftenAsTheResponseIsShort) {
   const auto run = run_steady(R"(

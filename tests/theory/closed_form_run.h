@@ -25,6 +25,14 @@ inline ScenarioRun run_steady(const std::string& body, double horizon, const std
   return ScenarioRun(reading.plan, {.seed = 20260101, .replications = replications, .keep_visits = keep_visits});
 }
 
+/// One measure in units of another, by replication.
+inline std::vector<double> ratios(const ScenarioRun& run, const std::string& over, const std::string& under) {
+  std::vector<double> values;
+  for (std::size_t r = 0; r < run.study().replications.size(); ++r)
+    values.push_back(run.value(r, over).ratio() / run.value(r, under).ratio());
+  return values;
+}
+
 inline void expect_exact(const std::vector<double>& values, double exact, const std::string& what) {
   const auto estimate = statistics::mean_estimate(values, 1 - kFalseAlarm);
   EXPECT_LE(estimate.low, exact) << what << ": estimate " << estimate.mean;

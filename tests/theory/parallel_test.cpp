@@ -155,6 +155,22 @@ customers: {all: {arrive: 0.6 / min, asks_for: serve, redials: {chance: 100 %, a
 }
 
 /// Erlang's loss system whose lost customers redial with a chance (Falin & Templeton 1997, chapter 2), as a chain.
+/// The first colleague who is free comes, or nobody: two servers of a loss system looked at in order, with a load of 1.
+TEST(Parallel, AConsultationGoesToTheFirstColleagueWhoIsFree) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 40}, near: {staff: 1}, far: {staff: 1}}
+services:
+  answer: {by: desk, duration: 1 min, needs: {opinion: {any_of: [ask_near, ask_far], mode: consult}}}
+  ask_near: {by: near, duration: exponential(mean 1 min)}
+  ask_far: {by: far, duration: exponential(mean 1 min)}
+customers: {all: {arrive: 1 / min, asks_for: answer}}
+)",
+                              20'000, "min");
+  expect_exact(ratios(run, "departments.near.requests", "customers.arrived"), 0.5, "near");
+  expect_exact(ratios(run, "departments.far.requests", "customers.arrived"), 0.5 - 0.2, "far");
+  expect_exact(run, "customers.sojourn.mean", 1 + 0.8, 1.0 / 60);
+}
+
 TEST(Parallel, LostCallsThatRedialWithAChance) {
   using State = std::array<int, 2>;  // busy, in orbit
   const double rate = 8;

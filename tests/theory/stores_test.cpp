@@ -76,6 +76,42 @@ customers: {all: {arrive: 4 / min, steps: [within: {region: hall, steps: [delay:
   expect_exact(run, "regions.hall.wait.mean", 0.554112554, 1.0 / 60);
 }
 
+/// Lines that two departments share, each with people enough, lose calls as Erlang B with the load of both, 2 + 1 on 5.
+TEST(Regions, ThatTurnAwayAreLinesSharedByDepartments) {
+  const auto run = run_steady(R"(
+departments: {sales: {staff: 5}, repair: {staff: 5}}
+services: {sell: {by: sales, duration: exponential(mean 2 min)}, mend: {by: repair, duration: exponential(mean 30 s)}}
+regions: {lines: {places: 5, when_full: turn away}}
+customers:
+  buyers: {arrive: 1 / min, steps: [within: {region: lines, steps: [serve: sell]}]}
+  owners: {arrive: 2 / min, steps: [within: {region: lines, steps: [serve: mend]}]}
+)",
+                              20'000, "min");
+  const double lost = 0.110054348;
+  expect_exact(ratios(run, "customers.buyers.blocked", "customers.buyers.arrived"), lost, "buyers");
+  expect_exact(ratios(run, "customers.owners.blocked", "customers.owners.arrived"), lost, "owners");
+  expect_exact(run, "regions.lines.inside.mean", 3 * (1 - lost));
+}
+
+/// Those who leave a message are a Poisson stream of work for the back office: M/M/1 at a load of 0.6.
+TEST(Messages, AreWorkedOffLikeAnyOtherRequest) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 9}, back_office: {staff: 1}}
+services:
+  answer: {by: desk, duration: exponential(mean 1 min)}
+  call_back: {by: back_office, duration: exponential(mean 1 min)}
+customers:
+  all:
+    arrive: 2 / min
+    messages_to: call_back
+    steps: [choose: {late: {chance: 30 %, steps: [leave_message]}}, serve: answer]
+)",
+                              20'000, "min");
+  expect_exact(ratios(run, "departments.back_office.requests", "customers.arrived"), 0.3, "worked off");
+  expect_exact(ratios(run, "customers.messages", "customers.arrived"), 0.3, "left");
+  expect_exact(run, "departments.back_office.wait.mean", 1.5, 1.0 / 60);
+}
+
 TEST(Gates, OfASizeHoldACustomerForHalfOfTheOthers) {
   const auto run = run_steady(R"(
 departments: {desk: {staff: 1}}
