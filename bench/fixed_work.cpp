@@ -29,8 +29,8 @@ void report(std::uint64_t units, const char* unit) {
   std::printf("%llu %s\n", static_cast<unsigned long long>(units), unit);
 }
 
-void run_yaml(const std::string& text) {
-  FromYaml runs(text);
+void run_yaml(const std::string& text, const chain::LedgerOptions& ledger = {}) {
+  FromYaml runs(text, ledger);
   domino_measured([&] { runs.run(); });
   report(runs.customers(), "customer");
 }
@@ -110,6 +110,8 @@ const std::map<std::string, std::function<void()>>& pieces() {
   static const std::map<std::string, std::function<void()>> all{
       {"mm1", [] { run_yaml(queue_yaml(50'000, 1, 0.9, 1)); }},
       {"tandem", [] { run_yaml(network_yaml(10'000, 1, 5, 1, 0.8)); }},
+      {"mm1_ledger", [] { run_yaml(queue_yaml(50'000, 1, 0.9, 1), {.on = true}); }},
+      {"tandem_ledger", [] { run_yaml(network_yaml(10'000, 1, 5, 1, 0.8), {.on = true}); }},
       {"erlang_a", [] { run_yaml(queue_yaml(4000, 10, 1, 10, ", patience: exponential(mean 2 min)")); }},
       {"network", [] { run_yaml(network_yaml(400, 50, 10, 0.5, 1)); }},
       {"hold_few", [] { hold(10, 100'000); }},

@@ -49,7 +49,8 @@ inline std::string network_yaml(double horizon, int chains, int stations, double
 
 class FromYaml {
  public:
-  explicit FromYaml(const std::string& text) : plan_(plan_of(text)), catalogue_(*plan_), replication_(*plan_) {}
+  explicit FromYaml(const std::string& text, const chain::LedgerOptions& ledger = {})
+      : plan_(plan_of(text)), catalogue_(*plan_), replication_(*plan_, {.ledger = ledger}) {}
 
   /// Runs the next replication and reads all its measures; returns the number of measures.
   std::size_t run() {

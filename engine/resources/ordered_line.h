@@ -5,6 +5,7 @@
 /// leave from anywhere or be called; no allocation once the longest line has been seen.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -32,6 +33,24 @@ class OrderedLine {
   /// In no particular order.
   std::uint32_t at(std::size_t place) const { return heap_[place].id; }
   void clear() { heap_.clear(); }
+
+  /// Appends the `count` that would be called first, in that order. O(count · log count), whatever the length.
+  void list_first(std::size_t count, std::vector<std::uint32_t>& ids) const {
+    if (heap_.empty()) return;
+    const auto later = [this](std::size_t a, std::size_t b) { return heap_[b] < heap_[a]; };
+    std::vector<std::size_t> next{0};  // a heap of places whose parents are listed
+    for (; count > 0 && !next.empty(); --count) {
+      std::pop_heap(next.begin(), next.end(), later);
+      const std::size_t at = next.back();
+      next.pop_back();
+      ids.push_back(heap_[at].id);
+      for (const std::size_t child : {2 * at + 1, 2 * at + 2}) {
+        if (child >= heap_.size()) continue;
+        next.push_back(child);
+        std::push_heap(next.begin(), next.end(), later);
+      }
+    }
+  }
 
   template <class Record>
   void join(Pool<Record>& pool, const Entry& entry) {

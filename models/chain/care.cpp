@@ -142,6 +142,7 @@ void Replication::escalate(std::uint32_t index) {
   const Index asked = level == 0 ? supervisor : plan_.departments[supervisor].supervisor;
   if (asked == kNoIndex) return;
   ++departments_[provider].record->escalations[level];
+  if (ledger_.on()) tell(watch.activity, StoryEvent::Kind::escalated, asked);
   raise_priority(watch.activity, index);
   const Index work = plan_.departments[asked].escalation_work[level];
   const std::uint64_t request = plan_.purposes[plan_.services[watch.service].purpose] * (watch.visit + 1);
@@ -160,6 +161,7 @@ void Replication::raise_priority(std::uint32_t id, std::uint32_t watch) {
   if (lane.department->plan->queue != organisation::Discipline::priority) return;
   lane.ordered.leave(activities_, id);
   lane.ordered.join(activities_, {key_of(lane, id), activity.turn, id});
+  if (ledger_.on()) note_places(lane);
 }
 
 bool Replication::false_urgency(std::uint32_t id) {
@@ -248,6 +250,7 @@ bool Replication::needs_clarification(std::uint32_t id) {
   ++activity.loops;
   ++service.department->record->clarified;
   activity.timer = schedule(Duration{std::max(0.0, completeness->clarification.sample(luck))}, What::clarified, id);
+  if (ledger_.on()) note_clarification(id);
   return true;
 }
 

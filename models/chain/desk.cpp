@@ -176,6 +176,12 @@ void Replication::join(LaneState& lane, std::uint32_t id) {
   Activity& activity = activities_[id];
   activity.lane = &lane;
   activity.queued = true;
+  join_line(lane, id);
+  if (ledger_.on()) note_wait(id);
+}
+
+void Replication::join_line(LaneState& lane, std::uint32_t id) {
+  const Activity& activity = activities_[id];
   switch (lane.department->plan->queue) {
     case Discipline::first_come:
     case Discipline::last_come:
@@ -195,6 +201,11 @@ void Replication::leave(LaneState& lane, std::uint32_t id) {
   activity.queued = false;
   simulation_.cancel(activity.timer);
   activity.timer = {};
+  leave_line(lane, id);
+  if (ledger_.on()) note_leave(id, lane);
+}
+
+void Replication::leave_line(LaneState& lane, std::uint32_t id) {
   switch (lane.department->plan->queue) {
     case Discipline::first_come:
     case Discipline::last_come:

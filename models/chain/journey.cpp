@@ -217,6 +217,7 @@ void Replication::wait_a_while(std::uint32_t id, const Instruction& instruction)
   auto luck = draws(id, streams_[instruction.purpose], instruction.counter);
   const double span = std::max(0.0, sample(plan_.delays[instruction.detail], luck, id));
   activities_[id].timer = schedule(Duration{span}, What::delay_ends, id);
+  if (ledger_.on()) note_delay(id, instruction.detail);
 }
 
 /// Somebody else's doing lets a case go on; it does so after what is going on now.
@@ -251,6 +252,7 @@ void Replication::come_again(std::uint32_t id) {
   contact.segment = &segment;
   ++segment.record->arrived;
   ++segment.record->redials;
+  if (ledger_.on()) open_account(again, contact);
   begin_numbers(again);
   advance(again);
 }

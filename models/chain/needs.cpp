@@ -88,6 +88,9 @@ void Replication::engage(std::uint32_t id, const Instruction& instruction) {
   } else if (need.at_most < kForever && frame.held) {
     frame.hold_limit = schedule(need.at_most, What::hold_limit, index);
   }
+  if (!ledger_.on()) return;
+  tell(id, StoryEvent::Kind::needs, instruction.detail);
+  if (frame.held) note_held(frame, instruction.detail);
 }
 
 /// The employee turns to other work while the case waits; the customer's line is free again.
@@ -95,6 +98,10 @@ void Replication::turn_away(Frame& frame) {
   if (!frame.held) return;
   frame.held = false;
   --frame.team->department->held;
+  if (ledger_.on()) {
+    note_hold_over(frame);
+    note_put_down(*frame.team, frame.issued);
+  }
   if (frame.on_line) free_line(*frame.service->department);
   frame.on_line = false;
   free_employee(*frame.team, frame.employee);
@@ -121,6 +128,10 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
   simulation_.cancel(frame.giving_up);
   frame.hold_limit = frame.giving_up = {};
   activity.asker = frame.asker;
+  if (ledger_.on()) {
+    tell(id, StoryEvent::Kind::answered, plan_.program[activity.cursor].detail);
+    note_hold_over(frame);
+  }
   if (frame.held || !frame.returns) {
     ++activity.cursor;
     return true;
@@ -137,6 +148,7 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
     activity.queued = true;
     activity.lane->recalled.join(activities_, id);
     if (activity.lane->team != nullptr) activity.lane->team->ordinary = false;
+    if (ledger_.on()) note_wait(id);
   } else {
     join(*activity.lane, id);
   }
@@ -150,9 +162,11 @@ void Replication::verify(std::uint32_t id, const Instruction& instruction) {
   const bool wrong = frames_[activity.frame].clean && activity.defect != Severity::none;
   if (!wrong || random::uniform01(luck) >= plan_.needs[instruction.detail].check) {
     ++activity.cursor;
+    if (ledger_.on()) note_right(id, frames_[activity.frame]);
     return;
   }
   ++department_of(activity.defect_origin).record->sent_back;
+  if (ledger_.on()) note_rework(id, frames_[activity.frame], activity.defect_origin);
   activity.defect = Severity::none;
   activity.cursor = instruction.target;
 }
@@ -201,6 +215,7 @@ void Replication::work_within(std::uint32_t id, const Instruction& instruction) 
   activity.turn = frame.turn;
   activity.priority = frame.priority;
   activity.phase = Phase::within;
+  if (ledger_.on()) tell(id, StoryEvent::Kind::works_on, activity.service->index);
   work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail].number);
 }
 
@@ -226,6 +241,7 @@ bool Replication::finish_service(std::uint32_t id) {
   activity.service = frame.service;
   activity.team = frame.team;
   activity.employee = frame.employee;
+  activity.issued = frame.issued;
   --activity.inside;
   close_carefully(activity, *frame.service, frame.issued, frame.watch, frame.ask);
   if (options_.keep_visits) write_visit(activity, *frame.service, frame.issued, frame.started, Outcome::served);
@@ -285,6 +301,10 @@ void Replication::fork(std::uint32_t id, const Instruction& instruction) {
   const std::uint32_t index = forks_.take();
   forks_[index] = {.parent = id, .needed = planned.needed, .target = instruction.target};
   activities_[id].branches = index;
+  if (ledger_.on()) {
+    tell(id, StoryEvent::Kind::forks, planned.count);
+    ledger_.settle(id, now_);
+  }
   for (Index i = 0; i < planned.count && forks_[index].needed > 0; ++i) {
     const std::uint32_t branch = take_case();
     const Activity& parent = activities_[id];
@@ -301,6 +321,7 @@ void Replication::fork(std::uint32_t id, const Instruction& instruction) {
     child.sibling = forks_[index].first;
     forks_[index].first = branch;
     if (plan_.counters > 0) forget_visits(branch);
+    if (ledger_.on()) ledger_.open_branch(branch, id, now_);
     advance(branch);
   }
   if (forks_[index].needed > 0) {
@@ -328,6 +349,11 @@ void Replication::join_branch(std::uint32_t id) {
     parent.defect_origin = branch.defect_origin;
   }
   const bool done = fork.needed == 0 && fork.waiting;
+  if (ledger_.on()) {
+    ledger_.settle(id, now_);
+    tell(id, StoryEvent::Kind::branch_done, kNoIndex);
+  }
+  if (ledger_.on() && done) ledger_.join(id, fork.parent, now_);
   forget(id);
   if (done) finish_fork(branch.fork);
 }
@@ -355,6 +381,7 @@ void Replication::release_branches(std::uint32_t index) {
 void Replication::withdraw(std::uint32_t id) {
   Activity& activity = activities_[id];
   activity.fork = kNone;
+  if (ledger_.on()) forget_time(id);
   if (activity.queued && activity.phase == Phase::asked && !activity.interrupted) {
     leave_unserved(id);
     unwind(id);
@@ -363,6 +390,13 @@ void Replication::withdraw(std::uint32_t id) {
   // From here on it is a request of its own, with numbers of its own.
   if (activity.root != id) begin_numbers_like(activity.root, id);
   make_root(id, id);
+}
+
+/// Nobody waits for the branch, nor for its branches.
+void Replication::forget_time(std::uint32_t id) {
+  ledger_.drop(id);
+  if (activities_[id].branches == kNone) return;
+  for (std::uint32_t i = forks_[activities_[id].branches].first; i != kNone; i = activities_[i].sibling) forget_time(i);
 }
 
 /// What goes on below a branch that was left alone counts with it, for the case may end long before.

@@ -138,6 +138,78 @@ struct Visit {
   Outcome outcome = Outcome::served;
 };
 
+/// A case that ended, and where its parts stand in TimeRecord::parts.
+struct CaseRecord {
+  Index segment = 0;
+  std::uint32_t case_number = 0;
+  std::uint16_t attempt = 0;  ///< earlier tries of the same customer
+  Outcome outcome = Outcome::served;
+  Ticks arrived = 0;
+  Ticks ended = 0;
+  std::uint32_t first_part = 0;
+  std::uint32_t parts = 0;
+
+  Ticks sojourn() const { return ended - arrived; }
+};
+
+/// So much of a case's time went there; `account` is a number of `Accounts` (account.h).
+struct CasePart {
+  Index account = 0;
+  Ticks ticks = 0;
+};
+
+/// What happened to the case whose story is told, in order.
+struct StoryEvent {
+  enum class Kind : std::uint8_t {
+    arrives,
+    asks,        ///< what: service
+    spent,       ///< what: account; the span before `at + span`
+    begins,      ///< what: service, who
+    goes_on,     ///< what: service, who; work that was stopped
+    takes_up,    ///< what: service, who; after the answer
+    works_on,    ///< what: service, who; between needs
+    mends,       ///< what: service, who; sees a mistake of their own
+    stopped,     ///< what: service
+    needs,       ///< what: need
+    answered,    ///< what: need
+    sent_back,   ///< what: service where the mistake was made
+    unclear,     ///< what: department that has to complete its request
+    escalated,   ///< what: department; to whom
+    lets_pass,   ///< a delay of the journey
+    hands_over,  ///< what: department that does
+    lacks,       ///< what: stock
+    gathers,     ///< what: gate
+    kept_out,    ///< what: department that is full
+    forks,       ///< what: number of branches
+    branch_done,
+    ends,  ///< what: outcome
+  };
+  Ticks at = 0;
+  Kind kind{};
+  Asker asker{};
+  Index what = kNoIndex;
+  std::uint16_t strand = 0;  ///< 0 the case itself, from 1 its branches
+  Index team = kNoIndex;
+  Index employee = kNoIndex;
+  Ticks span = 0;
+};
+
+/// What the people who may serve a department's queues were busy with while somebody waited there.
+struct SplitRecord {
+  Ticks waited = 0;          ///< request-ticks
+  Ticks attended = 0;        ///< of these, while somebody who may serve was busy, and the department open
+  std::vector<double> held;  ///< of these, in ticks: what was held for a department, by department
+};
+
+/// Where the time of cases went; empty unless a ledger is kept.
+struct TimeRecord {
+  std::vector<Ticks> spent;         ///< by segment and account, of all cases that ended
+  std::vector<SplitRecord> splits;  ///< by department
+  std::vector<CaseRecord> ended;    ///< where cases are kept: all in order, or the worst in none
+  std::vector<CasePart> parts;
+  std::vector<StoryEvent> story;
+};
+
 struct Record {
   std::vector<SegmentRecord> segments;
   std::vector<DepartmentRecord> departments;
@@ -149,6 +221,7 @@ struct Record {
   std::uint64_t open_requests = 0;  ///< notified requests still open at the end
   bool cleared = true;              ///< false if a finite day could not be cleared
   std::vector<Visit> visits;        ///< only where they were asked for
+  TimeRecord time;
 
   Record() = default;
   /// Nothing has happened yet in a replication of this plan.

@@ -23,7 +23,11 @@ constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 }  // namespace
 
 Replication::Replication(const Plan& plan, ReplicationOptions options)
-    : plan_(plan), program_(plan.program.data()), options_(options), record_(plan) {
+    : plan_(plan),
+      program_(plan.program.data()),
+      options_(options),
+      record_(plan),
+      ledger_(plan, options.ledger, record_.time) {
   streams_.assign(plan.purposes.size(), random::Stream(0, 0, 0));
   departments_.resize(plan.departments.size());
   teams_.resize(plan.teams.size());
@@ -32,6 +36,7 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   services_.resize(plan.services.size());
   stocks_.resize(plan.stocks.size());
   gates_.resize(plan.gates.size());
+  telling_ = options.ledger.on && options.ledger.story_segment != kNoIndex;
   blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
   });
@@ -58,8 +63,13 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
 /// False when interrupted.
 bool Replication::run_until(Time horizon, const std::stop_token& stop) {
   const RunLimits limits{.horizon = horizon, .events = plan_.span.event_limit};
+  // Two ways of an ordinary visit, so that the one without a ledger pays nothing for the other.
   const RunEnd end =
-      simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle(event); }, limits, stop);
+      ledger_.on()
+          ? simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle<true>(event); }, limits,
+                            stop)
+          : simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle<false>(event); }, limits,
+                            stop);
   now_ = ticks(simulation_.now());
   return end != RunEnd::interrupted;
 }
@@ -114,6 +124,7 @@ void Replication::reset(std::uint64_t seed, std::uint64_t number) {
   record_.asks.assign(plan_.asks.size(), {});
   record_.stocks.assign(plan_.stocks.size(), {});
   record_.gates.assign(plan_.gates.size(), {});
+  ledger_.reset();
 }
 
 void Replication::open_for_business() {
@@ -129,6 +140,7 @@ void Replication::open_for_business() {
     segment.record = &record_.segments[i];
     segment.arrival_stream = streams_[planned.arrival_purpose];
     segment.identity = planned.identity;
+    if (ledger_.on()) segment.spent = ledger_.spent_of(i);
     segment.program = planned.program;
     if (planned.service_level) segment.target = ticks(planned.service_level->within);
     if (planned.arrive.constant()) segment.rate = planned.arrive.value_at(Time{});
@@ -185,6 +197,7 @@ void Replication::open_lanes() {
     lane.unordered = std::move(unordered);
     lane.plan = &planned;
     lane.department = &departments_[planned.department];
+    lane.plain_wait = ledger_.on() && ledger_.is_plain(i);
     lane.team = planned.teams.empty() ? nullptr : &teams_[planned.teams.front().team];
     lane.plain = planned.teams.size() == 1 && planned.teams.front().factor == 1 &&
                  plan_.teams[planned.teams.front().team].looks.size() == 1 && planned.overflow_to == kNoIndex &&
@@ -226,18 +239,22 @@ void Replication::open_services() {
     service.careful_work = unusual_people || planned.program != kNoIndex || planned.completeness || planned.quality ||
                            planned.after_work || service.careful_issue || department.transparency > 0 || blocking_ ||
                            !department.hours.constant();
+    // Whoever may be held is counted whenever they begin or stop to be busy.
+    if (ledger_.on()) service.account = ledger_.plan().service_accounts[i];
+    if (ledger_.on() && ledger_.plan().may_be_held[planned.lane]) service.careful_issue = service.careful_work = true;
   }
   for (const auto& need : plan_.needs)
     if (need.mode == organisation::NeedMode::transfer) services_[need.asked].careful_work = true;
 }
 
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::handle(const Event& event) {
   now_ = ticks(event.time());
   switch (static_cast<What>(event.kind)) {
     case What::arrival:
-      return arrive(event.subject);
+      return arrive<kLedger>(event.subject);
     case What::work_ends:
-      return end_work(event.subject);
+      return end_work<kLedger>(event.subject);
     default:
       return handle_rare(static_cast<What>(event.kind), event.subject);
   }
@@ -260,6 +277,7 @@ void Replication::start_measuring() {
   record_.stocks.assign(plan_.stocks.size(), {});
   record_.gates.assign(plan_.gates.size(), {});
   record_.visits.clear();
+  ledger_.start_measuring(now_);
 }
 
 void Replication::note_middle() {
@@ -283,6 +301,7 @@ void Replication::stop_measuring() {
     record.scheduled += team.scheduled.area(now_);
   }
   for (std::size_t i = 0; i < stocks_.size(); ++i) record_.stocks[i].held = stocks_[i].held.area(now_);
+  ledger_.stop_measuring(now_);
 }
 
 void Replication::finish_record() {
@@ -344,12 +363,13 @@ void Replication::schedule_after(Index index, double area) {
   return kNever;
 }
 
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::arrive(Index index) {
   SegmentState& segment = segments_[index];
   if (!segment.plain) [[unlikely]]
     return arrive_otherwise(index);
   schedule_arrival(segment, index);
-  enter(segment);
+  enter<kLedger>(segment);
 }
 
 /// Those who come together are cases of their own.
@@ -362,6 +382,7 @@ void Replication::schedule_after(Index index, double area) {
   for (double i = 0; i < together; ++i) enter_otherwise(segment);
 }
 
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::enter(SegmentState& segment) {
   const std::uint64_t number = ++segment.cases;
   ++segment.record->arrived;
@@ -371,7 +392,12 @@ void Replication::schedule_after(Index index, double area) {
   activity.case_number = static_cast<std::uint32_t>(number);
   activity.cursor = segment.program;
   activity.segment = &segment;
-  go_on(id, activity);
+  if constexpr (kLedger) {
+    ledger_.open(id, index_of(segment), activity.case_number, now_);
+    if (telling_) [[unlikely]]
+      tell(id, StoryEvent::Kind::arrives, index_of(segment));
+  }
+  go_on<kLedger>(id, activity);
 }
 
 /// The case may be a colleague's, and may bring numbers along.
@@ -388,6 +414,7 @@ void Replication::enter_otherwise(SegmentState& segment) {
     activity.inside = 1;
     activity.asker = Asker::request;
   }
+  if (ledger_.on()) open_account(id, activity);
   begin_numbers(id);
   advance(id);
 }
@@ -406,18 +433,23 @@ void Replication::enter_otherwise(SegmentState& segment) {
 }
 
 /// The two most frequent steps are taken here, all others by `advance`.
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::go_on(std::uint32_t id, Activity& activity) {
   const Instruction& instruction = program_[activity.cursor];
-  if (instruction.operation == Operation::visit) return ask(id, activity, services_[instruction.service]);
-  if (instruction.operation == Operation::end) return end_served(id, activity);
+  if (instruction.operation == Operation::visit) return ask<kLedger>(id, activity, services_[instruction.service]);
+  if (instruction.operation == Operation::end) return end_served<kLedger>(id, activity);
   advance(id);
 }
 
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::end_served(std::uint32_t id, const Activity& activity) {
   const bool ordinary = activity.frame == kNone && !activity.detached && activity.defect == Severity::none;
   if (!ordinary || arrivals_over_) [[unlikely]]
     return end_case(id, Outcome::served);
   note_end(activity, Outcome::served);
+  if constexpr (kLedger)
+    if (!ledger_.fold_plainly(id, activity.segment->spent, now_)) [[unlikely]]
+      note_fold(id, Outcome::served);
   activities_.give_back(id);
 }
 
@@ -439,6 +471,7 @@ void Replication::end_case(std::uint32_t id, Outcome outcome) {
   const Activity& activity = activities_[id];
   if (!activity.detached) {
     note_end(activity, outcome);
+    if (ledger_.on()) note_fold(id, outcome);
     const auto& redials = activity.segment->plan->redials;
     const bool lost = outcome == Outcome::abandoned || outcome == Outcome::blocked || outcome == Outcome::balked;
     if (redials && lost && !arrivals_over_) {
@@ -455,9 +488,15 @@ void Replication::end_case(std::uint32_t id, Outcome outcome) {
   forget(id);
 }
 
-std::uint32_t Replication::take_case() { return take_activity(); }
+/// An activity whose time is nobody's unless somebody says so.
+std::uint32_t Replication::take_case() {
+  const std::uint32_t id = take_activity();
+  if (ledger_.on()) ledger_.admit(id);
+  return id;
+}
 
 void Replication::forget(std::uint32_t id) {
+  if (ledger_.on()) ledger_.drop(id);
   activities_.give_back(id);
   if (arrivals_over_ && activities_.alive() == 0) [[unlikely]]
     simulation_.end_run();
@@ -465,6 +504,7 @@ void Replication::forget(std::uint32_t id) {
 
 // --- a department ----------------------------------------------------------------------------------------
 
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::ask(std::uint32_t id, Activity& activity, const ServiceState& service) {
   activity.service = &service;
   activity.lane = service.lane;
@@ -473,20 +513,26 @@ void Replication::forget(std::uint32_t id) {
   ++service.record->requests;
   const bool external = is_external(activity);
   activity.visits += static_cast<std::uint32_t>(external);
+  if constexpr (kLedger)
+    if (telling_) [[unlikely]]
+      tell(id, StoryEvent::Kind::asks, service.index);
   if (service.careful_issue) [[unlikely]]
     return ask_carefully(id, external);
   TeamState& team = *service.team;
-  if (!team.staff.has_free()) return wait_in_plain(id, activity, service, external);
+  if (!team.staff.has_free()) return wait_in_plain<kLedger>(id, activity, service, external);
   if (service.careful_work) [[unlikely]]
     return start_carefully(id, team, 1);
   team.staff.take(now_);
-  begin_ordinary(id, activity, service, 0, external);
+  begin_ordinary<kLedger>(id, activity, service, 0, external);
 }
 
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::wait_in_plain(std::uint32_t id, Activity& activity,
                                                               const ServiceState& service, bool external) {
   activity.queued = true;
   service.lane->waiting.join(activities_, id);
+  if constexpr (kLedger)
+    if (!service.lane->plain_wait) note_wait(id);
   DepartmentState& department = *service.department;
   department.waiting_area.up(now_);
   if (!external) [[unlikely]] {
@@ -498,9 +544,18 @@ void Replication::forget(std::uint32_t id) {
 }
 
 /// Work of which nobody wants to know more than how long it takes; its employee is already counted as at work.
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::begin_ordinary(std::uint32_t id, Activity& activity,
                                                                const ServiceState& service, Ticks wait, bool external) {
   note_start(activity, wait, external);
+  if constexpr (kLedger) {
+    if (service.lane->plain_wait) [[likely]]
+      ledger_.serve(id, service.account, activity.issued, now_);
+    else
+      ledger_.turn(id, service.account, now_);
+    if (telling_) [[unlikely]]
+      tell(id, StoryEvent::Kind::begins, service.index);
+  }
   const Time end = simulation_.now() + Duration{ordinary_work_s(id, activity, service)};
   simulation_.schedule(end, static_cast<std::uint32_t>(What::work_ends), id);
 }
@@ -528,6 +583,7 @@ void Replication::forget(std::uint32_t id) {
 /// Work whose end needs care, and which may have to be stopped before.
 void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
   const Time end = simulation_.now() + Duration{work_s};
+  if (ledger_.on()) note_work(id);
   constexpr auto kind = static_cast<std::uint32_t>(What::careful_work_ends);
   if (!team.tracking) return simulation_.schedule(end, kind, id);
   activities_[id].timer = simulation_.schedule_cancellable(end, kind, id);
@@ -548,9 +604,16 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
   }
   team.staff.take(now_);
   if (team.named) activities_[id].employee = team.crew.take();
+  if (ledger_.on()) note_taken(id, team);
   // Only now, or whoever is free next might be taken twice.
   if (fresh) let_transferrer_go(id);
   Activity& starting = activities_[id];
+  if (ledger_.on())
+    tell(id,
+         starting.interrupted                ? StoryEvent::Kind::goes_on
+         : starting.phase == Phase::recalled ? StoryEvent::Kind::takes_up
+                                             : StoryEvent::Kind::begins,
+         service.index);
   if (starting.interrupted) {
     starting.interrupted = false;
     return work(id, team, starting.work_s);
@@ -588,15 +651,19 @@ double Replication::work_of_return(std::uint32_t id) {
 }
 
 /// A customer whose case is in hand has left: counted now, finished later.
-void Replication::count_gave_up(std::uint32_t id) { note_end(activities_[id], Outcome::gave_up); }
+void Replication::count_gave_up(std::uint32_t id) {
+  note_end(activities_[id], Outcome::gave_up);
+  if (ledger_.on()) note_fold(id, Outcome::gave_up);
+}
 
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::end_work(std::uint32_t id) {
   Activity& activity = activities_[id];
   const ServiceState& service = *activity.service;
   service.record->response.add_span(now_ - activity.issued);
   ++activity.cursor;
-  let_go(*service.team);
-  go_on(id, activities_[id]);
+  let_go<kLedger>(*service.team);
+  go_on<kLedger>(id, activities_[id]);
 }
 
 void Replication::end_careful_work(std::uint32_t id) {
@@ -606,6 +673,7 @@ void Replication::end_careful_work(std::uint32_t id) {
 }
 
 /// One person has become free, or none if the shift has fewer people by now.
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::let_go(TeamState& team) {
   if (!team.ordinary) [[unlikely]] {
     team.staff.give_back(now_);
@@ -614,10 +682,11 @@ void Replication::end_careful_work(std::uint32_t id) {
   LaneState& lane = *team.lane;
   const bool stays = team.staff.busy() <= team.staff.capacity();
   if (lane.waiting.empty() || !stays) return team.staff.give_back(now_);
-  hand_over(lane, team);
+  hand_over<kLedger>(lane, team);
 }
 
 /// Who has become free goes on with whoever has waited longest, and is at work without a break.
+template <bool kLedger>
 [[gnu::always_inline]] inline void Replication::hand_over(LaneState& lane, TeamState& team) {
   const std::uint32_t id = lane.waiting.first();
   Activity& activity = activities_[id];
@@ -628,6 +697,9 @@ void Replication::end_careful_work(std::uint32_t id) {
   }
   lane.waiting.call_first(activities_);
   activity.queued = false;
+  if constexpr (kLedger)
+    if (!lane.plain_wait) [[unlikely]]
+      note_leave(id, lane);
   service.department->waiting_area.down(now_);
   const bool external = is_external(activity);
   if (external) [[likely]] {
@@ -635,7 +707,7 @@ void Replication::end_careful_work(std::uint32_t id) {
     if (activity.giving_up.slot != 0) simulation_.cancel(activity.giving_up);
     activity.giving_up = {};
   }
-  begin_ordinary(id, activity, service, now_ - activity.issued, external);
+  begin_ordinary<kLedger>(id, activity, service, now_ - activity.issued, external);
 }
 
 /// Whether whoever becomes free goes on with the first who waits in the one lane, and there is nothing else to ask.
@@ -649,7 +721,8 @@ void Replication::advance(std::uint32_t id) {
     const Instruction& instruction = plan_.program[activity.cursor];
     switch (instruction.operation) {
       case Operation::visit:
-        return ask(id, activity, services_[instruction.service]);
+        return ledger_.on() ? ask<true>(id, activity, services_[instruction.service])
+                            : ask<false>(id, activity, services_[instruction.service]);
       case Operation::delay:
         return wait_a_while(id, instruction);
       case Operation::engage:

@@ -4,12 +4,12 @@
 /// `end_work` → `go_on` … → `end_case`. The way of an ordinary visit is in replication.cpp; what only some visits
 /// meet has rooms of its own: needs.cpp (holding, parking, branches), desk.cpp (asking and queues), serving.cpp (teams
 /// and disciplines), shifts.cpp (calendars, closing, deadlock), care.cpp (promises, mistakes, escalation), stores.cpp
-/// (stocks, regions, gates).
+/// (stocks, regions, gates), accounting.cpp (what the ledger is told of all this).
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
 /// steady state.
-/// Cost: two events per visit; 192 bytes an active case, 64 more where visits are counted, 112 a service
+/// Cost: two events per visit; 192 bytes an active case, 64 more where visits are counted, 120 a service
 /// around it.
 #pragma once
 
@@ -21,6 +21,7 @@
 #include "engine/kernel/pool.h"
 #include "engine/kernel/simulation.h"
 #include "engine/random/stream.h"
+#include "models/chain/ledger.h"
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
 #include "models/chain/state.h"
@@ -29,6 +30,7 @@ namespace domino::chain {
 
 struct ReplicationOptions {
   bool keep_visits = false;
+  LedgerOptions ledger{};
 };
 
 class Replication {
@@ -74,7 +76,8 @@ class Replication {
   bool run_until(Time horizon, const std::stop_token& stop);
   bool clear(const std::stop_token& stop);
   void require_nothing_left() const;
-  void handle(const Event& event);
+  template <bool kLedger>
+  [[gnu::always_inline]] void handle(const Event& event);
   void handle_rare(What what, std::uint32_t subject);
   void start_measuring();
   void note_middle();
@@ -86,9 +89,11 @@ class Replication {
   void schedule_any_arrival(Index segment);
   void schedule_after(Index segment, double area);
   Time next_arrival_by_days(SegmentState& segment, double area);
-  void arrive(Index segment);
+  template <bool kLedger>
+  [[gnu::always_inline]] void arrive(Index segment);
   void arrive_otherwise(Index segment);
-  void enter(SegmentState& segment);
+  template <bool kLedger>
+  [[gnu::always_inline]] void enter(SegmentState& segment);
   void enter_otherwise(SegmentState& segment);
   std::uint32_t take_activity();
   std::uint32_t take_case();
@@ -96,7 +101,8 @@ class Replication {
   void begin_numbers_like(std::uint32_t root, std::uint32_t activity);
   void draw_attributes(std::uint32_t activity);
   void forget_visits(std::uint32_t activity);
-  void go_on(std::uint32_t id, Activity& activity);
+  template <bool kLedger>
+  [[gnu::always_inline]] void go_on(std::uint32_t id, Activity& activity);
   void advance(std::uint32_t activity);
   void move_cursor(std::uint32_t activity, const Instruction& instruction);
   void call(std::uint32_t activity, Index service);
@@ -109,7 +115,8 @@ class Replication {
   void wait_a_while(std::uint32_t activity, const Instruction& instruction);
   void go_on_soon(std::uint32_t activity);
   void go_on_now(std::uint32_t activity);
-  void end_served(std::uint32_t id, const Activity& activity);
+  template <bool kLedger>
+  [[gnu::always_inline]] void end_served(std::uint32_t id, const Activity& activity);
   void end_case(std::uint32_t activity, Outcome outcome);
   void note_end(const Activity& activity, Outcome outcome);
   void forget(std::uint32_t activity);
@@ -140,15 +147,20 @@ class Replication {
   void make_root(std::uint32_t activity, std::uint32_t root);
 
   // --- a department (replication.cpp, desk.cpp) ------------------------------------------------------------
-  void ask(std::uint32_t id, Activity& activity, const ServiceState& service);
+  template <bool kLedger>
+  [[gnu::always_inline]] void ask(std::uint32_t id, Activity& activity, const ServiceState& service);
   void ask_carefully(std::uint32_t activity, bool external);
   void find_somebody(std::uint32_t activity);
   bool admit(std::uint32_t activity, DepartmentState& department);
   bool is_full(const LaneState& lane);
   void be_patient(std::uint32_t activity);
   bool balks(std::uint32_t activity);
-  void wait_in_plain(std::uint32_t id, Activity& activity, const ServiceState& service, bool external);
-  void begin_ordinary(std::uint32_t id, Activity& activity, const ServiceState& service, Ticks wait, bool external);
+  template <bool kLedger>
+  [[gnu::always_inline]] void wait_in_plain(std::uint32_t id, Activity& activity, const ServiceState& service,
+                                            bool external);
+  template <bool kLedger>
+  [[gnu::always_inline]] void begin_ordinary(std::uint32_t id, Activity& activity, const ServiceState& service,
+                                             Ticks wait, bool external);
   void start_carefully(std::uint32_t activity, TeamState& team, double factor);
   void note_start(Activity& activity, Ticks wait, bool external);
   double ordinary_work_s(std::uint32_t id, const Activity& activity, const ServiceState& service);
@@ -160,24 +172,29 @@ class Replication {
   double work_of_return(std::uint32_t activity);
   double pace(const Activity& activity, const TeamState& team, double factor);
   void work(std::uint32_t activity, TeamState& team, double work_s);
-  void end_work(std::uint32_t activity);
+  template <bool kLedger>
+  [[gnu::always_inline]] void end_work(std::uint32_t activity);
   void end_careful_work(std::uint32_t activity);
   void end_carefully(std::uint32_t activity);
   bool complete(std::uint32_t activity);
-  void let_go(TeamState& team);
+  template <bool kLedger>
+  [[gnu::always_inline]] void let_go(TeamState& team);
   static bool is_ordinary(const TeamState& team);
   void free_employee(TeamState& team, std::uint32_t employee);
   void release(std::uint32_t activity, const ServiceState& service, TeamState& team, std::uint32_t employee);
   void serve_next(TeamState& team);
   bool serve_one(TeamState& team);
-  void hand_over(LaneState& lane, TeamState& team);
+  template <bool kLedger>
+  [[gnu::always_inline]] void hand_over(LaneState& lane, TeamState& team);
   void start_from(std::uint32_t activity, LaneState& lane, TeamState& team, double factor);
   const PlannedLane::By* free_team(const LaneState& lane);
   bool preempt(std::uint32_t activity);
   std::uint32_t next_turn();
   void wait_in(LaneState& lane, std::uint32_t activity);
   void join(LaneState& lane, std::uint32_t activity);
+  void join_line(LaneState& lane, std::uint32_t activity);
   void leave(LaneState& lane, std::uint32_t activity);
+  void leave_line(LaneState& lane, std::uint32_t activity);
   std::uint32_t head(const LaneState& lane, double drawn) const;
   double key_of(const LaneState& lane, std::uint32_t activity);
   double urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t activity);
@@ -240,6 +257,37 @@ class Replication {
   void schedule_departure(Index gate);
   void leave_by_timetable(Index gate);
 
+  // --- the ledger (accounting.cpp) -------------------------------------------------------------------------
+  void open_account(std::uint32_t id, const Activity& activity);
+  void note_wait(std::uint32_t activity);
+  void note_leave(std::uint32_t activity, const LaneState& lane);
+  static bool waits_plainly(const Activity& activity);
+  void note_work(std::uint32_t activity);
+  void note_taken(std::uint32_t activity, const TeamState& team);
+  void note_given_back(const TeamState& team);
+  void note_put_down(const TeamState& team, Ticks issued);
+  void note_account(std::uint32_t activity, Index account, StoryEvent::Kind kind, Index what);
+  void note_delay(std::uint32_t activity, Index delay);
+  void note_clarification(std::uint32_t activity);
+  void note_fold(std::uint32_t activity, Outcome outcome);
+  void note_held(Frame& frame, Index need);
+  void note_hold_over(Frame& frame);
+  void note_rework(std::uint32_t activity, Frame& frame, Index origin);
+  void note_right(std::uint32_t activity, Frame& frame);
+  void note_shift(const DepartmentState& department);
+  void note_places(const LaneState& lane);
+  void list_first(const LaneState& lane, std::size_t count, std::vector<std::uint32_t>& first) const;
+  Index requester_of(const Activity& activity) const;
+  Ticks issue_in_service(const Activity& activity) const;
+  void settle_branches(std::uint32_t activity);
+  void forget_time(std::uint32_t activity);
+  /// Of the one case whose story is told.
+  void tell(std::uint32_t id, StoryEvent::Kind kind, Index what) {
+    if (ledger_.is_told(id)) [[unlikely]]
+      tell_in_words(id, kind, what);
+  }
+  void tell_in_words(std::uint32_t activity, StoryEvent::Kind kind, Index what);
+
   // --- small things ----------------------------------------------------------------------------------------
   random::Draws draws(std::uint32_t activity, const random::Stream& stream, Index counter) {
     const std::uint32_t visit = counter == kNoIndex ? 0 : visit_number(activity, counter);
@@ -259,6 +307,12 @@ class Replication {
   EventHandle schedule(Duration after, What what, std::uint32_t subject) {
     return simulation_.schedule_cancellable(simulation_.now() + after, static_cast<std::uint32_t>(what), subject);
   }
+  Index index_of(const DepartmentState& department) const {
+    return static_cast<Index>(&department - departments_.data());
+  }
+  Index index_of(const TeamState& team) const { return static_cast<Index>(&team - teams_.data()); }
+  Index index_of(const SegmentState& segment) const { return static_cast<Index>(&segment - segments_.data()); }
+  Index index_of(const LaneState& lane) const { return static_cast<Index>(&lane - lanes_.data()); }
   DepartmentState& department_of(Index service) { return *services_[service].department; }
   void close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch, Index ask);
   void keep_visit_left(const Activity& activity, const Frame& frame);
@@ -287,7 +341,10 @@ class Replication {
   std::uint32_t turns_ = 0;
   bool blocking_ = false;  // some department keeps cases at its door
   bool arrivals_over_ = false;
+  bool telling_ = false;  // some case's story is told
   Record record_;
+  Ledger ledger_;
+  std::vector<std::uint32_t> first_;  // who would be served by the absent; kept for its memory
 };
 
 }  // namespace domino::chain

@@ -62,6 +62,7 @@ const PlannedLane::By* Replication::free_team(const LaneState& lane) {
   if (department.staying && !somebody_left_from_before_closing(department)) {
     department.staying = false;
     for (const Index index : department.plan->teams) teams_[index].staff.set_capacity(teams_[index].staff.scheduled());
+    if (ledger_.on()) note_shift(department);
   }
   team.ordinary = is_ordinary(team);
 }
@@ -120,6 +121,7 @@ void Replication::start_from(std::uint32_t id, LaneState& lane, TeamState& team,
   if (first) {
     lane.recalled.leave(activities_, id);
     activity.queued = false;
+    if (ledger_.on()) note_leave(id, lane);
   } else {
     leave(lane, id);
   }
@@ -207,6 +209,11 @@ void Replication::put_down(TeamState& team, std::uint32_t id) {
   activity.timer = {};
   activity.work_s -= simulation_.now().s;
   team.staff.give_back(now_);
+  if (ledger_.on()) {
+    tell(id, StoryEvent::Kind::stopped, activity.service->index);
+    note_given_back(team);
+    if (activity.phase != Phase::after_work) note_put_down(team, issue_in_service(activity));
+  }
   if (team.named) team.crew.give_back(activity.employee, now_);
 }
 
@@ -249,6 +256,7 @@ void Replication::overflow(std::uint32_t id) {
   if (service.plan->quality && last && makes_error(id)) {
     activity.phase = Phase::redoing;
     activity.whole_work_s = draw_work(id) * pace(activity, *activity.team, factor_of(activity));
+    if (ledger_.on()) tell(id, StoryEvent::Kind::mends, service.index);
     return work(id, *activity.team, activity.whole_work_s);
   }
   if (in_program) {
@@ -279,6 +287,7 @@ bool Replication::complete(std::uint32_t id) {
 
 /// The case goes; its employee may still have something to do.
 void Replication::release(std::uint32_t id, const ServiceState& service, TeamState& team, std::uint32_t employee) {
+  if (ledger_.on()) note_put_down(team, activities_[id].issued);
   if (!service.plan->after_work) return free_employee(team, employee);
   auto luck =
       streams_[service.plan->after_work_purpose].at(activities_[id].identity, visits_so_far(id, service.counter));
@@ -295,6 +304,7 @@ void Replication::release(std::uint32_t id, const ServiceState& service, TeamSta
 void Replication::free_employee(TeamState& team, std::uint32_t employee) {
   team.staff.give_back(now_);
   if (team.named) team.crew.give_back(employee, now_);
+  if (ledger_.on()) note_given_back(team);
   serve_next(team);
 }
 
@@ -327,6 +337,10 @@ bool Replication::wait_at_door(std::uint32_t id) {
         if (!is_full(lane)) return false;
         activities_[id].at_door = true;
         lane.department->doorstep.join(activities_, id);
+        if (ledger_.on()) {
+          const Index full = index_of(*lane.department);
+          note_account(id, ledger_.accounts().of(full, Cause::blocked), StoryEvent::Kind::kept_out, full);
+        }
         return true;
       }
       case Operation::jump:

@@ -42,6 +42,7 @@ void Replication::change_shift(Index index) {
     if (department.pausing) pause_excess(team);
     next = std::min(next, team.plan->staff.next_change(now));
   }
+  if (ledger_.on()) note_shift(department);
   for (const Index team : planned.teams) serve_next(teams_[team]);
   if (next < kNever) simulation_.schedule(next, static_cast<std::uint32_t>(What::shift), index, kShift);
 }
@@ -79,6 +80,7 @@ void Replication::pause_excess(TeamState& team) {
     if (activities_[id].work_s > now_s) {
       put_down(team, id);
       team.paused.join(activities_, id);
+      if (ledger_.on() && activities_[id].phase != Phase::after_work) note_wait(id);
     }
     id = earlier;
   }
@@ -89,6 +91,11 @@ void Replication::resume(TeamState& team) {
   team.paused.leave(activities_, id);
   team.staff.take(now_);
   if (team.named) activities_[id].employee = team.crew.take();
+  if (ledger_.on()) {
+    if (activities_[id].phase != Phase::after_work) note_leave(id, *activities_[id].lane);
+    note_taken(id, team);
+    tell(id, StoryEvent::Kind::goes_on, activities_[id].service->index);
+  }
   work(id, team, activities_[id].work_s);
 }
 

@@ -76,8 +76,9 @@ struct alignas(64) LaneState {
   TeamState* team = nullptr;       ///< the first
   DepartmentState* department = nullptr;
   const PlannedLane* plan = nullptr;
-  resources::WaitingLine recalled;     ///< cases whose answer has come
-  resources::OrderedLine ordered;      ///< by key
+  bool plain_wait = false;          ///< where a ledger is kept: it asks nothing about a wait here but how long it was
+  resources::WaitingLine recalled;  ///< cases whose answer has come
+  resources::OrderedLine ordered;   ///< by key
   resources::UnorderedLine unordered;  ///< by chance
 
   std::uint32_t size() const { return waiting.size() + ordered.size() + unordered.size(); }
@@ -90,6 +91,7 @@ struct alignas(64) SegmentState {
   std::uint64_t identity = 0;  ///< of its customer number 0
   double rate = 0;             ///< of arrivals a second, if plain
   SegmentRecord* record = nullptr;
+  Ticks* spent = nullptr;  ///< by its cases, by account, where a ledger is kept
   Index program = 0;
   bool plain = true;       ///< customers come alone, at a rate that never changes, and bring nothing along
   bool impatient = false;  ///< waiting customers may leave
@@ -114,6 +116,7 @@ struct alignas(64) ServiceState {
   bool simple = false;  ///< of an exponential duration, and no case asks for it twice
   Index index = kNoIndex;
   Index program = kNoIndex;
+  Index account = kNoIndex;  ///< of its work, where a ledger is kept
   const PlannedAmount* duration = nullptr;
   const PlannedService* plan = nullptr;
 };
@@ -216,6 +219,10 @@ struct Frame {
   bool transferring = false;  ///< the employee leaves as soon as somebody else begins
   bool clean = true;          ///< the case was without an error when the present need arose
   Asker asker{};
+  // Where a ledger is kept:
+  Index held_for = kNoIndex;        ///< the need for which the employee is held
+  Index charged_before = kNoIndex;  ///< what the case's time is charged to when the present need is right at last
+  bool again = false;               ///< the present need was wrong, and is asked for once more
 };
 
 /// Branches that go on side by side.

@@ -41,6 +41,7 @@ bool Replication::take(std::uint32_t id, const Instruction& instruction) {
   activity.issued = now_;
   stock.owed += taking.amount;
   stock.waiting.join(activities_, id);
+  if (ledger_.on()) note_account(id, ledger_.accounts().stock(taking.stock), StoryEvent::Kind::lacks, taking.stock);
   reorder(id, stock);
   return false;
 }
@@ -108,6 +109,7 @@ void Replication::gather(std::uint32_t id, GateState& gate) {
   const auto index = static_cast<std::uint32_t>(&gate - gates_.data());
   activities_[id].issued = now_;
   gate.waiting.join(activities_, id);
+  if (ledger_.on()) note_account(id, ledger_.accounts().gate(index), StoryEvent::Kind::gathers, index);
   const PlannedGate& planned = *gate.plan;
   if (planned.size && gate.waiting.size() >= *planned.size) return open_gate(gate);
   if (planned.at_most && gate.timer.slot == 0) gate.timer = schedule(*planned.at_most, What::gate_opens, index);

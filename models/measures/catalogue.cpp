@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/measures/rows.h"
+#include "models/measures/rows_of_time.h"
 
 namespace domino::measures {
 
@@ -145,7 +146,7 @@ void Catalogue::list(std::span<const Row<View>> rows, const std::string& prefix,
   }
 }
 
-Catalogue::Catalogue(const Plan& plan) {
+Catalogue::Catalogue(const Plan& plan, bool with_time) {
   std::set<Index> waited_for;
   for (const auto& segment : plan.segments) {
     SegmentBasis basis{.internal = segment.internal, .expected = segment.expected_arrivals};
@@ -183,6 +184,9 @@ Catalogue::Catalogue(const Plan& plan) {
   list(staff_rows(), "staff.", kAlways, {});
   money_ = costs_anything(plan) ? kWithCosts : kAlways;
   list(money_rows(), "money.", money_, {});
+  if (!with_time) return;
+  time_ = std::make_shared<const TimeRows>(plan);
+  measures_.insert(measures_.end(), time_->measures().begin(), time_->measures().end());
 }
 
 namespace {
@@ -230,6 +234,7 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
   const DepartmentRecord total = sum_of(record.departments);
   read_rows(staff_rows(), kAlways, {total, measured_s}, values);
   read_rows(money_rows(), money_, money, values);
+  if (time_) time_->read(record, values);
   return values;
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,9 +67,12 @@ struct Pay {
 std::string address_of(const chain::Plan& plan, const chain::PlannedAsk& ask);
 
 /// All measures of a plan, and how to read them. Immutable; shared by all workers.
+class TimeRows;
+
 class Catalogue {
  public:
-  explicit Catalogue(const chain::Plan& plan);
+  /// `with_time`: also where the time of cases went, which only replications that keep a ledger know.
+  explicit Catalogue(const chain::Plan& plan, bool with_time = false);
 
   const std::vector<Measure>& measures() const { return measures_; }
 
@@ -99,6 +103,7 @@ class Catalogue {
   std::vector<AskBasis> asks_;
   std::vector<StockBasis> stocks_;
   std::uint32_t money_ = 0;
+  std::shared_ptr<const TimeRows> time_;
 };
 
 }  // namespace domino::measures

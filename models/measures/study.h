@@ -13,6 +13,7 @@
 
 #include "engine/experiment/replications.h"
 #include "engine/statistics/interval.h"
+#include "models/chain/ledger.h"
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
 #include "models/measures/catalogue.h"
@@ -27,6 +28,7 @@ struct StudySettings {
   unsigned jobs = 0;  ///< 0: one a core
   double confidence = 0.95;
   bool keep_visits = false;
+  chain::LedgerOptions ledger{};  ///< a catalogue with time needs it
   /// If stated, replications end when the headline measures are so precise (precision.h), at `replications` at most.
   std::optional<double> precision{};
 };
@@ -39,6 +41,8 @@ struct ReplicationResult {
   std::uint64_t events = 0;
   bool cleared = true;
   std::vector<chain::Visit> visits;
+  std::vector<chain::CaseRecord> cases;  ///< that ended, as far as the ledger keeps them
+  std::vector<chain::CasePart> parts;
 };
 
 struct Finding {

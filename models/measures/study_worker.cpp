@@ -7,7 +7,8 @@ StudyWorker::StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, co
     : catalogue_(catalogue),
       seed_(settings.seed),
       observer_(observer),
-      replication_(std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{settings.keep_visits})) {}
+      replication_(std::make_unique<chain::Replication>(
+          plan, chain::ReplicationOptions{settings.keep_visits, settings.ledger})) {}
 
 std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, const std::stop_token& stop) {
   if (observer_ != nullptr) {
@@ -20,7 +21,9 @@ std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, c
                            .growth = growth_of(*record),
                            .events = record->events,
                            .cleared = record->cleared,
-                           .visits = record->visits};
+                           .visits = record->visits,
+                           .cases = record->time.ended,
+                           .parts = record->time.parts};
   if (observer_ != nullptr) observer_->simulated(result);
   return result;
 }

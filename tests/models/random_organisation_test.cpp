@@ -112,6 +112,65 @@ RC_GTEST_PROP(RandomOrganisations, KeepingVisitsChangesNothing, ()) {
   if (with) RC_ASSERT(summary(*without) == summary(*with));
 }
 
+// --- the ledger ------------------------------------------------------------------------------------------
+
+std::optional<Record> run_with_ledger(const Plan& plan, std::uint64_t number) {
+  Replication replication(plan, {.ledger = {.on = true, .keep_cases = true}});
+  return run(replication, plan, number);
+}
+
+RC_GTEST_PROP(RandomOrganisations, KeepingALedgerChangesNothing, ()) {
+  const Plan plan = random_plan();
+  const auto without = run(plan, 0, false);
+  const auto with = run_with_ledger(plan, 0);
+  RC_ASSERT(without.has_value() == with.has_value());
+  if (!with) return;
+  RC_ASSERT(summary(*without) == summary(*with));
+  RC_ASSERT(without->events == with->events);
+}
+
+RC_GTEST_PROP(RandomOrganisations, EveryTickOfACaseIsChargedOnce, ()) {
+  const Plan plan = random_plan();
+  const auto record = run_with_ledger(plan, 0);
+  if (!record) return;
+  const TimeRecord& time = record->time;
+  std::vector<Ticks> spent(time.spent.size(), 0);
+  std::vector<Ticks> sojourn(plan.segments.size(), 0);
+  std::vector<std::uint64_t> ended(plan.segments.size(), 0);
+  for (const CaseRecord& one : time.ended) {
+    Ticks sum = 0;
+    for (std::uint32_t i = 0; i < one.parts; ++i) {
+      const CasePart& part = time.parts[one.first_part + i];
+      RC_ASSERT(part.ticks > 0);
+      sum += part.ticks;
+      spent[one.segment * Accounts(plan).count() + part.account] += part.ticks;
+    }
+    RC_ASSERT(sum == one.sojourn());
+    if (one.outcome == Outcome::served) sojourn[one.segment] += sum;
+    ++ended[one.segment];
+  }
+  RC_ASSERT(spent == time.spent);
+  for (std::size_t s = 0; s < plan.segments.size(); ++s) {
+    RC_ASSERT(record->segments[s].ended_in_all() == ended[s]);
+    RC_ASSERT(record->segments[s].sojourn.sum() == sojourn[s]);
+  }
+}
+
+RC_GTEST_PROP(RandomOrganisations, WhoeverHeldThoseWhoServeHeldThemWhileSomebodyWaited, ()) {
+  const Plan plan = random_plan();
+  const auto record = run_with_ledger(plan, 0);
+  if (!record) return;
+  for (const SplitRecord& split : record->time.splits) {
+    double held = 0;
+    for (const double one : split.held) {
+      RC_ASSERT(one >= -1e-3 * kTicksPerSecond);
+      held += one;
+    }
+    RC_ASSERT(held <= static_cast<double>(split.attended) * (1 + 1e-9) + kTicksPerSecond * 1e-3);
+    RC_ASSERT(split.attended <= split.waited);
+  }
+}
+
 RC_GTEST_PROP(RandomOrganisations, EveryRequestIsVisitedOnceInOrder, ()) {
   const Plan plan = random_plan();
   const auto record = run(plan, 0, true);

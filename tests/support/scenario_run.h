@@ -31,7 +31,9 @@ inline language::Reading read_shipped(const std::string& name) {
 class ScenarioRun {
  public:
   explicit ScenarioRun(std::shared_ptr<const chain::Plan> plan, measures::StudySettings settings = {})
-      : plan_(std::move(plan)), catalogue_(*plan_), study_(measures::run_study(*plan_, catalogue_, settings)) {}
+      : plan_(std::move(plan)),
+        catalogue_(*plan_, settings.ledger.on),
+        study_(measures::run_study(*plan_, catalogue_, settings)) {}
 
   const measures::Study& study() const { return study_; }
   const chain::Plan& plan() const { return *plan_; }

@@ -1,4 +1,4 @@
-"""domino explain: who asks whom, how often, how fast; for people at any width, and for programs."""
+"""domino explain: where time goes, who asks whom, one case's story; for people at any width, and for programs."""
 
 import csv
 import fcntl
@@ -54,8 +54,75 @@ class Explain(program.ProgramTest):
         self.assertEqual(process.wait(), 0)
         return text.decode().replace("\r\n", "\n")
 
-    def test_begins_with_one_sentence_about_the_answer_that_takes_the_most_time(self):
+    def explanation(self, *more):
+        return json.loads(self.domino("explain", "desk.yaml", "--format", "json", "--quiet", *more).stdout)
+
+    def test_begins_with_one_sentence_about_where_time_goes(self):
         sentence = " ".join(self.domino("explain", "desk.yaml").stdout.split("\n\n")[0].split())
+        self.assertRegex(sentence, r"^Customers spend \d+(\.\d+)? % \(\d+(\.\d+)? … \d+(\.\d+)?\) of their time waiting for "
+                                   r"\w+, most of it because everybody there is busy; for \d+ % of it somebody works on "
+                                   r"their case\.$")
+        self.assertEqual(self.explanation()["summary"], sentence)
+
+    def test_tells_the_time_of_a_case_without_remainder(self):
+        time = self.explanation()["time"]
+        causes = ["service", "capacity", "overtaken"]
+        parts = [name for name in time if name.startswith("customers.time.departments.") and
+                 name.split(".")[4] in causes and name.endswith(".mean")]
+        self.assertEqual(len(parts), 6)  # nobody can overtake here
+        self.assertAlmostEqual(sum(time[name]["mean"] for name in parts), time["customers.time.mean"]["mean"], places=6)
+        run = json.loads(self.domino("run", "desk.yaml", "--format", "json", "--quiet").stdout)["measures"]
+        self.assertEqual(time["customers.time.mean"], run["customers.sojourn.mean"])
+        self.assertNotIn("customers.time.mean", run)
+        split = [time["departments.desk.waiting." + name]["mean"] for name in ("own_work", "held_for.stores", "nobody_there")]
+        self.assertAlmostEqual(sum(split), 1, places=9)
+        self.assertGreater(split[1], 0)
+
+    def test_tells_one_case_the_same_way_every_time(self):
+        for number in ("7", "people-7"):
+            story = self.domino("explain", "desk.yaml", "--replication", "3", "--case", number, "--jobs", "2").stdout
+            self.assertEqual(story, self.domino("explain", "desk.yaml", "--case", "people-7", "--replication", "3",
+                                                "--jobs", "1").stdout)
+        self.assertRegex(story.splitlines()[0], r"^Mon 00:\d\d:\d\d\.\d  arrives, one of people$")
+        self.assertRegex(story, r"desk-\d begins `help`, \d")
+        self.assertRegex(story, r"\nFrom arrival to end: [\d.]+ (s|min)\.\n\Z")
+        told = json.loads(self.domino("explain", "desk.yaml", "--replication", "3", "--case", "7", "--format",
+                                      "json").stdout)["story"]
+        self.assertAlmostEqual(sum(line["takes_s"] for line in told), told[-1]["at_s"] - told[0]["at_s"], places=6)
+
+    def test_lists_the_worst_cases_and_their_stories_agree(self):
+        worst = json.loads(self.domino("explain", "desk.yaml", "--worst", "5", "--format", "json").stdout)["worst"]
+        self.assertEqual(len(worst), 5)
+        lengths = [case["sojourn_s"] for case in worst]
+        self.assertEqual(lengths, sorted(lengths, reverse=True))
+        for case in worst[:2]:
+            story = json.loads(self.domino("explain", "desk.yaml", "--format", "json", "--replication",
+                                           str(case["replication"]), "--case", case["case"]).stdout)["story"]
+            self.assertAlmostEqual(story[-1]["at_s"] - story[0]["at_s"], case["sojourn_s"], places=6)
+        self.assertEqual(self.domino("explain", "desk.yaml", "--worst", "5", "--jobs", "1").stdout,
+                         self.domino("explain", "desk.yaml", "--worst", "5", "--jobs", "2").stdout)
+
+    def test_says_what_is_wrong_with_a_case(self):
+        for wrong in (["--case", "nobody-1"], ["--case", "people"], ["--case", "people-0"], ["--replication", "2"],
+                      ["--case", "7", "--worst", "3"], ["--case", "people-99999999"]):
+            run = self.domino("explain", "desk.yaml", *wrong, code=2)
+            self.assertEqual(run.stdout, "")
+            self.assertNotEqual(run.stderr, "")
+
+    def test_cases_add_up_in_their_file(self):
+        self.domino("run", "desk.yaml", "--replications", "2", "--out", "out", "--cases")
+        with open(self.path / "out/cases.csv") as file:
+            cases = list(csv.DictReader(file))
+        self.assertGreater(len(cases), 1000)
+        for case in cases:
+            parts = [float(value) for name, value in case.items() if name not in (
+                "replication", "case", "segment", "customer", "attempt", "arrived", "ended", "outcome", "sojourn")]
+            self.assertAlmostEqual(sum(parts), float(case["sojourn"]), places=4)
+        self.assertEqual(self.domino("run", "desk.yaml", "--cases", code=2).stdout, "")
+
+    def test_tells_about_the_answer_that_takes_the_most_time(self):
+        sentence = " ".join(next(part for part in self.domino("explain", "desk.yaml").stdout.split("\n\n")
+                                 if part.startswith("Of all the answers")).split())
         self.assertRegex(sentence, r"those of experts to desk take the most time: asked for 2\d\d times a day, each "
                                    r"takes \d\.\d+ min \(\d\.\d+ … \d\.\d+\) of business hours, which is \d+\.\d h a day\.$")
 
@@ -90,6 +157,9 @@ class Explain(program.ProgramTest):
         rows = list(csv.DictReader(io.StringIO(self.domino("explain", "desk.yaml", "--format", "csv", "--quiet").stdout)))
         figures = {(ask["requester"]["name"], ask["provider"], name): ask[name] for ask in self.asks()
                    for name in ("per_day", "wait", "response", "promise_kept") if name in ask}
+        time = [row for row in rows if row["measure"].startswith(("time.", "waiting."))]
+        rows = [row for row in rows if row not in time]
+        self.assertEqual(len(time), len(self.explanation()["time"]))
         self.assertEqual([(row["requester"], row["provider"], row["measure"]) for row in rows], list(figures))
         for row in rows:
             figure = figures[row["requester"], row["provider"], row["measure"]]
@@ -99,7 +169,7 @@ class Explain(program.ProgramTest):
     def test_is_a_matrix_where_there_is_room_for_one(self):
         lines = self.domino("explain", "desk.yaml").stdout.splitlines()
         head = next(line for line in lines if line.split() == ["desk", "experts", "stores"])
-        row = next(line for line in lines if line.startswith("desk "))
+        row = next(line for line in lines[lines.index(head):] if line.startswith("desk "))
         self.assertRegex(row, r"· +2\d\d(\.\d)? a day +3\d(\.\d+)? a day")
         self.assertEqual(row.index("·"), head.index("desk"))
 
@@ -118,7 +188,7 @@ class Explain(program.ProgramTest):
             + "}\ncustomers: {all: {arrive: 2 / h, steps: [" + ", ".join(f"serve: s_{n}" for n in names) + "]}}\n")
         text = self.domino("explain", "many.yaml").stdout
         self.assertIn("all (customers) asks\n", text)
-        self.assertRegex(text, r"\ANo department here asks another one: all ask d\d 4\d\.\d times a day")
+        self.assertRegex(text, r"\nNo department here asks another one: all ask d\d 4\d\.\d times a day")
 
     def test_says_who_cannot_keep_up_instead_of_a_number(self):
         run = self.domino("explain", "desk.yaml", "--set", "departments.experts.staff=1")

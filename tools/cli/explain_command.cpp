@@ -1,13 +1,17 @@
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
 
+#include "models/chain/replication.h"
 #include "models/measures/study.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/explain_asks.h"
 #include "tools/cli/explain_export.h"
+#include "tools/cli/explain_story.h"
+#include "tools/cli/explain_time.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
@@ -29,33 +33,80 @@ class Watcher : public measures::StudyObserver {
 /// The parts of the explanation, one below the other.
 std::string explanation(const store::Results& results, std::size_t columns) {
   const auto asks = who_asks_whom(results);
-  std::string text = wrapped(asks_sentence(asks), columns, "");
+  std::string text = wrapped(time_sentence(results), columns, "");
   text += "\n" + wrapped(run_line(results), columns, "") + "\n";
+  text += time_table(results, columns) + "\n" + wrapped(asks_sentence(asks), columns, "") + "\n";
   text += asks_table(results, asks, columns);
   return text + notes(results, columns);
 }
 
-void print(const StudyArguments& arguments, const store::Results& results) {
+struct ExplainArguments {
+  StudyArguments study;
+  std::optional<std::uint64_t> replication;
+  std::string one_case;
+  std::uint32_t worst = 0;
+};
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void print(const ExplainArguments& explain, const store::Results& results) {
+  const StudyArguments& arguments = explain.study;
+  if (explain.worst > 0)
+    return print(arguments.format == "json"  ? worst_json(results, explain.worst)
+                 : arguments.format == "csv" ? worst_csv(results, explain.worst)
+                                             : worst_table(results, explain.worst, arguments.scenario.file));
   const std::string text = arguments.format == "json"  ? explanation_json(results, who_asks_whom(results))
-                           : arguments.format == "csv" ? explanation_csv(who_asks_whom(results))
+                           : arguments.format == "csv" ? explanation_csv(results, who_asks_whom(results))
                                                        : explanation(results, columns_of_stdout());
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  print(text);
 }
 
-ExitCode explain(const StudyArguments& arguments) {
+/// One replication alone, of which only the one case is of interest.
+ExitCode tell_story(const ExplainArguments& explain) {
+  const StudyArguments& arguments = explain.study;
   const auto time_limit = time_limit_of(arguments);
   language::Reading reading = read_scenario(arguments.scenario);
   if (!reading.ok()) return ExitCode::bad_usage;
   if (const auto failed = settle(reading, settings_of(arguments, reading.scenario->run), time_limit)) return *failed;
-  const measures::Catalogue catalogue(*reading.plan);
+  const chain::Plan& plan = *reading.plan;
+  const auto [name, mistake] = read_case(plan, explain.one_case);
+  if (!name) throw CLI::ValidationError("--case", mistake);
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
+  const std::uint64_t number = explain.replication.value_or(settings.first_replication);
+  const Interruption interruption(time_limit, [] {});
+  // Visits are kept so that people are told apart.
+  const chain::LedgerOptions ledger{.on = true, .story_segment = name->segment, .story_case = name->number};
+  chain::Replication replication(plan, {.keep_visits = true, .ledger = ledger});
+  const chain::Record* record = replication.run(settings.seed, number, interruption.token());
+  if (record == nullptr) return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+  if (record->time.story.empty()) {
+    std::fprintf(stderr, "domino: no case `%s` arrives in replication %llu\n", explain.one_case.c_str(),
+                 static_cast<unsigned long long>(number));
+    return ExitCode::bad_usage;
+  }
+  print(arguments.format == "json"  ? story_json(plan, record->time, *name, number)
+        : arguments.format == "csv" ? story_csv(plan, record->time)
+                                    : story_text(plan, record->time));
+  return ExitCode::fine;
+}
+
+ExitCode explain(const ExplainArguments& explain_arguments) {
+  if (!explain_arguments.one_case.empty()) return tell_story(explain_arguments);
+  const StudyArguments& arguments = explain_arguments.study;
+  const auto time_limit = time_limit_of(arguments);
+  language::Reading reading = read_scenario(arguments.scenario);
+  if (!reading.ok()) return ExitCode::bad_usage;
+  if (const auto failed = settle(reading, settings_of(arguments, reading.scenario->run), time_limit)) return *failed;
+  const measures::Catalogue catalogue(*reading.plan, true);
+  measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
+  settings.ledger = {.on = true, .worst = explain_arguments.worst};
   Progress progress(catalogue, settings.replications, settings.confidence, !arguments.quiet && !arguments.no_progress);
   Watcher watcher(progress);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const measures::Study study = measures::run_study(*reading.plan, catalogue, settings, interruption.token(), &watcher);
   progress.clear();
   const store::Results results{*reading.scenario, *reading.plan, catalogue, study, settings, DOMINO_VERSION};
-  if (!study.replications.empty()) print(arguments, results);
+  if (!study.replications.empty()) print(explain_arguments, results);
   tell_warnings(arguments, study);
   return conclude(study, interruption, settings.replications);
 }
@@ -63,10 +114,22 @@ ExitCode explain(const StudyArguments& arguments) {
 }  // namespace
 
 void add_explain_command(CLI::App& app, Invocation& invocation) {
-  auto arguments = std::make_shared<StudyArguments>();
+  auto arguments = std::make_shared<ExplainArguments>();
   auto* command = app.add_subcommand(
-      "explain", "Run a scenario and tell who asks whom in it, how often, and how fast the answer is");
-  add_study_arguments(*command, *arguments);
+      "explain",
+      "Run a scenario and tell where the time of its customers goes, and who asks whom; or tell one case's story");
+  add_study_arguments(*command, arguments->study);
+  auto* one_case =
+      command->add_option("--case", arguments->one_case, "Tell what happened to this case, such as buyers-17")
+          ->type_name("CASE");
+  command->add_option("--replication", arguments->replication, "With --case: in replication K (default: the first)")
+      ->type_name("K")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}))
+      ->needs(one_case);
+  command->add_option("--worst", arguments->worst, "List the N cases that took the longest")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 100'000U))
+      ->excludes(one_case);
   command->callback([arguments, &invocation] { invocation.code = explain(*arguments); });
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "tools/cli/explain_time.h"
 #include "tools/store/csv.h"
 #include "tools/store/json_parts.h"
 
@@ -31,7 +32,9 @@ bool exists(const Ask& ask, const Figure& figure) {
 
 std::string explanation_json(const store::Results& results, const std::vector<Ask>& asks) {
   store::Json json = store::head_json(results);
-  json["summary"] = asks_sentence(asks);
+  json["summary"] = time_sentence(results);
+  json["time"] = time_json(results);
+  json["asks_summary"] = asks_sentence(asks);
   store::Json& list = json["asks"] = store::Json::array();
   for (const Ask& ask : asks) {
     store::Json pair;
@@ -45,14 +48,14 @@ std::string explanation_json(const store::Results& results, const std::vector<As
   return store::text_of(json);
 }
 
-std::string explanation_csv(const std::vector<Ask>& asks) {
+std::string explanation_csv(const store::Results& results, const std::vector<Ask>& asks) {
   std::string text = "requester_kind,requester,provider,measure,mean,low,high,unit,n,status\n";
   for (const Ask& ask : asks)
     for (const Figure& figure : kFigures)
       if (exists(ask, figure))
         text += ask.requester_kind + ',' + store::csv_field(ask.requester) + ',' + store::csv_field(ask.provider) +
                 ',' + figure.name + ',' + store::finding_fields(figure.unit, ask.*figure.finding) + '\n';
-  return text;
+  return text + time_csv(results);
 }
 
 }  // namespace domino::cli

@@ -29,6 +29,7 @@ struct RunArguments {
   std::string shard;
   std::string out;
   bool visits = false;
+  bool cases = false;
 };
 
 /// Passes finished replications on to the progress line, the folder and the store.
@@ -39,10 +40,14 @@ class Watcher : public Keeping {
         progress_(progress),
         folder_(folder),
         visits_(arguments.visits),
+        cases_(arguments.cases),
         plan_(plan) {}
 
   void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
     progress_.note(result, is_known(result.replication));
+    if (cases_) folder_->add_cases(plan_, result);
+    result.cases = {};
+    result.parts = {};
     if (!visits_) return;
     folder_->add_visits(plan_, result);
     result.visits = {};
@@ -52,6 +57,7 @@ class Watcher : public Keeping {
   Progress& progress_;
   store::RunFolder* folder_;
   bool visits_;
+  bool cases_;
   const chain::Plan& plan_;
 };
 
@@ -86,6 +92,7 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
     settings.replications = part.count;
   }
   settings.keep_visits = arguments.visits;
+  settings.ledger = {.on = arguments.cases, .keep_cases = arguments.cases};
   return settings;
 }
 
@@ -111,7 +118,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
 
   std::optional<store::RunFolder> folder;
-  if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits);
+  if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits, arguments.cases);
   Progress progress(catalogue, settings.replications, settings.confidence,
                     !arguments.study.quiet && !arguments.study.no_progress);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
@@ -144,6 +151,9 @@ void add_run_command(CLI::App& app, Invocation& invocation) {
           ->type_name("DIR");
   add_keeping_arguments(*command, arguments->keeping);
   command->add_flag("--visits", arguments->visits, "With --out: also visits.csv, a record a visit to a service")
+      ->needs(out)
+      ->excludes("--resume");
+  command->add_flag("--cases", arguments->cases, "With --out: also cases.csv, a case a row, with where its time went")
       ->needs(out)
       ->excludes("--resume");
   command

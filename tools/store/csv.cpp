@@ -1,9 +1,13 @@
 #include "tools/store/csv.h"
 
+#include <algorithm>
 #include <iterator>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "models/chain/account.h"
+#include "models/measures/rows_of_time.h"
 #include "tools/store/number.h"
 
 namespace domino::store {
@@ -74,6 +78,62 @@ std::string visits_csv_rows(const chain::Plan& plan, const measures::Replication
                    plan.departments[service.department].name, employee_of(plan, visit), chain::asker_name(visit.asker),
                    number_text(seconds(visit.issued)), visit.was_started ? number_text(seconds(visit.started)) : "",
                    number_text(seconds(visit.ended)), chain::outcome_name(visit.outcome));
+  }
+  return text;
+}
+
+namespace {
+
+struct CaseColumn {
+  std::string name;
+  chain::Index account = 0;
+};
+
+/// What a case of this plan can spend its time on.
+std::vector<CaseColumn> case_columns(const chain::Plan& plan) {
+  const chain::Accounts accounts(plan);
+  const auto causes = measures::causes_of(plan);
+  std::vector<CaseColumn> columns;
+  for (chain::Index d = 0; d < plan.departments.size(); ++d)
+    for (const chain::Cause cause : causes)
+      columns.push_back(
+          {plan.departments[d].name + "." + std::string(chain::cause_name(cause)), accounts.of(d, cause)});
+  for (const chain::Cause cause : {chain::Cause::clarification, chain::Cause::hand_off})
+    if (std::find(causes.begin(), causes.end(), cause) != causes.end())
+      columns.push_back({std::string(chain::cause_name(cause)), accounts.of(chain::kNoIndex, cause)});
+  columns.push_back({"delay", accounts.delay()});
+  for (chain::Index i = 0; i < plan.stocks.size(); ++i)
+    columns.push_back({(plan.stocks[i].is_region ? "regions." : "stocks.") + plan.stocks[i].name, accounts.stock(i)});
+  for (chain::Index i = 0; i < plan.gates.size(); ++i)
+    columns.push_back({"gates." + plan.gates[i].name, accounts.gate(i)});
+  return columns;
+}
+
+}  // namespace
+
+std::string cases_csv_head(const chain::Plan& plan) {
+  std::string text = "replication,case,segment,customer,attempt,arrived,ended,outcome,sojourn";
+  for (const CaseColumn& column : case_columns(plan)) text += ',' + csv_field(column.name);
+  return text + '\n';
+}
+
+std::string cases_csv_rows(const chain::Plan& plan, const measures::ReplicationResult& result) {
+  std::string text;
+  const auto columns = case_columns(plan);
+  std::vector<Ticks> spent(chain::Accounts(plan).count(), 0);
+  for (const chain::CaseRecord& ended : result.cases) {
+    const auto& segment = plan.segments[ended.segment].name;
+    fmt::format_to(std::back_inserter(text), "{},{}-{},{},{},{},{},{},{},{}", result.replication, segment,
+                   ended.case_number, segment, ended.case_number, ended.attempt + 1,
+                   number_text(seconds(ended.arrived)), number_text(seconds(ended.ended)),
+                   chain::outcome_name(ended.outcome), number_text(seconds(ended.sojourn())));
+    const auto each_part = [&](auto&& visit) {
+      for (std::uint32_t i = 0; i < ended.parts; ++i) visit(result.parts[ended.first_part + i]);
+    };
+    each_part([&](const chain::CasePart& part) { spent[part.account] = part.ticks; });
+    for (const CaseColumn& column : columns) text += ',' + number_text(seconds(spent[column.account]));
+    each_part([&](const chain::CasePart& part) { spent[part.account] = 0; });
+    text += '\n';
   }
   return text;
 }

@@ -23,6 +23,11 @@ std::string visits_csv_head();
 /// A row a visit to a service, in the order in which they ended; the columns are told in README.md.
 std::string visits_csv_rows(const chain::Plan& plan, const measures::ReplicationResult& result);
 
+/// The first line of cases.csv: its columns depend on what there is in the plan.
+std::string cases_csv_head(const chain::Plan& plan);
+/// A row a case that ended, in the order in which they did, with the seconds that went to each account.
+std::string cases_csv_rows(const chain::Plan& plan, const measures::ReplicationResult& result);
+
 /// A field, quoted where it must be.
 std::string csv_field(std::string_view text);
 

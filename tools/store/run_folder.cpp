@@ -8,16 +8,39 @@
 
 namespace domino::store {
 
-RunFolder::RunFolder(const std::filesystem::path& folder, bool with_visits) : files_(folder) {
+RunFolder::RunFolder(const std::filesystem::path& folder, bool with_visits, bool with_cases) : files_(folder) {
   // Found out now rather than after an hour of simulation.
   files_.write("summary.csv", "");
+  if (with_cases) cases_ = begin("cases.csv");
   if (!with_visits) return;
-  visits_ = std::fopen(files_.partial("visits.csv").c_str(), "wb");
-  if (visits_ == nullptr || std::fputs(visits_csv_head().c_str(), visits_) < 0) files_.fail("visits.csv");
+  visits_ = begin("visits.csv");
+  if (std::fputs(visits_csv_head().c_str(), visits_) < 0) files_.fail("visits.csv");
+}
+
+std::FILE* RunFolder::begin(const std::string& name) {
+  std::FILE* const file = std::fopen(files_.partial(name).c_str(), "wb");
+  if (file == nullptr) files_.fail(name);
+  return file;
+}
+
+void RunFolder::close(std::FILE*& file, const std::string& name, std::vector<std::string>& names) {
+  if (file == nullptr) return;
+  const bool closed = std::fclose(file) == 0;
+  file = nullptr;
+  if (!closed) files_.fail(name);
+  names.push_back(name);
+}
+
+void RunFolder::add_cases(const chain::Plan& plan, const measures::ReplicationResult& result) {
+  std::string rows = cases_begun_ ? "" : cases_csv_head(plan);
+  cases_begun_ = true;
+  rows += cases_csv_rows(plan, result);
+  if (std::fwrite(rows.data(), 1, rows.size(), cases_) != rows.size()) files_.fail("cases.csv");
 }
 
 RunFolder::~RunFolder() {
-  if (visits_ != nullptr) std::fclose(visits_);
+  for (std::FILE* const file : {visits_, cases_})
+    if (file != nullptr) std::fclose(file);
 }
 
 void RunFolder::add_visits(const chain::Plan& plan, const measures::ReplicationResult& result) {
@@ -47,17 +70,14 @@ void RunFolder::finish(const Results& results, const std::vector<std::string>& c
   std::vector<std::string> names = {"summary.csv", "replications.csv"};
   files_.write("summary.csv", summary_csv(results));
   files_.write("replications.csv", replications_csv(results));
-  if (visits_ != nullptr) {
-    const bool closed = std::fclose(visits_) == 0;
-    visits_ = nullptr;
-    if (!closed) files_.fail("visits.csv");
-    names.emplace_back("visits.csv");
-  }
+  close(visits_, "visits.csv", names);
+  close(cases_, "cases.csv", names);
   for (std::string& name : write_scenario(results.scenario)) names.push_back(std::move(name));
   files_.write("manifest.json", manifest_json(results, command_line));
   names.emplace_back("manifest.json");
-  // An older run's manifest must not claim files of this one, nor its visits stand beside them.
-  for (const char* const old : {"manifest.json", "visits.csv"}) std::filesystem::remove(files_.folder() / old);
+  // An older run's manifest must not claim files of this one, nor its visits and cases stand beside them.
+  for (const char* const old : {"manifest.json", "visits.csv", "cases.csv"})
+    std::filesystem::remove(files_.folder() / old);
   files_.give_names(names);
 }
 

@@ -1,5 +1,6 @@
-/// A run's folder: manifest.json, summary.csv, replications.csv and, where asked for, visits.csv; and below `scenario/`
-/// the scenario with every other file that was read for it, so that the run can be repeated from its folder alone.
+/// A run's folder: manifest.json, summary.csv, replications.csv and, where asked for, visits.csv and cases.csv; and
+/// below `scenario/` the scenario with every other file that was read for it, so that the run can be repeated from its
+/// folder alone.
 ///
 /// Files appear under their names only when they are complete; while a run is going on, and after a crash,
 /// they are called `….partial`. The manifest comes last, so a folder with a manifest is a whole run.
@@ -19,7 +20,7 @@ namespace domino::store {
 class RunFolder {
  public:
   /// Makes the folder if need be. Throws Unwritable, in the user's words, where that fails.
-  RunFolder(const std::filesystem::path& folder, bool with_visits);
+  RunFolder(const std::filesystem::path& folder, bool with_visits, bool with_cases = false);
   ~RunFolder();
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
@@ -27,14 +28,22 @@ class RunFolder {
   /// Appends the visits of a finished replication.
   void add_visits(const chain::Plan& plan, const measures::ReplicationResult& result);
 
+  /// Appends the cases of a finished replication.
+  void add_cases(const chain::Plan& plan, const measures::ReplicationResult& result);
+
   /// Writes everything and gives the files their names.
   void finish(const Results& results, const std::vector<std::string>& command_line);
 
  private:
   std::vector<std::string> write_scenario(const language::Scenario& scenario);
 
+  std::FILE* begin(const std::string& name);
+  void close(std::FILE*& file, const std::string& name, std::vector<std::string>& names);
+
   PartialFiles files_;
   std::FILE* visits_ = nullptr;
+  std::FILE* cases_ = nullptr;
+  bool cases_begun_ = false;
 };
 
 }  // namespace domino::store

@@ -1,0 +1,348 @@
+#include "tools/cli/explain_time.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "models/measures/rows_of_time.h"
+#include "scenarios/language/quantity.h"
+#include "scenarios/language/utf8.h"
+#include "tools/cli/figures.h"
+#include "tools/cli/table.h"
+#include "tools/store/csv.h"
+
+namespace domino::cli {
+
+namespace {
+
+using chain::Cause;
+using measures::Finding;
+using measures::Unit;
+
+/// Less of the time than this is not worth a sentence.
+constexpr double kWorthTelling = 0.005;
+
+class Findings {
+ public:
+  explicit Findings(const store::Results& results) {
+    for (std::size_t m = 0; m < results.study.findings.size(); ++m)
+      findings_.emplace(results.catalogue.measures()[m].address, &results.study.findings[m]);
+  }
+  const Finding& operator[](const std::string& address) const {
+    static const Finding nothing;
+    const auto found = findings_.find(address);
+    return found == findings_.end() ? nothing : *found->second;
+  }
+
+ private:
+  std::map<std::string_view, const Finding*> findings_;
+};
+
+/// Cases that are told of together.
+struct Group {
+  std::string prefix;
+  std::string words;
+};
+std::vector<Group> groups_of(const chain::Plan& plan) {
+  std::vector<Group> groups;
+  const auto is_customer = [](const auto& segment) { return !segment.internal; };
+  if (std::any_of(plan.segments.begin(), plan.segments.end(), is_customer))
+    groups.push_back({"customers.time.", "customers"});
+  for (const auto& segment : plan.segments)
+    if (segment.internal)
+      groups.push_back({"requests." + segment.name + ".time.", "the requests `" + segment.name + "`"});
+  return groups;
+}
+
+double mean_of(const Finding& finding) { return finding.estimate.has_mean ? finding.estimate.mean : 0; }
+
+std::string at_of(const Group& group, const std::string& department) {
+  return group.prefix + "departments." + department + ".";
+}
+
+std::string capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+std::string percent(const Finding& finding) { return figure_text(Unit::share, finding.estimate, Spread::interval); }
+
+/// What is waited for most: a department, or a thing, place or gate; empty where hardly anybody waits.
+struct WaitedFor {
+  std::string name;
+  std::string address;  ///< of the share
+  bool department = false;
+};
+WaitedFor most_waited_for(const store::Results& results, const Findings& findings, const Group& group) {
+  WaitedFor most;
+  double share = kWorthTelling;
+  const auto consider = [&](const std::string& name, const std::string& address, bool department) {
+    const double one = mean_of(findings[address]);
+    if (one <= share) return;
+    share = one;
+    most = {name, address, department};
+  };
+  for (const auto& department : results.plan.departments)
+    consider(department.name, at_of(group, department.name) + "waiting.share", true);
+  for (const auto& stock : results.plan.stocks)
+    consider(stock.name, group.prefix + (stock.is_region ? "regions." : "stocks.") + stock.name + ".share", false);
+  for (const auto& gate : results.plan.gates)
+    consider(gate.name, group.prefix + "gates." + gate.name + ".share", false);
+  return most;
+}
+
+std::string why(const Findings& findings, const std::string& at) {
+  Cause cause = Cause::capacity;
+  double most = 0;
+  for (const Cause one : {Cause::capacity, Cause::closed, Cause::absent, Cause::overtaken, Cause::blocked})
+    if (const double share = mean_of(findings[at + std::string(chain::cause_name(one)) + ".share"]); share > most) {
+      most = share;
+      cause = one;
+    }
+  return cause_words(cause);
+}
+
+struct Line {
+  std::string name;
+  std::string address;
+  double share = 0;
+  bool whole = false;  ///< a department, or something that is nobody's
+};
+
+void add_department(const Group& group, const Findings& findings, const std::string& name,
+                    const std::vector<Cause>& causes, std::vector<std::vector<Line>>& blocks) {
+  const std::string at = at_of(group, name);
+  std::vector<Line> block{{name, at, mean_of(findings[at + "share"]), true}};
+  for (const Cause cause : causes) {
+    const std::string address = at + std::string(chain::cause_name(cause)) + ".";
+    const double share = mean_of(findings[address + "share"]);
+    const std::string words = cause == Cause::service  ? "somebody works on it"
+                              : cause == Cause::rework ? "done again after its mistakes"
+                                                       : cause_words(cause);
+    if (share > 0) block.push_back({"  " + words, address, share});
+  }
+  std::stable_sort(block.begin() + 1, block.end(), [](const Line& a, const Line& b) { return a.share > b.share; });
+  blocks.push_back(std::move(block));
+}
+
+std::vector<Line> lines_of(const store::Results& results, const Findings& findings, const Group& group) {
+  std::vector<std::vector<Line>> blocks;
+  const auto causes = measures::causes_of(results.plan);
+  for (const auto& department : results.plan.departments)
+    add_department(group, findings, department.name, causes, blocks);
+  const auto add_other = [&](const std::string& words, const std::string& name) {
+    const std::string address = group.prefix + name + ".";
+    if (const double share = mean_of(findings[address + "share"]); share > 0)
+      blocks.push_back({{words, address, share, true}});
+  };
+  add_other("delays of the journey", "delay");
+  add_other("completing their requests", "clarification");
+  add_other("handing over", "hand_off");
+  for (const auto& stock : results.plan.stocks) {
+    add_other("waiting for " + stock.name, (stock.is_region ? "regions." : "stocks.") + stock.name);
+  }
+  for (const auto& gate : results.plan.gates) add_other("waiting at " + gate.name, "gates." + gate.name);
+  std::stable_sort(blocks.begin(), blocks.end(),
+                   [](const auto& a, const auto& b) { return a.front().share > b.front().share; });
+  std::vector<Line> lines;
+  for (auto& block : blocks) lines.insert(lines.end(), block.begin(), block.end());
+  return lines;
+}
+
+std::string text_of(Unit unit, const Finding& finding, Spread spread) {
+  return finding.unstable ? "unstable" : figure_text(unit, finding.estimate, spread);
+}
+
+using Rows = std::vector<std::vector<std::string>>;
+std::string aligned(const Rows& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()), 0);
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], language::utf8::length(row[c]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) line += (c == 0 ? "" : "   ") + padded(row[c], widths[c], false);
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::size_t width_of(const std::string& text) {
+  std::size_t widest = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    widest = std::max(widest, language::utf8::length(text.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return widest;
+}
+
+/// With half-widths where they fit.
+template <class Make>
+std::string fitting(std::size_t columns, Make&& make) {
+  const std::string text = aligned(make(Spread::half_width));
+  return width_of(text) <= columns ? text : aligned(make(Spread::none));
+}
+
+std::string table_of(const store::Results& results, const Findings& findings, const Group& group, std::size_t columns) {
+  const Finding& whole = findings[group.prefix + "mean"];
+  if (!whole.estimate.has_mean) return "";
+  const auto lines = lines_of(results, findings, group);
+  std::string none;
+  for (const Line& line : lines)
+    if (line.whole && line.share == 0) none += (none.empty() ? "" : ", ") + line.name;
+  const std::string table = fitting(columns, [&](Spread spread) {
+    Rows rows{{"", "a case", "of all"}};
+    for (const Line& line : lines)
+      if (line.share > 0)
+        rows.push_back({line.name, text_of(Unit::seconds, findings[line.address + "mean"], spread),
+                        text_of(Unit::share, findings[line.address + "share"], spread)});
+    rows.push_back({"from arrival to end", text_of(Unit::seconds, whole, spread), ""});
+    return rows;
+  });
+  const std::string rest = none.empty() ? "" : wrapped("No time at all went to " + none + ".", columns, "");
+  return wrapped("Where the time of " + group.words + " goes", columns, "") + table + rest + "\n";
+}
+
+/// What the people who serve the queues of one department are busy with meanwhile.
+std::string split_of(const Findings& findings, const std::string& name, const std::vector<std::string>& providers,
+                     std::size_t columns) {
+  const std::string at = "departments." + name + ".waiting.";
+  if (!findings[at + "own_work"].estimate.has_mean) return "";
+  const std::string table = fitting(columns, [&](Spread spread) {
+    Rows rows{{"  at work", text_of(Unit::share, findings[at + "own_work"], spread)}};
+    for (const std::string& provider : providers)
+      rows.push_back({"  held until " + provider + " answers",
+                      text_of(Unit::share, findings[at + "held_for." + provider], spread)});
+    if (mean_of(findings[at + "nobody_there"]) > 0)
+      rows.push_back({"  not there", text_of(Unit::share, findings[at + "nobody_there"], spread)});
+    return rows;
+  });
+  return wrapped("Of the time that somebody waits for " + name + ", its people are", columns, "") + table + "\n";
+}
+
+std::string splits_table(const store::Results& results, const Findings& findings, std::size_t columns) {
+  std::map<chain::Index, std::vector<std::string>> providers;
+  for (const auto& hold : measures::holds_of(results.plan))
+    providers[hold.department].push_back(results.plan.departments[hold.provider].name);
+  std::string text;
+  for (const auto& [department, names] : providers)
+    text += split_of(findings, results.plan.departments[department].name, names, columns);
+  return text;
+}
+
+}  // namespace
+
+std::string cause_words(Cause cause) {
+  constexpr const char* kWords[] = {"somebody works on it",
+                                    "everybody there is busy",
+                                    "it is closed",
+                                    "people who should be there are absent",
+                                    "somebody who came later is served first",
+                                    "a mistake is put right",
+                                    "requests have to be completed",
+                                    "handing over",
+                                    "there is no room",
+                                    "time passes",
+                                    "it is not there",
+                                    "it is shut"};
+  return kWords[static_cast<std::size_t>(cause)];
+}
+
+std::string time_sentence(const store::Results& results) {
+  const Findings findings(results);
+  for (const Group& group : groups_of(results.plan)) {
+    const Finding& whole = findings[group.prefix + "mean"];
+    if (!whole.estimate.has_mean) continue;
+    const std::string who = capital(group.words);
+    if (whole.unstable) return "How " + group.words + " spend their time never settles: a queue grows for good.";
+    double worked = 0;
+    for (const auto& department : results.plan.departments)
+      worked += mean_of(findings[at_of(group, department.name) + "service.share"]);
+    const std::string work = figure(100 * worked, worked < 0.1 ? 1 : 0) + " %";
+    const WaitedFor most = most_waited_for(results, findings, group);
+    if (most.name.empty())
+      return fmt::format("{} hardly wait for anybody here: somebody works on their case for {} of their time.", who,
+                         work);
+    const std::string because = most.department ? ", most of it because " + why(findings, at_of(group, most.name)) : "";
+    return fmt::format("{} spend {} of their time waiting for {}{}; for {} of it somebody works on their case.", who,
+                       percent(findings[most.address]), most.name, because, work);
+  }
+  return "No case has come to its end here, so that there is nothing to tell about where time goes.";
+}
+
+std::string time_table(const store::Results& results, std::size_t columns) {
+  const Findings findings(results);
+  std::string text;
+  for (const Group& group : groups_of(results.plan)) text += table_of(results, findings, group, columns);
+  text += splits_table(results, findings, columns);
+  const std::string confidence = language::quantity_text(results.settings.confidence, language::Dimension::share);
+  return text + wrapped("Of all cases that ended, however they did; ± is half of the " + confidence +
+                            " interval. What a department has somebody else wait for is charged to whoever is asked.",
+                        columns, "");
+}
+
+namespace {
+
+bool is_of_time(std::string_view address) {
+  return address.find(".time.") != std::string_view::npos || address.find(".waiting.") != std::string_view::npos;
+}
+
+template <class Visit>
+void for_each_measure(const store::Results& results, Visit&& visit) {
+  for (std::size_t m = 0; m < results.study.findings.size(); ++m)
+    if (const auto& measure = results.catalogue.measures()[m]; is_of_time(measure.address))
+      visit(measure, results.study.findings[m]);
+}
+
+/// Cuts off what stands before the first occurrence of a separator.
+std::string cut(std::string& rest, const std::string& separator) {
+  const std::size_t at = rest.find(separator);
+  std::string before = rest.substr(0, at);
+  rest.erase(0, at == std::string::npos ? at : at + separator.size());
+  return before;
+}
+
+}  // namespace
+
+store::Json time_json(const store::Results& results) {
+  store::Json json = store::Json::object();
+  for_each_measure(results, [&](const measures::Measure& measure, const Finding& finding) {
+    json[measure.address] = store::finding_json(measure.unit, finding);
+  });
+  return json;
+}
+
+std::string time_csv(const store::Results& results) {
+  std::string text;
+  for_each_measure(results, [&](const measures::Measure& measure, const Finding& finding) {
+    std::string rest = measure.address;
+    const std::string kind = cut(rest, ".");
+    std::string who;
+    std::string provider;
+    std::string what;
+    if (kind == "departments") {
+      who = cut(rest, ".waiting.");
+      what = "waiting." + cut(rest, ".");
+      provider = rest;
+    } else {
+      if (!rest.starts_with("time.")) who = cut(rest, ".");
+      cut(rest, "time.");
+      if (rest.starts_with("departments.")) {
+        cut(rest, ".");
+        provider = cut(rest, ".");
+      }
+      what = "time." + rest;
+    }
+    text += kind + ',' + store::csv_field(who) + ',' + store::csv_field(provider) + ',' + what + ',' +
+            store::finding_fields(measure.unit, finding) + '\n';
+  });
+  return text;
+}
+
+}  // namespace domino::cli
