@@ -41,8 +41,8 @@ struct ReplicationResult {
   std::uint64_t events = 0;
   bool cleared = true;
   std::vector<chain::Visit> visits;
-  std::vector<chain::CaseRecord> cases;  ///< that ended, as far as the ledger keeps them
-  std::vector<chain::CasePart> parts;
+  std::vector<chain::CaseRecord> cases{};  ///< that ended, as far as the ledger keeps them
+  std::vector<chain::CasePart> parts{};
 };
 
 struct Finding {
