@@ -52,6 +52,7 @@ class Providers {
         break;
       case Operation::choose:
       case Operation::shortest:
+      case Operation::first_free:
         return branches(plan_.choices[at.detail].first, plan_.choices[at.detail].count);
       case Operation::fork:
         branches(plan_.forks[at.detail].first, plan_.forks[at.detail].count);
