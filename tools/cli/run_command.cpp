@@ -52,6 +52,7 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
   if (arguments.only_replication) {
     settings.first_replication = *arguments.only_replication;
     settings.replications = 1;
+    settings.precision.reset();
   }
   settings.keep_visits = arguments.visits;
   return settings;
