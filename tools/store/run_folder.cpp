@@ -43,10 +43,15 @@ std::vector<std::string> RunFolder::write_scenario(const language::Scenario& sce
   return names;
 }
 
-void RunFolder::finish(const Results& results, const std::vector<std::string>& command_line) {
+void RunFolder::finish(const Results& results, const std::vector<std::string>& command_line,
+                       const std::string& timeline) {
   std::vector<std::string> names = {"summary.csv", "replications.csv"};
   files_.write("summary.csv", summary_csv(results));
   files_.write("replications.csv", replications_csv(results));
+  if (!timeline.empty()) {
+    files_.write("timeline.csv", timeline);
+    names.emplace_back("timeline.csv");
+  }
   if (visits_ != nullptr) {
     const bool closed = std::fclose(visits_) == 0;
     visits_ = nullptr;
@@ -57,7 +62,8 @@ void RunFolder::finish(const Results& results, const std::vector<std::string>& c
   files_.write("manifest.json", manifest_json(results, command_line));
   names.emplace_back("manifest.json");
   // An older run's manifest must not claim files of this one, nor its visits stand beside them.
-  for (const char* const old : {"manifest.json", "visits.csv"}) std::filesystem::remove(files_.folder() / old);
+  for (const char* const old : {"manifest.json", "timeline.csv", "visits.csv"})
+    std::filesystem::remove(files_.folder() / old);
   files_.give_names(names);
 }
 
