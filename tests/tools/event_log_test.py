@@ -66,7 +66,7 @@ class EventLog(program.ProgramTest):
     def setUp(self):
         super().setUp()
         (self.path / "log.yaml").write_text(SCENARIO)
-        self.domino("run", "log.yaml", "--out", "out", "--visits")
+        self.domino("run", "log.yaml", "--out", "out", "--visits", "--timeline")
         self.visits = rows_of(self.path / "out/visits.csv")
         self.measures = {(row["replication"], row["measure"]): float(row["value"] or 0)
                          for row in rows_of(self.path / "out/replications.csv")}
@@ -131,6 +131,39 @@ class EventLog(program.ProgramTest):
             pieces.sort()
             for (_, ended), (started, _) in zip(pieces, pieces[1:]):
                 self.assertLessEqual(ended, started + 1e-6)
+
+    def test_adds_up_to_the_timeline(self):
+        sums = collections.defaultdict(lambda: [0, 0, 0, 0, 0])
+        hours = collections.defaultdict(set)
+        for visit in self.visits:
+            hour = int(float(visit["ended"]) // 3600)
+            hours[visit["department"]].add(hour)
+            cell = sums[hour, visit["department"]]
+            cell[0] += 1
+            if visit["outcome"] != "blocked":
+                cell[1] += 1
+                cell[2] += float(visit["started"] or visit["ended"]) - float(visit["issued"])
+            if visit["outcome"] == "served":
+                cell[3] += 1
+                cell[4] += float(visit["ended"]) - float(visit["issued"])
+        timeline = {(int(row["begin_s"]) // 3600, row["department"], row["measure"]): row
+                    for row in rows_of(self.path / "out/timeline.csv")}
+        self.assertEqual(len({hour for hour, _, _ in timeline}), max(max(h) for h in hours.values()) + 1)
+        for (hour, department), (ended, waited, wait, answered, response) in sums.items():
+            self.assertEqual(float(timeline[hour, department, "ended"]["mean"]), ended / 2)
+            if waited:
+                self.assertAlmostEqual(float(timeline[hour, department, "wait.mean"]["mean"]), wait / waited, places=5)
+            if answered:
+                mean = timeline[hour, department, "response.mean"]
+                self.assertAlmostEqual(float(mean["mean"]), response / answered, places=5)
+        empty = [row for key, row in timeline.items() if key[:2] not in sums]
+        self.assertGreater(len(empty), 0)
+        for row in empty:
+            self.assertEqual((row["mean"], row["status"]), ("0", "ok") if row["measure"] == "ended" else ("", "no data"))
+
+    def test_and_a_timeline_need_a_folder(self):
+        for flag in ("--visits", "--timeline"):
+            self.assertIn("--out", self.domino("run", "log.yaml", flag, code=2).stderr)
 
 
 if __name__ == "__main__":

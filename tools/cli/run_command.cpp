@@ -15,6 +15,7 @@
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/store/run_folder.h"
+#include "tools/store/timeline.h"
 
 namespace domino::cli {
 
@@ -30,32 +31,36 @@ struct RunArguments {
   std::string out;
   bool visits = false;
   bool cases = false;
+  bool timeline = false;
 };
 
 /// Passes finished replications on to the progress line, the folder and the store.
 class Watcher : public Keeping {
  public:
-  Watcher(const RunArguments& arguments, Progress& progress, store::RunFolder* folder, const chain::Plan& plan)
+  Watcher(const RunArguments& arguments, Progress& progress, store::RunFolder* folder, store::Timeline* timeline,
+          const chain::Plan& plan)
       : Keeping(arguments.keeping, arguments.study.quiet),
         progress_(progress),
         folder_(folder),
+        timeline_(timeline),
         visits_(arguments.visits),
         cases_(arguments.cases),
         plan_(plan) {}
 
   void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
     progress_.note(result, is_known(result.replication));
+    if (timeline_ != nullptr) timeline_->add(result);
     if (cases_) folder_->add_cases(plan_, result);
     result.cases = {};
     result.parts = {};
-    if (!visits_) return;
-    folder_->add_visits(plan_, result);
+    if (visits_) folder_->add_visits(plan_, result);
     result.visits = {};
   }
 
  private:
   Progress& progress_;
   store::RunFolder* folder_;
+  store::Timeline* timeline_;
   bool visits_;
   bool cases_;
   const chain::Plan& plan_;
@@ -91,7 +96,7 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
     settings.first_replication = part.first;
     settings.replications = part.count;
   }
-  settings.keep_visits = arguments.visits;
+  settings.keep_visits = arguments.visits || arguments.timeline;
   settings.ledger = {.on = arguments.cases, .keep_cases = arguments.cases};
   return settings;
 }
@@ -122,7 +127,9 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   Progress progress(catalogue, settings.replications, settings.confidence,
                     !arguments.study.quiet && !arguments.study.no_progress);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
-  Watcher watcher(arguments, progress, folder ? &*folder : nullptr, plan);
+  std::optional<store::Timeline> timeline;
+  if (arguments.timeline) timeline.emplace(plan, settings.replications);
+  Watcher watcher(arguments, progress, folder ? &*folder : nullptr, timeline ? &*timeline : nullptr, plan);
   if (store)
     watcher.begin(store, store::experiment_of(reading, catalogue, settings.seed, DOMINO_VERSION),
                   kept_run(arguments, settings, *reading.scenario, command_line), catalogue.measures().size());
@@ -134,7 +141,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   const store::Results results{*reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
   if (!study.replications.empty()) {
     print_results(arguments.study.format, results);
-    if (folder) folder->finish(results, command_line);
+    if (folder) folder->finish(results, command_line, timeline ? timeline->csv(settings.confidence) : "");
   }
   tell_warnings(arguments.study, study);
   return conclude(study, interruption, settings.replications);
@@ -154,6 +161,11 @@ void add_run_command(CLI::App& app, Invocation& invocation) {
       ->needs(out)
       ->excludes("--resume");
   command->add_flag("--cases", arguments->cases, "With --out: also cases.csv, a case a row, with where its time went")
+      ->needs(out)
+      ->excludes("--resume");
+  command
+      ->add_flag("--timeline", arguments->timeline,
+                 "With --out: also timeline.csv, how each department fared hour by hour, or day by day")
       ->needs(out)
       ->excludes("--resume");
   command

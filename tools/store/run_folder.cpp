@@ -66,17 +66,22 @@ std::vector<std::string> RunFolder::write_scenario(const language::Scenario& sce
   return names;
 }
 
-void RunFolder::finish(const Results& results, const std::vector<std::string>& command_line) {
+void RunFolder::finish(const Results& results, const std::vector<std::string>& command_line,
+                       const std::string& timeline) {
   std::vector<std::string> names = {"summary.csv", "replications.csv"};
   files_.write("summary.csv", summary_csv(results));
   files_.write("replications.csv", replications_csv(results));
+  if (!timeline.empty()) {
+    files_.write("timeline.csv", timeline);
+    names.emplace_back("timeline.csv");
+  }
   close(visits_, "visits.csv", names);
   close(cases_, "cases.csv", names);
   for (std::string& name : write_scenario(results.scenario)) names.push_back(std::move(name));
   files_.write("manifest.json", manifest_json(results, command_line));
   names.emplace_back("manifest.json");
-  // An older run's manifest must not claim files of this one, nor its visits and cases stand beside them.
-  for (const char* const old : {"manifest.json", "visits.csv", "cases.csv"})
+  // An older run's manifest must not claim files of this one, nor its tables stand beside them.
+  for (const char* const old : {"manifest.json", "timeline.csv", "visits.csv", "cases.csv"})
     std::filesystem::remove(files_.folder() / old);
   files_.give_names(names);
 }

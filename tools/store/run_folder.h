@@ -1,6 +1,6 @@
-/// A run's folder: manifest.json, summary.csv, replications.csv and, where asked for, visits.csv and cases.csv; and
-/// below `scenario/` the scenario with every other file that was read for it, so that the run can be repeated from its
-/// folder alone.
+/// A run's folder: manifest.json, summary.csv, replications.csv and, where asked for, timeline.csv, visits.csv and
+/// cases.csv; and below `scenario/` the scenario with every other file that was read for it, so that the run can be
+/// repeated from its folder alone.
 ///
 /// Files appear under their names only when they are complete; while a run is going on, and after a crash,
 /// they are called `….partial`. The manifest comes last, so a folder with a manifest is a whole run.
@@ -31,8 +31,8 @@ class RunFolder {
   /// Appends the cases of a finished replication.
   void add_cases(const chain::Plan& plan, const measures::ReplicationResult& result);
 
-  /// Writes everything and gives the files their names.
-  void finish(const Results& results, const std::vector<std::string>& command_line);
+  /// Writes everything and gives the files their names; timeline.csv only if there is a timeline.
+  void finish(const Results& results, const std::vector<std::string>& command_line, const std::string& timeline = "");
 
  private:
   std::vector<std::string> write_scenario(const language::Scenario& scenario);

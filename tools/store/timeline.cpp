@@ -1,0 +1,97 @@
+#include "tools/store/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "engine/statistics/interval.h"
+#include "models/measures/catalogue.h"
+#include "tools/store/csv.h"
+#include "tools/store/number.h"
+
+namespace domino::store {
+
+namespace {
+
+constexpr double kMostCells = 2.5e6;
+
+double period_of(const chain::Plan& plan, std::uint64_t replications) {
+  double period = kHour.s;
+  for (const double candidate : {kHour.s, kDay.s, kWeek.s, 4 * kWeek.s, 52 * kWeek.s}) {
+    period = candidate;
+    const double periods = std::ceil((plan.span.horizon.s - plan.span.warm_up.s) / period) + 1;
+    const double cells = periods * static_cast<double>(plan.departments.size()) * static_cast<double>(replications);
+    if (cells <= kMostCells && periods <= 2000) break;
+  }
+  return period;
+}
+
+}  // namespace
+
+Timeline::Timeline(const chain::Plan& plan, std::uint64_t replications)
+    : plan_(plan),
+      period_s_(period_of(plan, replications)),
+      first_(static_cast<std::size_t>(plan.span.warm_up.s / period_s_)) {}
+
+void Timeline::add(const measures::ReplicationResult& result) {
+  std::vector<Cell>& cells = replications_.emplace_back();
+  const std::size_t departments = plan_.departments.size();
+  for (const chain::Visit& visit : result.visits) {
+    const double ended_s = seconds(visit.ended);
+    const auto period = static_cast<std::size_t>(ended_s / period_s_) - first_;
+    if (cells.size() < (period + 1) * departments) cells.resize((period + 1) * departments);
+    Cell& cell = cells[period * departments + plan_.services[visit.service].department];
+    const double issued_s = seconds(visit.issued);
+    ++cell.ended;
+    if (visit.outcome != chain::Outcome::blocked) {
+      ++cell.waited;
+      cell.wait_s += (visit.was_started ? seconds(visit.started) : ended_s) - issued_s;
+    }
+    if (visit.outcome == chain::Outcome::served) {
+      ++cell.answered;
+      cell.response_s += ended_s - issued_s;
+    }
+  }
+}
+
+std::size_t Timeline::periods() const {
+  std::size_t most = 0;
+  for (const auto& cells : replications_) most = std::max(most, cells.size());
+  return most / std::max<std::size_t>(1, plan_.departments.size());
+}
+
+std::string Timeline::csv(double confidence) const {
+  struct Row {
+    const char* measure;
+    measures::Unit unit;
+    double Cell::* numerator;
+    double Cell::* denominator;  // none: a count
+  };
+  constexpr Row kRows[] = {{"ended", measures::Unit::count, &Cell::ended, nullptr},
+                           {"wait.mean", measures::Unit::seconds, &Cell::wait_s, &Cell::waited},
+                           {"response.mean", measures::Unit::seconds, &Cell::response_s, &Cell::answered}};
+  std::string text = "begin_s,end_s,department,measure,mean,low,high,unit,n,status\n";
+  const std::size_t departments = plan_.departments.size();
+  std::vector<double> numerators(replications_.size());
+  std::vector<double> denominators(replications_.size());
+  for (std::size_t period = 0; period < periods(); ++period)
+    for (std::size_t department = 0; department < departments; ++department)
+      for (const auto& [measure, unit, numerator, denominator] : kRows) {
+        for (std::size_t r = 0; r < replications_.size(); ++r) {
+          const std::size_t at = period * departments + department;
+          const Cell cell = at < replications_[r].size() ? replications_[r][at] : Cell{};
+          numerators[r] = cell.*numerator;
+          denominators[r] = denominator == nullptr ? 1 : cell.*denominator;
+        }
+        auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
+        if (estimate.has_interval) estimate.low = std::max(0.0, estimate.low);
+        const double begin_s = static_cast<double>(first_ + period) * period_s_;
+        text += fmt::format("{},{},{},{},{}\n", number_text(begin_s), number_text(begin_s + period_s_),
+                            csv_field(plan_.departments[department].name), measure,
+                            finding_fields(unit, {estimate, false}));
+      }
+  return text;
+}
+
+}  // namespace domino::store
