@@ -54,10 +54,10 @@ TEST(CoverageOfResults, OnOneServer) {
                    {"customers.arrived", 600}});
 }
 
-TEST(CoverageOfResults, OnManyServersWithCustomersWhoLosePatience) {
-  const theory::MarkovStation station{10.0 / 60, 60, 10};
+TEST(CoverageOfResults, OnThreeServersWithCustomersWhoLosePatience) {
+  const theory::MarkovStation station{3.0 / 60, 60, 3};
   const theory::ErlangA truth = theory::erlang_a(station, 120);
-  expect_coverage(queue(10, 10, ", patience: exponential(mean 2 min)"), {.replications = 20},
+  expect_coverage(queue(3, 3, ", patience: exponential(mean 2 min)"), {.replications = 20},
                   {{"customers.wait.mean", truth.mean_wait_s},
                    {"customers.wait.zero", 1 - truth.p_wait},
                    {"customers.abandoned_rate", truth.abandon},
