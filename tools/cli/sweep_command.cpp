@@ -12,6 +12,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/cli/sweep.h"
 #include "tools/store/fingerprint.h"
@@ -94,6 +95,22 @@ bool all_read(const SweepArguments& arguments, const SweepPlan& plan) {
   return true;
 }
 
+/// Where the warm-up is left to be found, the longest that any point needs, so that all measure the same span. An exit
+/// code where there is none to be found.
+std::optional<ExitCode> find_warm_up(const SweepArguments& arguments, const SweepPlan& plan,
+                                     const measures::StudySettings& settings, std::optional<Duration>& longest) {
+  for (std::size_t point = 0; point < plan.points.size(); ++point) {
+    language::Reading reading = read_scenario(scenario_at(arguments, plan, point), Telling::not_at_all);
+    if (!reading.ok() || !reading.scenario->run.warm_up_auto) continue;
+    if (const auto failed = settle(reading, settings, time_limit_of(arguments.study))) {
+      std::fprintf(stderr, "domino: this was point %zu of %zu\n", point + 1, plan.points.size());
+      return failed;
+    }
+    longest = std::max(longest.value_or(Duration{}), reading.scenario->chain.span.warm_up);
+  }
+  return std::nullopt;
+}
+
 /// Whether the measures asked for exist at the first point.
 bool all_measured(const SweepArguments& arguments, const measures::Catalogue& catalogue) {
   std::vector<std::string> addresses;
@@ -132,17 +149,19 @@ class Watcher : public Keeping {
 class Sweep {
  public:
   Sweep(const SweepArguments& arguments, std::vector<std::string> command_line, SweepResults& results,
-        const measures::StudySettings& settings, std::optional<store::RunStore>& store)
+        const measures::StudySettings& settings, std::optional<Duration> warm_up, std::optional<store::RunStore>& store)
       : arguments_(arguments),
         command_line_(std::move(command_line)),
         results_(results),
         settings_(settings),
+        warm_up_(warm_up),
         store_(store) {}
 
   /// False where it was stopped; the points before are whole.
   bool run(std::size_t point, Progress& progress, const Interruption& interruption) {
-    const language::Reading reading = read_scenario(scenario_at(arguments_, results_.plan, point), Telling::not_at_all);
+    language::Reading reading = read_scenario(scenario_at(arguments_, results_.plan, point), Telling::not_at_all);
     if (!reading.ok()) throw std::runtime_error("the scenario has changed while it was swept");
+    if (warm_up_) set_warm_up(reading, *warm_up_);
     const measures::Catalogue catalogue(*reading.plan);
     progress.begin_part(catalogue, fmt::format("point {} of {}", point + 1, results_.plan.points.size()));
     Watcher watcher(arguments_, progress);
@@ -179,6 +198,7 @@ class Sweep {
   std::vector<std::string> command_line_;
   SweepResults& results_;
   measures::StudySettings settings_;
+  std::optional<Duration> warm_up_;
   std::optional<store::RunStore>& store_;
   std::int64_t call_ = 0;
   std::uint64_t known_ = 0;
@@ -220,6 +240,8 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Telling::not_at_all);
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
+  std::optional<Duration> warm_up;
+  if (const auto failed = find_warm_up(arguments, results.plan, settings, warm_up)) return *failed;
 
   std::optional<store::SweepFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out);
@@ -228,7 +250,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   Progress progress(catalogue, settings.replications * points, settings.confidence,
                     !arguments.study.quiet && !arguments.study.no_progress);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
-  Sweep sweep(arguments, command_line, results, settings, store);
+  Sweep sweep(arguments, command_line, results, settings, warm_up, store);
   for (std::size_t point = 0; point < points && sweep.run(point, progress, interruption); ++point) {
   }
   progress.clear();
