@@ -1,0 +1,22 @@
+# Several sources at once: headers, which are most of the work, are read once for eight of them. Not for the release,
+# whose instructions are counted as its sources are compiled alone.
+foreach(target domino_engine domino_models domino_scenarios domino)
+  if(TARGET ${target})
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
+  endif()
+endforeach()
+
+# together_but(TARGET SOURCES …): these have names of their own that others have too.
+function(together_but target)
+  if(TARGET ${target})
+    list(TRANSFORM ARGN PREPEND ${PROJECT_SOURCE_DIR}/)
+    set_source_files_properties(${ARGN} TARGET_DIRECTORY ${target} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
+endfunction()
+
+together_but(domino_engine engine/statistics/confidence_sequence.cpp)
+together_but(domino_models models/chain/check.cpp models/chain/check_attributes.cpp models/chain/check_context.cpp
+  models/chain/check_departments.cpp models/chain/check_goods.cpp models/chain/check_paths.cpp
+  models/chain/check_priorities.cpp models/chain/needs.cpp models/measures/paired_study.cpp)
+together_but(domino_scenarios scenarios/language/distribution_text.cpp scenarios/language/expectation_text.cpp)
+together_but(domino tools/cli/explain_time.cpp)
