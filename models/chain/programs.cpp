@@ -318,7 +318,8 @@ class Writer {
                         .recall = need.recall,
                         .at_most = need.at_most.value_or(kForever),
                         .switching = need.switching,
-                        .check = need.check};
+                        .check = need.check,
+                        .handed_off = need.hand_off.has_value()};
     if (need.work_left) planned.work_left = attributes_.plan_of(*need.work_left);
     planned.work_follows = need.at != NeedAt::end;
     planned.returns_to_work = need.mode == NeedMode::park || need.mode == NeedMode::hold || planned.work_follows ||
@@ -344,9 +345,8 @@ class Writer {
   /// Mending what a customer found wrong, the work of supervisors, and messages.
   void write_requests_of_nobody(Index index) {
     PlannedService& service = plan_.services[index];
-    const std::string& name = chain_.services[index].name;
     const bool of_messages = std::any_of(chain_.segments.begin(), chain_.segments.end(),
-                                         [&](const auto& segment) { return segment.messages_to == name; });
+                                         [&](const auto& segment) { return segment.messages_to == service.name; });
     if (!service.quality && !service.is_escalation && !of_messages) return;
     service.request_program = here();
     ask(index);
