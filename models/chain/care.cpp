@@ -15,6 +15,7 @@ constexpr double kBadInputOdds = 4.4816890703380645;       // e^1.5: γ
 constexpr double kKnowledgeAgeing = 0.2 / (90 * 86400.0);  // of the chance of an error, a second
 constexpr double kUrgencyHiddenByTransparency = 0.5;
 constexpr double kPatienceByTransparency = 0.5;
+constexpr double kKeptInHandOff = 0.97;       // of the completeness of a request
 constexpr double kVoice = 0.598687660112452;  // σ(1-3(S-.5)) at the reference satisfaction S = .7
 
 /// The requester's patience in multiples of the promised time: Weibull, shape 2, mean 1.5.
@@ -246,7 +247,8 @@ bool Replication::needs_clarification(std::uint32_t id) {
   if (!possible) return false;
   const std::uint32_t visit = visits_so_far(id, service.counter) * (completeness->most_loops + 1) + activity.loops;
   auto luck = streams_[service.plan->completeness_purpose].at(activity.identity, visit);
-  if (random::uniform01(luck) < completeness->complete) return false;
+  const double complete = completeness->complete * (activity.handed_off ? kKeptInHandOff : 1);
+  if (random::uniform01(luck) < complete) return false;
   ++activity.loops;
   ++service.department->record->clarified;
   activity.timer = schedule(Duration{std::max(0.0, completeness->clarification.sample(luck))}, What::clarified, id);

@@ -68,11 +68,13 @@ bool Replication::admit(std::uint32_t id, DepartmentState& department) {
 void Replication::find_somebody(std::uint32_t id) {
   Activity& activity = activities_[id];
   LaneState& lane = *activity.lane;
-  if (const auto* by = free_team(lane)) {
+  // Who stayed after closing stays for those who waited then, not for whoever comes now.
+  const bool too_late = lane.department->staying && came_after_closing(*lane.department, activity);
+  if (const auto* by = too_late ? nullptr : free_team(lane)) {
     if (!needs_clarification(id)) start_carefully(id, teams_[by->team], by->factor);
     return;
   }
-  if (lane.department->preempting && preempt(id)) return;
+  if (lane.department->preempting && !too_late && preempt(id)) return;
   wait_in(lane, id);
 }
 

@@ -69,6 +69,7 @@ void Replication::engage(std::uint32_t id, const Instruction& instruction) {
   Activity& activity = activities_[id];
   ++activity.cursor;
   activity.asker = asker_of(need.mode);
+  activity.handed_off = need.handed_off;
   const std::uint32_t index = activity.frame;
   Frame& frame = frames_[index];
   frame.clean = activity.defect == Severity::none;
@@ -128,6 +129,7 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
   simulation_.cancel(frame.giving_up);
   frame.hold_limit = frame.giving_up = {};
   activity.asker = frame.asker;
+  activity.handed_off = false;
   if (ledger_.on()) {
     tell(id, StoryEvent::Kind::answered, plan_.program[activity.cursor].detail);
     note_hold_over(frame);
@@ -261,6 +263,7 @@ void Replication::ask_detached(std::uint32_t by, const PlannedNeed& need, std::u
   employer.background += static_cast<std::uint32_t>(background);
   frames_[frame] = {.kind = FrameKind::employer, .employer = &employer, .held = background};
   activities_[id].frame = frame;
+  activities_[id].handed_off = need.handed_off;
   advance(id);
 }
 
@@ -314,6 +317,7 @@ void Replication::fork(std::uint32_t id, const Instruction& instruction) {
     child.segment = parent.segment;
     child.root = parent.root;
     child.asker = parent.asker;
+    child.handed_off = parent.handed_off;
     child.inside = 1;
     child.detached = true;
     child.cursor = plan_.branches[planned.first + i].target;

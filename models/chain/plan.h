@@ -210,6 +210,7 @@ struct PlannedNeed {
   Index work_purpose = kNoIndex;
   Index entry = kNoIndex;  ///< notify, background: the program of the request nobody waits for
   double check = 0;
+  bool handed_off = false;
   friend bool operator==(const PlannedNeed&, const PlannedNeed&) = default;
 };
 

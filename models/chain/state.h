@@ -158,6 +158,7 @@ struct Fate {
   bool interrupted = false;  ///< its work was stopped
   bool drawn = false;        ///< how long its work takes is already known
   bool gone = false;         ///< the customer has left; what is in hand is finished
+  bool handed_off = false;   ///< on the way to whoever is asked something may have been lost
   bool at_door = false;      ///< done, and kept by its employee until there is room where it goes
 };
 static_assert(sizeof(Fate) == 64, "one line of memory");

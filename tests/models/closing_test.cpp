@@ -97,6 +97,34 @@ TEST(Closing, KeepsThePeopleForNobodyWhoComesLater) {
   EXPECT_TRUE(late_for_somebody);
 }
 
+/// The team that has nothing to do when the department closes is there for nobody, although others still serve.
+TEST(Closing, KeepsNobodyWhoIsFreeForThoseWhoComeLater) {
+  Chain chain = busy_morning();
+  auto& desk = chain.departments[0];
+  desk.queue_at_closing = QueueAtClosing::serve;
+  desk.teams = {{.name = "usual", .staff = desk.hours, .skills = {{.service = "help"}}},
+                {.name = "special", .staff = desk.hours, .skills = {{.service = "advise"}}}};
+  organisation::Service advise = chain.services[0];
+  advise.name = "advise";
+  chain.services.push_back(advise);
+  customers::Segment late = chain.segments[0];
+  late.name = "late";
+  late.arrive = resources::WeeklyTable::from_intervals({{10 * kHour, 10.5 * kHour, 0.01}});
+  late.journey = {domino::testing::serve("advise")};
+  chain.segments.push_back(late);
+  const auto [visits, record] = run(chain);
+  std::size_t came_late = 0;
+  bool others_served = false;
+  for (const Visit& visit : visits) {
+    others_served = others_served || (visit.segment == 0 && visit.started > at(10.5) && visit.started < at(33));
+    if (visit.segment != 1 || visit.issued > at(33)) continue;
+    ++came_late;
+    EXPECT_GE(visit.started, at(33));
+  }
+  EXPECT_GT(came_late, 5U);
+  EXPECT_TRUE(others_served);
+}
+
 TEST(Closing, KeepsThePeopleForThoseBeforeItWhoeverIsCalledNext) {
   for (const auto queue : {organisation::Discipline::last_come, organisation::Discipline::random,
                            organisation::Discipline::shortest, organisation::Discipline::priority}) {

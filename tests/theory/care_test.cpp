@@ -129,6 +129,22 @@ requests:
                "loops");
 }
 
+/// What is handed off arrives complete with .97 of the usual chance.
+TEST(Clarifications, AreMoreFrequentAfterAHandOff) {
+  const auto clarified = [](const std::string& hand_off) {
+    const auto run = run_steady(
+        "departments: {desk: {staff: 5}, legal: {staff: 5}}\nservices:\n"
+        "  sell: {by: desk, duration: 1 min, needs: {advice: {service: review, mode: park" +
+            hand_off + "}}}\n" +
+            "  review: {by: legal, duration: 1 min, complete: {chance: 60 %, clarification: 1 "
+            "min, at_most: 1}}\ncustomers: {all: {arrive: 1 / min, asks_for: sell}}\n",
+        20'000, "min");
+    return ratios(run, "departments.legal.clarifications", "customers.arrived");
+  };
+  expect_exact(clarified(""), 0.4, "as usual");
+  expect_exact(clarified(", hand_off: 2 min"), 1 - 0.6 * 0.97, "handed off");
+}
+
 /// At A = target × Weibull(2, mean 1.5) with chance .5987, at 2A again; the response of M/M/1 is exponential.
 TEST(Escalations, ComeAfterTheRequestersPatience) {
   const auto late = [](double level) {
