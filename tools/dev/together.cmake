@@ -1,6 +1,10 @@
-# Several sources at once: headers, which are most of the work, are read once for eight of them. Not for the release,
-# whose instructions are counted as its sources are compiled alone.
-foreach(target domino_engine domino_models domino_scenarios domino)
+# Several sources at once: headers, which are most of the work, are read once for eight of them. The libraries of the
+# release are compiled one by one all the same, since that is how their instructions are counted.
+set(together domino domino_store kernel_test engine_statistics engine_experiment queues_test)
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+  list(APPEND together domino_engine domino_models domino_scenarios)
+endif()
+foreach(target ${together})
   if(TARGET ${target})
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
   endif()
@@ -20,3 +24,7 @@ together_but(domino_models models/chain/check.cpp models/chain/check_attributes.
   models/chain/check_priorities.cpp models/chain/needs.cpp models/measures/paired_study.cpp)
 together_but(domino_scenarios scenarios/language/distribution_text.cpp scenarios/language/expectation_text.cpp)
 together_but(domino tools/cli/explain_time.cpp)
+# What it replaces must not be inlined where it is counted.
+foreach(target kernel_test engine_statistics)
+  together_but(${target} tests/support/allocation_count.cpp)
+endforeach()
