@@ -7,6 +7,7 @@
 #include <boost/math/distributions/students_t.hpp>
 
 #include "engine/kernel/contract.h"
+#include "engine/statistics/ratio_of_sums.h"
 
 namespace domino::statistics {
 
@@ -27,34 +28,21 @@ struct Ones {
 template <class Denominators>
 Estimate ratio_of_means(std::span<const double> y, const Denominators& x, double confidence) {
   const auto n = static_cast<double>(y.size());
+  const RatioOfSums ratio = ratio_of_sums(y, x);
   Estimate result;
   result.n = y.size();
-  double sum_y = 0;
-  double sum_x = 0;
-  std::size_t informative = 0;
-  for (std::size_t i = 0; i < y.size(); ++i) {
-    DOMINO_REQUIRE(std::isfinite(y[i]) && x[i] >= 0 && std::isfinite(x[i]), "an observation must be a finite number");
-    sum_y += y[i];
-    sum_x += x[i];
-    informative += static_cast<std::size_t>(x[i] > 0 || y[i] < 0 || y[i] > 0);
-  }
-  if (!(sum_x > 0)) return result;
-  result.has_mean = true;
-
-  // The residuals of the first ratio add up to its rounding error, which the second pass takes away.
-  const double first = sum_y / sum_x;
-  double left = 0;
-  for (std::size_t i = 0; i < y.size(); ++i) left += y[i] - first * x[i];
-  result.mean = first + left / sum_x;
-  if (informative < 2) return result;
+  result.mean = ratio.mean;
+  result.has_mean = ratio.has_mean;
+  if (!ratio.has_mean || ratio.informative < 2) return result;
 
   double squares = 0;
   for (std::size_t i = 0; i < y.size(); ++i) {
     const double residual = y[i] - result.mean * x[i];
     squares += residual * residual;
   }
-  const double error_of_ratio = std::sqrt(squares / (n - 1) / n) / (sum_x / n);
-  const double half = student_quantile(0.5 + confidence / 2, static_cast<double>(informative - 1)) * error_of_ratio;
+  const double error_of_ratio = std::sqrt(squares / (n - 1) / n) / (ratio.denominators / n);
+  const double half =
+      student_quantile(0.5 + confidence / 2, static_cast<double>(ratio.informative - 1)) * error_of_ratio;
   result.low = result.mean - half;
   result.high = result.mean + half;
   result.has_interval = true;

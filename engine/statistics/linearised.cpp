@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/kernel/contract.h"
+#include "engine/statistics/ratio_of_sums.h"
 
 namespace domino::statistics {
 
@@ -11,25 +12,14 @@ Linearised linearised(const RatioSeries& series) {
   const auto y = series.numerators;
   const auto x = series.denominators;
   DOMINO_REQUIRE(y.size() == x.size(), "a ratio needs as many numerators as denominators");
+  const RatioOfSums ratio = ratio_of_sums(y, x);
   Linearised result;
-  double sum_y = 0;
-  double sum_x = 0;
-  for (std::size_t i = 0; i < y.size(); ++i) {
-    DOMINO_REQUIRE(std::isfinite(y[i]) && x[i] >= 0 && std::isfinite(x[i]), "an observation must be a finite number");
-    sum_y += y[i];
-    sum_x += x[i];
-    result.informative += static_cast<std::size_t>(x[i] > 0 || y[i] < 0 || y[i] > 0);
-  }
-  if (!(sum_x > 0)) return result;
-  result.has_mean = true;
+  result.mean = ratio.mean;
+  result.has_mean = ratio.has_mean;
+  result.informative = ratio.informative;
+  if (!ratio.has_mean) return result;
 
-  // The residuals of the first ratio add up to its rounding error, which the second pass takes away.
-  const double first = sum_y / sum_x;
-  double left = 0;
-  for (std::size_t i = 0; i < y.size(); ++i) left += y[i] - first * x[i];
-  result.mean = first + left / sum_x;
-
-  const double mean_x = sum_x / static_cast<double>(x.size());
+  const double mean_x = ratio.denominators / static_cast<double>(x.size());
   result.residuals.reserve(y.size());
   for (std::size_t i = 0; i < y.size(); ++i) result.residuals.push_back((y[i] - result.mean * x[i]) / mean_x);
   return result;

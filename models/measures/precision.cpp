@@ -65,23 +65,16 @@ PrecisionRule::PrecisionRule(const chain::Plan& plan, const Catalogue& catalogue
 }
 
 double PrecisionRule::relative(const Headline& h) const {
-  if (h.x <= 0) return 0;
-  const double ratio = h.y / h.x;
-  const double residuals = std::max(0.0, h.yy - 2 * ratio * h.xy + ratio * ratio * h.xx);
-  const double error = std::sqrt(residuals * seen_ / (seen_ - 1)) / h.x;
-  const double half = statistics::student_quantile((1 + confidence_) / 2, seen_ - 1) * error;
-  return half / std::max(std::abs(ratio), near_zero(catalogue_.measures()[h.measure].unit));
+  if (!h.ratio.has_mean()) return 0;
+  return h.ratio.half_width(confidence_) /
+         std::max(std::abs(h.ratio.mean()), near_zero(catalogue_.measures()[h.measure].unit));
 }
 
 bool PrecisionRule::enough_after(const ReplicationResult& result) {
   ++seen_;
   for (Headline& headline : headlines_) {
-    const auto [y, x] = result.values[headline.measure];
-    headline.y += y;
-    headline.x += x;
-    headline.yy += y * y;
-    headline.xy += x * y;
-    headline.xx += x * x;
+    const Value& value = result.values[headline.measure];
+    headline.ratio.add(value.numerator, value.denominator);
   }
   return enough_.after_one_more([&] {
     return std::all_of(headlines_.begin(), headlines_.end(),

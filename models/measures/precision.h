@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/experiment/enough.h"
+#include "engine/statistics/running_ratio.h"
 #include "models/measures/catalogue.h"
 #include "models/measures/study.h"
 
@@ -44,10 +45,9 @@ class PrecisionRule {
   Widest widest() const;
 
  private:
-  /// Sums from which the interval of a ratio of means follows.
   struct Headline {
     std::size_t measure = 0;
-    double y = 0, x = 0, yy = 0, xy = 0, xx = 0;
+    statistics::RunningRatio ratio{};
   };
   double relative(const Headline& headline) const;
 

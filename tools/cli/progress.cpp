@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -11,7 +10,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "engine/statistics/interval.h"
 #include "scenarios/language/utf8.h"
 
 namespace domino::cli {
@@ -70,26 +68,16 @@ void Progress::note(const measures::ReplicationResult& result, bool was_known) {
     events_ += result.events;
   }
   for (Headline& headline : headlines_) {
-    const auto [y, x] = result.values[headline.measure];
-    headline.y += y;
-    headline.x += x;
-    headline.yy += y * y;
-    headline.xy += x * y;
-    headline.xx += x * x;
+    const measures::Value& value = result.values[headline.measure];
+    headline.ratio.add(value.numerator, value.denominator);
   }
 }
 
 double Progress::widest_relative_half_width() const {
-  const auto n = static_cast<double>(of_part_);
   if (of_part_ < 2) return 0;
   double widest = 0;
-  for (const Headline& h : headlines_) {
-    if (h.x <= 0 || h.y <= 0) continue;
-    const double ratio = h.y / h.x;
-    const double residuals = std::max(0.0, h.yy - 2 * ratio * h.xy + ratio * ratio * h.xx);
-    const double error = std::sqrt(residuals * n / (n - 1)) / h.x;
-    widest = std::max(widest, statistics::student_quantile((1 + confidence_) / 2, n - 1) * error / ratio);
-  }
+  for (const auto& [measure, ratio] : headlines_)
+    if (ratio.has_mean() && ratio.mean() > 0) widest = std::max(widest, ratio.half_width(confidence_) / ratio.mean());
   return widest;
 }
 

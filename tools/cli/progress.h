@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/statistics/running_ratio.h"
 #include "models/measures/catalogue.h"
 #include "models/measures/study.h"
 
@@ -29,10 +30,9 @@ class Progress {
   void clear();
 
  private:
-  /// Sums from which the interval of a ratio of means follows.
   struct Headline {
     std::size_t measure = 0;
-    double y = 0, x = 0, yy = 0, xy = 0, xx = 0;
+    statistics::RunningRatio ratio{};
   };
 
   void find_headlines(const measures::Catalogue& catalogue);
