@@ -77,11 +77,67 @@ std::string times(double ratio) {
 }
 
 /// One variant beside the base.
+/// Address, base, variant, change, interval, unit, what pairing gained.
+using Row = std::array<std::string, 7>;
+constexpr const char* kNoChange = "–";
+constexpr const char* kMayBeChance = "(may be chance)";
+
+/// Rows of which some cells are left out: these are empty, and take no place.
+std::string lines_of(const std::vector<Row>& rows) {
+  std::array<std::size_t, std::tuple_size_v<Row>> widths{};
+  for (const Row& cells : rows)
+    for (std::size_t c = 0; c < cells.size(); ++c) widths[c] = std::max(widths[c], language::utf8::length(cells[c]));
+  std::string text;
+  for (const Row& cells : rows) {
+    std::string line = padded(cells[0], widths[0], false);
+    for (std::size_t c = 1; c < cells.size(); ++c)
+      if (widths[c] > 0) line += "  " + padded(cells[c], widths[c], c < 5);
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+bool fits(const std::string& text, std::size_t columns) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = text.find('\n', begin);
+    if (language::utf8::length(text.substr(begin, end - begin)) > columns) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+/// On a narrow terminal first what pairing gained is left out, then both sides; then names get lines of their own. The
+/// change with its interval, and whether it may be chance, always stay.
+std::string laid_out(std::vector<Row> rows, std::size_t columns) {
+  std::string text = lines_of(rows);
+  if (fits(text, columns)) return text;
+  for (Row& cells : rows) cells[6] = cells[6].ends_with(kMayBeChance) ? kMayBeChance : "";
+  text = lines_of(rows);
+  if (fits(text, columns)) return text;
+  for (Row& cells : rows) {
+    if (cells[3] == kNoChange) cells[3] = cells[1] + " → " + cells[2];
+    cells[1] = cells[2] = "";
+  }
+  text = lines_of(rows);
+  if (fits(text, columns)) return text;
+  text.clear();
+  for (const Row& cells : rows) {
+    Row figures = cells;
+    figures[0] = "  ";
+    text += cells[0].empty() ? "" : cells[0] + "\n";
+    text += lines_of({figures});
+  }
+  return text;
+}
+
 class Told {
  public:
   Told(const store::Results& base, const ComparedVariant& variant) : base_(base), variant_(variant) {}
 
-  std::string text(std::size_t columns) const { return words(columns) + table() + lonely(columns) + notes(columns); }
+  std::string text(std::size_t columns) const {
+    return words(columns) + table(columns) + lonely(columns) + notes(columns);
+  }
 
   bool changes_nothing() const {
     const auto& all = variant_.comparison.differences;
@@ -182,8 +238,6 @@ class Told {
                    columns, "  ");
   }
 
-  using Row = std::array<std::string, 7>;
-
   Row row(const MeasuredDifference& d) const {
     if (!exists(d)) {
       const auto side = [](const measures::Finding& finding) -> std::string {
@@ -210,7 +264,7 @@ class Told {
             sign + write.number(change.mean),
             interval,
             std::string(write.unit()),
-            d.decided ? gained : gained + "  (may be chance)"};
+            d.decided ? gained : gained + "  " + kMayBeChance};
   }
 
   bool shown(const MeasuredDifference& d) const {
@@ -221,7 +275,7 @@ class Told {
     return d.decided || headline_of(address) != nullptr;
   }
 
-  std::string table() const {
+  std::string table(std::size_t columns) const {
     const std::string interval =
         language::quantity_text(base_.settings.confidence, language::Dimension::share) + " interval";
     std::vector<Row> rows{
@@ -235,16 +289,7 @@ class Told {
         ++left_out;
     }
     if (rows.size() == 1) return "";
-    std::array<std::size_t, 7> widths{};
-    for (const Row& cells : rows)
-      for (std::size_t c = 0; c < cells.size(); ++c) widths[c] = std::max(widths[c], language::utf8::length(cells[c]));
-    std::string text = "\n";
-    for (const Row& cells : rows) {
-      std::string line = padded(cells[0], widths[0], false);
-      for (std::size_t c = 1; c < cells.size(); ++c) line += "  " + padded(cells[c], widths[c], c < 5);
-      line.erase(line.find_last_not_of(' ') + 1);
-      text += line + "\n";
-    }
+    std::string text = "\n" + laid_out(std::move(rows), columns);
     if (left_out > 0) text += fmt::format("  … and {} more; --format csv or json tells all.\n", left_out);
     return text;
   }
