@@ -104,6 +104,15 @@ class Compare(program.ProgramTest):
         one = self.domino("compare", "desk.yaml", "--what-if", "third", "--replications", "1").stdout
         self.assertIn("One pair of replications cannot tell", one)
 
+    def test_fits_the_terminal_and_keeps_each_change_with_its_interval(self):
+        interval = r"-[\d.]+ +-[\d.]+ … -[\d.]+"
+        for columns in (120, 90, 70, 45):
+            text = self.on_a_terminal_of(columns, "compare", "desk.yaml", "--what-if", "third", "crowded")
+            for line in text.splitlines():
+                self.assertTrue(len(line) <= columns or " " not in line.strip(), f"{columns}: {line}")
+            self.assertRegex(text, r"customers\.wait\.mean\s+([\d.]+ +[\d.]+ +)?" + interval, columns)
+            self.assertRegex(text, r"settles +unstable|settles → unstable", columns)
+
     def test_gives_the_same_bytes_for_any_number_of_jobs(self):
         outputs = {self.domino("compare", "desk.yaml", "--format", "json", "--jobs", jobs).stdout for jobs in "128"}
         self.assertEqual(len(outputs), 1)

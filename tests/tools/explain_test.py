@@ -1,14 +1,8 @@
 """domino explain: where time goes, who asks whom, one case's story; for people at any width, and for programs."""
 
 import csv
-import fcntl
 import io
 import json
-import os
-import pty
-import struct
-import subprocess
-import termios
 
 import program
 
@@ -38,21 +32,6 @@ class Explain(program.ProgramTest):
 
     def asks(self, *more):
         return json.loads(self.domino("explain", "desk.yaml", "--format", "json", "--quiet", *more).stdout)["asks"]
-
-    def on_a_terminal_of(self, columns, *arguments):
-        ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-        process = subprocess.Popen([program.DOMINO, *arguments, "--quiet"], stdout=theirs, cwd=self.path)
-        os.close(theirs)
-        text = b""
-        try:
-            while chunk := os.read(ours, 65536):
-                text += chunk
-        except OSError:
-            pass  # how a terminal says that the program is gone
-        os.close(ours)
-        self.assertEqual(process.wait(), 0)
-        return text.decode().replace("\r\n", "\n")
 
     def explanation(self, *more):
         return json.loads(self.domino("explain", "desk.yaml", "--format", "json", "--quiet", *more).stdout)

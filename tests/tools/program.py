@@ -1,9 +1,17 @@
-"""What tests of the program share: a folder of their own to run it in. The program is the first argument of the test."""
+"""What tests of the program share: a folder of their own to run it in, and a terminal of any width.
 
+The program is the first argument of the test.
+"""
+
+import fcntl
+import os
 import pathlib
+import pty
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 
 DOMINO = sys.argv[1]
@@ -19,6 +27,21 @@ class ProgramTest(unittest.TestCase):
         run = subprocess.run([DOMINO, *arguments], capture_output=True, text=True, cwd=self.path)
         self.assertEqual(run.returncode, code, run.stderr)
         return run
+
+    def on_a_terminal_of(self, columns, *arguments):
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        process = subprocess.Popen([DOMINO, *arguments, "--quiet"], stdout=theirs, cwd=self.path)
+        os.close(theirs)
+        text = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                text += chunk
+        except OSError:
+            pass  # how a terminal says that the program is gone
+        os.close(ours)
+        self.assertEqual(process.wait(), 0)
+        return text.decode().replace("\r\n", "\n")
 
 
 def main():
