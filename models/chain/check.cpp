@@ -111,11 +111,8 @@ class StepChecks {
   }
 
   void check_turning_away(const Within& within, const std::string& at, Journey journey) {
-    const auto& stocks = context_.chain.stocks;
-    const bool turns_away = std::any_of(stocks.begin(), stocks.end(), [&](const organisation::Stock& stock) {
-      return stock.name == within.region && stock.is_region && stock.turns_away;
-    });
-    if (!turns_away || (journey.of == Journey::Of::customer && !journey.in_fork)) return;
+    if (!context_.turning_away.contains(within.region)) return;
+    if (journey.of == Journey::Of::customer && !journey.in_fork) return;
     context_.fault(
         at, "`" + within.region + "` turns away who finds no place, and only a customer can be turned away",
         journey.in_fork ? "the other branches are still on their way" : "work for others goes on until it is done",
@@ -237,14 +234,9 @@ void check_arrivals(CheckContext& context, const customers::Segment& segment, co
 }
 
 bool leaves_message(const Steps& steps) {
-  return std::any_of(steps.begin(), steps.end(), [](const Step& step) {
-    if (std::holds_alternative<LeaveMessage>(step.action)) return true;
-    if (const auto* repeat = std::get_if<Repeat>(&step.action)) return leaves_message(repeat->steps);
-    if (const auto* within = std::get_if<Within>(&step.action)) return leaves_message(within->steps);
-    const auto* choose = std::get_if<Choose>(&step.action);
-    return choose != nullptr && std::any_of(choose->branches.begin(), choose->branches.end(),
-                                            [](const auto& branch) { return leaves_message(branch.steps); });
-  });
+  bool leaves = false;
+  for_each_step(steps, [&](const Step& step) { leaves = leaves || std::holds_alternative<LeaveMessage>(step.action); });
+  return leaves;
 }
 
 void check_messages(CheckContext& context, const customers::Segment& segment, const std::string& address) {

@@ -28,7 +28,10 @@ Fault unknown(const NamesOf& known, std::string address, const std::string& name
 CheckContext::CheckContext(const Chain& checked) : chain(checked) {
   for (const auto& department : chain.departments) departments.add(department.name);
   for (const auto& service : chain.services) services.add(service.name);
-  for (const auto& stock : chain.stocks) (stock.is_region ? regions : stocks).add(stock.name);
+  for (const auto& stock : chain.stocks) {
+    (stock.is_region ? regions : stocks).add(stock.name);
+    if (stock.is_region && stock.turns_away) turning_away.insert(stock.name);
+  }
   for (const auto& gate : chain.gates) gates.add(gate.name);
   for (const auto& partner : chain.partners) partners.add(partner.name);
   asked_by.resize(chain.services.size());

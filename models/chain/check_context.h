@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,7 @@ struct CheckContext {
   NamesOf partners{"partner", "partners"};
   std::vector<std::vector<std::size_t>> asked_by;     ///< by service: the services it asks for, in any mode
   std::vector<std::vector<std::size_t>> services_of;  ///< by department
+  std::set<std::string_view> turning_away;            ///< regions that let nobody wait
   std::vector<Fault> faults;
 };
 

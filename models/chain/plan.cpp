@@ -173,20 +173,12 @@ class Compiler {
                            .counter_slots = {},
                            .attributes = {},
                            .attribute_slots = {}};
-    planned.message_service = service_index(segment.messages_to);
     if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
     write_attributes(segment, address, planned);
     if (const auto found = departments_.find(segment.requester); found != departments_.end())
       planned.requester = found->second;
     planned.expected_arrivals = expected_arrivals(segment);
     return planned;
-  }
-
-  /// kNoIndex for no name.
-  Index service_index(const std::string& name) const {
-    const auto found = std::find_if(chain_.services.begin(), chain_.services.end(),
-                                    [&](const auto& service) { return service.name == name; });
-    return found == chain_.services.end() ? kNoIndex : static_cast<Index>(found - chain_.services.begin());
   }
 
   double expected_arrivals(const customers::Segment& segment) const {

@@ -1,6 +1,7 @@
 #include "models/chain/programs.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/random/stream.h"
@@ -48,6 +49,8 @@ class Writer {
       const Index begin = plan_.segments[i].program = here();
       write_steps(chain_.segments[i].journey, address_of(chain_.segments[i]) + ".steps", Operation::end);
       emit({.operation = Operation::end});
+      if (const std::string& to = chain_.segments[i].messages_to; !to.empty())
+        of_messages_.insert(plan_.segments[i].message_service = services_.at(to));
       programs_.of_segments.push_back({begin, here()});
     }
     for (Index i = 0; i < chain_.stocks.size(); ++i) write_order(i);
@@ -345,9 +348,7 @@ class Writer {
   /// Mending what a customer found wrong, the work of supervisors, and messages.
   void write_requests_of_nobody(Index index) {
     PlannedService& service = plan_.services[index];
-    const bool of_messages = std::any_of(chain_.segments.begin(), chain_.segments.end(),
-                                         [&](const auto& segment) { return segment.messages_to == service.name; });
-    if (!service.quality && !service.is_escalation && !of_messages) return;
+    if (!service.quality && !service.is_escalation && !of_messages_.contains(index)) return;
     service.request_program = here();
     ask(index);
     emit({.operation = Operation::end});
@@ -360,6 +361,7 @@ class Writer {
   std::map<std::string_view, Index> services_;
   std::map<std::string_view, Index> stocks_;
   std::map<std::string_view, Index> gates_;
+  std::set<Index> of_messages_;  // services that work off what customers left
   Programs programs_;
   unsigned loops_open_ = 0;
 };
