@@ -8,6 +8,7 @@
 /// To add a measure, add a row to a table in rows_of_*.cpp.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -34,6 +35,12 @@ struct Measure {
   bool needs_stability = false;
   /// The departments whose queues it depends on, if so.
   std::vector<chain::Index> departments;
+
+  /// Whether its number would mean nothing, because `never_settles` of one of the queues it depends on.
+  template <class NeverSettles>
+  bool is_spoilt(NeverSettles&& never_settles) const {
+    return needs_stability && std::any_of(departments.begin(), departments.end(), never_settles);
+  }
 };
 
 /// One replication's contribution; 0/0 says that there was nothing to measure.

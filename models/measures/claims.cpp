@@ -64,7 +64,12 @@ class Checker : public PairedObserver {
         growth_(sides.size()),
         wanted_(std::make_unique<std::atomic<bool>[]>(sides.size())) {
     for (const Claim& claim : claims) open_.push_back({.claim = &claim});
-    for (std::size_t side = 0; side < sides_.size(); ++side) note_instability(side);
+    for (std::size_t side = 0; side < sides_.size(); ++side) {
+      const chain::Plan& plan = *sides_[side].plan;
+      loads_.push_back(
+          theory::offered_loads(plan).value_or(std::vector<theory::DepartmentLoad>(plan.departments.size())));
+      note_instability(side);
+    }
     note_who_is_wanted();
   }
 
@@ -118,20 +123,14 @@ class Checker : public PairedObserver {
 
   // Before the first replication this finds what flow equations can; in the end also what the queues have shown.
   void note_instability(std::size_t side) {
-    const chain::Plan& plan = *sides_[side].plan;
-    const auto loads =
-        theory::offered_loads(plan).value_or(std::vector<theory::DepartmentLoad>(plan.departments.size()));
     std::vector<const std::vector<QueueGrowth>*> growth;
     for (const auto& replication : growth_[side]) growth.push_back(&replication);
-    const auto stability = judge_stability(plan, loads, growth);
+    const auto stability = judge_stability(*sides_[side].plan, loads_[side], growth);
     for (Open& open : open_) {
       if (!touches(open, side)) continue;
       const std::size_t place = open.claim->side == side ? open.claim->measure : *open.claim->in_base;
       const Measure& measure = sides_[side].catalogue->measures()[place];
-      const bool unstable =
-          measure.needs_stability && std::any_of(measure.departments.begin(), measure.departments.end(),
-                                                 [&](chain::Index d) { return stability[d] != Stability::settles; });
-      if (!unstable) continue;
+      if (!measure.is_spoilt([&](chain::Index d) { return stability[d] != Stability::settles; })) continue;
       open.decided = true;
       open.judgement = {Verdict::fails, {}, Obstacle::unstable};
     }
@@ -141,6 +140,7 @@ class Checker : public PairedObserver {
   double confidence_;
   const std::function<void(std::span<const ReplicationResult>)>& on_replication_;
   std::vector<Open> open_;
+  std::vector<std::vector<theory::DepartmentLoad>> loads_;     // by side
   std::vector<std::vector<std::vector<QueueGrowth>>> growth_;  // by side and replication
   std::unique_ptr<std::atomic<bool>[]> wanted_;                // by side; read by the workers
   std::size_t seen_ = 0;

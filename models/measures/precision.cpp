@@ -18,9 +18,7 @@ constexpr std::string_view kOfRequests = "requests.";
 constexpr std::string_view kDone = ".sojourn.mean";
 
 bool overloaded(const Measure& measure, const std::vector<theory::DepartmentLoad>& loads) {
-  return measure.needs_stability &&
-         std::any_of(measure.departments.begin(), measure.departments.end(),
-                     [&](chain::Index d) { return d < loads.size() && loads[d].sure_load() >= 1; });
+  return measure.is_spoilt([&](chain::Index d) { return d < loads.size() && loads[d].sure_load() >= 1; });
 }
 
 }  // namespace

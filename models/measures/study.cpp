@@ -61,10 +61,8 @@ void judge(const chain::Plan& plan, const Catalogue& catalogue, Study& study) {
     if (stability[d] == Stability::growing) study.warnings.push_back(growth_warning(plan.departments[d]));
   }
   for (std::size_t m = 0; m < study.findings.size(); ++m) {
-    const Measure& measure = catalogue.measures()[m];
     study.findings[m].unstable =
-        measure.needs_stability && std::any_of(measure.departments.begin(), measure.departments.end(),
-                                               [&](chain::Index d) { return stability[d] != Stability::settles; });
+        catalogue.measures()[m].is_spoilt([&](chain::Index d) { return stability[d] != Stability::settles; });
   }
 }
 
