@@ -199,6 +199,7 @@ void EventLadder::next_run(const EventSlots& slots) {
     append_to_run(bucket, slots);
   }
   run_bound_ = run_.back().time_bits + 1;
+  news_ = true;
 }
 
 std::uint64_t EventLadder::draw(EventHeap& heap, EventSlots& slots, std::size_t all_below) {

@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/kernel/event.h"
@@ -73,6 +74,14 @@ class EventLadder {
   /// Moves the earliest event to the heap, which must be empty; all events if no more than `all_below` are alive.
   /// Returns the bound: what is earlier belongs to the heap from now on. Infinity's bits when nothing is left here.
   std::uint64_t draw(EventHeap& heap, EventSlots& slots, std::size_t all_below);
+
+  /// The sorted events that leave next, the one just drawn among them, once for each time that some were sorted; at all
+  /// other times nothing. Valid until the ladder changes.
+  std::span<const Event> take_news() {
+    if (!news_) return {};
+    news_ = false;
+    return run_;
+  }
 
   /// Whether an event that is not earlier than the bound would come among the sorted events that are drawn next.
   bool is_in_run(const Event& event) const { return event.time_bits < run_bound_; }
@@ -131,6 +140,7 @@ class EventLadder {
   std::vector<Event> run_;       // the earliest events, sorted
   std::size_t run_next_ = 0;     // the first of them that has not been drawn
   std::uint64_t run_bound_ = 0;  // what is not earlier belongs to the rungs
+  bool news_ = false;            // nobody has asked for the run yet
   std::size_t records_ = 0;
   std::size_t dead_ = 0;
 };

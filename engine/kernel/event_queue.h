@@ -15,6 +15,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "engine/kernel/contract.h"
 #include "engine/kernel/event.h"
@@ -28,6 +29,11 @@ namespace domino {
 struct Crossover {
   std::size_t up = 1024;   ///< the heap may hold so many; more are shared with the ladder
   std::size_t down = 256;  ///< when no more are pending at a refill of the heap, all return to it
+};
+
+/// Of a model that does not want to know what is about to come.
+struct ForeseeNothing {
+  void operator()(std::span<const Event> /*coming*/) const {}
 };
 
 class EventQueue {
@@ -85,11 +91,18 @@ class EventQueue {
     return take_top();
   }
 
-  /// Takes the earliest event into `event` if there is one and it is not later than `horizon`.
-  bool pop_until(Time horizon, Event& event) {
+  /// Takes the earliest event into `event` if there is one and it is not later than `horizon`. Where many events are
+  /// pending, `foresee(std::span<const Event>)` is shown, now and then, some tens that are about to leave, in order and
+  /// before the first of them does, so that the memory they need can be fetched for all of them at once. Any of them
+  /// may still be cancelled, and others may come between.
+  template <class Foresee = ForeseeNothing>
+  bool pop_until(Time horizon, Event& event, Foresee&& foresee = {}) {
     // An empty heap shows an event at its root that is later than any horizon.
-    while (heap_.top(slots_).time_bits > std::bit_cast<std::uint64_t>(horizon.s)) [[unlikely]]
+    while (heap_.top(slots_).time_bits > std::bit_cast<std::uint64_t>(horizon.s)) [[unlikely]] {
       if (!refill()) return false;
+      if (const std::span<const Event> news = ladder_.take_news(); !news.empty()) [[unlikely]]
+        foresee(news);
+    }
     event = take_top();
     return true;
   }

@@ -73,11 +73,12 @@ class Simulation {
   }
 
   /// Hands every event to `handle(const Event&)` in order until the run ends. At the horizon the clock
-  /// stands at the horizon; otherwise at the last event. A run may be continued with a later horizon.
-  template <class Handler>
-  RunEnd run(Handler&& handle, const RunLimits& limits, const std::stop_token& stop = {}) {
+  /// stands at the horizon; otherwise at the last event. A run may be continued with a later horizon. `foresee` is
+  /// shown what is about to come, as `EventQueue::pop_until` says.
+  template <class Handler, class Foresee = ForeseeNothing>
+  RunEnd run(Handler&& handle, const RunLimits& limits, const std::stop_token& stop = {}, Foresee&& foresee = {}) {
     Event event;
-    while (queue_.pop_until(limits.horizon, event)) {
+    while (queue_.pop_until(limits.horizon, event, foresee)) {
       context_.now = event.time();
       handle(event);
       if (--until_look_ == 0) [[unlikely]] {

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "engine/kernel/contract.h"
+#include "engine/kernel/fetch.h"
 #include "engine/kernel/time.h"
 
 namespace domino::statistics {
@@ -31,6 +32,9 @@ class QuantileSketch {
     DOMINO_REQUIRE_SLOW(span >= 0, "a span of time cannot be negative");
     put(static_cast<std::uint16_t>(bucket_of(static_cast<std::uint64_t>(span))));
   }
+
+  /// Fetches the memory that the next observation is written to.
+  void fetch_next() const { fetch(recent_.data() + recent_count_); }
 
   void merge(const QuantileSketch& other);
 

@@ -69,7 +69,7 @@ struct SegmentRecord {
   void clear();
 };
 
-struct DepartmentRecord {
+struct alignas(64) DepartmentRecord {
   std::uint64_t requests = 0;    ///< issued to it
   statistics::TickSum wait;      ///< from issue to start of service, or to leaving
   statistics::TickSum response;  ///< from issue to completion

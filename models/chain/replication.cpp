@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/kernel/fetch.h"
+
 namespace domino::chain {
 
 namespace {
@@ -64,12 +66,13 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
 bool Replication::run_until(Time horizon, const std::stop_token& stop) {
   const RunLimits limits{.horizon = horizon, .events = plan_.span.event_limit};
   // Two ways of an ordinary visit, so that the one without a ledger pays nothing for the other.
+  const auto fetch = [this](std::span<const Event> coming) { fetch_what_comes(coming); };
   const RunEnd end =
       ledger_.on()
           ? simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle<true>(event); }, limits,
-                            stop)
+                            stop, fetch)
           : simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle<false>(event); }, limits,
-                            stop);
+                            stop, fetch);
   now_ = ticks(simulation_.now());
   return end != RunEnd::interrupted;
 }
@@ -258,6 +261,47 @@ template <bool kLedger>
     default:
       return handle_rare(static_cast<What>(event.kind), event.subject);
   }
+}
+
+/// In a large chain every record is a miss, and one is found through the other. So what the ends of work to come will
+/// look at is fetched for all of them before it is looked at: first the cases, then the services they are at and will
+/// ask next, and then what those stand on.
+[[gnu::noinline]] void Replication::fetch_what_comes(std::span<const Event> coming) const {
+  const auto for_each_end = [&](auto&& visit) {
+    for (const Event& event : coming)
+      if (static_cast<What>(event.kind) == What::work_ends) visit(activities_[event.subject]);
+  };
+  const auto next_of = [this](const Activity& activity) -> const ServiceState* {
+    const Instruction& instruction = program_[activity.cursor + 1];
+    return instruction.operation == Operation::visit ? &services_[instruction.service] : nullptr;
+  };
+  const auto fetch_place = [](const ServiceState& service) {
+    fetch(service.record);
+    fetch(&service.record->wait_distribution);
+    fetch(service.team);
+    fetch(service.lane);
+    fetch(service.department);
+  };
+  for_each_end([](const Activity& activity) {
+    fetch(&activity);
+    fetch(&activity.identity);
+  });
+  for_each_end([&](const Activity& activity) {
+    fetch(activity.service);
+    if (const ServiceState* next = next_of(activity)) fetch(next);
+  });
+  for_each_end([&](const Activity& activity) {
+    fetch_place(*activity.service);
+    if (const ServiceState* next = next_of(activity)) fetch_place(*next);
+  });
+  for_each_end([&](const Activity& activity) {
+    if (const std::uint32_t waiting = activity.service->lane->waiting.first(); waiting != kNone) {
+      fetch(&activities_[waiting]);
+      fetch(&activities_[waiting].identity);
+      activity.service->record->wait_distribution.fetch_next();
+    }
+    if (const ServiceState* next = next_of(activity)) next->record->wait_distribution.fetch_next();
+  });
 }
 
 void Replication::start_measuring() {

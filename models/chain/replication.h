@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -79,6 +80,7 @@ class Replication {
   template <bool kLedger>
   [[gnu::always_inline]] void handle(const Event& event);
   void handle_rare(What what, std::uint32_t subject);
+  void fetch_what_comes(std::span<const Event> coming) const;
   void start_measuring();
   void note_middle();
   void stop_measuring();

@@ -7,6 +7,7 @@
 #include <span>
 #include <sstream>
 #include <string_view>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -115,7 +116,10 @@ class Arrangement {
  public:
   explicit Arrangement(const chain::Plan& plan)
       : things_(things_of(plan)), impossible_(impossible(plan)), departments_(plan.departments.size()) {
-    for (const Thing& thing : things_) ++count_[thing.kind];
+    for (const Thing& thing : things_) {
+      ++count_[thing.kind];
+      by_address_.emplace(thing.address(), &thing);
+    }
   }
 
   std::size_t count(std::string_view kind) const {
@@ -126,11 +130,10 @@ class Arrangement {
 
   /// The thing that a measure is of, by the longest of the names that fit; none if it is of several.
   const Thing* thing_of(const std::string& address) const {
-    const Thing* best = nullptr;
-    for (const Thing& thing : things_)
-      if (address.starts_with(thing.address()) && (best == nullptr || thing.name.size() > best->name.size()))
-        best = &thing;
-    return best;
+    for (std::size_t dot = address.rfind('.'); dot != std::string::npos && dot > 0; dot = address.rfind('.', dot - 1))
+      if (const auto found = by_address_.find(address.substr(0, dot + 1)); found != by_address_.end())
+        return found->second;
+    return nullptr;
   }
 
   /// What is shown elsewhere, or says the same as what is.
@@ -154,6 +157,7 @@ class Arrangement {
   std::vector<std::string_view> impossible_;
   std::size_t departments_;
   std::map<std::string_view, std::size_t> count_;
+  std::unordered_map<std::string, const Thing*> by_address_;
 };
 
 std::vector<Section> sections_of(const store::Results& results, const Arrangement& arrangement) {

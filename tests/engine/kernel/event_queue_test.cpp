@@ -1,8 +1,10 @@
 #include "engine/kernel/event_queue.h"
 
+#include <algorithm>
 #include <iterator>
 #include <map>
 #include <random>
+#include <span>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -91,6 +93,37 @@ TEST(EventQueue, KeepsTheOrderWhereFewArePendingAndEachSchedulesAnother) {
     }
     ASSERT_EQ(queue.size(), reference.size());
   }
+}
+
+TEST(EventQueue, ShowsWhatIsAboutToLeaveInOrderAndBeforeItDoes) {
+  constexpr std::uint32_t kEvents = 20'000;
+  std::mt19937 random(7);
+  EventQueue queue({.up = 256, .down = 64});
+  std::vector<bool> left(kEvents);
+  std::vector<bool> shown(kEvents);
+  for (std::uint32_t i = 0; i < kEvents; ++i)
+    queue.push(Time{static_cast<double>(random() % 1'000'000)}, kOrdinary, 0, i);
+  Event event;
+  std::size_t most_at_once = 0;
+  const auto foresee = [&](std::span<const Event> coming) {
+    most_at_once = std::max(most_at_once, coming.size());
+    for (std::size_t i = 0; i < coming.size(); ++i) {
+      EXPECT_FALSE(left[coming[i].subject]);
+      EXPECT_FALSE(shown[coming[i].subject]);
+      shown[coming[i].subject] = true;
+      EXPECT_TRUE(i == 0 || key_of(coming[i - 1]) < key_of(coming[i]));
+    }
+  };
+  std::uint32_t foreseen = 0;
+  for (std::uint32_t i = 0; i < kEvents; ++i) {
+    ASSERT_TRUE(queue.pop_until(kNever, event, foresee));
+    left[event.subject] = true;
+    foreseen += static_cast<std::uint32_t>(shown[event.subject]);
+  }
+  // All but those of the heap at the beginning and at the end.
+  EXPECT_GT(foreseen, kEvents - 1000);
+  EXPECT_GT(most_at_once, 4U);
+  EXPECT_LT(most_at_once, 100U);
 }
 
 TEST(EventQueue, TreatsTheDefaultHandleAsNoEvent) {
