@@ -44,9 +44,8 @@ void Replication::note_leave(std::uint32_t id, const LaneState& lane) {
 /// Work begins or goes on. What is done again because its maker saw a mistake is their rework.
 void Replication::note_work(std::uint32_t id) {
   const Activity& activity = activities_[id];
-  const Index department = index_of(*activity.service->department);
   const Cause cause = activity.phase == Phase::redoing ? Cause::rework : Cause::service;
-  ledger_.turn(id, ledger_.accounts().of(department, cause), now_);
+  ledger_.turn(id, activity.service->account + static_cast<Index>(cause), now_);
 }
 
 void Replication::note_account(std::uint32_t id, Index account, StoryEvent::Kind kind, Index what) {
@@ -68,8 +67,9 @@ void Replication::note_clarification(std::uint32_t id) {
 
 /// The case is over. One that is given up while its branches go on has spent its time since as one of them has.
 void Replication::note_fold(std::uint32_t id, Outcome outcome) {
-  settle_branches(id);
   const Activity& activity = activities_[id];
+  if (outcome == Outcome::served && ledger_.fold_plainly(id, activity.segment->spent, now_)) return;
+  settle_branches(id);
   const CaseRecord ended{.segment = index_of(*activity.segment),
                          .case_number = activity.case_number,
                          .attempt = activity.attempts,

@@ -29,7 +29,7 @@ class Holding {
     waiting_ += by;
   }
   void change_busy(std::int32_t by, Ticks now) {
-    move(now);
+    if (waiting_ != 0) move(now);
     busy_ += by;
   }
   /// While closed nobody's work is in the way of those who wait.
@@ -38,7 +38,7 @@ class Holding {
     open_ = open;
   }
   void change_held(std::uint32_t department, double by, Ticks now) {
-    move(now);
+    if (waiting_ != 0) move(now);
     level_[department] += by;
     area_[department] -= by * clock_;
   }
@@ -67,6 +67,7 @@ class Holding {
  private:
   Holding(std::vector<double> level, std::vector<double> area) : level_(std::move(level)), area_(std::move(area)) {}
 
+  /// While nobody waits the clock stands, and need not be moved.
   void move(Ticks now) {
     const Ticks spent = waiting_ * (now - since_);
     since_ = now;

@@ -108,6 +108,10 @@ LedgerPlan::LedgerPlan(const Plan& plan) : accounts(plan) {
 Ledger::Ledger(const Plan& plan, const LedgerOptions& options, TimeRecord& record)
     : plan_(plan), options_(options), planned_(plan), record_(record), account_count_(planned_.accounts.count()) {
   keeps_ = options_.keep_cases || options_.worst > 0;
+  holding_lanes_.resize(plan.teams.size());
+  for (Index team = 0; team < plan.teams.size(); ++team)
+    for (const auto& look : plan.teams[team].looks)
+      if (planned_.may_be_held[look.lane]) holding_lanes_[team].push_back(look.lane);
 }
 
 void Ledger::reset() {
@@ -399,8 +403,7 @@ void Ledger::tell_latest(Index team, Ticks now) {
     if (Lane& lane = lanes_[look.lane]; lane.overtakes) lane.overtaking.set_latest(latest_in_service(look.lane), now);
 }
 
-void Ledger::take_up(Index team, Ticks issued, Ticks now) {
-  if (!watched_[team]) return;
+void Ledger::note_taken_up(Index team, Ticks issued, Ticks now) {
   auto& serving = in_service_[team];
   auto place = serving.end();
   while (place != serving.begin() && *(place - 1) > issued) --place;
@@ -409,8 +412,7 @@ void Ledger::take_up(Index team, Ticks issued, Ticks now) {
   if (latest) tell_latest(team, now);
 }
 
-void Ledger::put_down(Index team, Ticks issued, Ticks now) {
-  if (!watched_[team]) return;
+void Ledger::note_put_down(Index team, Ticks issued, Ticks now) {
   auto& serving = in_service_[team];
   const auto place = std::lower_bound(serving.begin(), serving.end(), issued);
   DOMINO_REQUIRE(place != serving.end() && *place == issued, "what is put down has been taken up");
@@ -419,18 +421,12 @@ void Ledger::put_down(Index team, Ticks issued, Ticks now) {
   if (latest) tell_latest(team, now);
 }
 
-void Ledger::change_busy(Index team, std::int32_t by, Ticks now) {
-  for (const auto& look : plan_.teams[team].looks)
-    if (Lane& lane = lanes_[look.lane]; lane.holds) lane.holding.change_busy(by, now);
-}
-
 /// Held for several departments at once is held for each of them in equal parts.
 void Ledger::change_held(Index team, Index need, double by, Ticks now) {
   const auto& providers = planned_.providers[need];
-  for (const auto& look : plan_.teams[team].looks)
-    if (Lane& lane = lanes_[look.lane]; lane.holds)
-      for (const Index department : providers)
-        lane.holding.change_held(department, by / static_cast<double>(providers.size()), now);
+  for (const Index lane : holding_lanes_[team])
+    for (const Index department : providers)
+      lanes_[lane].holding.change_held(department, by / static_cast<double>(providers.size()), now);
 }
 
 }  // namespace domino::chain

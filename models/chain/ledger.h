@@ -149,9 +149,15 @@ class Ledger {
   void set_closed(Index lane, bool closed, Ticks now);
   bool is_closed(Index lane) const { return lanes_[lane].closed.level() > 0; }
   /// Somebody of the team begins or stops to be busy; with a request that was issued then.
-  void take_up(Index team, Ticks issued, Ticks now);
-  void put_down(Index team, Ticks issued, Ticks now);
-  void change_busy(Index team, std::int32_t by, Ticks now);
+  void take_up(Index team, Ticks issued, Ticks now) {
+    if (watched_[team]) note_taken_up(team, issued, now);
+  }
+  void put_down(Index team, Ticks issued, Ticks now) {
+    if (watched_[team]) note_put_down(team, issued, now);
+  }
+  void change_busy(Index team, std::int32_t by, Ticks now) {
+    for (const Index lane : holding_lanes_[team]) lanes_[lane].holding.change_busy(by, now);
+  }
   void change_held(Index team, Index need, double by, Ticks now);
   /// Those who would be served by the absent, all others not.
   void set_absent(Index lane, const std::vector<std::uint32_t>& ids, Ticks now);
@@ -254,6 +260,8 @@ class Ledger {
   void free_parts(Entry& entry);
   Ticks latest_in_service(Index lane) const;
   void tell_latest(Index team, Ticks now);
+  void note_taken_up(Index team, Ticks issued, Ticks now);
+  void note_put_down(Index team, Ticks issued, Ticks now);
 
   const Plan& plan_;
   LedgerOptions options_;
@@ -265,8 +273,9 @@ class Ledger {
   std::vector<Wait> waits_;     // by activity
   Pool<Part> parts_;
   std::vector<Lane> lanes_;
-  std::vector<std::vector<Ticks>> in_service_;  // by team: when what it works on was issued, in order
-  std::vector<char> watched_;                   // by team: whom it serves may be overtaken
+  std::vector<std::vector<Ticks>> in_service_;     // by team: when what it works on was issued, in order
+  std::vector<char> watched_;                      // by team: whom it serves may be overtaken
+  std::vector<std::vector<Index>> holding_lanes_;  // by team: those it looks at whose people may be held
   std::uint32_t generation_ = 0;
   std::uint16_t strands_ = 0;
 };

@@ -244,7 +244,7 @@ void Replication::open_services() {
                            !department.hours.constant();
     // Whoever may be held is counted whenever they begin or stop to be busy.
     if (ledger_.on()) service.account = ledger_.plan().service_accounts[i];
-    if (ledger_.on() && ledger_.plan().may_be_held[planned.lane]) service.careful_issue = service.careful_work = true;
+    if (ledger_.on() && ledger_.plan().may_be_held[planned.lane]) service.careful_work = true;
   }
   for (const auto& need : plan_.needs)
     if (need.mode == organisation::NeedMode::transfer) services_[need.asked].careful_work = true;
