@@ -133,6 +133,15 @@ Index Replication::requester_of(const Activity& asking) const {
   }
 }
 
+/// Nobody waits with the case any longer. A frame does not know whose it is, but those whose story is told are few.
+void Replication::tell_hold_over(std::uint32_t frame) {
+  for (std::uint32_t id = 1; id < activities_.extent(); ++id) {
+    if (!ledger_.is_told(id)) continue;
+    for (std::uint32_t i = activities_[id].frame; i != kNone; i = frames_[i].next)
+      if (i == frame) return tell(id, StoryEvent::Kind::lets_go, index_of(*frames_[i].service->department));
+  }
+}
+
 // --- those who serve -------------------------------------------------------------------------------------
 
 /// When the request was issued that somebody works on; whoever comes back to a case, works on a request that is as old

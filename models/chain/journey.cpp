@@ -33,6 +33,7 @@ namespace domino::chain {
     case What::overflows:
       return overflow(subject);
     case What::hold_limit:
+      if (telling_) tell_hold_over(subject);
       return turn_away(frames_[subject]);
     case What::escalates:
       return escalate(subject);

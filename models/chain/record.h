@@ -171,6 +171,7 @@ struct StoryEvent {
     mends,       ///< what: service, who; sees a mistake of their own
     stopped,     ///< what: service
     needs,       ///< what: need
+    lets_go,     ///< what: department whose employee holds no longer
     answered,    ///< what: need
     sent_back,   ///< what: service where the mistake was made
     unclear,     ///< what: department that has to complete its request

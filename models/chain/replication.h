@@ -274,6 +274,7 @@ class Replication {
   void note_fold(std::uint32_t activity, Outcome outcome);
   void note_held(Frame& frame, Index need);
   void note_hold_over(Frame& frame);
+  void tell_hold_over(std::uint32_t frame);
   void note_rework(std::uint32_t activity, Frame& frame, Index origin);
   void note_right(std::uint32_t activity, Frame& frame);
   void note_shift(const DepartmentState& department);

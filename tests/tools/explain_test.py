@@ -57,6 +57,19 @@ class Explain(program.ProgramTest):
         self.assertAlmostEqual(sum(split), 1, places=9)
         self.assertGreater(split[1], 0)
 
+    def test_tells_when_a_hold_turns_into_parking(self):
+        (self.path / "parking.yaml").write_text(SCENARIO.replace("mode: hold}", "mode: hold, at_most: 30 s, then: park}"))
+        found = 0
+        for case in json.loads(self.domino("explain", "parking.yaml", "--worst", "20", "--format", "json").stdout)["worst"]:
+            story = json.loads(self.domino("explain", "parking.yaml", "--format", "json", "--replication",
+                                           str(case["replication"]), "--case", case["case"]).stdout)["story"]
+            needs = [line["at_s"] for line in story if "and holds the line" in line["words"]]
+            lets_go = [line["at_s"] for line in story if line["words"] == "desk has held long enough, and parks the case"]
+            found += len(lets_go)
+            for at in lets_go:
+                self.assertTrue(any(abs(at - need - 30) < 1e-5 for need in needs), story)
+        self.assertGreater(found, 0)
+
     def test_tells_one_case_the_same_way_every_time(self):
         for number in ("7", "people-7"):
             story = self.domino("explain", "desk.yaml", "--replication", "3", "--case", number, "--jobs", "2").stdout

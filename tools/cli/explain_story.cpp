@@ -181,6 +181,8 @@ class Teller {
         return "work on `" + service(event.what) + "` is put down";
       case Kind::needs:
         return need_words(event.what);
+      case Kind::lets_go:
+        return department(event.what) + " has held long enough, and parks the case";
       case Kind::answered:
         return "`" + plan_.needs[event.what].name + "` is answered";
       case Kind::sent_back:
