@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "engine/random/portable_math.h"
+#include "models/chain/care_numbers.h"
 #include "models/chain/replication.h"
 
 namespace domino::chain {
@@ -11,12 +12,9 @@ namespace domino::chain {
 namespace {
 
 // Domain model, section 1. Codes of evidence stand beside each number there.
-constexpr double kBadInputOdds = 4.4816890703380645;       // e^1.5: γ
-constexpr double kKnowledgeAgeing = 0.2 / (90 * 86400.0);  // of the chance of an error, a second
+constexpr double kBadInputOdds = 4.4816890703380645;  // e^1.5: γ
 constexpr double kUrgencyHiddenByTransparency = 0.5;
 constexpr double kPatienceByTransparency = 0.5;
-constexpr double kKeptInHandOff = 0.97;       // of the completeness of a request
-constexpr double kVoice = 0.598687660112452;  // σ(1-3(S-.5)) at the reference satisfaction S = .7
 
 /// The requester's patience in multiples of the promised time: Weibull, shape 2, mean 1.5.
 const random::Distribution& requester_patience() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/chain/care_numbers.h"
+
 namespace domino::chain {
 
 namespace {
@@ -15,8 +17,6 @@ using organisation::WorkAtShiftEnd;
 
 /// A finite day that is not cleared after this long never will be.
 constexpr Duration kPatienceWithClearing = 53 * kWeek;
-/// Keeping a colleague informed of the progress of their request, at full transparency.
-constexpr Duration kInformingWork = kMinute;
 /// More steps than this without any time passing is a journey that turns in a circle.
 constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/chain/care_numbers.h"
 #include "models/chain/replication.h"
 
 namespace domino::chain {

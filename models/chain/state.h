@@ -121,9 +121,6 @@ struct alignas(64) ServiceState {
   const PlannedService* plan = nullptr;
 };
 
-/// How much less work takes, and how many fewer errors it has, where people see the customers it is for.
-inline constexpr double kLineOfSightGain = 0.1;
-
 /// What the present work is.
 enum class Phase : std::uint8_t {
   asked,      ///< a request's own work

@@ -30,6 +30,26 @@ std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
   return "overloaded: keeps up only if customers give up or holds end early" + cure;
 }
 
+std::string at_most(double people, double span_s) {
+  // Beyond that a bound says nothing.
+  return people < 1e6 ? fmt::format("up to {:.1f} h", people * span_s / 3600) : "without limit";
+}
+
+/// What comes on top of the hours asked, if people wait long enough.
+std::string what_waiting_adds(const chain::Plan& plan, const std::vector<theory::DepartmentLoad>& loads,
+                              double span_s) {
+  std::string text;
+  const auto add = [&](std::size_t d, const char* what, double people) {
+    if (people > 0) text += fmt::format("  {}: {}, {}\n", plan.departments[d].name, what, at_most(people, span_s));
+  };
+  for (std::size_t d = 0; d < loads.size(); ++d) {
+    add(d, "customers who were lost and try again", loads[d].redials_at_most);
+    add(d, "messages of those who waited too long", loads[d].messages_at_most);
+    add(d, "escalations of colleagues whose patience is over", loads[d].escalations_at_most);
+  }
+  return text.empty() ? "" : "\nOn top of these hours comes what only waiting makes, which a run will tell:\n" + text;
+}
+
 std::string loads_table(const chain::Plan& plan) {
   const auto solved = theory::offered_loads(plan);
   if (!solved)
@@ -53,7 +73,7 @@ std::string loads_table(const chain::Plan& plan) {
     const std::string verdict = verdict_of(load, steady);
     text += (verdict.empty() ? "" : "  " + verdict) + "\n";
   }
-  return text;
+  return text + what_waiting_adds(plan, loads, span_s);
 }
 
 struct ValidateArguments {
