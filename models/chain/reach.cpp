@@ -170,13 +170,12 @@ class Reach {
   /// Each pair of a requester and a provider once; an instruction knows its pair unless several requesters share
   /// the program it stands in.
   void find_who_asks_whom() {
-    std::set<std::tuple<Index, Index, Index>> pairs;
-    for (Index s = 0; s < plan_.segments.size(); ++s)
-      for (const Index provider : asked_directly(programs_.of_segments[s])) pairs.emplace(s, kNoIndex, provider);
+    Pairs pairs;
+    for (Index s = 0; s < plan_.segments.size(); ++s) add_asked_by_segment(s, pairs);
     for (Index i = 0; i < plan_.services.size(); ++i)
       if (const Index department = plan_.services[i].department; department != kNoIndex)
-        for (const Index provider : asked_directly(programs_.of_services[i]))
-          pairs.emplace(kNoIndex, department, provider);
+        for (const Index asked : asked_directly(programs_.of_services[i]))
+          add_asked(kNoIndex, department, asked, Escalating::yes, pairs);
     std::vector<unsigned> requesters(plan_.departments.size(), 0);
     for (const auto& [segment, department, provider] : pairs) ++requesters[provider];
     for (const Index provider : asked_by_nobody()) ++requesters[provider];
@@ -184,8 +183,40 @@ class Reach {
       plan_.asks.push_back({segment, department, provider, requesters[provider] == 1});
   }
 
+  using Pairs = std::set<std::tuple<Index, Index, Index>>;
+  enum class Escalating { no, yes };
+
+  /// What its cases ask for; what its customers have mended, or leave a message about. Customers do not escalate, but
+  /// what somebody asks for on their behalf may be.
+  void add_asked_by_segment(Index index, Pairs& pairs) const {
+    const PlannedSegment& segment = plan_.segments[index];
+    const Range& journey = programs_.of_segments[index];
+    bool branches = false;
+    for (Index i = journey.begin; i < journey.end; ++i)
+      branches = branches || plan_.program[i].operation == Operation::fork;
+    const Escalating of_cases = segment.internal || branches ? Escalating::yes : Escalating::no;
+    for (const Index asked : asked_directly(journey)) add_asked(index, kNoIndex, asked, of_cases, pairs);
+    for (const Index asked : services_callers_first({journey}, Asked::waited_for))
+      if (plan_.services[asked].quality) add_asked(index, kNoIndex, asked, Escalating::yes, pairs);
+    if (segment.message_service != kNoIndex)
+      add_asked(index, kNoIndex, segment.message_service, Escalating::yes, pairs);
+  }
+
+  /// The pair of a requester and who does a service; and those with the supervisors that it may go to.
+  void add_asked(Index segment, Index department, Index asked, Escalating escalating, Pairs& pairs) const {
+    Index provider = plan_.services[asked].department;
+    pairs.emplace(segment, department, provider);
+    if (escalating == Escalating::no || !plan_.services[asked].promise) return;
+    for (int level = 0; level < 2; ++level) {
+      provider = plan_.departments[provider].supervisor;
+      if (provider == kNoIndex) return;
+      pairs.emplace(segment, department, provider);
+    }
+  }
+
+  /// Services of departments, also by way of services made of steps.
   std::set<Index> asked_directly(const Range& program) const {
-    std::set<Index> providers;
+    std::set<Index> asked;
     std::set<Index> seen;
     std::vector<Range> open{program};
     while (!open.empty()) {
@@ -195,18 +226,18 @@ class Reach {
         const Index service = asked_at(i, Asked::in_any_mode);
         if (service == kNoIndex) continue;
         if (plan_.services[service].department != kNoIndex)
-          providers.insert(plan_.services[service].department);
+          asked.insert(service);
         else if (seen.insert(service).second)
           open.push_back(programs_.of_services[service]);
       }
     }
-    return providers;
+    return asked;
   }
 
   std::set<Index> asked_by_nobody() const {
     std::set<Index> providers;
     for (const Range& order : programs_.of_orders)
-      for (const Index provider : asked_directly(order)) providers.insert(provider);
+      for (const Index asked : asked_directly(order)) providers.insert(plan_.services[asked].department);
     return providers;
   }
 

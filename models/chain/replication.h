@@ -138,6 +138,7 @@ class Replication {
   bool somebody_free(const PlannedNeed& need);
   void ask_detached(std::uint32_t by, const PlannedNeed& need, std::uint64_t identity);
   std::uint32_t detached(const Activity& cause, std::uint64_t identity, Index program, Asker asker);
+  void ask_for(std::uint32_t activity, Requester requester);
   void give_up_parked(std::uint32_t activity);
   void fork(std::uint32_t activity, const Instruction& instruction);
   void join_branch(std::uint32_t activity);
@@ -230,6 +231,7 @@ class Replication {
   std::vector<std::uint32_t> held_by_those_waiting_for(const std::vector<char>& stuck) const;
 
   // --- care (care.cpp) -------------------------------------------------------------------------------------
+  Requester who_asks(const Activity& activity) const;
   Index find_ask(const Activity& activity) const;
   std::uint32_t watch(std::uint32_t activity);
   void close_watch(std::uint32_t& watch, bool answered);

@@ -157,6 +157,7 @@ struct Fate {
   bool gone = false;         ///< the customer has left; what is in hand is finished
   bool handed_off = false;   ///< on the way to whoever is asked something may have been lost
   bool at_door = false;      ///< done, and kept by its employee until there is room where it goes
+  bool for_segment = false;  ///< detached, and asked for on behalf of its segment
 };
 static_assert(sizeof(Fate) == 64, "one line of memory");
 
@@ -233,13 +234,20 @@ struct ForkState {
   bool waiting = false;  ///< the parent waits; it does not while the branches are being started
 };
 
+/// Who asks: a segment, or the people of a department; neither where nobody in the chain does.
+struct Requester {
+  Index segment = kNoIndex;
+  Index department = kNoIndex;
+};
+
 /// The promise about one request, until it is answered.
 struct Watch {
   std::uint32_t next = kNone;
   std::uint32_t previous = kNone;
   std::uint32_t activity = kNone;
   Index service = kNoIndex;
-  Index ask = kNoIndex;  ///< into Plan::asks
+  Index ask = kNoIndex;   ///< into Plan::asks
+  Requester requester{};  ///< where the request may be escalated
   double due_s = 0;
   double patience_s = 0;  ///< of the requester, in business time
   Time issued{};
