@@ -162,7 +162,7 @@ void Replication::escalate(std::uint32_t index) {
   advance(escalation);
 }
 
-/// A request that still waits moves forward in its queue.
+/// A request that still waits moves forward in its queue, and may now be urgent enough to stop other work.
 void Replication::raise_priority(std::uint32_t id, std::uint32_t watch) {
   Activity& activity = activities_[id];
   if (activity.watch != watch) return;
@@ -170,6 +170,13 @@ void Replication::raise_priority(std::uint32_t id, std::uint32_t watch) {
   if (!activity.queued || activity.phase != Phase::asked) return;
   LaneState& lane = *activity.lane;
   if (lane.department->plan->queue != organisation::Discipline::priority) return;
+  const bool too_late = lane.department->staying && came_after_closing(*lane.department, activity);
+  if (lane.department->preempting && !too_late && victim_of(id).id != kNone) {
+    leave(lane, id);
+    lane.department->waiting_area.down(now_);
+    preempt(id);
+    return open_door(*lane.department);
+  }
   lane.ordered.leave(activities_, id);
   lane.ordered.join(activities_, {key_of(lane, id), activity.turn, id});
   if (ledger_.on()) note_places(lane);

@@ -580,14 +580,16 @@ template <bool kLedger>
   segment.in_target += static_cast<std::uint64_t>(wait < activity.segment->target);
 }
 
-/// Work whose end needs care, and which may have to be stopped before.
-void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
+/// Work whose end needs care, and which may have to be stopped before. It takes `work_s`, as it does at this pace.
+void Replication::work(std::uint32_t id, TeamState& team, double work_s, double pace) {
   const Time end = simulation_.now() + Duration{work_s};
   if (ledger_.on()) note_work(id);
   constexpr auto kind = static_cast<std::uint32_t>(What::careful_work_ends);
   if (!team.tracking) return simulation_.schedule(end, kind, id);
   activities_[id].timer = simulation_.schedule_cancellable(end, kind, id);
   activities_[id].work_s = end.s;
+  if (id >= paces_.size()) paces_.resize(activities_.extent());
+  paces_[id] = pace;
   team.working.join(activities_, id);
 }
 
@@ -616,20 +618,27 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
          service.index);
   if (starting.interrupted) {
     starting.interrupted = false;
-    return work(id, team, starting.work_s);
+    return go_on_with(id, team, factor);
   }
   double work_s = starting.phase == Phase::recalled ? work_of_return(id)
                   : starting.drawn                  ? starting.whole_work_s
                                                     : draw_work(id);
   starting.drawn = false;
-  if (factor != 1 || team.paced) work_s *= pace(starting, team, factor);
-  if (fresh && !is_external(starting)) work_s += kInformingWork.s * team.department->plan->transparency;
-  starting.whole_work_s = work_s;
+  const double slower = pace_of(starting, team, factor);
+  const double informing = fresh && !is_external(starting) ? kInformingWork.s * team.department->plan->transparency : 0;
+  starting.whole_work_s = work_s + informing / slower;
   if (fresh && service.plan->program_has_work) {
     starting.phase = Phase::entering;
     return simulation_.schedule(simulation_.now(), static_cast<std::uint32_t>(What::careful_work_ends), id);
   }
-  work(id, team, work_s);
+  work(id, team, work_s * slower + informing, slower);
+}
+
+/// What is left of work that was stopped is done at the pace of whoever takes it up.
+void Replication::go_on_with(std::uint32_t id, TeamState& team, double factor) {
+  const Activity& activity = activities_[id];
+  const double slower = activity.phase == Phase::after_work ? 1 : pace_of(activity, team, factor);
+  work(id, team, activity.work_s * slower, slower);
 }
 
 [[gnu::noinline]] double Replication::draw_work(std::uint32_t id) {

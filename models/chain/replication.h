@@ -172,7 +172,9 @@ class Replication {
   std::uint32_t people_on_duty(const DepartmentState& department) const;
   double work_of_return(std::uint32_t activity);
   double pace(const Activity& activity, const TeamState& team, double factor);
-  void work(std::uint32_t activity, TeamState& team, double work_s);
+  double pace_of(const Activity& activity, const TeamState& team, double factor);
+  void work(std::uint32_t activity, TeamState& team, double work_s, double pace = 1);
+  void go_on_with(std::uint32_t activity, TeamState& team, double factor);
   template <bool kLedger>
   [[gnu::always_inline]] void end_work(std::uint32_t activity);
   void end_careful_work(std::uint32_t activity);
@@ -189,7 +191,20 @@ class Replication {
   [[gnu::always_inline]] void hand_over(LaneState& lane, TeamState& team);
   void start_from(std::uint32_t activity, LaneState& lane, TeamState& team, double factor);
   const PlannedLane::By* free_team(const LaneState& lane);
+  struct Victim {
+    std::uint32_t id = kNone;
+    const PlannedLane::By* by = nullptr;
+  };
+  Victim victim_of(std::uint32_t activity) const;
   bool preempt(std::uint32_t activity);
+  LaneState& put_back(TeamState& team, std::uint32_t activity);
+  struct Ahead {
+    std::uint32_t id = kNone;
+    const PlannedTeam::Look* look = nullptr;
+  };
+  Ahead ahead_of(const Activity& activity, const TeamState& team) const;
+  bool serve_before(std::uint32_t activity, TeamState& team);
+  void yield_to_waiting(std::uint32_t activity, TeamState& team);
   std::uint32_t next_turn();
   void wait_in(LaneState& lane, std::uint32_t activity);
   void join(LaneState& lane, std::uint32_t activity);
@@ -332,6 +347,7 @@ class Replication {
   Pool<Watch> watches_;
   std::vector<std::uint32_t> counters_;  // kCaseCounters an activity, if the plan counts anything
   std::vector<double> attributes_;       // Plan::attribute_slots an activity
+  std::vector<double> paces_;            // of an activity whose work can be stopped: how much longer it takes
   std::vector<random::Stream> streams_;  // by purpose
   std::vector<ServiceState> services_;
   std::vector<DepartmentState> departments_;

@@ -96,7 +96,7 @@ void Replication::resume(TeamState& team) {
     note_taken(id, team);
     tell(id, StoryEvent::Kind::goes_on, activities_[id].service->index);
   }
-  work(id, team, activities_[id].work_s);
+  go_on_with(id, team, activities_[id].phase == Phase::after_work ? 1 : factor_of(activities_[id]));
 }
 
 void Replication::disconnect_waiting(DepartmentState& department) {

@@ -175,8 +175,8 @@ struct alignas(64) Activity : Fate {
   // What stands from here on is needed when a customer comes and leaves, or by more than an ordinary visit.
   Ticks arrived = 0;
   Ticks started = 0;        ///< of the present work, where visits are kept or an end needs care
-  double work_s = 0;        ///< of interruptible work: what is left; while it goes on, the instant of its end
-  double whole_work_s = 0;  ///< of work that begins anew when interrupted; of a service with needs before its work
+  double work_s = 0;        ///< of interruptible work: what is left, at nobody's pace; while it goes on, when it ends
+  double whole_work_s = 0;  ///< all of the present work, at nobody's pace; of a service with needs before its work too
   std::uint32_t case_number = 0;  ///< of its segment, modulo 2^32
   std::uint32_t turn = 0;         ///< in queues, where arrival alone does not decide
   std::uint32_t employee = resources::Crew::kNobody;
@@ -205,7 +205,7 @@ struct Frame {
   Ticks issued = 0;
   Ticks started = 0;
   std::uint32_t turn = 0;
-  double work_s = 0;  ///< the own work, where it is done in parts
+  double work_s = 0;  ///< the own work at nobody's pace, where it is done in parts
   EventHandle hold_limit{};
   EventHandle giving_up{};  ///< of the customer whose case is parked
   std::uint32_t employee = resources::Crew::kNobody;
