@@ -293,7 +293,7 @@ struct Stock {
 struct Gate {
   std::string name;
   std::optional<unsigned> size{};                  ///< opens when so many wait
-  std::optional<Duration> at_most{};               ///< opens when the first has waited this long
+  std::optional<Duration> at_most{};               ///< opens whenever somebody has waited this long
   std::optional<resources::WeeklyTable> leaves{};  ///< opens whenever this becomes positive
   std::optional<unsigned> capacity{};              ///< how many go on at each opening; the others wait for the next
 };
