@@ -153,8 +153,10 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
     activity.lane->recalled.join(activities_, id);
     if (activity.lane->team != nullptr) activity.lane->team->ordinary = false;
     if (ledger_.on()) note_wait(id);
+    if (plan_.holds_in_circle) look_for_deadlock();
   } else {
     join(*activity.lane, id);
+    if (plan_.holds_in_circle) look_for_deadlock();
   }
   return false;
 }

@@ -3,8 +3,8 @@
 /// To follow a customer: `arrive` → `go_on` (the program, journey.cpp) → `ask` → `start_work` or a queue →
 /// `end_work` → `go_on` … → `end_case`. The way of an ordinary visit is in replication.cpp; what only some visits
 /// meet has rooms of its own: needs.cpp (holding, parking, branches), desk.cpp (asking and queues), serving.cpp (teams
-/// and disciplines), shifts.cpp (calendars, closing, deadlock), care.cpp (promises, mistakes, escalation), stores.cpp
-/// (stocks, regions, gates), accounting.cpp (what the ledger is told of all this).
+/// and disciplines), shifts.cpp (calendars, closing), deadlock.cpp, care.cpp (promises, mistakes, escalation),
+/// stores.cpp (stocks, regions, gates), accounting.cpp (what the ledger is told of all this).
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
@@ -232,18 +232,23 @@ class Replication {
   /// Visits the requests in all queues of a department, in no particular order.
   template <class Visit>
   void for_each_waiting(const DepartmentState& department, Visit&& visit) const {
-    for (const Index index : department.plan->lanes) {
-      const LaneState& lane = lanes_[index];
-      for (std::uint32_t id = lane.waiting.first(); id != kNone; id = activities_[id].next) visit(id);
-      for (std::uint32_t i = 0; i < lane.ordered.size(); ++i) visit(lane.ordered.at(i));
-      for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) visit(lane.unordered.at(i));
-    }
+    for (const Index index : department.plan->lanes) for_each_in(lanes_[index], visit);
+  }
+  template <class Visit>
+  void for_each_in(const LaneState& lane, Visit&& visit) const {
+    for (std::uint32_t id = lane.waiting.first(); id != kNone; id = activities_[id].next) visit(id);
+    for (std::uint32_t i = 0; i < lane.ordered.size(); ++i) visit(lane.ordered.at(i));
+    for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) visit(lane.unordered.at(i));
   }
   bool wait_at_door(std::uint32_t activity);
-  bool somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const;
+
+  // --- deadlock (deadlock.cpp) -----------------------------------------------------------------------------
   void look_for_deadlock() const;
-  bool is_all_held(const DepartmentState& department) const;
-  std::vector<std::uint32_t> held_by_those_waiting_for(const std::vector<char>& stuck) const;
+  void refuse_to_wait_for_ever(const std::vector<char>& stuck) const;
+  static bool nobody_else_comes(const TeamState& team);
+  bool somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const;
+  template <class Visit>
+  void for_each_held_in_vain(const std::vector<char>& stuck, Visit&& visit) const;
 
   // --- care (care.cpp) -------------------------------------------------------------------------------------
   Requester who_asks(const Activity& activity) const;
