@@ -88,7 +88,11 @@ class Traffic {
     for (Index i = 0; i < size_; ++i) {
       add_work(i, (*passed)[i], *taken, &DepartmentLoad::offered, loads);
       const Instruction& at = plan_.program[i];
-      if (at.operation == Operation::visit) loads[plan_.services[at.service].department].requests_per_s += (*passed)[i];
+      if (at.operation == Operation::visit) {
+        DepartmentLoad& load = loads[plan_.services[at.service].department];
+        load.requests_per_s += (*passed)[i];
+        if (!is_attended(at)) load.unattended += (*passed)[i];
+      }
       if (at.operation == Operation::take || at.operation == Operation::put) orders_.note_flow(at, (*passed)[i]);
     }
     return add_bounds(segments, system, *passed, *taken, loads) && add_sure(segments, loads);
@@ -100,9 +104,23 @@ class Traffic {
     const auto passed = equations(Count::sure).solve(arrivals);
     const auto taken = occupation(plan_, ways_, traits_, Count::sure);
     if (!passed || !taken) return false;
-    for (Index i = 0; i < size_; ++i)
-      if (!lossy_[i]) add_work(i, (*passed)[i], *taken, &DepartmentLoad::sure, loads);
+    for (Index i = 0; i < size_; ++i) {
+      if (lossy_[i]) continue;
+      add_work(i, (*passed)[i], *taken, &DepartmentLoad::sure, loads);
+      const Instruction& at = plan_.program[i];
+      if (at.operation == Operation::visit && !is_attended(at))
+        loads[plan_.services[at.service].department].surely_unattended += (*passed)[i];
+    }
     return true;
+  }
+
+  /// Whether anybody who is ever on duty may take a request, at once or when it has overflown.
+  bool is_attended(const Instruction& visit) const {
+    for (const auto* lane = &plan_.lanes[plan_.services[visit.service].lane];; lane = &plan_.lanes[lane->overflow_to]) {
+      for (const auto& by : lane->teams)
+        if (plan_.teams[by.team].staff.maximum() > 0) return true;
+      if (lane->overflow_to == kNoIndex) return false;
+    }
   }
 
   void add_work(Index place, double flow, const Occupation& taken, double DepartmentLoad::* work,
@@ -345,7 +363,9 @@ double ratio(double work, double on_duty) {
 }  // namespace
 
 double DepartmentLoad::load() const { return ratio(offered, on_duty); }
-double DepartmentLoad::sure_load() const { return ratio(sure, on_duty); }
+double DepartmentLoad::sure_load() const {
+  return surely_unattended > 0 ? std::numeric_limits<double>::infinity() : ratio(sure, on_duty);
+}
 double DepartmentLoad::staff_to_keep_up() const {
   return std::floor(on_duty > 0 ? load() * most_on_duty : offered) + 1;
 }

@@ -31,6 +31,11 @@ struct DepartmentLoad {
   double on_duty = 0;       ///< people on duty, on average
   double most_on_duty = 0;  ///< at any time of the week
 
+  /// Requests a second that nobody who is ever on duty may take, such as those for a skill of nobody there; of these,
+  /// the ones that wait for ever.
+  double unattended = 0;
+  double surely_unattended = 0;
+
   /// How many come of each depends on how long people wait; work on top of `offered` is at most this, in people, and
   /// may be infinite.
   double redials_at_most = 0;
@@ -38,7 +43,7 @@ struct DepartmentLoad {
   double escalations_at_most = 0;
 
   double load() const;       ///< offered / on duty; infinite without staff
-  double sure_load() const;  ///< at 1 or more the queue grows for good
+  double sure_load() const;  ///< at 1 or more the queue grows for good; infinite where somebody surely waits for ever
   /// How many people the busiest shift would need if all shifts grew in proportion and had to do the work offered;
   /// with nobody on duty, how many would have to be there all the time.
   double staff_to_keep_up() const;

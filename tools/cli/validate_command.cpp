@@ -21,7 +21,11 @@ std::string counted(std::size_t n, const std::string& one, const std::string& ma
 }
 
 std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
-  if (load.on_duty <= 0 && load.offered > 0) return "nobody is ever on duty";
+  if (load.on_duty <= 0 && load.offered <= 0 && load.escalations_at_most + load.messages_at_most > 0)
+    return "nobody is ever on duty for what may come";
+  if (load.on_duty <= 0 && load.offered > 0)
+    return load.unattended > 0 ? "nobody is ever on duty" : "others do it: nobody of its own is ever on duty";
+  if (load.unattended > 0) return "nobody who is ever on duty can do some of it";
   if (load.load() < 1) return "";
   const std::string cure =
       fmt::format("; {:.0f} on duty instead of {:.0f} would keep up", load.staff_to_keep_up(), load.most_on_duty);
