@@ -1,4 +1,5 @@
-// Deadlock: whether anybody can ever come to those who wait, where people hold for each other.
+// Deadlock: whether anybody can ever come to those who wait, where people hold for each other or keep what is done
+// because there is no room for it.
 
 #include <algorithm>
 #include <map>
@@ -94,9 +95,12 @@ void Replication::refuse_to_wait_for_ever(const std::vector<char>& stuck) const 
     }
   });
   if (const auto circle = circle_in(std::move(waits_for)); !circle.empty())
-    throw RunCannotGoOn("a deadlock: " + told(plan_, circle) +
-                            "; more staff, a limit on the hold (at_most) or another mode would prevent it",
-                        simulation_.context());
+    throw RunCannotGoOn(
+        "a deadlock: " + told(plan_, circle) +
+            (blocking_ ? "; more staff, more room to wait, a limit on the hold (at_most) or another mode would "
+                         "prevent it"
+                       : "; more staff, a limit on the hold (at_most) or another mode would prevent it"),
+        simulation_.context());
 }
 
 /// Whether nobody of the team is free, nor will be unless somebody at work is done.
@@ -113,9 +117,21 @@ bool Replication::somebody_may_come(const LaneState& lane, const std::vector<cha
   }
 }
 
+/// Whether somebody may leave the queue before they are served, and make room.
+bool Replication::somebody_may_leave(const DepartmentState& department) const {
+  const PlannedDepartment& planned = *department.plan;
+  bool may = planned.queue_at_closing == organisation::QueueAtClosing::disconnect && !planned.hours.constant();
+  for_each_waiting(department, [&](std::uint32_t id) {
+    const Activity& activity = activities_[id];
+    may = may || activity.giving_up.slot != 0 || activity.fork != kNone;
+    for (std::uint32_t i = activity.frame; i != kNone; i = frames_[i].next) may = may || frames_[i].giving_up.slot != 0;
+  });
+  return may;
+}
+
 /// Calls visit(team, lane) for everybody who is held, without a limit, by a case that cannot go on unless a stuck team
-/// takes what waits in the lane. A case with branches is one of these once those of its branches that are not are too
-/// few.
+/// takes what waits in the lane, or waits outside the door. A case with branches is one of these once those of its
+/// branches that are not are too few.
 template <class Visit>
 void Replication::for_each_held_in_vain(const std::vector<char>& stuck, Visit&& visit) const {
   std::map<std::uint32_t, std::uint32_t> blocked;  // branches, by fork
@@ -138,6 +154,15 @@ void Replication::for_each_held_in_vain(const std::vector<char>& stuck, Visit&& 
     if (lane.size() + lane.recalled.size() == 0 || somebody_may_come(lane, stuck)) continue;
     for_each_in(lane, [&](std::uint32_t id) { note(id, lane); });
     for (std::uint32_t id = lane.recalled.first(); id != kNone; id = activities_[id].next) note(id, lane);
+  }
+  for (const DepartmentState& department : departments_) {
+    if (department.doorstep.empty() || somebody_may_leave(department)) continue;
+    for (std::uint32_t id = department.doorstep.first(); id != kNone; id = activities_[id].next) {
+      const LaneState& lane = *services_[plan_.program[activities_[id].cursor].service].lane;
+      if (somebody_may_come(lane, stuck)) continue;
+      visit(index_of(*activities_[id].team), lane);
+      note(id, lane);
+    }
   }
 }
 

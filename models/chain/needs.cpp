@@ -153,10 +153,10 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
     activity.lane->recalled.join(activities_, id);
     if (activity.lane->team != nullptr) activity.lane->team->ordinary = false;
     if (ledger_.on()) note_wait(id);
-    if (plan_.holds_in_circle) look_for_deadlock();
+    if (waits_in_circle_) look_for_deadlock();
   } else {
     join(*activity.lane, id);
-    if (plan_.holds_in_circle) look_for_deadlock();
+    if (waits_in_circle_) look_for_deadlock();
   }
   return false;
 }
@@ -338,7 +338,7 @@ void Replication::fork(std::uint32_t id, const Instruction& instruction) {
   }
   if (forks_[index].needed > 0) {
     forks_[index].waiting = true;
-    if (plan_.holds_in_circle) look_for_deadlock();
+    if (waits_in_circle_) look_for_deadlock();
     return;
   }
   release_branches(index);

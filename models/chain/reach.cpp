@@ -291,8 +291,111 @@ class Reach {
   std::vector<char> notified_;  // by instruction
 };
 
+/// What waits for what: departments, and places of the program as far as a case that is done goes without doing
+/// anything.
+class Blocking {
+ public:
+  explicit Blocking(const Plan& plan)
+      : plan_(plan), waits_for_(plan.departments.size() + plan.program.size() + plan.services.size()) {
+    for (Index i = 0; i < plan.program.size(); ++i) add(i);
+    add_ends_of_services();
+    for (const PlannedNeed& need : plan.needs) {
+      const bool held = need.mode == NeedMode::hold || need.mode == NeedMode::transfer;
+      const Index holder = plan.services[need.service].department;
+      if (held && need.at_most == kForever) holders_.insert(holder);
+    }
+    for (const Index holder : holders_)
+      for (const Index other : plan.departments[holder].waits_for)
+        if (other != holder) waits_for_[holder].push_back(other);
+  }
+
+  bool has_circle() const {
+    enum class Mark : char { fresh, open, done };
+    std::vector<Mark> marks(waits_for_.size(), Mark::fresh);
+    for (Index root = 0; root < plan_.departments.size(); ++root) {
+      if (marks[root] != Mark::fresh) continue;
+      std::vector<std::pair<Index, std::size_t>> path{{root, 0}};
+      marks[root] = Mark::open;
+      while (!path.empty()) {
+        auto& [node, next] = path.back();
+        if (next == waits_for_[node].size()) {
+          marks[node] = Mark::done;
+          path.pop_back();
+          continue;
+        }
+        const Index other = waits_for_[node][next++];
+        if (marks[other] == Mark::open) return true;
+        if (marks[other] != Mark::fresh) continue;
+        marks[other] = Mark::open;
+        path.emplace_back(other, 0);
+      }
+    }
+    return false;
+  }
+
+ private:
+  Index node_of(Index place) const { return static_cast<Index>(plan_.departments.size()) + place; }
+  Index end_of(Index service) const { return node_of(static_cast<Index>(plan_.program.size())) + service; }
+
+  void add(Index place) {
+    const Instruction& at = plan_.program[place];
+    auto& next = waits_for_[node_of(place)];
+    switch (at.operation) {
+      case Operation::visit: {
+        const Index department = plan_.services[at.service].department;
+        const PlannedDepartment& planned = plan_.departments[department];
+        if (planned.when_full == organisation::WhenFull::block && planned.waiting_room != kNoIndex)
+          next.push_back(department);
+        for (const auto& by : plan_.lanes[plan_.services[at.service].lane].teams)
+          waits_for_[plan_.teams[by.team].department].push_back(node_of(place + 1));
+        return;
+      }
+      case Operation::choose:
+      case Operation::shortest:
+      case Operation::first_free: {
+        const Choice& choice = plan_.choices[at.detail];
+        for (Index b = 0; b < choice.count; ++b) next.push_back(node_of(plan_.branches[choice.first + b].target));
+        return;
+      }
+      case Operation::repeat:
+        next.push_back(node_of(at.target));
+        next.push_back(node_of(place + 1));
+        return;
+      case Operation::jump:
+        next.push_back(node_of(at.target));
+        return;
+      case Operation::call:
+        if (plan_.services[at.service].program != kNoIndex) next.push_back(node_of(plan_.services[at.service].program));
+        waits_for_[end_of(at.service)].push_back(node_of(place + 1));
+        return;
+      default:
+        return;
+    }
+  }
+
+  /// Where a service made of steps ends, its case goes on with whoever asked. Programs of services are written one
+  /// after the other, before any others.
+  void add_ends_of_services() {
+    std::vector<std::pair<Index, Index>> begins;  // place, service
+    for (Index service = 0; service < plan_.services.size(); ++service)
+      if (plan_.services[service].program != kNoIndex) begins.emplace_back(plan_.services[service].program, service);
+    std::sort(begins.begin(), begins.end());
+    for (std::size_t k = 0; k < begins.size(); ++k) {
+      const Index end = k + 1 < begins.size() ? begins[k + 1].first : static_cast<Index>(plan_.program.size());
+      for (Index i = begins[k].first; i < end; ++i)
+        if (plan_.program[i].operation == Operation::back) waits_for_[node_of(i)].push_back(end_of(begins[k].second));
+    }
+  }
+
+  const Plan& plan_;
+  std::vector<std::vector<Index>> waits_for_;  // departments first, then places, then ends of services
+  std::set<Index> holders_;
+};
+
 }  // namespace
 
 void find_reach(Plan& plan, const Programs& programs) { Reach(plan, programs).run(); }
+
+bool may_block_in_circle(const Plan& plan) { return Blocking(plan).has_circle(); }
 
 }  // namespace domino::chain

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/chain/care_numbers.h"
+#include "models/chain/reach.h"
 
 namespace domino::chain {
 
@@ -40,6 +41,7 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
   });
+  waits_in_circle_ = plan.holds_in_circle || (blocking_ && may_block_in_circle(plan));
 }
 
 const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop) {
@@ -536,7 +538,7 @@ template <bool kLedger>
   DepartmentState& department = *service.department;
   department.waiting_area.up(now_);
   if (!external) [[unlikely]] {
-    if (plan_.holds_in_circle) look_for_deadlock();
+    if (waits_in_circle_) look_for_deadlock();
     return;
   }
   ++department.external_waiting;

@@ -247,6 +247,7 @@ class Replication {
   void refuse_to_wait_for_ever(const std::vector<char>& stuck) const;
   static bool nobody_else_comes(const TeamState& team);
   bool somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const;
+  bool somebody_may_leave(const DepartmentState& department) const;
   template <class Visit>
   void for_each_held_in_vain(const std::vector<char>& stuck, Visit&& visit) const;
 
@@ -362,7 +363,8 @@ class Replication {
   std::vector<StockState> stocks_;
   std::vector<GateState> gates_;
   std::uint32_t turns_ = 0;
-  bool blocking_ = false;  // some department keeps cases at its door
+  bool blocking_ = false;         // some department keeps cases at its door
+  bool waits_in_circle_ = false;  // people may wait for each other for ever
   bool arrivals_over_ = false;
   bool telling_ = false;  // some case's story is told
   Record record_;

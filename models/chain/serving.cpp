@@ -401,6 +401,7 @@ bool Replication::wait_at_door(std::uint32_t id) {
           const Index full = index_of(*lane.department);
           note_account(id, ledger_.accounts().of(full, Cause::blocked), StoryEvent::Kind::kept_out, full);
         }
+        if (waits_in_circle_) look_for_deadlock();
         return true;
       }
       case Operation::jump:

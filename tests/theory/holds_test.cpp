@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/kernel/simulation.h"
+#include "models/chain/reach.h"
 #include "tests/theory/closed_form_run.h"
 
 namespace domino::testing {
@@ -226,6 +227,71 @@ customers:
 )");
   ASSERT_TRUE(reading.ok());
   EXPECT_THROW(ScenarioRun(reading.plan, {.replications = 1}), RunCannotGoOn);
+}
+
+std::string blocking_each_other(const std::string& room, const std::string& of_customers) {
+  return R"(
+version: 1
+scenario: circle
+question: Does anybody get anywhere?
+run: {horizon: 20000 min}
+departments: {a: {staff: 1, waiting_room: )" +
+         room + R"(, when_full: block}, b: {staff: 1, waiting_room: )" + room + R"(, when_full: block}}
+services:
+  at_a: {by: a, duration: exponential(mean 1 min)}
+  at_b: {by: b, duration: exponential(mean 1 min)}
+customers:
+  one: {arrive: 0.4 / min, steps: [serve: at_a, serve: at_b])" +
+         of_customers + R"(}
+  two: {arrive: 0.4 / min, steps: [serve: at_b, serve: at_a])" +
+         of_customers + R"(}
+)";
+}
+
+/// Each keeps a case at the other's door.
+TEST(Deadlock, OfPeopleWhoWaitForRoomWithEachOtherIsSeen) {
+  for (const std::string room : {"0", "2"}) {
+    const auto reading = read(blocking_each_other(room, ""));
+    ASSERT_TRUE(reading.ok());
+    try {
+      const ScenarioRun run(reading.plan, {.replications = 1});
+      ADD_FAILURE() << "it went on with room for " << room;
+    } catch (const RunCannotGoOn& failure) {
+      EXPECT_THAT(failure.what(), ::testing::HasSubstr("everybody of a is held by cases that wait for b, and everybody "
+                                                       "of b by cases that wait for a; more staff, more room to wait"));
+    }
+  }
+}
+
+TEST(Deadlock, IsNoneWhereSomebodyInTheQueueMayGiveUpAndMakeRoom) {
+  const auto reading = read(blocking_each_other("2", ", patience: exponential(mean 5 min)"));
+  ASSERT_TRUE(reading.ok());
+  const ScenarioRun run(reading.plan, {.replications = 3});
+  EXPECT_GT(run.mean("customers.served"), 0.2 * run.mean("customers.arrived"));
+}
+
+TEST(Deadlock, IsNotLookedForAlongALineThatBlocks) {
+  const auto reading = read(R"(
+version: 1
+scenario: line
+question: Does everybody get through?
+run: {horizon: 20000 min}
+departments:
+  a: {staff: 1}
+  b: {staff: 1, waiting_room: 0, when_full: block}
+  c: {staff: 1, waiting_room: 0, when_full: block}
+services:
+  at_a: {by: a, duration: exponential(mean 1 min)}
+  at_b: {by: b, duration: exponential(mean 1 min)}
+  at_c: {by: c, duration: exponential(mean 1 min)}
+  both: {steps: [serve: at_b, serve: at_c]}
+customers: {all: {arrive: 0.4 / min, steps: [serve: at_a, serve: both]}}
+)");
+  ASSERT_TRUE(reading.ok());
+  EXPECT_FALSE(chain::may_block_in_circle(*reading.plan));
+  EXPECT_TRUE(chain::may_block_in_circle(*read(blocking_each_other("0", "")).plan));
+  const ScenarioRun run(reading.plan, {.replications = 1});
+  EXPECT_GT(run.mean("customers.served"), 0.99 * run.mean("customers.arrived"));
 }
 
 TEST(Deadlock, OfHoldsForSeveralAnswersIsSeenToo) {
