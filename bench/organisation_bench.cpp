@@ -30,7 +30,8 @@ std::string organisation_yaml(int scale) {
     for (int s = 0; s < 4; ++s) {
       text += fmt::format("  s{}_{}:\n    by: d{}\n    duration: exponential(mean 10 min)\n", d, s, d);
       if (d + 1 < kDepartments)
-        text += fmt::format("    needs: {{more: {{service: s{}_{}, chance: 30 %, mode: park}}}}\n", d + 1, (s + d) % 4);
+        text += fmt::format("    needs: {{more: {{service: s{}_{}, chance: 30 %, mode: park, switching: 0 s}}}}\n",
+                            d + 1, (s + d) % 4);
     }
   text += "customers:\n";
   for (int d = 0; d < kDepartments; ++d)

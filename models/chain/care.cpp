@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "engine/random/portable_math.h"
+#include "models/chain/care_numbers.h"
 #include "models/chain/replication.h"
 
 namespace domino::chain {
@@ -11,12 +12,9 @@ namespace domino::chain {
 namespace {
 
 // Domain model, section 1. Codes of evidence stand beside each number there.
-constexpr double kBadInputOdds = 4.4816890703380645;       // e^1.5: γ
-constexpr double kKnowledgeAgeing = 0.2 / (90 * 86400.0);  // of the chance of an error, a second
+constexpr double kBadInputOdds = 4.4816890703380645;  // e^1.5: γ
 constexpr double kUrgencyHiddenByTransparency = 0.5;
 constexpr double kPatienceByTransparency = 0.5;
-constexpr double kKeptInHandOff = 0.97;       // of the completeness of a request
-constexpr double kVoice = 0.598687660112452;  // σ(1-3(S-.5)) at the reference satisfaction S = .7
 
 /// The requester's patience in multiples of the promised time: Weibull, shape 2, mean 1.5.
 const random::Distribution& requester_patience() {
@@ -26,11 +24,9 @@ const random::Distribution& requester_patience() {
 
 }  // namespace
 
-/// The pair of whoever asks and the department asked; none for requests that nobody in the chain makes.
-Index Replication::find_ask(const Activity& asking) const {
+/// Whoever is around the request, or has branched to it; nobody for what stocks order.
+Requester Replication::who_asks(const Activity& asking) const {
   const Activity* activity = &asking;
-  Index segment = kNoIndex;
-  Index department = kNoIndex;
   const auto is_requester = [](const Frame& frame) {
     return frame.kind == FrameKind::service || frame.kind == FrameKind::employer;
   };
@@ -39,24 +35,33 @@ Index Replication::find_ask(const Activity& asking) const {
     while (frame != kNone && !is_requester(frames_[frame])) frame = frames_[frame].next;
     if (frame != kNone) {
       const Frame& found = frames_[frame];
-      const DepartmentState* by = found.kind == FrameKind::service ? found.service->department : found.employer;
-      department = static_cast<Index>(by - departments_.data());
-      break;
+      return {.department = index_of(found.kind == FrameKind::service ? *found.service->department : *found.employer)};
     }
-    if (activity->fork != kNone) {
-      activity = &activities_[forks_[activity->fork].parent];
-      continue;
-    }
-    if (activity->detached && !activity->gone) return kNoIndex;
-    segment = static_cast<Index>(activity->segment - segments_.data());
-    break;
+    if (activity->fork == kNone) break;
+    activity = &activities_[forks_[activity->fork].parent];
   }
-  const auto provider = static_cast<Index>(asking.service->department - departments_.data());
-  const auto wanted = std::tuple(segment, department, provider);
+  if (activity->detached && !activity->gone && !activity->for_segment) return {};
+  return {.segment = index_of(*activity->segment)};
+}
+
+/// The pair of whoever asks and the department asked; none for requests that nobody in the chain makes.
+Index Replication::find_ask(const Activity& asking) const {
+  const Requester requester = who_asks(asking);
+  const Index provider = index_of(*asking.service->department);
+  const auto wanted = std::tuple(requester.segment, requester.department, provider);
   const auto key = [](const PlannedAsk& ask) { return std::tuple(ask.segment, ask.department, ask.provider); };
   const auto found = std::lower_bound(plan_.asks.begin(), plan_.asks.end(), wanted,
                                       [&](const PlannedAsk& ask, const auto& value) { return key(ask) < value; });
   return found != plan_.asks.end() && key(*found) == wanted ? static_cast<Index>(found - plan_.asks.begin()) : kNoIndex;
+}
+
+/// A request that no case waits for is asked for by those who asked for what it is about.
+void Replication::ask_for(std::uint32_t id, Requester requester) {
+  activities_[id].for_segment = requester.segment != kNoIndex;
+  if (requester.department == kNoIndex) return;
+  const std::uint32_t frame = frames_.take();
+  frames_[frame] = {.kind = FrameKind::employer, .employer = &departments_[requester.department]};
+  activities_[id].frame = frame;
 }
 
 // --- promises --------------------------------------------------------------------------------------------
@@ -79,6 +84,7 @@ std::uint32_t Replication::watch(std::uint32_t id) {
   watch.due_s = department.plan->hours.when_integral_reaches(simulation_.now(), within_s).s;
   department.watching.join(watches_, index);
   if (is_external(activity) || department.plan->supervisor == kNoIndex) return index;
+  watch.requester = who_asks(activity);
   auto luck = streams_[service.plan->patience_purpose].at(activity.identity, watch.visit);
   const double stretch = 1 + kPatienceByTransparency * department.plan->transparency;
   watch.patience_s = within_s * stretch * requester_patience().sample(luck);
@@ -149,10 +155,14 @@ void Replication::escalate(std::uint32_t index) {
   const std::uint64_t request = plan_.purposes[plan_.services[watch.service].purpose] * (watch.visit + 1);
   const std::uint64_t identity =
       activities_[watch.activity].identity ^ random::name_key("escalation") * (level + 1) ^ request;
-  advance(detached(activities_[watch.activity], identity, plan_.services[work].request_program, Asker::escalation));
+  const Requester requester = watch.requester;
+  const std::uint32_t escalation =
+      detached(activities_[watch.activity], identity, plan_.services[work].request_program, Asker::escalation);
+  ask_for(escalation, requester);
+  advance(escalation);
 }
 
-/// A request that still waits moves forward in its queue.
+/// A request that still waits moves forward in its queue, and may now be urgent enough to stop other work.
 void Replication::raise_priority(std::uint32_t id, std::uint32_t watch) {
   Activity& activity = activities_[id];
   if (activity.watch != watch) return;
@@ -160,6 +170,13 @@ void Replication::raise_priority(std::uint32_t id, std::uint32_t watch) {
   if (!activity.queued || activity.phase != Phase::asked) return;
   LaneState& lane = *activity.lane;
   if (lane.department->plan->queue != organisation::Discipline::priority) return;
+  const bool too_late = lane.department->staying && came_after_closing(*lane.department, activity);
+  if (lane.department->preempting && !too_late && victim_of(id).id != kNone) {
+    leave(lane, id);
+    lane.department->waiting_area.down(now_);
+    preempt(id);
+    return open_door(*lane.department);
+  }
   lane.ordered.leave(activities_, id);
   lane.ordered.join(activities_, {key_of(lane, id), activity.turn, id});
   if (ledger_.on()) note_places(lane);
@@ -225,6 +242,7 @@ void Replication::note_defect(std::uint32_t id) {
   auto luck = streams_[origin.quality_purpose].at(identity);
   const double lag_s = std::max(0.0, origin.quality->surfaces.sample(luck));
   const std::uint32_t mending = detached(activity, identity, origin.request_program, Asker::rework);
+  ask_for(mending, {.segment = index_of(*activities_[id].segment)});
   activities_[mending].timer = schedule(Duration{lag_s}, What::goes_on, mending);
 }
 
@@ -234,7 +252,9 @@ void Replication::pass_message_on(std::uint32_t id) {
   const Index service = activity.segment->plan->message_service;
   if (service == kNoIndex) return;
   const std::uint64_t identity = activity.identity ^ random::name_key("message");
-  go_on_soon(detached(activity, identity, plan_.services[service].request_program, Asker::message));
+  const std::uint32_t message = detached(activity, identity, plan_.services[service].request_program, Asker::message);
+  ask_for(message, {.segment = index_of(*activities_[id].segment)});
+  go_on_soon(message);
 }
 
 /// Whether a colleague's request goes back to be completed, now that somebody looks at it.

@@ -57,9 +57,10 @@ std::optional<std::vector<std::size_t>> callees_first(CheckContext& context) {
   return circles ? std::nullopt : std::optional(std::move(order));
 }
 
-/// Which holds must deadlock: a department that is occupied more often at once along a path of holds than it has
-/// people. A hold that ends by itself (`at_most`), one answer of several, or one queue of several gives way, so
-/// these are not followed. O(departments that ask each other back × holds).
+/// Which holds must deadlock: a department, or those of its teams who alone do some of its services, that is occupied
+/// more often at once along a path of holds than it has people. A hold that ends by itself (`at_most`), one answer of
+/// several, or one queue of several gives way, so these are not followed. O((departments that ask each other back +
+/// sets of teams) × holds).
 class Holds {
  public:
   Holds(CheckContext& context, const std::vector<std::size_t>& order) : context_(context), edges_(order.size()) {
@@ -76,14 +77,63 @@ class Holds {
     const auto heads = heads_within_reach();
     occupied_.assign(edges_.size(), 0);
     best_.assign(edges_.size(), kNobody);
+    is_theirs_.assign(edges_.size(), 0);
     for (std::size_t d = 0; d < heads.size(); ++d) {
       const auto& services = context_.services_of[d];
-      if (services.size() >= 2 && static_cast<double>(services.size()) > heads[d]) check(d, heads[d]);
+      const std::size_t faults = context_.faults.size();
+      check({context_.chain.departments[d].name, heads[d], {services.begin(), services.end()}});
+      if (context_.faults.size() == faults) check_teams(d, heads[d]);
     }
   }
 
  private:
   static constexpr std::size_t kNobody = NamesOf::kNone;
+  /// Services × teams of a department, beyond which its teams are not looked at one by one.
+  static constexpr std::size_t kMostPairs = 20'000;
+
+  /// People, and what only they do.
+  struct Group {
+    std::string name;
+    double heads = 0;
+    std::vector<std::size_t> services;
+  };
+  using Teams = std::vector<std::size_t>;
+
+  static Teams takers(const Department& department, const std::string& service) {
+    Teams takers;
+    for (std::size_t t = 0; t < department.teams.size(); ++t) {
+      const auto& skills = department.teams[t].skills;
+      const bool able = skills.empty() || std::any_of(skills.begin(), skills.end(),
+                                                      [&](const Skill& skill) { return skill.service == service; });
+      if (able) takers.push_back(t);
+    }
+    return takers;
+  }
+
+  /// Each set of teams that some service asks for, with all services that nobody else of the department can do.
+  void check_teams(std::size_t index, double heads) {
+    const Department& department = context_.chain.departments[index];
+    const auto& services = context_.services_of[index];
+    if (department.teams.size() < 2 || services.size() * department.teams.size() > kMostPairs) return;
+    std::vector<Teams> able;
+    double others = heads;  // helpers, and those to whom work overflows
+    for (const Team& team : department.teams) others -= team.staff.maximum();
+    for (const std::size_t service : services)
+      able.push_back(takers(department, context_.chain.services[service].name));
+    for (const Teams& teams : std::set<Teams>(able.begin(), able.end())) {
+      if (teams.empty() || teams.size() == department.teams.size()) continue;
+      Group group{"", others, {}};
+      for (const std::size_t team : teams) {
+        group.name += (group.name.empty() ? "" : " and ") + department.teams[team].name;
+        group.heads += department.teams[team].staff.maximum();
+      }
+      group.name += " of " + department.name;
+      for (std::size_t s = 0; s < services.size(); ++s)
+        if (std::includes(teams.begin(), teams.end(), able[s].begin(), able[s].end()))
+          group.services.push_back(services[s]);
+      check(group);
+    }
+  }
 
   struct Edge {
     std::size_t to;
@@ -149,59 +199,67 @@ class Holds {
     return heads;
   }
 
-  unsigned weight(std::size_t service, std::size_t department) const { return department_of_[service] == department; }
+  unsigned weight(std::size_t service) const { return static_cast<unsigned>(is_theirs_[service]); }
 
-  unsigned occupied(std::size_t service, std::size_t department) const {
-    return edges_[service].empty() ? weight(service, department) : occupied_[service];
+  unsigned occupied(std::size_t service) const {
+    return edges_[service].empty() ? weight(service) : occupied_[service];
   }
 
-  void check(std::size_t department, double heads) {
+  void check(const Group& group) {
+    if (group.services.size() < 2 || static_cast<double>(group.services.size()) <= group.heads) return;
+    for (const std::size_t service : group.services) is_theirs_[service] = 1;
+    look_for_deadlock(group);
+    for (const std::size_t service : group.services) is_theirs_[service] = 0;
+  }
+
+  void look_for_deadlock(const Group& group) {
     std::size_t worst = kNobody;
     for (const std::size_t service : holders_) {
-      const unsigned own = weight(service, department);
+      const unsigned own = weight(service);
       occupied_[service] = own;
       best_[service] = kNobody;
       for (std::size_t e = 0; e < edges_[service].size(); ++e) {
         const Edge& edge = edges_[service][e];
-        const unsigned waiting = own + (edge.transfer ? weight(edge.to, department) : occupied(edge.to, department));
-        const unsigned after = edge.transfer ? occupied(edge.to, department) : 0;
+        const unsigned waiting = own + (edge.transfer ? weight(edge.to) : occupied(edge.to));
+        const unsigned after = edge.transfer ? occupied(edge.to) : 0;
         if (std::max(waiting, after) <= occupied_[service]) continue;
         occupied_[service] = std::max(waiting, after);
         best_[service] = e;
       }
-      if (worst == kNobody && own == 1 && occupied_[service] >= 2 && occupied_[service] > heads) worst = service;
+      if (worst == kNobody && own == 1 && occupied_[service] >= 2 && occupied_[service] > group.heads) worst = service;
     }
-    if (worst != kNobody) report(worst, department, heads);
+    if (worst != kNobody) report(worst, group);
   }
 
-  void report(std::size_t first, std::size_t department, double heads) {
+  void report(std::size_t first, const Group& group) {
     const auto& chain = context_.chain;
-    const std::string& name = chain.departments[department].name;
-    std::string circle = name;
-    std::string since = name;  // up to where the department is occupied for the last time
+    std::string circle = chain.departments[department_of_[first]].name;
+    std::string since = circle;  // up to where the group is occupied for the last time
     const unsigned all = occupied_[first];
     unsigned seen = 1;
     std::size_t service = first;
     while (best_[service] != kNobody && seen < all) {
       service = edges_[service][best_[service]].to;
       if (department_of_[service] != kNobody) since += " → " + chain.departments[department_of_[service]].name;
-      if (weight(service, department) == 0) continue;
+      if (weight(service) == 0) continue;
       circle = since;
       ++seen;
     }
     const Service& asking = chain.services[first];
     const Edge& edge = edges_[first][best_[first]];
-    context_.fault(
-        "services." + asking.name + ".needs." + asking.needs[edge.need].name, "whoever holds here waits for ever",
-        "the holds are " + circle + ", with only " + std::to_string(static_cast<long>(heads)) + " of " + name,
-        "`at_most: 10 min` and `then: park`, `mode: park`, or more people");
+    context_.fault("services." + asking.name + ".needs." + asking.needs[edge.need].name,
+                   "whoever holds here waits for ever",
+                   "the holds are " + circle + ", with only " + std::to_string(static_cast<long>(group.heads)) +
+                       " of " + group.name,
+                   "`at_most: 10 min` and `then: park`, `mode: park`, or more people");
   }
 
   CheckContext& context_;
   std::vector<std::vector<Edge>> edges_;
   std::vector<std::size_t> department_of_;
   std::vector<std::size_t> holders_;  // callees first
-  std::vector<unsigned> occupied_;    // by holder, of the department that is looked at
+  std::vector<char> is_theirs_;       // by service: done by the group that is looked at
+  std::vector<unsigned> occupied_;    // by holder, of that group
   std::vector<std::size_t> best_;     // the edge that makes it so
 };
 

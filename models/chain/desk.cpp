@@ -86,7 +86,7 @@ void Replication::wait_in(LaneState& lane, std::uint32_t id) {
   Activity& activity = activities_[id];
   if (lane.plan->overflow_to != kNoIndex) activity.timer = schedule(lane.plan->overflow_after, What::overflows, id);
   if (!is_external(activity)) {
-    if (plan_.holds_in_circle) look_for_deadlock();
+    if (waits_in_circle_) look_for_deadlock();
     return;
   }
   ++department.external_waiting;

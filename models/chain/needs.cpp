@@ -146,13 +146,17 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
   activity.priority = frame.priority;
   if (const auto* by = free_team(*activity.lane)) {
     start_carefully(id, teams_[by->team], by->factor);
+  } else if (activity.lane->department->preempting && preempt(id)) {
+    // Somebody puts down what is less urgent and takes the case up again.
   } else if (need.recall == Recall::first) {
     activity.queued = true;
     activity.lane->recalled.join(activities_, id);
     if (activity.lane->team != nullptr) activity.lane->team->ordinary = false;
     if (ledger_.on()) note_wait(id);
+    if (waits_in_circle_) look_for_deadlock();
   } else {
     join(*activity.lane, id);
+    if (waits_in_circle_) look_for_deadlock();
   }
   return false;
 }
@@ -218,7 +222,11 @@ void Replication::work_within(std::uint32_t id, const Instruction& instruction) 
   activity.priority = frame.priority;
   activity.phase = Phase::within;
   if (ledger_.on()) tell(id, StoryEvent::Kind::works_on, activity.service->index);
-  work(id, *frame.team, frame.work_s * plan_.chances[instruction.detail].number);
+  activity.whole_work_s = frame.work_s * plan_.chances[instruction.detail].number;
+  const double slower = pace_of(activity, *frame.team, factor_of(activity));
+  TeamState& team = *frame.team;
+  work(id, team, activity.whole_work_s * slower, slower);
+  yield_to_waiting(id, team);
 }
 
 /// Whoever has come back to the case, or goes on with it, stays with it.
@@ -330,7 +338,7 @@ void Replication::fork(std::uint32_t id, const Instruction& instruction) {
   }
   if (forks_[index].needed > 0) {
     forks_[index].waiting = true;
-    if (plan_.holds_in_circle) look_for_deadlock();
+    if (waits_in_circle_) look_for_deadlock();
     return;
   }
   release_branches(index);

@@ -170,13 +170,12 @@ class Reach {
   /// Each pair of a requester and a provider once; an instruction knows its pair unless several requesters share
   /// the program it stands in.
   void find_who_asks_whom() {
-    std::set<std::tuple<Index, Index, Index>> pairs;
-    for (Index s = 0; s < plan_.segments.size(); ++s)
-      for (const Index provider : asked_directly(programs_.of_segments[s])) pairs.emplace(s, kNoIndex, provider);
+    Pairs pairs;
+    for (Index s = 0; s < plan_.segments.size(); ++s) add_asked_by_segment(s, pairs);
     for (Index i = 0; i < plan_.services.size(); ++i)
       if (const Index department = plan_.services[i].department; department != kNoIndex)
-        for (const Index provider : asked_directly(programs_.of_services[i]))
-          pairs.emplace(kNoIndex, department, provider);
+        for (const Index asked : asked_directly(programs_.of_services[i]))
+          add_asked(kNoIndex, department, asked, Escalating::yes, pairs);
     std::vector<unsigned> requesters(plan_.departments.size(), 0);
     for (const auto& [segment, department, provider] : pairs) ++requesters[provider];
     for (const Index provider : asked_by_nobody()) ++requesters[provider];
@@ -184,8 +183,40 @@ class Reach {
       plan_.asks.push_back({segment, department, provider, requesters[provider] == 1});
   }
 
+  using Pairs = std::set<std::tuple<Index, Index, Index>>;
+  enum class Escalating { no, yes };
+
+  /// What its cases ask for; what its customers have mended, or leave a message about. Customers do not escalate, but
+  /// what somebody asks for on their behalf may be.
+  void add_asked_by_segment(Index index, Pairs& pairs) const {
+    const PlannedSegment& segment = plan_.segments[index];
+    const Range& journey = programs_.of_segments[index];
+    bool branches = false;
+    for (Index i = journey.begin; i < journey.end; ++i)
+      branches = branches || plan_.program[i].operation == Operation::fork;
+    const Escalating of_cases = segment.internal || branches ? Escalating::yes : Escalating::no;
+    for (const Index asked : asked_directly(journey)) add_asked(index, kNoIndex, asked, of_cases, pairs);
+    for (const Index asked : services_callers_first({journey}, Asked::waited_for))
+      if (plan_.services[asked].quality) add_asked(index, kNoIndex, asked, Escalating::yes, pairs);
+    if (segment.message_service != kNoIndex)
+      add_asked(index, kNoIndex, segment.message_service, Escalating::yes, pairs);
+  }
+
+  /// The pair of a requester and who does a service; and those with the supervisors that it may go to.
+  void add_asked(Index segment, Index department, Index asked, Escalating escalating, Pairs& pairs) const {
+    Index provider = plan_.services[asked].department;
+    pairs.emplace(segment, department, provider);
+    if (escalating == Escalating::no || !plan_.services[asked].promise) return;
+    for (int level = 0; level < 2; ++level) {
+      provider = plan_.departments[provider].supervisor;
+      if (provider == kNoIndex) return;
+      pairs.emplace(segment, department, provider);
+    }
+  }
+
+  /// Services of departments, also by way of services made of steps.
   std::set<Index> asked_directly(const Range& program) const {
-    std::set<Index> providers;
+    std::set<Index> asked;
     std::set<Index> seen;
     std::vector<Range> open{program};
     while (!open.empty()) {
@@ -195,18 +226,18 @@ class Reach {
         const Index service = asked_at(i, Asked::in_any_mode);
         if (service == kNoIndex) continue;
         if (plan_.services[service].department != kNoIndex)
-          providers.insert(plan_.services[service].department);
+          asked.insert(service);
         else if (seen.insert(service).second)
           open.push_back(programs_.of_services[service]);
       }
     }
-    return providers;
+    return asked;
   }
 
   std::set<Index> asked_by_nobody() const {
     std::set<Index> providers;
     for (const Range& order : programs_.of_orders)
-      for (const Index provider : asked_directly(order)) providers.insert(provider);
+      for (const Index asked : asked_directly(order)) providers.insert(plan_.services[asked].department);
     return providers;
   }
 
@@ -260,8 +291,111 @@ class Reach {
   std::vector<char> notified_;  // by instruction
 };
 
+/// What waits for what: departments, and places of the program as far as a case that is done goes without doing
+/// anything.
+class Blocking {
+ public:
+  explicit Blocking(const Plan& plan)
+      : plan_(plan), waits_for_(plan.departments.size() + plan.program.size() + plan.services.size()) {
+    for (Index i = 0; i < plan.program.size(); ++i) add(i);
+    add_ends_of_services();
+    for (const PlannedNeed& need : plan.needs) {
+      const bool held = need.mode == NeedMode::hold || need.mode == NeedMode::transfer;
+      const Index holder = plan.services[need.service].department;
+      if (held && need.at_most == kForever) holders_.insert(holder);
+    }
+    for (const Index holder : holders_)
+      for (const Index other : plan.departments[holder].waits_for)
+        if (other != holder) waits_for_[holder].push_back(other);
+  }
+
+  bool has_circle() const {
+    enum class Mark : char { fresh, open, done };
+    std::vector<Mark> marks(waits_for_.size(), Mark::fresh);
+    for (Index root = 0; root < plan_.departments.size(); ++root) {
+      if (marks[root] != Mark::fresh) continue;
+      std::vector<std::pair<Index, std::size_t>> path{{root, 0}};
+      marks[root] = Mark::open;
+      while (!path.empty()) {
+        auto& [node, next] = path.back();
+        if (next == waits_for_[node].size()) {
+          marks[node] = Mark::done;
+          path.pop_back();
+          continue;
+        }
+        const Index other = waits_for_[node][next++];
+        if (marks[other] == Mark::open) return true;
+        if (marks[other] != Mark::fresh) continue;
+        marks[other] = Mark::open;
+        path.emplace_back(other, 0);
+      }
+    }
+    return false;
+  }
+
+ private:
+  Index node_of(Index place) const { return static_cast<Index>(plan_.departments.size()) + place; }
+  Index end_of(Index service) const { return node_of(static_cast<Index>(plan_.program.size())) + service; }
+
+  void add(Index place) {
+    const Instruction& at = plan_.program[place];
+    auto& next = waits_for_[node_of(place)];
+    switch (at.operation) {
+      case Operation::visit: {
+        const Index department = plan_.services[at.service].department;
+        const PlannedDepartment& planned = plan_.departments[department];
+        if (planned.when_full == organisation::WhenFull::block && planned.waiting_room != kNoIndex)
+          next.push_back(department);
+        for (const auto& by : plan_.lanes[plan_.services[at.service].lane].teams)
+          waits_for_[plan_.teams[by.team].department].push_back(node_of(place + 1));
+        return;
+      }
+      case Operation::choose:
+      case Operation::shortest:
+      case Operation::first_free: {
+        const Choice& choice = plan_.choices[at.detail];
+        for (Index b = 0; b < choice.count; ++b) next.push_back(node_of(plan_.branches[choice.first + b].target));
+        return;
+      }
+      case Operation::repeat:
+        next.push_back(node_of(at.target));
+        next.push_back(node_of(place + 1));
+        return;
+      case Operation::jump:
+        next.push_back(node_of(at.target));
+        return;
+      case Operation::call:
+        if (plan_.services[at.service].program != kNoIndex) next.push_back(node_of(plan_.services[at.service].program));
+        waits_for_[end_of(at.service)].push_back(node_of(place + 1));
+        return;
+      default:
+        return;
+    }
+  }
+
+  /// Where a service made of steps ends, its case goes on with whoever asked. Programs of services are written one
+  /// after the other, before any others.
+  void add_ends_of_services() {
+    std::vector<std::pair<Index, Index>> begins;  // place, service
+    for (Index service = 0; service < plan_.services.size(); ++service)
+      if (plan_.services[service].program != kNoIndex) begins.emplace_back(plan_.services[service].program, service);
+    std::sort(begins.begin(), begins.end());
+    for (std::size_t k = 0; k < begins.size(); ++k) {
+      const Index end = k + 1 < begins.size() ? begins[k + 1].first : static_cast<Index>(plan_.program.size());
+      for (Index i = begins[k].first; i < end; ++i)
+        if (plan_.program[i].operation == Operation::back) waits_for_[node_of(i)].push_back(end_of(begins[k].second));
+    }
+  }
+
+  const Plan& plan_;
+  std::vector<std::vector<Index>> waits_for_;  // departments first, then places, then ends of services
+  std::set<Index> holders_;
+};
+
 }  // namespace
 
 void find_reach(Plan& plan, const Programs& programs) { Reach(plan, programs).run(); }
+
+bool may_block_in_circle(const Plan& plan) { return Blocking(plan).has_circle(); }
 
 }  // namespace domino::chain

@@ -11,4 +11,9 @@ namespace domino::chain {
 /// in a circle.
 void find_reach(Plan& plan, const Programs& programs);
 
+/// Whether people may wait for each other in a circle of which some part is that there is no room: a department's
+/// people keep what is done until there is room where it goes next, or hold. No false no; yes where it only looks so.
+/// O(instructions + branches + pairs of departments that wait for each other).
+bool may_block_in_circle(const Plan& plan);
+
 }  // namespace domino::chain

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "engine/kernel/fetch.h"
+#include "models/chain/care_numbers.h"
+#include "models/chain/reach.h"
 
 namespace domino::chain {
 
@@ -17,8 +19,6 @@ using organisation::WorkAtShiftEnd;
 
 /// A finite day that is not cleared after this long never will be.
 constexpr Duration kPatienceWithClearing = 53 * kWeek;
-/// Keeping a colleague informed of the progress of their request, at full transparency.
-constexpr Duration kInformingWork = kMinute;
 /// More steps than this without any time passing is a journey that turns in a circle.
 constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 
@@ -42,6 +42,7 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
   });
+  waits_in_circle_ = plan.holds_in_circle || (blocking_ && may_block_in_circle(plan));
 }
 
 const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop) {
@@ -580,7 +581,7 @@ template <bool kLedger>
   DepartmentState& department = *service.department;
   department.waiting_area.up(now_);
   if (!external) [[unlikely]] {
-    if (plan_.holds_in_circle) look_for_deadlock();
+    if (waits_in_circle_) look_for_deadlock();
     return;
   }
   ++department.external_waiting;
@@ -624,14 +625,16 @@ template <bool kLedger>
   segment.in_target += static_cast<std::uint64_t>(wait < activity.segment->target);
 }
 
-/// Work whose end needs care, and which may have to be stopped before.
-void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
+/// Work whose end needs care, and which may have to be stopped before. It takes `work_s`, as it does at this pace.
+void Replication::work(std::uint32_t id, TeamState& team, double work_s, double pace) {
   const Time end = simulation_.now() + Duration{work_s};
   if (ledger_.on()) note_work(id);
   constexpr auto kind = static_cast<std::uint32_t>(What::careful_work_ends);
   if (!team.tracking) return simulation_.schedule(end, kind, id);
   activities_[id].timer = simulation_.schedule_cancellable(end, kind, id);
   activities_[id].work_s = end.s;
+  if (id >= paces_.size()) paces_.resize(activities_.extent());
+  paces_[id] = pace;
   team.working.join(activities_, id);
 }
 
@@ -660,20 +663,27 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s) {
          service.index);
   if (starting.interrupted) {
     starting.interrupted = false;
-    return work(id, team, starting.work_s);
+    return go_on_with(id, team, factor);
   }
   double work_s = starting.phase == Phase::recalled ? work_of_return(id)
                   : starting.drawn                  ? starting.whole_work_s
                                                     : draw_work(id);
   starting.drawn = false;
-  if (factor != 1 || team.paced) work_s *= pace(starting, team, factor);
-  if (fresh && !is_external(starting)) work_s += kInformingWork.s * team.department->plan->transparency;
-  starting.whole_work_s = work_s;
+  const double slower = pace_of(starting, team, factor);
+  const double informing = fresh && !is_external(starting) ? kInformingWork.s * team.department->plan->transparency : 0;
+  starting.whole_work_s = work_s + informing / slower;
   if (fresh && service.plan->program_has_work) {
     starting.phase = Phase::entering;
     return simulation_.schedule(simulation_.now(), static_cast<std::uint32_t>(What::careful_work_ends), id);
   }
-  work(id, team, work_s);
+  work(id, team, work_s * slower + informing, slower);
+}
+
+/// What is left of work that was stopped is done at the pace of whoever takes it up.
+void Replication::go_on_with(std::uint32_t id, TeamState& team, double factor) {
+  const Activity& activity = activities_[id];
+  const double slower = activity.phase == Phase::after_work ? 1 : pace_of(activity, team, factor);
+  work(id, team, activity.work_s * slower, slower);
 }
 
 [[gnu::noinline]] double Replication::draw_work(std::uint32_t id) {

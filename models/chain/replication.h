@@ -3,8 +3,8 @@
 /// To follow a customer: `arrive` → `go_on` (the program, journey.cpp) → `ask` → `start_work` or a queue →
 /// `end_work` → `go_on` … → `end_case`. The way of an ordinary visit is in replication.cpp; what only some visits
 /// meet has rooms of its own: needs.cpp (holding, parking, branches), desk.cpp (asking and queues), serving.cpp (teams
-/// and disciplines), shifts.cpp (calendars, closing, deadlock), care.cpp (promises, mistakes, escalation), stores.cpp
-/// (stocks, regions, gates), accounting.cpp (what the ledger is told of all this).
+/// and disciplines), shifts.cpp (calendars, closing), deadlock.cpp, care.cpp (promises, mistakes, escalation),
+/// stores.cpp (stocks, regions, gates), accounting.cpp (what the ledger is told of all this).
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
@@ -140,6 +140,7 @@ class Replication {
   bool somebody_free(const PlannedNeed& need);
   void ask_detached(std::uint32_t by, const PlannedNeed& need, std::uint64_t identity);
   std::uint32_t detached(const Activity& cause, std::uint64_t identity, Index program, Asker asker);
+  void ask_for(std::uint32_t activity, Requester requester);
   void give_up_parked(std::uint32_t activity);
   void fork(std::uint32_t activity, const Instruction& instruction);
   void join_branch(std::uint32_t activity);
@@ -173,7 +174,9 @@ class Replication {
   std::uint32_t people_on_duty(const DepartmentState& department) const;
   double work_of_return(std::uint32_t activity);
   double pace(const Activity& activity, const TeamState& team, double factor);
-  void work(std::uint32_t activity, TeamState& team, double work_s);
+  double pace_of(const Activity& activity, const TeamState& team, double factor);
+  void work(std::uint32_t activity, TeamState& team, double work_s, double pace = 1);
+  void go_on_with(std::uint32_t activity, TeamState& team, double factor);
   template <bool kLedger>
   [[gnu::always_inline]] void end_work(std::uint32_t activity);
   void end_careful_work(std::uint32_t activity);
@@ -190,7 +193,20 @@ class Replication {
   [[gnu::always_inline]] void hand_over(LaneState& lane, TeamState& team);
   void start_from(std::uint32_t activity, LaneState& lane, TeamState& team, double factor);
   const PlannedLane::By* free_team(const LaneState& lane);
+  struct Victim {
+    std::uint32_t id = kNone;
+    const PlannedLane::By* by = nullptr;
+  };
+  Victim victim_of(std::uint32_t activity) const;
   bool preempt(std::uint32_t activity);
+  LaneState& put_back(TeamState& team, std::uint32_t activity);
+  struct Ahead {
+    std::uint32_t id = kNone;
+    const PlannedTeam::Look* look = nullptr;
+  };
+  Ahead ahead_of(const Activity& activity, const TeamState& team) const;
+  bool serve_before(std::uint32_t activity, TeamState& team);
+  void yield_to_waiting(std::uint32_t activity, TeamState& team);
   std::uint32_t next_turn();
   void wait_in(LaneState& lane, std::uint32_t activity);
   void join(LaneState& lane, std::uint32_t activity);
@@ -218,20 +234,27 @@ class Replication {
   /// Visits the requests in all queues of a department, in no particular order.
   template <class Visit>
   void for_each_waiting(const DepartmentState& department, Visit&& visit) const {
-    for (const Index index : department.plan->lanes) {
-      const LaneState& lane = lanes_[index];
-      for (std::uint32_t id = lane.waiting.first(); id != kNone; id = activities_[id].next) visit(id);
-      for (std::uint32_t i = 0; i < lane.ordered.size(); ++i) visit(lane.ordered.at(i));
-      for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) visit(lane.unordered.at(i));
-    }
+    for (const Index index : department.plan->lanes) for_each_in(lanes_[index], visit);
+  }
+  template <class Visit>
+  void for_each_in(const LaneState& lane, Visit&& visit) const {
+    for (std::uint32_t id = lane.waiting.first(); id != kNone; id = activities_[id].next) visit(id);
+    for (std::uint32_t i = 0; i < lane.ordered.size(); ++i) visit(lane.ordered.at(i));
+    for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) visit(lane.unordered.at(i));
   }
   bool wait_at_door(std::uint32_t activity);
-  bool somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const;
+
+  // --- deadlock (deadlock.cpp) -----------------------------------------------------------------------------
   void look_for_deadlock() const;
-  bool is_all_held(const DepartmentState& department) const;
-  std::vector<std::uint32_t> held_by_those_waiting_for(const std::vector<char>& stuck) const;
+  void refuse_to_wait_for_ever(const std::vector<char>& stuck) const;
+  static bool nobody_else_comes(const TeamState& team);
+  bool somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const;
+  bool somebody_may_leave(const DepartmentState& department) const;
+  template <class Visit>
+  void for_each_held_in_vain(const std::vector<char>& stuck, Visit&& visit) const;
 
   // --- care (care.cpp) -------------------------------------------------------------------------------------
+  Requester who_asks(const Activity& activity) const;
   Index find_ask(const Activity& activity) const;
   std::uint32_t watch(std::uint32_t activity);
   void close_watch(std::uint32_t& watch, bool answered);
@@ -333,6 +356,7 @@ class Replication {
   Pool<Watch> watches_;
   std::vector<std::uint32_t> counters_;  // kCaseCounters an activity, if the plan counts anything
   std::vector<double> attributes_;       // Plan::attribute_slots an activity
+  std::vector<double> paces_;            // of an activity whose work can be stopped: how much longer it takes
   std::vector<random::Stream> streams_;  // by purpose
   std::vector<ServiceState> services_;
   std::vector<DepartmentState> departments_;
@@ -342,7 +366,8 @@ class Replication {
   std::vector<StockState> stocks_;
   std::vector<GateState> gates_;
   std::uint32_t turns_ = 0;
-  bool blocking_ = false;  // some department keeps cases at its door
+  bool blocking_ = false;         // some department keeps cases at its door
+  bool waits_in_circle_ = false;  // people may wait for each other for ever
   bool arrivals_over_ = false;
   bool telling_ = false;  // some case's story is told
   Record record_;

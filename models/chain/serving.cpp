@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/chain/care_numbers.h"
 #include "models/chain/replication.h"
 
 namespace domino::chain {
@@ -51,10 +52,11 @@ const PlannedLane::By* Replication::free_team(const LaneState& lane) {
 /// One person of the team has become free, or its people have changed.
 [[gnu::noinline]] void Replication::serve_next(TeamState& team) {
   while (team.staff.has_free()) {
-    if (!team.paused.empty())
-      resume(team);
-    else if (!serve_one(team))
+    if (!team.paused.empty()) {
+      if (!serve_before(team.paused.first(), team)) resume(team);
+    } else if (!serve_one(team)) {
       break;
+    }
   }
   if (blocking_ && team.staff.has_free())
     for (const auto& look : team.plan->looks) open_door(*lanes_[look.lane].department);
@@ -79,7 +81,8 @@ bool Replication::serve_one(TeamState& team) {
     for (; end < looks.size() && looks[end].rank == looks[begin].rank; ++end) {
       LaneState& lane = lanes_[looks[end].lane];
       if (!lane.recalled.empty()) {
-        start_from(lane.recalled.first(), lane, team, looks[end].factor);
+        if (!serve_before(lane.recalled.first(), team))
+          start_from(lane.recalled.first(), lane, team, looks[end].factor);
         return true;
       }
       if (lane.size() == 0) continue;
@@ -111,6 +114,47 @@ bool Replication::serve_one(TeamState& team) {
     begin = end;
   }
   return false;
+}
+
+/// Who waits for these people, to be served or to be taken up again, and has the highest priority, if it is above this
+/// one; none where no priority stops work.
+Replication::Ahead Replication::ahead_of(const Activity& activity, const TeamState& team) const {
+  Ahead ahead;
+  if (!team.department->preempting) return ahead;
+  std::int16_t least = activity.priority;
+  for (const auto& look : team.plan->looks) {
+    const LaneState& lane = lanes_[look.lane];
+    if (lane.department != team.department) continue;
+    const auto consider = [&](std::uint32_t id) {
+      const Activity& waiting = activities_[id];
+      if (waiting.priority <= least || (lane.department->staying && came_after_closing(*lane.department, waiting)))
+        return;
+      least = waiting.priority;
+      ahead = {id, &look};
+    };
+    if (!lane.recalled.empty()) consider(lane.recalled.first());
+    if (lane.ordered.size() > 0) consider(lane.ordered.first().id);
+  }
+  return ahead;
+}
+
+/// Serves who has a higher priority than this work, which these people would otherwise begin or go on with, and would
+/// have to put down at once; false if there is nobody.
+bool Replication::serve_before(std::uint32_t id, TeamState& team) {
+  const Ahead ahead = ahead_of(activities_[id], team);
+  if (ahead.id == kNone) return false;
+  start_from(ahead.id, lanes_[ahead.look->lane], team, ahead.look->factor);
+  return true;
+}
+
+/// Work that has just been gone on with is put down again where a request of a higher priority has come to wait.
+void Replication::yield_to_waiting(std::uint32_t id, TeamState& team) {
+  if (!team.department->preempting || team.staff.busy() > team.staff.capacity()) return;
+  if (activities_[id].work_s <= simulation_.now().s || ahead_of(activities_[id], team).id == kNone) return;
+  ++team.department->record->preemptions;
+  LaneState& back = put_back(team, id);
+  serve_before(id, team);
+  for (const auto& by : back.plan->teams) serve_next(teams_[by.team]);
 }
 
 /// A request leaves its queue and is worked on, unless it turns out to be incomplete.
@@ -149,6 +193,10 @@ double Replication::pace(const Activity& activity, const TeamState& team, double
   return factor;
 }
 
+double Replication::pace_of(const Activity& activity, const TeamState& team, double factor) {
+  return factor != 1 || team.paced ? pace(activity, team, factor) : 1;
+}
+
 std::uint32_t Replication::people_on_duty(const DepartmentState& department) const {
   std::uint32_t people = 0;
   for (const Index team : department.plan->teams) people += teams_[team].staff.scheduled();
@@ -164,8 +212,8 @@ double Replication::speed_of(const TeamState& team, std::uint32_t employee) {
   return speeds[employee];
 }
 
-/// Work of a lower priority is put down for this request; false if there is none.
-bool Replication::preempt(std::uint32_t id) {
+/// Work that is put down for this request: the latest begun of the lowest priority, if it is below this one's.
+Replication::Victim Replication::victim_of(std::uint32_t id) const {
   const LaneState& lane = *activities_[id].lane;
   const double now_s = simulation_.now().s;
   std::uint32_t victim = kNone;
@@ -182,32 +230,43 @@ bool Replication::preempt(std::uint32_t id) {
       by_victim = &by;
     }
   }
-  if (victim == kNone) return false;
-  ++lane.department->record->preemptions;
-  TeamState& team = teams_[by_victim->team];
-  put_down(team, victim);
-  Activity& stopped = activities_[victim];
-  if (lane.department->plan->preemption == Preemption::restart) stopped.work_s = stopped.whole_work_s;
-  stopped.interrupted = true;
+  return {victim, by_victim};
+}
+
+/// Work of a lower priority is put down for this request; false if there is none.
+bool Replication::preempt(std::uint32_t id) {
+  const Victim victim = victim_of(id);
+  if (victim.id == kNone) return false;
+  ++activities_[id].lane->department->record->preemptions;
+  TeamState& team = teams_[victim.by->team];
   // The work put down may be of another department, which these people help, and others may be free for it.
-  LaneState& back = *stopped.lane;
-  join(back, victim);
-  back.department->waiting_area.up(now_);
+  LaneState& back = put_back(team, victim.id);
   if (!needs_clarification(id))
-    start_carefully(id, team, by_victim->factor);
+    start_carefully(id, team, victim.by->factor);
   else
     serve_next(team);
   for (const auto& by : back.plan->teams) serve_next(teams_[by.team]);
   return true;
 }
 
-/// Work in hand stops; `work_s` becomes what is left of it, and its employee is free.
+/// Work in hand goes back to its queue, to be gone on with or begun anew; returns the queue.
+LaneState& Replication::put_back(TeamState& team, std::uint32_t id) {
+  put_down(team, id);
+  Activity& stopped = activities_[id];
+  if (team.department->plan->preemption == Preemption::restart) stopped.work_s = stopped.whole_work_s;
+  stopped.interrupted = true;
+  join(*stopped.lane, id);
+  stopped.lane->department->waiting_area.up(now_);
+  return *stopped.lane;
+}
+
+/// Work in hand stops; `work_s` becomes what is left of it at nobody's pace, and its employee is free.
 void Replication::put_down(TeamState& team, std::uint32_t id) {
   Activity& activity = activities_[id];
   team.working.leave(activities_, id);
   simulation_.cancel(activity.timer);
   activity.timer = {};
-  activity.work_s -= simulation_.now().s;
+  activity.work_s = (activity.work_s - simulation_.now().s) / paces_[id];
   team.staff.give_back(now_);
   if (ledger_.on()) {
     tell(id, StoryEvent::Kind::stopped, activity.service->index);
@@ -255,9 +314,10 @@ void Replication::overflow(std::uint32_t id) {
   const bool last = !in_program || plan_.program[activity.cursor].target == kNoIndex;
   if (service.plan->quality && last && makes_error(id)) {
     activity.phase = Phase::redoing;
-    activity.whole_work_s = draw_work(id) * pace(activity, *activity.team, factor_of(activity));
+    activity.whole_work_s = draw_work(id);
+    const double slower = pace_of(activity, *activity.team, factor_of(activity));
     if (ledger_.on()) tell(id, StoryEvent::Kind::mends, service.index);
-    return work(id, *activity.team, activity.whole_work_s);
+    return work(id, *activity.team, activity.whole_work_s * slower, slower);
   }
   if (in_program) {
     hold_again(id);
@@ -341,6 +401,7 @@ bool Replication::wait_at_door(std::uint32_t id) {
           const Index full = index_of(*lane.department);
           note_account(id, ledger_.accounts().of(full, Cause::blocked), StoryEvent::Kind::kept_out, full);
         }
+        if (waits_in_circle_) look_for_deadlock();
         return true;
       }
       case Operation::jump:

@@ -1,9 +1,7 @@
-// Shifts: who is there, what closing does to those who wait, and whether anybody can ever come.
+// Shifts: who is there, and what closing does to those who wait.
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -96,7 +94,7 @@ void Replication::resume(TeamState& team) {
     note_taken(id, team);
     tell(id, StoryEvent::Kind::goes_on, activities_[id].service->index);
   }
-  work(id, team, activities_[id].work_s);
+  go_on_with(id, team, activities_[id].phase == Phase::after_work ? 1 : factor_of(activities_[id]));
 }
 
 void Replication::disconnect_waiting(DepartmentState& department) {
@@ -138,79 +136,6 @@ bool Replication::somebody_left_from_before_closing(const DepartmentState& depar
   for_each_waiting(department,
                    [&](std::uint32_t id) { left = left || !came_after_closing(department, activities_[id]); });
   return left;
-}
-
-// --- deadlock --------------------------------------------------------------------------------------------
-
-/// Whether people of a department that is not stuck take what waits here, now or when it has overflown.
-bool Replication::somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const {
-  for (const PlannedLane* planned = lane.plan;; planned = &plan_.lanes[planned->overflow_to]) {
-    for (const auto& by : planned->teams)
-      if (!stuck[plan_.teams[by.team].department]) return true;
-    if (planned->overflow_to == kNoIndex) return false;
-  }
-}
-
-/// Departments that hold for each other may all wait for ever. A department is stuck if each of its people is held
-/// by a case that waits for a stuck department, nobody but the people of stuck departments may take that, and no more
-/// people are ever on duty than are held.
-void Replication::look_for_deadlock() const {
-  std::vector<char> stuck(departments_.size(), 0);
-  for (std::size_t d = 0; d < departments_.size(); ++d) stuck[d] = is_all_held(departments_[d]);
-  for (bool changed = true; changed;) {
-    changed = false;
-    const std::vector<std::uint32_t> held = held_by_those_waiting_for(stuck);
-    for (std::size_t d = 0; d < departments_.size(); ++d) {
-      if (!stuck[d] || held[d] >= departments_[d].held) continue;
-      stuck[d] = 0;
-      changed = true;
-    }
-  }
-  std::string names;
-  for (std::size_t d = 0; d < departments_.size(); ++d)
-    if (stuck[d]) names += (names.empty() ? "" : ", ") + plan_.departments[d].name;
-  if (!names.empty())
-    throw RunCannotGoOn("a deadlock: everybody is held by a case that waits for one of the same departments (" + names +
-                            "); more staff, a limit on the hold (at_most) or another mode would prevent it",
-                        simulation_.context());
-}
-
-bool Replication::is_all_held(const DepartmentState& department) const {
-  std::uint32_t busy = 0;
-  for (const Index index : department.plan->teams) {
-    const TeamState& team = teams_[index];
-    busy += team.staff.busy();
-    if (team.staff.has_free() || team.plan->staff.maximum() > team.staff.busy() || !team.paused.empty()) return false;
-  }
-  return busy > 0 && department.held == busy;
-}
-
-/// By department: its people who are held, without a limit, by cases that cannot go on unless a stuck department
-/// answers. A case with branches is one of these once those of its branches that are not are too few.
-std::vector<std::uint32_t> Replication::held_by_those_waiting_for(const std::vector<char>& stuck) const {
-  std::vector<std::uint32_t> held(departments_.size(), 0);
-  std::map<std::uint32_t, std::uint32_t> blocked;  // branches, by fork
-  const auto note = [&](std::uint32_t id) {
-    for (;;) {
-      const Activity& activity = activities_[id];
-      for (std::uint32_t i = activity.frame; i != kNone; i = frames_[i].next)
-        if (frames_[i].held && frames_[i].kind == FrameKind::service && frames_[i].hold_limit.slot == 0)
-          ++held[static_cast<std::size_t>(frames_[i].team->department - departments_.data())];
-      if (activity.fork == kNone) return;
-      const ForkState& fork = forks_[activity.fork];
-      std::uint32_t branches = 0;
-      for (std::uint32_t i = fork.first; i != kNone; i = activities_[i].sibling) ++branches;
-      const std::uint32_t enough = branches + 1 - std::min(branches, fork.needed);
-      if (!fork.waiting || ++blocked[activity.fork] != enough) return;
-      id = fork.parent;
-    }
-  };
-  for (std::size_t d = 0; d < departments_.size(); ++d)
-    if (stuck[d])
-      for_each_waiting(departments_[d], [&](std::uint32_t id) {
-        if (!somebody_may_come(*activities_[id].lane, stuck)) note(id);
-      });
-  return held;
 }
 
 }  // namespace domino::chain

@@ -121,9 +121,6 @@ struct alignas(64) ServiceState {
   const PlannedService* plan = nullptr;
 };
 
-/// How much less work takes, and how many fewer errors it has, where people see the customers it is for.
-inline constexpr double kLineOfSightGain = 0.1;
-
 /// What the present work is.
 enum class Phase : std::uint8_t {
   asked,      ///< a request's own work
@@ -160,6 +157,7 @@ struct Fate {
   bool gone = false;         ///< the customer has left; what is in hand is finished
   bool handed_off = false;   ///< on the way to whoever is asked something may have been lost
   bool at_door = false;      ///< done, and kept by its employee until there is room where it goes
+  bool for_segment = false;  ///< detached, and asked for on behalf of its segment
 };
 static_assert(sizeof(Fate) == 64, "one line of memory");
 
@@ -177,8 +175,8 @@ struct alignas(64) Activity : Fate {
   // What stands from here on is needed when a customer comes and leaves, or by more than an ordinary visit.
   Ticks arrived = 0;
   Ticks started = 0;        ///< of the present work, where visits are kept or an end needs care
-  double work_s = 0;        ///< of interruptible work: what is left; while it goes on, the instant of its end
-  double whole_work_s = 0;  ///< of work that begins anew when interrupted; of a service with needs before its work
+  double work_s = 0;        ///< of interruptible work: what is left, at nobody's pace; while it goes on, when it ends
+  double whole_work_s = 0;  ///< all of the present work, at nobody's pace; of a service with needs before its work too
   std::uint32_t case_number = 0;  ///< of its segment, modulo 2^32
   std::uint32_t turn = 0;         ///< in queues, where arrival alone does not decide
   std::uint32_t employee = resources::Crew::kNobody;
@@ -207,7 +205,7 @@ struct Frame {
   Ticks issued = 0;
   Ticks started = 0;
   std::uint32_t turn = 0;
-  double work_s = 0;  ///< the own work, where it is done in parts
+  double work_s = 0;  ///< the own work at nobody's pace, where it is done in parts
   EventHandle hold_limit{};
   EventHandle giving_up{};  ///< of the customer whose case is parked
   std::uint32_t employee = resources::Crew::kNobody;
@@ -236,13 +234,20 @@ struct ForkState {
   bool waiting = false;  ///< the parent waits; it does not while the branches are being started
 };
 
+/// Who asks: a segment, or the people of a department; neither where nobody in the chain does.
+struct Requester {
+  Index segment = kNoIndex;
+  Index department = kNoIndex;
+};
+
 /// The promise about one request, until it is answered.
 struct Watch {
   std::uint32_t next = kNone;
   std::uint32_t previous = kNone;
   std::uint32_t activity = kNone;
   Index service = kNoIndex;
-  Index ask = kNoIndex;  ///< into Plan::asks
+  Index ask = kNoIndex;   ///< into Plan::asks
+  Requester requester{};  ///< where the request may be escalated
   double due_s = 0;
   double patience_s = 0;  ///< of the requester, in business time
   Time issued{};

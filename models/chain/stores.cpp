@@ -131,7 +131,10 @@ void Replication::open_gate(GateState& gate) {
     ++activities_[id].cursor;
     go_on_soon(id);
   }
-  if (planned.at_most && !gate.waiting.empty()) gate.timer = schedule(*planned.at_most, What::gate_opens, index);
+  if (!planned.at_most || gate.waiting.empty()) return;
+  // Whoever is left behind has waited already; whose time is over goes with the next opening at this instant.
+  const double due_s = seconds(activities_[gate.waiting.first()].issued) + planned.at_most->s;
+  gate.timer = schedule(Duration{std::max(0.0, due_s - simulation_.now().s)}, What::gate_opens, index);
 }
 
 void Replication::leave_by_timetable(Index index) {

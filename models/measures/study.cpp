@@ -38,12 +38,20 @@ Warning overload_warning(const chain::PlannedDepartment& department, const theor
   const std::string address = "departments." + department.name;
   if (load.on_duty <= 0)
     return {address, "unstable: it is asked for work and nobody is ever on duty. " + cure + " on duty would keep up."};
+  if (load.surely_unattended > 0)
+    return {
+        address,
+        "unstable: nobody who is ever on duty can do some of what it is asked for, so that waits for ever. Give the "
+        "skill to somebody on duty."};
   return {address, "unstable: it is asked for " + percent(load.load()) +
                        " of the work that its people can do, so its queue never settles. With " + cure +
                        " on duty instead of " + std::to_string(std::llround(load.most_on_duty)) + " it would keep up."};
 }
 
 Warning growth_warning(const chain::PlannedDepartment& department) {
+  if (department.staff.maximum() <= 0)
+    return {"departments." + department.name,
+            "unstable: nobody is ever on duty, so that what comes to it waits for ever."};
   return {"departments." + department.name,
           "unstable: its queue was still growing at the end of the run. Either its people are held up by others and "
           "cannot keep up, or the run is too short to settle: try more staff, a longer horizon or a longer warm-up."};

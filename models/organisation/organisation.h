@@ -156,7 +156,7 @@ struct Need {
   Conditions when{};                               ///< only cases of which this holds need it
   NeedMode mode = NeedMode::hold;
   std::optional<Duration> at_most{};  ///< hold only: after this long the employee parks the case instead
-  Duration switching{};               ///< park (or hold turned to park): time to get back into the case
+  Duration switching{};  ///< park (or hold turned to park): time to get back into the case; the language says a minute
   std::optional<Amount> work_left{};  ///< park, callback: own work after the answer
   Recall recall = Recall::first;
 };
@@ -293,7 +293,7 @@ struct Stock {
 struct Gate {
   std::string name;
   std::optional<unsigned> size{};                  ///< opens when so many wait
-  std::optional<Duration> at_most{};               ///< opens when the first has waited this long
+  std::optional<Duration> at_most{};               ///< opens whenever somebody has waited this long
   std::optional<resources::WeeklyTable> leaves{};  ///< opens whenever this becomes positive
   std::optional<unsigned> capacity{};              ///< how many go on at each opening; the others wait for the next
 };

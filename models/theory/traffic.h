@@ -3,16 +3,18 @@
 /// Idea: in the long run every place of the plan's program is passed at a rate x with x = a + Pᵀx, where a
 /// are the arrivals and P the chances of going from one place to the next; a second system of the same shape
 /// gives how long an employee is held by a service with all that it needs (Jackson 1957; simultaneous
-/// possession counted as work). Offered load = rate × mean time held, in people.
-/// Guarantee: `sure` is a lower bound of the work that must be done: only the flows of which nobody can leave, and
-/// no hold that may end early. `offered` also counts who may give up, and estimates a hold with a limit from the
-/// mean of its answer. Both leave out waiting for a busy provider while an employee is held, so a chain with
-/// holds may saturate earlier.
-/// Not counted: orders of stocks, the mending of mistakes that customers found, escalations, redials, messages.
-/// Attributes of cases count by their means, and conditions by how often they hold (estimated from a fixed sample),
-/// each segment by itself and each place as if independent of the others; what a case chose before is forgotten. Units:
-/// rates per second, work in people (erlangs), over the measured span. Cost: three sparse solutions, for each segment
-/// where cases have attributes.
+/// possession counted as work). Offered load = rate × mean time held, in people. Whatever is taken from a stock passes
+/// on to its supplier in orders (orders.h), and errors that nobody saw come back to be mended (mending.h).
+/// Guarantee: `sure` is a lower bound of the work that must be done: only the flows of which nobody can leave, no
+/// hold that may end early, and nothing that customers have mended. `offered` also counts who may give up, and
+/// estimates a hold with a limit from the mean of its answer. Both leave out waiting for a busy provider while an
+/// employee is held, so a chain with holds may saturate earlier. What exists only because people wait is in neither
+/// number, but bounded: redials, messages of those who waited too long, escalations. Not counted: that work is put down
+/// and begun anew, that people work more slowly with needs of their own, and speeds that are drawn. Attributes of cases
+/// count by their means, and conditions by how often they hold (estimated from a fixed sample), each segment by itself
+/// and each place as if independent of the others; what a case chose before is forgotten. Units: rates per second, work
+/// in people (erlangs), over the measured span. Cost: four sparse factorisations, for each segment where cases have
+/// attributes; several times as many where errors are checked or different amounts are taken.
 #pragma once
 
 #include <optional>
@@ -29,8 +31,19 @@ struct DepartmentLoad {
   double on_duty = 0;       ///< people on duty, on average
   double most_on_duty = 0;  ///< at any time of the week
 
+  /// Requests a second that nobody who is ever on duty may take, such as those for a skill of nobody there; of these,
+  /// the ones that wait for ever.
+  double unattended = 0;
+  double surely_unattended = 0;
+
+  /// How many come of each depends on how long people wait; work on top of `offered` is at most this, in people, and
+  /// may be infinite.
+  double redials_at_most = 0;
+  double messages_at_most = 0;
+  double escalations_at_most = 0;
+
   double load() const;       ///< offered / on duty; infinite without staff
-  double sure_load() const;  ///< at 1 or more the queue grows for good
+  double sure_load() const;  ///< at 1 or more the queue grows for good; infinite where somebody surely waits for ever
   /// How many people the busiest shift would need if all shifts grew in proportion and had to do the work offered;
   /// with nobody on duty, how many would have to be there all the time.
   double staff_to_keep_up() const;

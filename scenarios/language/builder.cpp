@@ -294,7 +294,8 @@ class Builder {
     need.when = form.when.value_or(organisation::Conditions{});
     need.mode = form.mode.value_or(organisation::NeedMode::notify);
     if (form.at_most) need.at_most = Duration{*form.at_most};
-    need.switching = Duration{form.switching.value_or(0)};
+    const bool may_park = need.mode == organisation::NeedMode::park || form.then;
+    if (may_park) need.switching = Duration{form.switching};
     need.work_left = amount(form.work_left);
     need.recall = form.recall;
     return need;

@@ -249,7 +249,9 @@ bool need_default_means(const Node& need, std::string_view key) {
   const auto is = [&](std::string_view word) { return mode != nullptr && mode->text == word; };
   if (key == "at") return !is("transfer");
   if (key == "again" || key == "check") return !is("notify") && !is("background");
-  if (key == "recall") return need.find("then") != nullptr || is("park") || is("callback");
+  const bool may_park = need.find("then") != nullptr || is("park");
+  if (key == "switching") return may_park;
+  if (key == "recall") return may_park || is("callback");
   return true;
 }
 

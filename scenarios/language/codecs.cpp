@@ -269,7 +269,8 @@ bool check_names(Reader& reader, const Node& node, const NameRules& rules, const
     return false;
   }
   if (node.entries.empty()) {
-    reader.report(Code::wrong_type, node.place, fmt::format("there are no {} in it", rules.things));
+    reader.report(Code::wrong_type, node.place, fmt::format("there are no {} in it", rules.things), "",
+                  rules.example.empty() ? "" : fmt::format("such as `{}`, or leave it out", rules.example));
     return false;
   }
   if (node.entries.size() > rules.most) {

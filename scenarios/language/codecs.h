@@ -63,7 +63,8 @@ struct NameRules {
   std::string_view things;  ///< "departments"
   std::size_t most = 0;     ///< how many there may be
   std::vector<std::string> reserved = {};
-  bool in_arithmetic = false;  ///< a `-` in it would be taken for a minus
+  bool in_arithmetic = false;     ///< a `-` in it would be taken for a minus
+  std::string_view example = {};  ///< of the whole mapping, where its elements are not obvious
 };
 template <class Value>
 Codec<Names<Value>> names_codec(const Codec<Value>& element, NameRules rules);
@@ -129,6 +130,7 @@ Codec<Names<Value>> names_codec(const Codec<Value>& element, NameRules rules) {
   Codec<Names<Value>> codec;
   codec.type.shape = Type::Shape::names;
   codec.type.phrase = "a mapping from names to " + std::string(rules.things);
+  if (!rules.example.empty()) codec.type.phrase += " such as `" + std::string(rules.example) + "`";
   codec.type.element = &element.type;
   codec.type.most = rules.most;
   codec.type.reserved_names = rules.reserved;

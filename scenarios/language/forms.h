@@ -143,7 +143,7 @@ struct NeedForm : Form {
   std::optional<organisation::NeedMode> mode;
   std::optional<double> at_most;
   std::optional<Then> then;
-  std::optional<double> switching;
+  double switching = 60;  // s
   std::optional<DistributionText> work_left;
   organisation::Recall recall = organisation::Recall::first;
 };

@@ -89,7 +89,8 @@ const Record<NeedForm>& need_record() {
           .field("at_most", &NeedForm::at_most, positive_duration(), kOptional,
                  "how long somebody holds before turning to others")
           .field("then", &NeedForm::then, then, kOptional, "what happens after `at_most`")
-          .field("switching", &NeedForm::switching, duration(), kOptional, "time to get back into a parked case")
+          .field("switching", &NeedForm::switching, duration(), default_of("60 s"),
+                 "time to get back into a parked case")
           .field("work_left", &NeedForm::work_left, duration_of_the_case(), kOptional, "own work after the answer")
           .field("recall", &NeedForm::recall, recall, default_of("first"),
                  "where an answered case queues for those who parked it")

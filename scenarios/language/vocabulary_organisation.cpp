@@ -50,7 +50,8 @@ const Codec<Names<SkillForm>>& skills_codec() {
   static const auto skill =
       short_codec<SkillForm>("a speed such as `1.2`, or a mapping such as `{speed: 1.2, rank: 1}`", "speed",
                              &SkillForm::speed, factor(), mapping);
-  static const auto codec = names_codec<SkillForm>(skill, {"service", "services", limits::kServices});
+  static const auto codec = names_codec<SkillForm>(
+      skill, {.thing = "service", .things = "services", .most = limits::kServices, .example = "{advice: 1.2}"});
   return codec;
 }
 

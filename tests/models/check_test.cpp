@@ -139,6 +139,26 @@ TEST(Check, CountsThePeopleOfHelpersAndOverflowAsAWayOutOfACircleOfHolds) {
   EXPECT_TRUE(check(chain).empty());
 }
 
+/// One of `first` must help out where all of `first` hold; the others of the desk cannot.
+TEST(Check, FindsACircleOfHoldsAmongTeamsThoughColleaguesAreFree) {
+  Chain chain = holds_in_a_circle(1);
+  organisation::Team first;
+  first.name = "first";
+  first.staff = resources::WeeklyTable(1);
+  first.skills = {{.service = "help"}, {.service = "detail"}};
+  organisation::Team others;
+  others.name = "others";
+  others.staff = resources::WeeklyTable(4);
+  others.skills = {{.service = "filing"}};
+  chain.departments[0].teams = {first, others};
+  chain.services.push_back(work("filing", "desk"));
+  chain.segments[0].journey.push_back(serve("filing"));
+  expect_fault(chain, "services.help.needs.advice", "waits for ever");
+  EXPECT_EQ(check(chain)[0].reason, "the holds are desk → back → desk, with only 1 of first of desk");
+  chain.departments[0].teams[1].skills.push_back({.service = "detail"});
+  EXPECT_TRUE(check(chain).empty());
+}
+
 TEST(Check, FindsACircleOfHoldsThroughAServiceMadeOfSteps) {
   Chain chain = holds_in_a_circle(1);
   organisation::Service whole;

@@ -59,7 +59,7 @@ TEST(Stability, AResponseThatDependsOnAnUnstableQueueHasNoNumberEither) {
   const auto parked = run(R"(
 departments: {reps: {staff: 5}, experts: {staff: 1}}
 services:
-  solve: {by: reps, duration: constant(1 min), needs: {advice: {mode: park}}}
+  solve: {by: reps, duration: constant(1 min), needs: {advice: {mode: park, switching: 0 s}}}
   advice: {by: experts, duration: constant(10 min)}
 customers: {all: {arrive: 12 / h, asks_for: solve}}
 )");

@@ -122,6 +122,7 @@ services:
         chance: 100 %
         at: end
         mode: park
+        switching: 1 min
         recall: first
         again: 0 %
         check: 0 %

@@ -175,6 +175,47 @@ requests: {matters: {from: sales, arrive: 0.6 / min, asks_for: answer}}
                "second");
 }
 
+/// Of an open shop of many, nobody waits: each request to a supervisor belongs to whoever asked the colleague who is
+/// late.
+TEST(Escalations, AndMendingBelongToThePairOfWhoAsksForThem) {
+  const auto run = run_steady(R"(
+departments:
+  sales: {staff: 40}
+  desk: {staff: 40}
+  boss: {staff: 40, supervises: [desk]}
+  chief: {staff: 40, supervises: [boss]}
+partners: {auditor: {kind: regulator}}
+services:
+  sell: {by: sales, duration: 1 s, needs: {backing: {service: answer, mode: callback}}}
+  answer:
+    by: desk
+    duration: exponential(mean 1 min)
+    promise: 90 % within 1 min
+    errors: {chance: 10 %, caught: 0 %, surfaces: 1 min}
+customers: {all: {arrive: 1 / min, asks_for: sell}}
+requests: {audits: {from: auditor, arrive: 0.5 / min, asks_for: answer}}
+)",
+                              20'000, "min");
+  const auto count = [&](std::size_t r, const std::string& address) { return run.value(r, address).ratio(); };
+  for (std::size_t r = 0; r < run.study().replications.size(); ++r) {
+    const double first = count(r, "departments.desk.escalations");
+    // What is under way when measuring begins or ends is counted at one end only.
+    EXPECT_NEAR(count(r, "departments.boss.requests"), first, 0) << r;
+    const double of_sales = count(r, "asks.departments.sales.boss.requests");
+    const double of_auditor = count(r, "asks.requests.audits.boss.requests");
+    const double of_customers = count(r, "asks.customers.all.boss.requests");
+    EXPECT_EQ(of_sales + of_auditor + of_customers, first) << r;
+    EXPECT_EQ(count(r, "asks.departments.sales.chief.requests") + count(r, "asks.requests.audits.chief.requests") +
+                  count(r, "asks.customers.all.chief.requests"),
+              count(r, "departments.desk.escalations_higher"));
+  }
+  // Of each hundred cases ten are mended, for the customers of sales and for the auditor.
+  expect_exact(ratios(run, "asks.customers.all.desk.requests", "customers.all.served"), 0.1, "mended for customers");
+  expect_exact(ratios(run, "asks.requests.audits.desk.requests", "requests.audits.completed"), 1.1, "asked and mended");
+  expect_exact(ratios(run, "asks.departments.sales.desk.requests", "customers.all.served"), 1, "asked by sales");
+  expect_exact(ratios(run, "asks.customers.all.boss.requests", "asks.departments.sales.boss.requests"), 0.1, "alike");
+}
+
 TEST(Absence, TakesItsShareOfTheScheduledPeople) {
   const auto run = run_steady(R"(
 departments: {desk: {staff: 10, hours: {daily: "09:00-17:00"}, absence: 20 %}}

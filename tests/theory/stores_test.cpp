@@ -150,5 +150,37 @@ customers: {all: {arrive: 6 / h, steps: [gather: van, serve: pay]}}
   expect_exact(run, "gates.van.wait.mean", (4.0 * 4 + 6 * 6 + 14 * 14) / 24 / 2, 1.0 / 3600);
 }
 
+/// Five come 59 s apart, two pass at a time, and nobody waits for longer than ten minutes: the first takes the second
+/// along, the third the fourth, and the last goes alone.
+TEST(Gates, LeaveNobodyBehindForLongerThanTheyMayWait) {
+  const auto reading = read(R"(version: 1
+scenario: t
+question: t?
+run: {horizon: 10 h}
+departments: {desk: {staff: 1}}
+services: {pay: {by: desk, duration: 0 s}}
+gates: {lift: {at_most: 10 min, capacity: 2}}
+customers: {all: {every: 59 s, hours: {Mon: "00:00-00:05"}, steps: [gather: lift, serve: pay]}}
+)");
+  const ScenarioRun run(reading.plan, {.replications = 1});
+  EXPECT_EQ(run.mean("customers.served"), 5);
+  EXPECT_NEAR(run.mean("gates.lift.wait.mean"), (3 * 600 + 2 * 541) / 5.0, 1e-3);
+  EXPECT_NEAR(run.mean("gates.lift.batch.mean"), 5 / 3.0, 1e-9);
+}
+
+/// Where more come at once than pass, those whose time is over go in openings of the same instant.
+TEST(Gates, OpenAsOftenAsThoseNeedWhoseTimeIsOver) {
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1}}
+services: {pay: {by: desk, duration: 0 s}}
+gates: {lift: {at_most: 5 min, capacity: 2}}
+customers: {all: {arrive: 0.01 / min, group: discrete(100 % 5), steps: [gather: lift, serve: pay]}}
+)",
+                              100'000, "min");
+  const auto& finding = run.finding("gates.lift.wait.mean");
+  EXPECT_LE(finding.estimate.mean, 5 * 60 + 1e-3) << "nobody waits longer";
+  EXPECT_GT(finding.estimate.mean, 4 * 60);
+}
+
 }  // namespace
 }  // namespace domino::testing

@@ -157,6 +157,23 @@ customers: {all: {arrive: 36 / h, hours: {Mon-Fri: "09:00-17:00"}, asks_for: sol
   EXPECT_EQ(loads[0].staff_to_keep_up(), 7) << "six would be loaded to exactly one";
 }
 
+TEST(Traffic, KnowsOfWorkThatNobodyOnDutyCanDo) {
+  const std::string teams = "departments: {front: {teams: {a: {staff: 2, does: {solve: 1}}, b: {staff: ";
+  const std::string rest = R"(, does: {file: 1}}}}}
+services: {solve: {by: front, duration: 5 min}, file: {by: front, duration: 5 min}}
+customers: {all: {arrive: 3 / h, steps: [serve: solve, serve: file])";
+  const auto nobody = loads_of(teams + "0" + rest + "}}");
+  EXPECT_NEAR(nobody[0].unattended, 3.0 / 3600, 1e-12);
+  EXPECT_TRUE(std::isinf(nobody[0].sure_load()));
+  EXPECT_LT(nobody[0].load(), 1) << "there are people enough";
+  const auto somebody = loads_of(teams + "1" + rest + "}}");
+  EXPECT_EQ(somebody[0].unattended, 0);
+  EXPECT_LT(somebody[0].sure_load(), 1);
+  const auto impatient = loads_of(teams + "0" + rest + ", patience: 5 min}}");
+  EXPECT_GT(impatient[0].unattended, 0);
+  EXPECT_LT(impatient[0].sure_load(), 1) << "who waits gives up";
+}
+
 TEST(Traffic, HasInfiniteLoadWithoutStaff) {
   const auto loads = loads_of(R"(
 departments: {front: {staff: 0}}

@@ -21,13 +21,37 @@ std::string counted(std::size_t n, const std::string& one, const std::string& ma
 }
 
 std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
-  if (load.on_duty <= 0 && load.offered > 0) return "nobody is ever on duty";
+  if (load.on_duty <= 0 && load.offered <= 0 && load.escalations_at_most + load.messages_at_most > 0)
+    return "nobody is ever on duty for what may come";
+  if (load.on_duty <= 0 && load.offered > 0)
+    return load.unattended > 0 ? "nobody is ever on duty" : "others do it: nobody of its own is ever on duty";
+  if (load.unattended > 0) return "nobody who is ever on duty can do some of it";
   if (load.load() < 1) return "";
   const std::string cure =
       fmt::format("; {:.0f} on duty instead of {:.0f} would keep up", load.staff_to_keep_up(), load.most_on_duty);
   if (!steady) return "more work than hours" + cure;
   if (load.sure_load() >= 1) return "unstable: never keeps up" + cure;
   return "overloaded: keeps up only if customers give up or holds end early" + cure;
+}
+
+std::string at_most(double people, double span_s) {
+  // Beyond that a bound says nothing.
+  return people < 1e6 ? fmt::format("up to {:.1f} h", people * span_s / 3600) : "without limit";
+}
+
+/// What comes on top of the hours asked, if people wait long enough.
+std::string what_waiting_adds(const chain::Plan& plan, const std::vector<theory::DepartmentLoad>& loads,
+                              double span_s) {
+  std::string text;
+  const auto add = [&](std::size_t d, const char* what, double people) {
+    if (people > 0) text += fmt::format("  {}: {}, {}\n", plan.departments[d].name, what, at_most(people, span_s));
+  };
+  for (std::size_t d = 0; d < loads.size(); ++d) {
+    add(d, "customers who were lost and try again", loads[d].redials_at_most);
+    add(d, "messages of those who waited too long", loads[d].messages_at_most);
+    add(d, "escalations of colleagues whose patience is over", loads[d].escalations_at_most);
+  }
+  return text.empty() ? "" : "\nOn top of these hours comes what only waiting makes, which a run will tell:\n" + text;
 }
 
 std::string loads_table(const chain::Plan& plan) {
@@ -53,7 +77,7 @@ std::string loads_table(const chain::Plan& plan) {
     const std::string verdict = verdict_of(load, steady);
     text += (verdict.empty() ? "" : "  " + verdict) + "\n";
   }
-  return text;
+  return text + what_waiting_adds(plan, loads, span_s);
 }
 
 struct ValidateArguments {
