@@ -28,9 +28,12 @@ using Segments = std::span<const PlannedSegment>;
 
 /// Segments × instructions that are solved one segment after the other.
 constexpr std::size_t kMostSolved = 4'000'000;
-/// Rounds after which the sizes of orders, and the errors that requesters find, are as good as they get.
+/// Rounds after which the sizes of orders, and the errors that requesters find, are as good as they get; fewer for
+/// large plans, where each takes long. An error of a hundredth is one of 1e-12 after six.
 constexpr int kMostRounds = 20;
-constexpr double kSettled = 1e-12;
+constexpr int kMostRoundsOfMany = 6;
+constexpr std::size_t kMany = 100'000;  // segments × instructions
+constexpr double kSettled = 1e-9;
 
 /// A customer who is lost for certain and calls again for certain would do so for ever.
 constexpr double kMostRedialling = 1 - 1e-12;
@@ -45,7 +48,7 @@ class Traffic {
   std::optional<std::vector<DepartmentLoad>> run() {
     if (!plan_.attributes.empty() && plan_.segments.size() * size_ > kMostSolved) return std::nullopt;
     std::optional<std::vector<DepartmentLoad>> loads;
-    for (int round = 0; round < kMostRounds; ++round) {
+    for (int round = 0; round < most_rounds(); ++round) {
       orders_.forget_flows();
       loads = round_of_loads();
       if (!loads || !orders_.improve()) break;
@@ -56,6 +59,10 @@ class Traffic {
  private:
   std::size_t index_of(const PlannedSegment& segment) const {
     return static_cast<std::size_t>(&segment - plan_.segments.data());
+  }
+  int most_rounds() const {
+    const std::size_t solved = size_ * (plan_.attributes.empty() ? 1 : plan_.segments.size());
+    return solved > kMany ? kMostRoundsOfMany : kMostRounds;
   }
   double measured_s() const { return (plan_.span.horizon - plan_.span.warm_up).s; }
 
@@ -143,7 +150,7 @@ class Traffic {
   bool add_mending(Rates& arrivals) {
     const auto has_quality = [](const auto& service) { return service.quality.has_value(); };
     if (std::none_of(plan_.services.begin(), plan_.services.end(), has_quality)) return true;
-    for (int round = 0; round < kMostRounds; ++round) {
+    for (int round = 0; round < most_rounds(); ++round) {
       const auto passed = equations(Count::offered).solve(arrivals);
       if (!passed) return false;
       const auto mended = mending(plan_, ways_, *passed);
@@ -152,7 +159,7 @@ class Traffic {
       for (Index n = 0; n < plan_.needs.size(); ++n)
         change = std::max(change, std::abs(mended->found[n] - ways_.found(n)));
       ways_.set_found(mended->found);
-      if (change > kSettled && round + 1 < kMostRounds) continue;
+      if (change > kSettled && round + 1 < most_rounds()) continue;
       for (Index s = 0; s < plan_.services.size(); ++s)
         if (mended->requests_per_s[s] > 0) arrivals[plan_.services[s].request_program] += mended->requests_per_s[s];
       return true;
