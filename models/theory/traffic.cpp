@@ -87,6 +87,7 @@ class Traffic {
   bool add_loads(Segments segments, std::vector<DepartmentLoad>& loads) {
     Rates arrivals(size_, 0);
     for (const auto& segment : segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
+    find_reached(segments);
     if (!add_mending(arrivals)) return false;
     const SparseSystem system = equations(Count::offered);
     const auto passed = system.solve(arrivals);
@@ -140,6 +141,42 @@ class Traffic {
       const auto& need = plan_.needs[at.detail];
       if (need.mode == NeedMode::hold || need.mode == NeedMode::consult || !need.returns_to_work) return;
       loads[plan_.services[need.service].department].*work += flow * taken.returns[at.detail];
+    }
+  }
+
+  /// Places that cases of these segments may pass, and the requests that they may cause.
+  void find_reached(Segments segments) {
+    traits_.reached.assign(size_, 0);
+    std::vector<Index> open;
+    const auto reach = [&](Index place) {
+      if (place == kNoIndex || traits_.reached[place]) return;
+      traits_.reached[place] = 1;
+      open.push_back(place);
+    };
+    for (const auto& segment : segments) {
+      reach(segment.program);
+      if (segment.message_service != kNoIndex) reach(plan_.services[segment.message_service].request_program);
+    }
+    while (!open.empty()) {
+      const Index place = open.back();
+      open.pop_back();
+      const Instruction& at = plan_.program[place];
+      if (at.operation == Operation::visit) {
+        const auto& service = plan_.services[at.service];
+        if (service.quality) reach(service.request_program);
+        if (service.promise) reach_supervisors(service, reach);
+      }
+      for_each_asked(place, Count::offered, [&](Index next, double) { reach(next); });
+      for_each_asked(place, Count::sure, [&](Index next, double) { reach(next); });
+    }
+  }
+
+  template <class Reach>
+  void reach_supervisors(const chain::PlannedService& service, Reach&& reach) const {
+    Index asked = plan_.departments[service.department].supervisor;
+    for (std::size_t level = 0; level < 2 && asked != kNoIndex; ++level) {
+      reach(plan_.services[plan_.departments[asked].escalation_work[level]].request_program);
+      asked = plan_.departments[asked].supervisor;
     }
   }
 
@@ -310,7 +347,7 @@ class Traffic {
     std::vector<SparseEntry> entries;
     for (Index i = 0; i < size_; ++i) {
       entries.push_back({i, i, 1});
-      if (count == Count::offered || passes_surely(i))
+      if (traits_.reached[i] && (count == Count::offered || passes_surely(i)))
         for_each_asked(i, count, [&](Index to, double often) { entries.push_back({to, i, -often}); });
     }
     return SparseSystem(size_, entries);
