@@ -122,7 +122,7 @@ class Particles {
       const Instruction& at = plan_.program[i];
       if (at.operation != Operation::visit && at.operation != Operation::work) continue;
       const auto& service = plan_.services[at.service];
-      if (!service.quality) continue;
+      if (!service.quality || flow(i) <= 0) continue;
       const double error = error_chance(plan_, service).mean;
       const double unseen = error * (1 - service.quality->caught) / (1 - chance_of_redoing(service, error));
       if (at.operation == Operation::work) {
@@ -139,6 +139,7 @@ class Particles {
   template <class Visit>
   void for_each_move(Visit&& visit) const {
     for (Index i = 0; i < plan_.program.size(); ++i) {
+      if (flow(i) <= 0) continue;
       const Instruction& at = plan_.program[i];
       switch (at.operation) {
         case Operation::finish:

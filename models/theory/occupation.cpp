@@ -107,6 +107,7 @@ class Occupying {
     std::vector<SparseEntry> entries = diagonal();
     std::vector<double> spent(size_, 0);
     for (Index i = 0; i < size_; ++i) {
+      if (!traits_.reached[i]) continue;
       const auto add = [&](Index to, double chance) { entries.push_back({i, to, -chance}); };
       const Instruction& at = plan_.program[i];
       const bool steps_over = at.operation == Operation::need && plan_.needs[at.detail].entry != kNoIndex;
@@ -155,6 +156,7 @@ class Occupying {
     std::vector<SparseEntry> entries = diagonal();
     std::vector<double> spent(size_, 0);
     for (Index i = 0; i < size_; ++i) {
+      if (!traits_.reached[i]) continue;
       const auto add = [&](Index to, double chance) { entries.push_back({i, to, -chance}); };
       const Instruction& at = plan_.program[i];
       if (at.operation == Operation::work) spent[i] = plan_.chances[at.detail].number * own_work_[at.service];

@@ -16,10 +16,11 @@ namespace domino::theory {
 /// What is counted: the best estimate of what is asked for, or no more than what surely is.
 enum class Count { offered, sure };
 
-/// What one request is, by instruction: facts of a plan that do not depend on who comes.
+/// What one request is, by instruction.
 struct RequestTraits {
   std::vector<char> external;    ///< of a customer, who is not kept informed and need not make it complete
   std::vector<char> handed_off;  ///< something of it may be lost on the way
+  std::vector<char> reached;     ///< may be passed by the cases that are looked at; of others nothing is told
 };
 
 /// Mean seconds, none where something practically never ends.

@@ -14,7 +14,7 @@ using chain::Operation;
 /// Falls × amounts beyond this are not counted thing by thing.
 constexpr double kMostCounted = 20'000;
 /// Orders change by less than this share: nothing is to be improved.
-constexpr double kSettled = 1e-12;
+constexpr double kSettled = 1e-9;
 
 }  // namespace
 

@@ -2,7 +2,8 @@
 ///
 /// Shapes: A is size × size, given by entries of which those at the same place add up; b and x have `size` numbers.
 /// Errors: none where A is singular, or a number of the answer is larger than any that says more than that something
-/// practically never ends (1e15). Cost: one LU factorisation with pivoting (Eigen), then linear in its fill.
+/// practically never ends (1e15). Unknowns that stand alone in their row and column cost nothing but a division. Cost:
+/// one LU factorisation with pivoting (Eigen) of the others, then linear in its fill.
 #pragma once
 
 #include <cstddef>

@@ -28,9 +28,12 @@ using Segments = std::span<const PlannedSegment>;
 
 /// Segments × instructions that are solved one segment after the other.
 constexpr std::size_t kMostSolved = 4'000'000;
-/// Rounds after which the sizes of orders, and the errors that requesters find, are as good as they get.
+/// Rounds after which the sizes of orders, and the errors that requesters find, are as good as they get; fewer for
+/// large plans, where each takes long. An error of a hundredth is one of 1e-12 after six.
 constexpr int kMostRounds = 20;
-constexpr double kSettled = 1e-12;
+constexpr int kMostRoundsOfMany = 6;
+constexpr std::size_t kMany = 100'000;  // segments × instructions
+constexpr double kSettled = 1e-9;
 
 /// A customer who is lost for certain and calls again for certain would do so for ever.
 constexpr double kMostRedialling = 1 - 1e-12;
@@ -45,7 +48,7 @@ class Traffic {
   std::optional<std::vector<DepartmentLoad>> run() {
     if (!plan_.attributes.empty() && plan_.segments.size() * size_ > kMostSolved) return std::nullopt;
     std::optional<std::vector<DepartmentLoad>> loads;
-    for (int round = 0; round < kMostRounds; ++round) {
+    for (int round = 0; round < most_rounds(); ++round) {
       orders_.forget_flows();
       loads = round_of_loads();
       if (!loads || !orders_.improve()) break;
@@ -56,6 +59,10 @@ class Traffic {
  private:
   std::size_t index_of(const PlannedSegment& segment) const {
     return static_cast<std::size_t>(&segment - plan_.segments.data());
+  }
+  int most_rounds() const {
+    const std::size_t solved = size_ * (plan_.attributes.empty() ? 1 : plan_.segments.size());
+    return solved > kMany ? kMostRoundsOfMany : kMostRounds;
   }
   double measured_s() const { return (plan_.span.horizon - plan_.span.warm_up).s; }
 
@@ -80,6 +87,7 @@ class Traffic {
   bool add_loads(Segments segments, std::vector<DepartmentLoad>& loads) {
     Rates arrivals(size_, 0);
     for (const auto& segment : segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
+    find_reached(segments);
     if (!add_mending(arrivals)) return false;
     const SparseSystem system = equations(Count::offered);
     const auto passed = system.solve(arrivals);
@@ -136,6 +144,42 @@ class Traffic {
     }
   }
 
+  /// Places that cases of these segments may pass, and the requests that they may cause.
+  void find_reached(Segments segments) {
+    traits_.reached.assign(size_, 0);
+    std::vector<Index> open;
+    const auto reach = [&](Index place) {
+      if (place == kNoIndex || traits_.reached[place]) return;
+      traits_.reached[place] = 1;
+      open.push_back(place);
+    };
+    for (const auto& segment : segments) {
+      reach(segment.program);
+      if (segment.message_service != kNoIndex) reach(plan_.services[segment.message_service].request_program);
+    }
+    while (!open.empty()) {
+      const Index place = open.back();
+      open.pop_back();
+      const Instruction& at = plan_.program[place];
+      if (at.operation == Operation::visit) {
+        const auto& service = plan_.services[at.service];
+        if (service.quality) reach(service.request_program);
+        if (service.promise) reach_supervisors(service, reach);
+      }
+      for_each_asked(place, Count::offered, [&](Index next, double) { reach(next); });
+      for_each_asked(place, Count::sure, [&](Index next, double) { reach(next); });
+    }
+  }
+
+  template <class Reach>
+  void reach_supervisors(const chain::PlannedService& service, Reach&& reach) const {
+    Index asked = plan_.departments[service.department].supervisor;
+    for (std::size_t level = 0; level < 2 && asked != kNoIndex; ++level) {
+      reach(plan_.services[plan_.departments[asked].escalation_work[level]].request_program);
+      asked = plan_.departments[asked].supervisor;
+    }
+  }
+
   // --- what mistakes add -----------------------------------------------------------------------------------
 
   /// How often requesters find errors changes the flows, which change how often they do; what customers find is work
@@ -143,7 +187,7 @@ class Traffic {
   bool add_mending(Rates& arrivals) {
     const auto has_quality = [](const auto& service) { return service.quality.has_value(); };
     if (std::none_of(plan_.services.begin(), plan_.services.end(), has_quality)) return true;
-    for (int round = 0; round < kMostRounds; ++round) {
+    for (int round = 0; round < most_rounds(); ++round) {
       const auto passed = equations(Count::offered).solve(arrivals);
       if (!passed) return false;
       const auto mended = mending(plan_, ways_, *passed);
@@ -152,7 +196,7 @@ class Traffic {
       for (Index n = 0; n < plan_.needs.size(); ++n)
         change = std::max(change, std::abs(mended->found[n] - ways_.found(n)));
       ways_.set_found(mended->found);
-      if (change > kSettled && round + 1 < kMostRounds) continue;
+      if (change > kSettled && round + 1 < most_rounds()) continue;
       for (Index s = 0; s < plan_.services.size(); ++s)
         if (mended->requests_per_s[s] > 0) arrivals[plan_.services[s].request_program] += mended->requests_per_s[s];
       return true;
@@ -303,7 +347,7 @@ class Traffic {
     std::vector<SparseEntry> entries;
     for (Index i = 0; i < size_; ++i) {
       entries.push_back({i, i, 1});
-      if (count == Count::offered || passes_surely(i))
+      if (traits_.reached[i] && (count == Count::offered || passes_surely(i)))
         for_each_asked(i, count, [&](Index to, double often) { entries.push_back({to, i, -often}); });
     }
     return SparseSystem(size_, entries);
