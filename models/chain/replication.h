@@ -13,7 +13,9 @@
 /// around it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -33,6 +35,13 @@ struct ReplicationOptions {
   LedgerOptions ledger{};
 };
 
+/// Equal parts of the measured span, one behind the other from its beginning, each told of as if it were a run.
+struct Batches {
+  std::size_t count = 0;
+  Duration length{};
+  std::function<void(const Record&)> ended{};  ///< what happened in one of them; valid during the call
+};
+
 class Replication {
  public:
   /// The plan must outlive the replication.
@@ -41,8 +50,9 @@ class Replication {
   Replication& operator=(const Replication&) = delete;
 
   /// Runs replication `number` from an empty system; null when stopped from outside. The record is valid
-  /// until the next run. Throws RunCannotGoOn.
-  const Record* run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop = {});
+  /// until the next run, and does not depend on whether batches are told of. Throws RunCannotGoOn.
+  const Record* run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop = {},
+                    const Batches& batches = {});
 
  private:
   enum class What : std::uint32_t {  // kinds of events
@@ -74,6 +84,8 @@ class Replication {
   void open_lanes();
   void open_services();
   bool run_until(Time horizon, const std::stop_token& stop);
+  bool run_in_batches(const Batches& batches, const std::stop_token& stop);
+  bool run_past_middle(Time until, const std::stop_token& stop);
   bool clear(const std::stop_token& stop);
   void require_nothing_left() const;
   template <bool kLedger>
@@ -81,7 +93,7 @@ class Replication {
   void handle_rare(What what, std::uint32_t subject);
   void start_measuring();
   void note_middle();
-  void stop_measuring();
+  void read_areas();
   void finish_record();
 
   // --- a case (replication.cpp, journey.cpp) ---------------------------------------------------------------
@@ -341,6 +353,7 @@ class Replication {
   std::uint32_t turns_ = 0;
   bool blocking_ = false;  // some department keeps cases at its door
   bool arrivals_over_ = false;
+  bool middle_noted_ = false;
   bool telling_ = false;  // some case's story is told
   Record record_;
   Ledger ledger_;

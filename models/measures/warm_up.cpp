@@ -20,14 +20,6 @@ constexpr double kPeriods = 500;
 /// Fewer batches of five show nothing.
 constexpr std::size_t kLeastBatches = 6;
 
-bool changes_with_the_week(const chain::Plan& plan) {
-  const auto& departments = plan.departments;
-  const auto& segments = plan.segments;
-  return !std::all_of(departments.begin(), departments.end(), [](const auto& d) {
-    return d.hours.constant() && d.staff.constant();
-  }) || !std::all_of(segments.begin(), segments.end(), [](const auto& s) { return s.arrive.constant(); });
-}
-
 /// What ended in one period, over all pilots.
 struct Period {
   double response_s = 0;
@@ -51,6 +43,14 @@ Series series_of(const std::vector<Period>& periods) {
 }
 
 }  // namespace
+
+bool changes_with_the_week(const chain::Plan& plan) {
+  const auto& departments = plan.departments;
+  const auto& segments = plan.segments;
+  return !std::all_of(departments.begin(), departments.end(), [](const auto& d) {
+    return d.hours.constant() && d.staff.constant();
+  }) || !std::all_of(segments.begin(), segments.end(), [](const auto& s) { return s.arrive.constant(); });
+}
 
 WarmUp find_warm_up(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
                     const std::stop_token& stop) {

@@ -81,6 +81,19 @@ class Kept(KeptRunsTest):
             [*_, run] = self.runs()
             self.assertEqual(self.domino("runs", "show", str(run["run"]), "--format", form).stdout, printed)
 
+    def test_one_long_replication_is_kept_with_its_batches(self):
+        alone = ("run", "queue.yaml", "--set", "run.horizon=600 h", "--format", "json")
+        # As one of several it is kept without batches, which are then made up for.
+        self.domino(*alone, "--replications", "3")
+        printed = self.domino(*alone, "--replications", "1", "--resume").stdout
+        self.assertEqual(json.loads(printed)["batches"]["count"], 30)
+        self.assertEqual(printed, self.domino(*alone, "--replications", "1", "--no-store").stdout)
+        again = self.domino(*alone, "--replications", "1", "--resume")
+        self.assertIn("1 of 1 replications are known", again.stderr)
+        self.assertEqual(again.stdout, printed)
+        [*_, run] = self.runs()
+        self.assertEqual(self.domino("runs", "show", str(run["run"]), "--format", "json").stdout, printed)
+
     def test_show_needs_neither_the_scenario_nor_its_data(self):
         (self.path / "data").mkdir()
         (self.path / "data/times.csv").write_text("duration [min]\n1\n2\n1.5\n")

@@ -1,30 +1,9 @@
-#include "tools/cli/kept_results.h"
-
 #include <utility>
 
+#include "tools/cli/kept_results.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::cli {
-
-namespace {
-
-/// Knows every replication.
-class AllKnown : public measures::StudyObserver {
- public:
-  explicit AllKnown(std::vector<measures::ReplicationResult> replications)
-      : replications_(std::move(replications)), first_(replications_.empty() ? 0 : replications_.front().replication) {}
-
-  // Asked for each number once, so each may be given away.
-  std::optional<measures::ReplicationResult> known(std::uint64_t replication) override {
-    return std::move(replications_[replication - first_]);
-  }
-
- private:
-  std::vector<measures::ReplicationResult> replications_;
-  std::uint64_t first_;
-};
-
-}  // namespace
 
 KeptResults::KeptResults(store::Experiment experiment)
     : experiment_(std::move(experiment)), reading_(store::read_again(experiment_)) {
@@ -46,8 +25,7 @@ void KeptResults::conclude(std::vector<measures::ReplicationResult> replications
                .replications = replications.size(),
                .jobs = 1,
                .confidence = confidence};
-  AllKnown all(std::move(replications));
-  study_ = measures::run_study(*reading_.plan, *catalogue_, settings_, {}, &all);
+  study_ = measures::study_of(*reading_.plan, *catalogue_, confidence, std::move(replications));
 }
 
 store::Results KeptResults::results() const {

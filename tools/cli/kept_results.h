@@ -1,6 +1,6 @@
 /// Results of kept replications: what their run printed, or would have printed, without simulating anything.
 ///
-/// The scenario is read again from the store and the kept replications go through the same study as fresh ones, so the
+/// The scenario is read again from the store and the kept replications are judged as fresh ones are, so the
 /// bytes are those of a run.
 #pragma once
 

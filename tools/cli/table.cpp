@@ -1,5 +1,3 @@
-#include "tools/cli/table.h"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -13,6 +11,7 @@
 #include "scenarios/language/quantity.h"
 #include "scenarios/language/utf8.h"
 #include "tools/cli/figures.h"
+#include "tools/cli/table.h"
 
 namespace domino::cli {
 
@@ -250,7 +249,14 @@ std::string run_line(const store::Results& results) {
 
 std::string notes(const store::Results& results, std::size_t columns) {
   std::string text;
-  if (results.study.replications.size() == 1)
+  const measures::Study& study = results.study;
+  const auto is_said = [](const measures::Warning& warning) { return warning.address == "run.replications"; };
+  if (study.batches > 0)
+    text += "\n" + wrapped(fmt::format("One replication: its intervals are those of {} batches of {}, one behind the "
+                                       "other (batch means).",
+                                       study.batches, span_text(study.batch_length)),
+                           columns, "");
+  else if (study.replications.size() == 1 && !any(study.warnings, is_said))
     text += "\n" + wrapped("One replication has no interval: ask for more with --replications.", columns, "");
   for (const auto& warning : results.study.warnings)
     text += "\n" + wrapped("! " + warning.address + ": " + warning.text, columns, "  ");

@@ -1,6 +1,5 @@
-#include "tools/store/json.h"
-
 #include "tools/store/fingerprint.h"
+#include "tools/store/json.h"
 #include "tools/store/json_parts.h"
 #include "tools/store/number.h"
 
@@ -22,6 +21,8 @@ Json head_json(const Results& results) {
   head["warm_up"] = {{"length", results.plan.span.warm_up.s},
                      {"unit", "s"},
                      {"rule", results.scenario.run.warm_up_auto ? "MSER-5" : "as the scenario states"}};
+  if (results.study.batches > 0)
+    head["batches"] = {{"count", results.study.batches}, {"length", results.study.batch_length.s}, {"unit", "s"}};
   return head;
 }
 

@@ -12,6 +12,9 @@ namespace {
 /// Whole numbers below it are written in seven bits a byte; their first byte is even, that of other numbers is 1.
 constexpr double kWholeLimit = 0x1p47;
 constexpr char kOther = 1;
+/// Bits of the word that says what a replication is like.
+constexpr std::uint64_t kCleared = 1;
+constexpr std::uint64_t kInBatches = 2;
 constexpr std::size_t kLongest = 10;  // bytes of one number
 
 /// The eight bytes of a word, the lowest first, on every machine.
@@ -40,6 +43,11 @@ char* write_number(char* at, double number) {
   const std::uint64_t word = little_endian(bits);
   std::memcpy(at, &word, sizeof word);
   return at + sizeof word;
+}
+
+char* write_values(char* at, const std::vector<measures::Value>& values) {
+  for (const auto& [numerator, denominator] : values) at = write_number(write_number(at, numerator), denominator);
+  return at;
 }
 
 class Bytes {
@@ -73,6 +81,15 @@ class Bytes {
     return std::bit_cast<double>(word);
   }
 
+  std::vector<measures::Value> values(std::size_t measures) {
+    std::vector<measures::Value> read(measures);
+    for (auto& [numerator, denominator] : read) {
+      numerator = number();
+      denominator = number();
+    }
+    return read;
+  }
+
  private:
   std::string_view rest_;
 };
@@ -81,16 +98,18 @@ class Bytes {
 
 void append_bytes(std::string& bytes, const measures::ReplicationResult& result) {
   const std::size_t before = bytes.size();
-  bytes.resize(before + kLongest * (5 + 2 * result.values.size() + 2 * result.growth.size()));
+  const std::size_t measures = result.values.size() * (1 + result.batches.size());
+  bytes.resize(before + kLongest * (6 + 2 * measures + 2 * result.growth.size()));
   char* at = bytes.data() + before;
   at = write_whole(at, result.replication);
   at = write_whole(at, result.events);
-  at = write_whole(at, result.cleared ? 1 : 0);
+  at = write_whole(at, (result.cleared ? kCleared : 0) | (result.batches.empty() ? 0 : kInBatches));
   at = write_whole(at, result.values.size());
-  for (const auto& [numerator, denominator] : result.values)
-    at = write_number(write_number(at, numerator), denominator);
+  at = write_values(at, result.values);
   at = write_whole(at, result.growth.size());
   for (const auto& [grown, requests] : result.growth) at = write_number(write_number(at, grown), requests);
+  if (!result.batches.empty()) at = write_whole(at, result.batches.size());
+  for (const auto& batch : result.batches) at = write_values(at, batch);
   bytes.resize(static_cast<std::size_t>(at - bytes.data()));
 }
 
@@ -101,19 +120,18 @@ std::vector<measures::ReplicationResult> replications_in(std::string_view text, 
     measures::ReplicationResult& result = results.emplace_back();
     result.replication = bytes.whole();
     result.events = bytes.whole();
-    result.cleared = bytes.whole() != 0;
+    const std::uint64_t kind = bytes.whole();
+    result.cleared = (kind & kCleared) != 0;
     if (bytes.whole() != measures) throw std::runtime_error("a replication does not have the measures of its scenario");
-    result.values.resize(measures);
-    for (auto& [numerator, denominator] : result.values) {
-      numerator = bytes.number();
-      denominator = bytes.number();
-    }
+    result.values = bytes.values(measures);
     // At most as many as there are bytes, whatever the number says.
     for (std::uint64_t left = bytes.whole(); left > 0; --left) {
       auto& [grown, requests] = result.growth.emplace_back();
       grown = bytes.number();
       requests = bytes.number();
     }
+    if ((kind & kInBatches) == 0) continue;
+    for (std::uint64_t left = bytes.whole(); left > 0; --left) result.batches.push_back(bytes.values(measures));
   }
   return results;
 }

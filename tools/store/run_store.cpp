@@ -4,6 +4,7 @@
 #include <bit>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -277,6 +278,7 @@ NumberSet RunStore::kept(std::int64_t experiment) {
 RunStore::Kept RunStore::replications(std::int64_t experiment, std::size_t measures) {
   Kept kept;
   NumberSet good;
+  std::map<std::uint64_t, std::vector<std::vector<measures::Value>>> in_batches;
   Statement row(database_, "SELECT numbers, digest, bytes FROM batches WHERE experiment = ? ORDER BY id");
   row.bind(experiment);
   while (row.step()) {
@@ -288,7 +290,11 @@ RunStore::Kept RunStore::replications(std::int64_t experiment, std::size_t measu
     }
     try {
       for (auto& result : replications_in(bytes, measures)) {
-        if (good.contains(result.replication)) continue;
+        // One that was run again in batches says the same and more.
+        if (good.contains(result.replication)) {
+          if (!result.batches.empty()) in_batches[result.replication] = std::move(result.batches);
+          continue;
+        }
         good.add(result.replication);
         kept.replications.push_back(std::move(result));
       }
@@ -297,6 +303,9 @@ RunStore::Kept RunStore::replications(std::int64_t experiment, std::size_t measu
     }
   }
   kept.damaged = kept.damaged.without(good);
+  for (auto& result : kept.replications)
+    if (const auto found = in_batches.find(result.replication); found != in_batches.end())
+      result.batches = std::move(found->second);
   std::sort(kept.replications.begin(), kept.replications.end(),
             [](const auto& a, const auto& b) { return a.replication < b.replication; });
   return kept;

@@ -40,6 +40,29 @@ void expect_same(const measures::ReplicationResult& a, const measures::Replicati
   }
 }
 
+TEST(ReplicationBytes, KeepTheBatchesOfAReplicationAlone) {
+  measures::ReplicationResult alone = with_values(2, {1, 0.5, 3});
+  alone.batches = {{{1, 1}, {0.25, 2}, {3, 0}}, {{0, 1}, {0.1, 1}, {-0.0, 1}}};
+  std::string bytes;
+  append_bytes(bytes, with_values(1, {1, 2, 3}));
+  append_bytes(bytes, alone);
+  append_bytes(bytes, with_values(3, {1, 2, 3}));
+  const auto read = replications_in(bytes, 3);
+  ASSERT_EQ(read.size(), 3U);
+  for (const auto& result : read) EXPECT_EQ(result.batches.size(), result.replication == 2 ? 2U : 0U);
+  expect_same(read[1], alone);
+  EXPECT_EQ(read[1].batches[0][1].numerator, 0.25);
+  EXPECT_EQ(read[1].batches[0][2].denominator, 0);
+  EXPECT_TRUE(std::signbit(read[1].batches[1][2].numerator));
+  for (std::size_t end = 0; end < bytes.size(); ++end) {
+    try {
+      EXPECT_LT(replications_in(std::string_view(bytes).substr(0, end), 3).size(), 3U);
+    } catch (const std::runtime_error&) {
+      // Said as it should be.
+    }
+  }
+}
+
 TEST(ReplicationBytes, BringBackEveryBitOfADouble) {
   std::vector<double> values = {0.0,
                                 -0.0,
