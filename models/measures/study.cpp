@@ -1,3 +1,5 @@
+#include "models/measures/study.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -5,8 +7,8 @@
 #include "engine/experiment/thread_executor.h"
 #include "models/measures/batches.h"
 #include "models/measures/bounds.h"
+#include "models/measures/controls.h"
 #include "models/measures/precision.h"
-#include "models/measures/study.h"
 #include "models/measures/study_worker.h"
 
 namespace domino::measures {
@@ -124,6 +126,7 @@ Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const Study
       },
       end.get_token());
   Study study = study_of(plan, catalogue, settings.confidence, std::move(results));
+  if (settings.control_variates) correct_by_controls(plan, catalogue, settings, study);
   study.stopped = !enough && study.replications.size() < settings.replications;
   if (rule && !enough) {
     const auto widest = rule->widest();

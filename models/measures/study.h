@@ -1,10 +1,8 @@
 /// A study: replications of one plan, and what they say about every measure.
 ///
-/// plan → replications (on all cores, in order) → values → estimates with
-/// intervals → a verdict on stability. Guarantee: the same bytes for any number
-/// of jobs; a study that was stopped equals one of the replications that were
-/// finished. Measures of queues that grow for good are marked unstable and
-/// carry no number.
+/// plan → replications (on all cores, in order) → values → estimates with intervals → a verdict on stability.
+/// Guarantee: the same bytes for any number of jobs; a study that was stopped equals one of the replications
+/// that were finished. Measures of queues that grow for good are marked unstable and carry no number.
 #pragma once
 
 #include <cstdint>
@@ -31,11 +29,11 @@ struct StudySettings {
   double confidence = 0.95;
   bool keep_visits = false;
   chain::LedgerOptions ledger{};  ///< a catalogue with time needs it
-  /// If stated, replications end when the headline measures are so precise
-  /// (precision.h), at `replications` at most.
+  /// If stated, replications end when the headline measures are so precise (precision.h), at `replications` at most.
   std::optional<double> precision{};
-  /// One replication alone is also read in batches (batches.h), where that is
-  /// valid.
+  /// Correct means by what is known of the arrivals and the work drawn (controls.h).
+  bool control_variates = false;
+  /// One replication alone is also read in batches (batches.h), where that is valid.
   bool alone() const { return replications == 1 && !precision; }
 };
 
@@ -54,8 +52,7 @@ struct ReplicationResult {
 
 struct Finding {
   statistics::Estimate estimate;
-  bool unstable = false;  ///< the estimate is of a queue that never settles: not
-                          ///< to be shown as a number
+  bool unstable = false;  ///< the estimate is of a queue that never settles: not to be shown as a number
 };
 
 struct Warning {
@@ -64,28 +61,28 @@ struct Warning {
 };
 
 struct Study {
-  std::vector<ReplicationResult> replications;  ///< in order; visits moved out to `on_result` if it took
-                                                ///< them
+  std::vector<ReplicationResult> replications;  ///< in order; visits moved out to `on_result` if it took them
   std::vector<Finding> findings;                ///< in the order of the catalogue
   std::vector<Warning> warnings;
   bool stopped = false;
-  /// Where a precision was asked for and is not reached: the headline that is
-  /// least precise, and by how much of its mean.
+  /// Where a precision was asked for and is not reached: the headline that is least precise, and by how much of its
+  /// mean.
   std::string imprecise{};
   double imprecision = 0;
   std::uint64_t events = 0;
-  /// The intervals are those of so many batches of one replication, and not of
-  /// replications; 0: they are not.
+  /// The intervals are those of so many batches of one replication, and not of replications; 0: they are not.
   std::size_t batches = 0;
   Duration batch_length{};
+  /// Where control variates were asked for: what they are, and by measure how many times as many replications would
+  /// have had to be run for the same interval without them. Empty where there are none.
+  std::vector<std::string> controls{};
+  std::vector<double> gains{};
 };
 
-/// Told of each finished replication, in order; may take its visits. Does
-/// nothing by default.
+/// Told of each finished replication, in order; may take its visits. Does nothing by default.
 ///
-/// A keeper of replications also hears of each as soon as it is simulated, in
-/// whatever order, and may know some from an earlier run. Those two are called
-/// by several threads at once.
+/// A keeper of replications also hears of each as soon as it is simulated, in whatever order, and may know some from
+/// an earlier run. Those two are called by several threads at once.
 class StudyObserver {
  public:
   virtual ~StudyObserver() = default;
@@ -95,8 +92,7 @@ class StudyObserver {
   virtual std::optional<ReplicationResult> known(std::uint64_t /*replication*/) { return std::nullopt; }
 };
 
-/// What finished replications say about every measure, and whether the queues
-/// settle.
+/// What finished replications say about every measure, and whether the queues settle.
 Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confidence,
                std::vector<ReplicationResult> replications);
 

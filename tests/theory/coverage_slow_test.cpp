@@ -73,5 +73,30 @@ TEST(CoverageOfResults, WhereReplicationsGoOnUntilTheyArePrecise) {
                   {{"customers.wait.mean", theory::mean_wait_s(station)}, {"customers.served", 600}});
 }
 
+// A thousand relaxation times of 1 / (μ(1 - √ρ)²) = 19.7 min each.
+TEST(CoverageOfResults, OfOneLongReplicationInBatches) {
+  const theory::MarkovStation station{0.6 / 60, 60, 1};
+  auto reading = queue(1, 0.6, "");
+  const std::vector<language::Override> longer{{"run.horizon", "20000 min"}};
+  reading = language::read_text("test.yaml", reading.scenario->text, longer);
+  ASSERT_TRUE(reading.ok());
+  expect_coverage(reading, {.replications = 1},
+                  {{"customers.wait.mean", theory::mean_wait_s(station)},
+                   {"customers.wait.zero", 0.4},
+                   {"customers.present", 0.6 / 0.4},
+                   {"departments.desk.utilisation", 0.6},
+                   {"departments.desk.queue.mean", theory::mean_queue(station)},
+                   {"customers.arrived", 0.6 * 19900}});
+}
+
+TEST(CoverageOfResults, CorrectedByControlVariates) {
+  const theory::MarkovStation station{0.6 / 60, 60, 1};
+  expect_coverage(queue(1, 0.6, ""), {.replications = 20, .control_variates = true},
+                  {{"customers.wait.mean", theory::mean_wait_s(station)},
+                   {"customers.wait.zero", 0.4},
+                   {"departments.desk.utilisation", 0.6},
+                   {"departments.desk.queue.mean", theory::mean_queue(station)}});
+}
+
 }  // namespace
 }  // namespace domino::testing

@@ -129,12 +129,40 @@ class Results(Cli):
             if measure["mean"] is not None:
                 self.assertEqual(float(rows[address]["mean"]), measure["mean"])
 
-    def test_one_replication_has_no_interval(self):
-        run = self.domino("run", "queue.yaml", "--replications", "1", "--format", "json")
+    def test_one_replication_has_intervals_by_batch_means_and_says_so(self):
+        alone = ("run", "queue.yaml", "--replications", "1", "--set", "run.horizon=600 h")
+        result = json.loads(self.domino(*alone, "--format", "json").stdout)
+        self.assertEqual(result["batches"], {"count": 30, "length": 72000.0, "unit": "s"})
+        wait = result["measures"]["customers.wait.mean"]
+        self.assertLess(wait["low"], wait["mean"])
+        self.assertLess(wait["mean"], wait["high"])
+        self.assertIn("intervals are those of 30 batches of 20 h", self.domino(*alone).stdout)
+        many = json.loads(self.domino("run", "queue.yaml", "--format", "json").stdout)
+        self.assertNotIn("batches", many)
+
+    def test_one_replication_of_finite_days_has_no_interval_and_says_why(self):
+        day = ("run", "queue.yaml", "--replications", "1", "--set", "run={days: 1}")
+        run = self.domino(*day, "--format", "json")
         measure = json.loads(run.stdout)["measures"]["customers.wait.mean"]
         self.assertIsNotNone(measure["mean"])
         self.assertIsNone(measure["low"])
-        self.assertIn("no interval", self.domino("run", "queue.yaml", "--replications", "1").stdout)
+        self.assertIn("one replication has no intervals: it is of finite days", run.stderr)
+        self.assertIn("one replication has no intervals: it is of finite days", self.domino(*day).stdout)
+
+    def test_control_variates_say_what_they_gain(self):
+        run = ("run", "queue.yaml", "--replications", "40", "--control-variates")
+        result = json.loads(self.domino(*run, "--format", "json").stdout)
+        controls = result["control_variates"]
+        self.assertEqual(controls["controls"], ["arrivals", "work drawn for desk"])
+        self.assertEqual(list(controls["gains"]), list(result["measures"]))
+        self.assertGreater(controls["gains"]["customers.sojourn.mean"], 1.2)
+        self.assertGreater(controls["gains"]["customers.served"], 5)
+        self.assertEqual(controls["gains"]["customers.arrived"], 1)
+        self.assertRegex(self.domino(*run).stdout.replace("\n", " "),
+                         r"corrected by what is known of arrivals, work drawn for desk\. Without that it would take more "
+                         r"replications: \d+ times for customers\.served, \d\.\d times for ")
+        few = self.domino("run", "queue.yaml", "--replications", "4", "--control-variates", "--format", "json")
+        self.assertIn("there are no control variates", few.stderr)
 
     def test_the_same_bytes_come_out_for_any_number_of_jobs(self):
         outputs = {self.domino("run", "queue.yaml", "--format", "json", "--jobs", jobs).stdout for jobs in "128"}

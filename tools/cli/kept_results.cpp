@@ -1,6 +1,8 @@
+#include "tools/cli/kept_results.h"
+
 #include <utility>
 
-#include "tools/cli/kept_results.h"
+#include "models/measures/controls.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::cli {
@@ -19,13 +21,16 @@ KeptResults::KeptResults(store::Experiment experiment)
                                                           experiment_.version + ", which measured other things");
 }
 
-void KeptResults::conclude(std::vector<measures::ReplicationResult> replications, double confidence) {
+void KeptResults::conclude(std::vector<measures::ReplicationResult> replications, double confidence,
+                           bool control_variates) {
   settings_ = {.seed = experiment_.seed,
                .first_replication = replications.empty() ? 1 : replications.front().replication,
                .replications = replications.size(),
                .jobs = 1,
-               .confidence = confidence};
+               .confidence = confidence,
+               .control_variates = control_variates};
   study_ = measures::study_of(*reading_.plan, *catalogue_, confidence, std::move(replications));
+  if (control_variates) measures::correct_by_controls(*reading_.plan, *catalogue_, settings_, study_);
 }
 
 store::Results KeptResults::results() const {

@@ -23,7 +23,8 @@ class KeptResults {
   std::size_t measures() const { return catalogue_->measures().size(); }
 
   /// What these replications say; numbers first, first + 1, … without a gap.
-  void conclude(std::vector<measures::ReplicationResult> replications, double confidence);
+  void conclude(std::vector<measures::ReplicationResult> replications, double confidence,
+                bool control_variates = false);
   /// After `conclude`.
   store::Results results() const;
   const store::Experiment& experiment() const { return experiment_; }

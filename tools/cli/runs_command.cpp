@@ -68,7 +68,9 @@ ExitCode show(const RunsArguments& arguments) {
                  static_cast<unsigned long long>(run->count),
                  whole == 0 ? "; there is nothing to show" : ", and the results are those of a run of so many");
   if (whole == 0) return ExitCode::undecided;
-  kept.conclude(std::move(replications), run->confidence);
+  const auto& words = run->command_line;
+  kept.conclude(std::move(replications), run->confidence,
+                std::find(words.begin(), words.end(), kControlVariates) != words.end());
   kept.planned(run->count);
   print_results(arguments.format, kept.results());
   if (!arguments.out.empty()) store::RunFolder(arguments.out, false).finish(kept.results(), run->command_line);

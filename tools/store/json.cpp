@@ -1,9 +1,21 @@
-#include "tools/store/fingerprint.h"
 #include "tools/store/json.h"
+
+#include "tools/store/fingerprint.h"
 #include "tools/store/json_parts.h"
 #include "tools/store/number.h"
 
 namespace domino::store {
+
+namespace {
+
+Json control_variates_json(const Results& results) {
+  Json gains = Json::object();
+  for (std::size_t m = 0; m < results.study.gains.size(); ++m)
+    gains[results.catalogue.measures()[m].address] = rounded(results.study.gains[m]);
+  return {{"controls", results.study.controls}, {"gains", gains}};
+}
+
+}  // namespace
 
 Json head_json(const Results& results) {
   Json head;
@@ -23,6 +35,7 @@ Json head_json(const Results& results) {
                      {"rule", results.scenario.run.warm_up_auto ? "MSER-5" : "as the scenario states"}};
   if (results.study.batches > 0)
     head["batches"] = {{"count", results.study.batches}, {"length", results.study.batch_length.s}, {"unit", "s"}};
+  if (!results.study.controls.empty()) head["control_variates"] = control_variates_json(results);
   return head;
 }
 
