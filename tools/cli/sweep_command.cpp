@@ -174,12 +174,28 @@ class Sweep {
         SweepPoint{point + 1, results_.plan.points[point], study.replications.size(), {}, study.warnings});
     for (std::size_t m = 0; m < study.findings.size(); ++m)
       done.findings.push_back({catalogue.measures()[m].address, catalogue.measures()[m].unit, study.findings[m]});
+    keep_series(catalogue, study, done);
     return true;
   }
 
   std::uint64_t known() const { return known_; }
 
  private:
+  /// Of what the table will show.
+  void keep_series(const measures::Catalogue& catalogue, const measures::Study& study, SweepPoint& point) const {
+    const auto wanted = arguments_.measures.empty() ? sweep_headlines(results_.plan.factors) : arguments_.measures;
+    for (std::size_t m = 0; m < study.findings.size(); ++m) {
+      const auto& measure = catalogue.measures()[m];
+      if (std::find(wanted.begin(), wanted.end(), measure.address) == wanted.end()) continue;
+      auto& series =
+          point.series.emplace_back(SweepSeries{measure.address, measure.unit, study.findings[m].unstable, {}, {}});
+      for (const auto& result : study.replications) {
+        series.numerators.push_back(result.values[m].numerator);
+        series.denominators.push_back(result.values[m].denominator);
+      }
+    }
+  }
+
   void begin(Watcher& watcher, const language::Reading& reading, const measures::Catalogue& catalogue) {
     watcher.begin(store_, store::experiment_of(reading, catalogue, settings_.seed, DOMINO_VERSION),
                   {.call = call_,
@@ -260,7 +276,10 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
                  static_cast<unsigned long long>(settings.replications * points));
   if (!results.points.empty()) {
     print(arguments, results);
-    if (folder) folder->finish({{"sweep.csv", sweep_csv(results)}, {"sweep.json", sweep_json(results)}});
+    if (folder)
+      folder->finish({{"sweep.csv", sweep_csv(results)},
+                      {"sensitivity.csv", sensitivity_csv(results)},
+                      {"sweep.json", sweep_json(results)}});
   }
   return conclude(results, interruption);
 }
@@ -293,7 +312,8 @@ void add_sweep_command(CLI::App& app, Invocation& invocation) {
       ->type_name("ADDRESS")
       ->take_all()
       ->allow_extra_args(false);
-  command->add_option("--out", arguments->out, "Also write sweep.csv and sweep.json here")->type_name("DIR");
+  command->add_option("--out", arguments->out, "Also write sweep.csv, sensitivity.csv and sweep.json here")
+      ->type_name("DIR");
   add_keeping_arguments(*command, arguments->keeping);
   command->callback([arguments, &invocation] { invocation.code = sweep(*arguments, invocation.words); });
 }
