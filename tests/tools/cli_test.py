@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import signal
@@ -163,6 +164,24 @@ class Results(Cli):
                          r"replications: \d+ times for customers\.served, \d\.\d times for ")
         few = self.domino("run", "queue.yaml", "--replications", "4", "--control-variates", "--format", "json")
         self.assertIn("there are no control variates", few.stderr)
+
+    def test_progress_tells_the_widest_interval_of_the_headlines_and_the_wanted_one(self):
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen([DOMINO, "run", "queue.yaml", "--set", "run.horizon=20000 h", "--precision", "0.5 %",
+                                    "--replications", "200", "--time-limit", "2 s", "--no-store"], cwd=self.path,
+                                   stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, "TERM": "xterm"})
+        process.wait()
+        os.close(theirs)
+        text = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                text += chunk
+        except OSError:
+            pass  # how a terminal says that the program is gone
+        os.close(ours)
+        # The line is as wide as the terminal, which here is eighty characters.
+        self.assertRegex(text.decode(), r"\d+ of at most 200 replications, \d+ \w+ left, "
+                                        r"widest interval ±[\d.]+ % \(wanted ±0.5 %\)")
 
     def test_the_same_bytes_come_out_for_any_number_of_jobs(self):
         outputs = {self.domino("run", "queue.yaml", "--format", "json", "--jobs", jobs).stdout for jobs in "128"}

@@ -174,8 +174,8 @@ ExitCode compare(const CompareArguments& arguments) {
   if (sides.empty()) return ExitCode::bad_usage;
   const measures::StudySettings settings = settings_of(arguments.study, sides.front().reading.scenario->run);
   if (const auto failed = settle_all(sides, settings, time_limit)) return *failed;
-  Progress progress(*sides.front().catalogue, settings.replications, settings.confidence,
-                    !arguments.study.quiet && !arguments.study.no_progress);
+  Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
+  progress.begin_part(*sides.front().reading.plan, *sides.front().catalogue);
   std::vector<measures::Side> running;
   for (const ComparedSide& side : sides) running.push_back({side.reading.plan.get(), side.catalogue.get()});
   Keeper keeper(progress, sides, settings);

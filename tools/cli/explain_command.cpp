@@ -100,7 +100,8 @@ ExitCode explain(const ExplainArguments& explain_arguments) {
   const measures::Catalogue catalogue(*reading.plan, true);
   measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   settings.ledger = {.on = true, .worst = explain_arguments.worst};
-  Progress progress(catalogue, settings.replications, settings.confidence, !arguments.quiet && !arguments.no_progress);
+  Progress progress(settings, !arguments.quiet && !arguments.no_progress);
+  progress.begin_part(*reading.plan, catalogue);
   Watcher watcher(progress);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const measures::Study study = measures::run_study(*reading.plan, catalogue, settings, interruption.token(), &watcher);

@@ -126,8 +126,8 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
 
   std::optional<store::RunFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits, arguments.cases);
-  Progress progress(catalogue, settings.replications, settings.confidence,
-                    !arguments.study.quiet && !arguments.study.no_progress);
+  Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
+  progress.begin_part(plan, catalogue);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
   std::optional<store::Timeline> timeline;
   if (arguments.timeline) timeline.emplace(plan, settings.replications);

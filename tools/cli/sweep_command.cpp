@@ -163,7 +163,8 @@ class Sweep {
     if (!reading.ok()) throw std::runtime_error("the scenario has changed while it was swept");
     if (warm_up_) set_warm_up(reading, *warm_up_);
     const measures::Catalogue catalogue(*reading.plan);
-    progress.begin_part(catalogue, fmt::format("point {} of {}", point + 1, results_.plan.points.size()));
+    progress.begin_part(*reading.plan, catalogue,
+                        fmt::format("point {} of {}: ", point + 1, results_.plan.points.size()));
     Watcher watcher(arguments_, progress);
     if (store_) begin(watcher, reading, catalogue);
     const auto study = measures::run_study(*reading.plan, catalogue, settings_, interruption.token(), &watcher);
@@ -263,8 +264,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   if (!arguments.out.empty()) folder.emplace(arguments.out);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
   const std::size_t points = results.plan.points.size();
-  Progress progress(catalogue, settings.replications * points, settings.confidence,
-                    !arguments.study.quiet && !arguments.study.no_progress);
+  Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress, points);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   Sweep sweep(arguments, command_line, results, settings, warm_up, store);
   for (std::size_t point = 0; point < points && sweep.run(point, progress, interruption); ++point) {
