@@ -183,6 +183,28 @@ class Results(Cli):
         self.assertRegex(text.decode(), r"\d+ of at most 200 replications, \d+ \w+ left, "
                                         r"widest interval ±[\d.]+ % \(wanted ±0.5 %\)")
 
+    def test_a_folder_that_is_used_again_keeps_no_file_of_the_run_before(self):
+        (self.path / "data").mkdir()
+        (self.path / "data/times.csv").write_text("duration [min]\n1\n2\n")
+        (self.path / "other.yaml").write_text(QUEUE.replace("exponential(mean 90 s)", "empirical(data/times.csv)"))
+        self.domino("run", "other.yaml", "--out", "out", "--timeline")
+        mine = self.path / "out/scenario/mine.txt"
+        mine.write_text("not written by a run")
+        self.assertTrue((self.path / "out/scenario/data/times.csv").exists())
+        manifest = self.path / "out/manifest.json"
+        named = json.loads(manifest.read_text())
+        self.assertEqual({"scenario/other.yaml", "scenario/data/times.csv"} - set(named["files"]), set())
+        # The names are anybody's, and lead nowhere else.
+        outside = self.path / "outside.txt"
+        outside.write_text("mine")
+        (self.path / "out/link").symlink_to(self.path)
+        named["files"] += ["../outside.txt", str(outside), "link/outside.txt", "scenario", ""]
+        manifest.write_text(json.dumps(named))
+        self.domino("run", "queue.yaml", "--out", "out")
+        self.assertEqual(sorted(os.listdir(self.path / "out/scenario")), ["mine.txt", "queue.yaml"])
+        self.assertFalse((self.path / "out/timeline.csv").exists())
+        self.assertTrue(outside.exists())
+
     def test_the_same_bytes_come_out_for_any_number_of_jobs(self):
         outputs = {self.domino("run", "queue.yaml", "--format", "json", "--jobs", jobs).stdout for jobs in "128"}
         self.assertEqual(len(outputs), 1)

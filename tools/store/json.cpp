@@ -1,5 +1,7 @@
 #include "tools/store/json.h"
 
+#include <fstream>
+
 #include "tools/store/fingerprint.h"
 #include "tools/store/json_parts.h"
 #include "tools/store/number.h"
@@ -79,15 +81,27 @@ std::string to_json(const Results& results) {
   return text_of(json);
 }
 
-std::string manifest_json(const Results& results, const std::vector<std::string>& command_line) {
+std::string manifest_json(const Results& results, const std::vector<std::string>& command_line,
+                          const std::vector<std::string>& files) {
   Json json = head_json(results);
   json["command_line"] = command_line;
   json["complete"] = !results.study.stopped;
   json["planned_replications"] = results.settings.replications;
   json["events"] = results.study.events;
   json["warnings"] = warnings_json(results);
+  json["files"] = files;
   json["scenario_text"] = results.scenario.text;
   return text_of(json);
+}
+
+std::vector<std::string> files_in_manifest(const std::filesystem::path& manifest) {
+  std::ifstream file(manifest, std::ios::binary);
+  const Json json = Json::parse(file, nullptr, false);
+  std::vector<std::string> names;
+  if (!json.is_object() || !json.contains("files") || !json["files"].is_array()) return names;
+  for (const Json& name : json["files"])
+    if (name.is_string()) names.push_back(name.get<std::string>());
+  return names;
 }
 
 }  // namespace domino::store
