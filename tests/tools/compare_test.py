@@ -49,6 +49,21 @@ class Compare(program.ProgramTest):
             self.assertFalse(difference["decided"])
         self.assertIn("changes nothing at all", self.domino("compare", "desk.yaml", "copy.yaml").stdout)
 
+    def test_says_of_two_files_who_comes_to_both_and_who_does_not(self):
+        same = " ".join(self.domino("compare", "desk.yaml", "--what-if", "third").stdout.split())
+        self.assertIn("the same customers with the same luck on both sides.", same)
+        self.assertNotIn("Not the same customers", same)
+        head, _ = SCENARIO.split("customers: {people:")
+        (self.path / "more.yaml").write_text(
+            head + "customers:\n  people: {arrive: 25 / h, asks_for: help}\n  guests: {arrive: 1 / h, asks_for: help}\n")
+        text = " ".join(self.domino("compare", "desk.yaml", "more.yaml").stdout.split())
+        self.assertIn("what has the same name on both sides has the same luck.", text)
+        self.assertNotIn("the same customers with", text)
+        self.assertIn("Not the same customers on both sides: people comes at other times; guests comes in more alone.",
+                      text)
+        back = " ".join(self.domino("compare", "more.yaml", "desk.yaml").stdout.split())
+        self.assertIn("guests comes in the base alone.", back)
+
     def test_json_has_the_promised_shape_and_the_measures_of_a_run(self):
         result = self.compared("--what-if", "third", "hardly")
         alone = json.loads(self.domino("run", "desk.yaml", "--format", "json").stdout)

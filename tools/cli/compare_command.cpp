@@ -92,14 +92,11 @@ std::deque<ComparedSide> sides_of(const CompareArguments& arguments) {
 /// All sides get the longest of the warm-ups that are found, since only then their spans are the same.
 std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measures::StudySettings& settings,
                                    std::optional<std::chrono::duration<double>> time_limit) {
-  Duration longest{};
+  LongestWarmUp longest;
+  for (ComparedSide& side : sides)
+    if (const auto failed = longest.look_at(side.reading, settings, time_limit)) return failed;
   for (ComparedSide& side : sides) {
-    if (const auto failed = settle(side.reading, settings, time_limit)) return failed;
-    if (side.reading.scenario->run.warm_up_auto) longest.s = std::max(longest.s, side.reading.plan->span.warm_up.s);
-  }
-  for (ComparedSide& side : sides) {
-    if (!side.reading.scenario->run.warm_up_auto) continue;
-    set_warm_up(side.reading, longest);
+    longest.give_to(side.reading);
     side.read();
   }
   return std::nullopt;

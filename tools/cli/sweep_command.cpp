@@ -98,15 +98,14 @@ bool all_read(const SweepArguments& arguments, const SweepPlan& plan) {
 /// Where the warm-up is left to be found, the longest that any point needs, so that all measure the same span. An exit
 /// code where there is none to be found.
 std::optional<ExitCode> find_warm_up(const SweepArguments& arguments, const SweepPlan& plan,
-                                     const measures::StudySettings& settings, std::optional<Duration>& longest) {
+                                     const measures::StudySettings& settings, LongestWarmUp& longest) {
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
     language::Reading reading = read_scenario(scenario_at(arguments, plan, point), Telling::not_at_all);
-    if (!reading.ok() || !reading.scenario->run.warm_up_auto) continue;
-    if (const auto failed = settle(reading, settings, time_limit_of(arguments.study))) {
+    if (!reading.ok()) continue;
+    if (const auto failed = longest.look_at(reading, settings, time_limit_of(arguments.study))) {
       std::fprintf(stderr, "domino: this was point %zu of %zu\n", point + 1, plan.points.size());
       return failed;
     }
-    longest = std::max(longest.value_or(Duration{}), reading.scenario->chain.span.warm_up);
   }
   return std::nullopt;
 }
@@ -149,7 +148,7 @@ class Watcher : public Keeping {
 class Sweep {
  public:
   Sweep(const SweepArguments& arguments, std::vector<std::string> command_line, SweepResults& results,
-        const measures::StudySettings& settings, std::optional<Duration> warm_up, std::optional<store::RunStore>& store)
+        const measures::StudySettings& settings, const LongestWarmUp& warm_up, std::optional<store::RunStore>& store)
       : arguments_(arguments),
         command_line_(std::move(command_line)),
         results_(results),
@@ -161,7 +160,7 @@ class Sweep {
   bool run(std::size_t point, Progress& progress, const Interruption& interruption) {
     language::Reading reading = read_scenario(scenario_at(arguments_, results_.plan, point), Telling::not_at_all);
     if (!reading.ok()) throw std::runtime_error("the scenario has changed while it was swept");
-    if (warm_up_) set_warm_up(reading, *warm_up_);
+    warm_up_.give_to(reading);
     const measures::Catalogue catalogue(*reading.plan);
     progress.begin_part(*reading.plan, catalogue,
                         fmt::format("point {} of {}: ", point + 1, results_.plan.points.size()));
@@ -215,7 +214,7 @@ class Sweep {
   std::vector<std::string> command_line_;
   SweepResults& results_;
   measures::StudySettings settings_;
-  std::optional<Duration> warm_up_;
+  const LongestWarmUp& warm_up_;
   std::optional<store::RunStore>& store_;
   std::int64_t call_ = 0;
   std::uint64_t known_ = 0;
@@ -257,7 +256,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Telling::not_at_all);
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
-  std::optional<Duration> warm_up;
+  LongestWarmUp warm_up;
   if (const auto failed = find_warm_up(arguments, results.plan, settings, warm_up)) return *failed;
 
   std::optional<store::SweepFolder> folder;
