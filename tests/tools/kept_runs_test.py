@@ -71,7 +71,8 @@ class Kept(KeptRunsTest):
     def test_without_a_store_nothing_is_written(self):
         before = sorted(os.listdir(self.path))
         self.run_it("--no-store")
-        self.domino("explain", "queue.yaml")
+        self.domino("explain", "queue.yaml", "--no-store")
+        self.domino("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--no-store")
         self.domino("runs")
         self.assertEqual(sorted(os.listdir(self.path)), before)
 
@@ -93,6 +94,50 @@ class Kept(KeptRunsTest):
         self.assertEqual(again.stdout, printed)
         [*_, run] = self.runs()
         self.assertEqual(self.domino("runs", "show", str(run["run"]), "--format", "json").stdout, printed)
+
+    def test_an_explanation_is_kept_shown_again_and_continued(self):
+        for form in ("json", "csv", "table"):
+            printed = self.domino("explain", "queue.yaml", "--format", form)
+            self.assertEqual(printed.stderr, "")
+            [*_, run] = self.runs()
+            self.assertEqual((run["command"], run["state"], run["kept"]), ("explain", "finished", 40))
+            self.assertEqual(self.domino("runs", "show", str(run["run"]), "--format", form).stdout, printed.stdout)
+        self.domino("explain", "queue.yaml", "--seed", "8", "--replications", "10")
+        more = self.domino("explain", "queue.yaml", "--seed", "8", "--resume")
+        self.assertIn("10 of 40 replications are known", more.stderr)
+        self.assertEqual(more.stdout, self.domino("explain", "queue.yaml", "--seed", "8", "--no-store").stdout)
+        # Cases are not kept, so who wants them has them simulated.
+        self.assertIn("--resume", self.domino("explain", "queue.yaml", "--worst", "3", "--resume", code=2).stderr)
+
+    def test_a_comparison_is_kept_side_by_side_shown_again_and_continued(self):
+        (self.path / "other.yaml").write_text(QUEUE.replace("30 h", "31 h"))
+        compare = ("compare", "queue.yaml")
+        change = ("--set", "departments.desk.staff=3")
+        for form in ("json", "csv", "table"):
+            for with_what in (change, ("other.yaml",)):
+                printed = self.domino(*compare, *with_what, "--format", form).stdout
+                [*_, run] = self.runs()
+                self.assertEqual((run["command"], run["state"], run["kept"], run["replications"]),
+                                 ("compare", "finished", 80, 80))
+                self.assertIn(run["changes"], ("with departments.desk.staff=3", "with other"))
+                self.assertEqual(self.domino("runs", "show", str(run["run"]), "--format", form).stdout, printed)
+        # The base is the run of the same scenario, which knows it now.
+        self.assertIn("40 of 40 replications are known", self.run_it("--resume").stderr)
+        self.domino(*compare, *change, "--seed", "8", "--replications", "10")
+        more = self.domino(*compare, *change, "--seed", "8", "--resume")
+        self.assertIn("20 of 80 replications were known", more.stderr)
+        self.assertEqual(more.stdout, self.domino(*compare, *change, "--seed", "8", "--no-store").stdout)
+
+    def test_an_interrupted_comparison_goes_on_to_the_bytes_of_a_whole_one(self):
+        compare = ("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "3000", "--format",
+                   "json")
+        whole = self.domino(*compare, "--no-store").stdout
+        self.kill_after(0.6, *compare)
+        [run] = self.runs()
+        self.assertEqual(run["state"], "unfinished")
+        resumed = self.domino(*compare, "--resume")
+        self.assertEqual(resumed.stdout, whole)
+        self.assertRegex(resumed.stderr, r"[1-9]\d* of 6000 replications were known")
 
     def test_show_needs_neither_the_scenario_nor_its_data(self):
         (self.path / "data").mkdir()
@@ -338,7 +383,7 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
     def test_of_another_version_is_a_warning(self):
         self.run_it()
         self.store().execute("PRAGMA user_version = 99")
-        self.expect_results_and("it is a store of version 99, and this Domino keeps runs in version 1")
+        self.expect_results_and("it is a store of version 99, and this Domino keeps runs in version 2")
 
     def test_that_is_broken_is_told_and_loses_no_result(self):
         self.run_it()

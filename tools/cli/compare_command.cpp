@@ -16,9 +16,11 @@
 #include "models/measures/precision.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/comparison.h"
+#include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
+#include "tools/store/experiment.h"
 
 namespace domino::cli {
 
@@ -26,6 +28,7 @@ namespace {
 
 struct CompareArguments {
   StudyArguments study;
+  KeepingArguments keeping;
   std::string other;
   std::vector<std::string> what_ifs;
 };
@@ -36,6 +39,7 @@ struct ComparedSide {
   language::Reading reading;
   std::unique_ptr<const measures::Catalogue> catalogue{};
   measures::Study study{};
+  std::unique_ptr<Keeping> keeping{};
 
   bool read() {
     if (reading.ok()) catalogue = std::make_unique<const measures::Catalogue>(*reading.plan);
@@ -106,14 +110,20 @@ std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measur
 class Keeper : public measures::PairedObserver {
  public:
   Keeper(Progress& progress, const std::deque<ComparedSide>& sides, const measures::StudySettings& settings)
-      : kept(sides.size()), progress_(progress) {
+      : kept(sides.size()), progress_(progress), sides_(sides) {
     const ComparedSide& base = sides.front();
     if (settings.precision)
       rule_.emplace(*base.reading.plan, *base.catalogue, *settings.precision, settings.confidence);
   }
 
   bool finished(std::span<measures::ReplicationResult> results) override {
-    progress_.note(results.front());
+    bool all_known = true;
+    for (std::size_t side = 0; side < results.size(); ++side) {
+      const bool is_known = sides_[side].keeping->is_known(results[side].replication);
+      known_ += static_cast<std::uint64_t>(is_known);
+      all_known = all_known && is_known;
+    }
+    progress_.note(results.front(), all_known);
     enough_ = rule_ && rule_->enough_after(results.front());
     for (std::size_t side = 0; side < results.size(); ++side) kept[side].push_back(std::move(results[side]));
     return !enough_;
@@ -126,46 +136,53 @@ class Keeper : public measures::PairedObserver {
     base.imprecision = widest.relative;
   }
 
+  std::uint64_t known() const { return known_; }
+
   std::vector<std::vector<measures::ReplicationResult>> kept;
 
  private:
   Progress& progress_;
+  const std::deque<ComparedSide>& sides_;
+  std::uint64_t known_ = 0;
   std::optional<measures::PrecisionRule> rule_;
   bool enough_ = false;
 };
 
-std::string written(const StudyArguments& arguments, const ComparedResults& results) {
-  if (arguments.format == "json") return comparison_json(results);
-  if (arguments.format == "csv") return comparison_csv(results);
-  return comparison_text(results, columns_of_stdout());
-}
-
-void warn_of_other_lengths(std::deque<ComparedSide>& sides) {
-  const chain::Span& base = sides.front().reading.plan->span;
-  for (std::size_t i = 1; i < sides.size(); ++i)
-    if (!(sides[i].reading.plan->span == base))
-      sides[i].study.warnings.push_back(
-          {"run", "the runs differ in length, warm-up or end, so counts cannot be compared."});
-}
-
-void print(const CompareArguments& arguments, const measures::StudySettings& settings,
-           const std::deque<ComparedSide>& sides) {
-  std::vector<measures::Compared> variants;
-  for (std::size_t i = 1; i < sides.size(); ++i) variants.push_back({*sides[i].catalogue, sides[i].study});
-  const auto comparisons =
-      measures::compare({*sides.front().catalogue, sides.front().study}, variants, settings.confidence);
-  const auto results_of = [&](const ComparedSide& side) {
-    return store::Results{*side.reading.scenario, *side.reading.plan, *side.catalogue, side.study, settings,
-                          DOMINO_VERSION};
-  };
-  ComparedResults results{results_of(sides.front()), {}};
-  for (std::size_t i = 1; i < sides.size(); ++i)
-    results.variants.push_back({sides[i].name, results_of(sides[i]), comparisons[i - 1]});
-  const std::string text = written(arguments.study, results);
+void print(const std::string& format, const measures::StudySettings& settings, const std::deque<ComparedSide>& sides) {
+  std::vector<ComparedPart> parts;
+  for (const ComparedSide& side : sides)
+    parts.push_back({side.name, store::Results{*side.reading.scenario, *side.reading.plan, *side.catalogue, side.study,
+                                               settings, DOMINO_VERSION}});
+  const std::string text = comparison_in(format, parts);
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-ExitCode compare(const CompareArguments& arguments) {
+/// Each side is a run of its own in the store, and all are one call.
+void begin_keeping(const CompareArguments& arguments, const std::vector<std::string>& command_line,
+                   const measures::StudySettings& settings, std::optional<store::RunStore>& store,
+                   std::deque<ComparedSide>& sides) {
+  std::int64_t call = 0;
+  for (ComparedSide& side : sides) {
+    side.keeping = std::make_unique<Keeping>(arguments.keeping, arguments.study.quiet);
+    side.keeping->keep_silent();
+    if (!store) continue;
+    side.keeping->begin(store, store::experiment_of(side.reading, *side.catalogue, settings.seed, DOMINO_VERSION),
+                        {.call = call,
+                         .purpose = "compare",
+                         .name = side.name,
+                         .command_line = command_line,
+                         .first = settings.first_replication,
+                         .count = settings.replications,
+                         .total = settings.replications,
+                         .confidence = settings.confidence},
+                        side.catalogue->measures().size());
+    if (call == 0) call = side.keeping->run();
+    // What could not be written to once is not tried, and warned of, for every side.
+    if (!side.keeping->kept()) store.reset();
+  }
+}
+
+ExitCode compare(const CompareArguments& arguments, const std::vector<std::string>& command_line) {
   const auto time_limit = time_limit_of(arguments.study);
   std::deque<ComparedSide> sides = sides_of(arguments);
   if (sides.empty()) return ExitCode::bad_usage;
@@ -173,19 +190,30 @@ ExitCode compare(const CompareArguments& arguments) {
   if (const auto failed = settle_all(sides, settings, time_limit)) return *failed;
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress.begin_part(*sides.front().reading.plan, *sides.front().catalogue);
+  std::optional<store::RunStore> store = open_store(arguments.keeping, "", arguments.study.quiet);
+  begin_keeping(arguments, command_line, settings, store, sides);
   std::vector<measures::Side> running;
-  for (const ComparedSide& side : sides) running.push_back({side.reading.plan.get(), side.catalogue.get()});
+  for (ComparedSide& side : sides)
+    running.push_back({side.reading.plan.get(), side.catalogue.get(), side.keeping.get()});
   Keeper keeper(progress, sides, settings);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const auto outcome = measures::run_paired(running, settings, interruption.token(), keeper);
   progress.clear();
-  for (std::size_t i = 0; i < sides.size(); ++i)
-    sides[i].study =
-        measures::study_of(*sides[i].reading.plan, *sides[i].catalogue, settings.confidence, std::move(keeper.kept[i]));
-  sides.front().study.stopped = outcome.stopped;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    ComparedSide& side = sides[i];
+    side.study =
+        measures::study_of(*side.reading.plan, *side.catalogue, settings.confidence, std::move(keeper.kept[i]));
+    side.study.stopped = outcome.stopped;
+    side.keeping->finish(side.study, interruption);
+    if (const auto warning = other_length(*sides.front().reading.plan, *side.reading.plan))
+      side.study.warnings.push_back(*warning);
+  }
   keeper.say_how_precise(sides.front().study);
-  warn_of_other_lengths(sides);
-  if (outcome.completed > 0) print(arguments, settings, sides);
+  if (arguments.keeping.resume && !arguments.study.quiet)
+    std::fprintf(stderr, "domino: %llu of %llu replications were known from an earlier run\n",
+                 static_cast<unsigned long long>(keeper.known()),
+                 static_cast<unsigned long long>(settings.replications * sides.size()));
+  if (outcome.completed > 0) print(arguments.study.format, settings, sides);
   for (const ComparedSide& side : sides) tell_warnings(arguments.study, side.study);
   return conclude(sides.front().study, interruption, settings.replications);
 }
@@ -197,13 +225,14 @@ void add_compare_command(CLI::App& app, Invocation& invocation) {
   auto* command =
       app.add_subcommand("compare", "Run a scenario beside changes of it, with the same luck, and tell what differs");
   add_study_arguments(*command, arguments->study);
+  add_keeping_arguments(*command, arguments->keeping);
   command->get_option("--set")->description(
       "The change, such as departments.reps.staff=8; with --what-if or OTHER it holds on both sides");
   command->add_option("OTHER", arguments->other, "Another scenario to compare with");
   command->add_option("--what-if", arguments->what_ifs, "Changes of the scenario by name (default: all that it has)")
       ->type_name("NAME");
   command->get_option("--what-if")->excludes("OTHER");
-  command->callback([arguments, &invocation] { invocation.code = compare(*arguments); });
+  command->callback([arguments, &invocation] { invocation.code = compare(*arguments, invocation.words); });
 }
 
 }  // namespace domino::cli

@@ -1,6 +1,7 @@
 /// A comparison in the shapes in which it is told: a base, and variants with what each does to every measure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,22 @@ struct ComparedResults {
   store::Results base;
   std::vector<ComparedVariant> variants;
 };
+
+/// A side of a comparison; the first is the base.
+struct ComparedPart {
+  std::string name;
+  store::Results results;
+};
+
+/// The comparison of sides of as many replications each. `format` is `table`, `json` or `csv`.
+std::string comparison_in(const std::string& format, const std::vector<ComparedPart>& parts);
+
+/// What must be said of a side whose span is not that of the base; nothing where it is.
+std::optional<measures::Warning> other_length(const chain::Plan& base, const chain::Plan& side);
+
+/// Where not the same customers come to both sides, in words; empty where they do. A customer is the same if the
+/// segment has the same name and the same arrivals, since the luck of what has one name is one.
+std::string other_customers(const chain::Plan& base, const chain::Plan& variant, const std::string& name);
 
 /// For people: each variant in plain words, then in figures.
 std::string comparison_text(const ComparedResults& results, std::size_t columns);

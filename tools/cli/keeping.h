@@ -46,7 +46,6 @@ class Keeping : public measures::StudyObserver {
   void simulated(const measures::ReplicationResult& result) override;
   std::optional<measures::ReplicationResult> known(std::uint64_t replication) override;
 
- protected:
   bool is_known(std::uint64_t replication) const { return keeper_ && keeper_->knows(replication); }
   /// What is known is not told at the beginning.
   void keep_silent() { silent_ = true; }

@@ -7,6 +7,16 @@
 
 namespace domino::cli {
 
+namespace {
+
+std::string addresses_of(const measures::Catalogue& catalogue) {
+  std::string addresses;
+  for (const auto& measure : catalogue.measures()) addresses += measure.address + "\n";
+  return addresses;
+}
+
+}  // namespace
+
 KeptResults::KeptResults(store::Experiment experiment)
     : experiment_(std::move(experiment)), reading_(store::read_again(experiment_)) {
   using Reason = store::UnusableStore::Reason;
@@ -14,9 +24,10 @@ KeptResults::KeptResults(store::Experiment experiment)
     throw store::UnusableStore(Reason::other_version, "the kept scenario `" + experiment_.title + "` is of Domino " +
                                                           experiment_.version + ", and this one cannot read it");
   catalogue_ = std::make_unique<measures::Catalogue>(*reading_.plan);
-  std::string addresses;
-  for (const auto& measure : catalogue_->measures()) addresses += measure.address + "\n";
-  if (addresses != experiment_.measures)
+  // An explanation also measures where time went.
+  if (addresses_of(*catalogue_) != experiment_.measures)
+    catalogue_ = std::make_unique<measures::Catalogue>(*reading_.plan, true);
+  if (addresses_of(*catalogue_) != experiment_.measures)
     throw store::UnusableStore(Reason::other_version, "the run of `" + experiment_.title + "` was kept by Domino " +
                                                           experiment_.version + ", which measured other things");
 }

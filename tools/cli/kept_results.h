@@ -31,6 +31,9 @@ class KeptResults {
   /// Of all replications in the measures' order: to keep them elsewhere.
   const std::vector<measures::ReplicationResult>& replications() const { return study_.replications; }
 
+  /// Adds a warning to those of the study.
+  void warn(const measures::Warning& warning) { study_.warnings.push_back(warning); }
+
   /// The replications that `results` call planned; as many as there are unless more were wanted.
   void planned(std::uint64_t replications) { settings_.replications = replications; }
 

@@ -25,7 +25,7 @@ namespace domino::store {
 
 class RunKeeper {
  public:
-  /// Begins a run of this experiment in the store, which must live as long and is not to be used meanwhile.
+  /// Begins a run of this experiment in the store, which must live as long and may have other keepers.
   RunKeeper(RunStore& store, const Experiment& experiment, KeptRun run);
   ~RunKeeper();
   RunKeeper(const RunKeeper&) = delete;
