@@ -1,5 +1,6 @@
 #include "tools/store/run_keeper.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -53,14 +54,12 @@ void RunKeeper::keep(const measures::ReplicationResult& result) {
     ++lost_;
     return;
   }
-  std::string bytes;
-  append_bytes(bytes, result);
   bool large = false;
   {
     const std::scoped_lock lock(mutex_);
     if (!writer_.joinable()) begin_writing();
     pending_.numbers.add(result.replication);
-    pending_.bytes += bytes;
+    bytes_.append(pending_.bytes, result);
     large = pending_.bytes.size() > kLargeBatch;
   }
   if (large) wake_.notify_one();
@@ -78,6 +77,8 @@ void RunKeeper::write_now_and_then() {
     last = over_;
     if (pending_.numbers.empty()) continue;
     Batch batch = std::exchange(pending_, {});
+    // The next one is about as large.
+    pending_.bytes.reserve(std::min(batch.bytes.size(), kLargeBatch));
     lock.unlock();
     if (last) store_.wait_for_others(kPatienceAtTheEnd);
     const bool written = write(batch);
