@@ -60,6 +60,8 @@ WarmUp find_warm_up(const chain::Plan& plan, const Catalogue& catalogue, const S
   std::vector<Period> periods(static_cast<std::size_t>(std::ceil(plan.span.horizon / period)) + 1);
   StudySettings pilot = settings;
   pilot.keep_visits = true;
+  pilot.replications = kPilots;
+  pilot.precision.reset();
   const auto outcome = experiment::run_replications(
       {.first = kFirstPilot, .count = kPilots, .jobs = settings.jobs},
       [&] { return StudyWorker(plan, catalogue, pilot); },

@@ -284,6 +284,13 @@ class Shards(KeptRunsTest):
         digests.add(hashlib.sha256(self.merge(*reversed(parts)).stdout.encode()).hexdigest())
         self.assertEqual(len(digests), 1)
 
+    def test_are_merged_whatever_other_commands_have_kept_beside_them(self):
+        for i in (1, 2):
+            self.run_it("--shard", f"{i}/2")
+        self.domino("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "3")
+        self.domino("explain", "queue.yaml", "--replications", "3")
+        self.assertEqual(self.merge(".").stdout, self.run_it("--no-store").stdout)
+
     def test_merged_into_a_folder_are_a_run_like_any_other(self):
         self.merge(*self.shards(3), "--out", "whole")
         self.run_it("--out", "at_once")

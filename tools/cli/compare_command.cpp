@@ -39,7 +39,7 @@ struct ComparedSide {
   language::Reading reading;
   std::unique_ptr<const measures::Catalogue> catalogue{};
   measures::Study study{};
-  std::unique_ptr<Keeping> keeping{};
+  Keeping* keeping = nullptr;  ///< of its replications
 
   bool read() {
     if (reading.ok()) catalogue = std::make_unique<const measures::Catalogue>(*reading.plan);
@@ -160,12 +160,13 @@ void print(const std::string& format, const measures::StudySettings& settings, c
 /// Each side is a run of its own in the store, and all are one call.
 void begin_keeping(const CompareArguments& arguments, const std::vector<std::string>& command_line,
                    const measures::StudySettings& settings, std::optional<store::RunStore>& store,
-                   std::deque<ComparedSide>& sides) {
+                   std::deque<ComparedSide>& sides, std::deque<Keeping>& keepings) {
   std::int64_t call = 0;
+  bool usable = store.has_value();
   for (ComparedSide& side : sides) {
-    side.keeping = std::make_unique<Keeping>(arguments.keeping, arguments.study.quiet);
+    side.keeping = &keepings.emplace_back(arguments.keeping, arguments.study.quiet);
     side.keeping->keep_silent();
-    if (!store) continue;
+    if (!usable) continue;
     side.keeping->begin(store, store::experiment_of(side.reading, *side.catalogue, settings.seed, DOMINO_VERSION),
                         {.call = call,
                          .purpose = "compare",
@@ -178,7 +179,7 @@ void begin_keeping(const CompareArguments& arguments, const std::vector<std::str
                         side.catalogue->measures().size());
     if (call == 0) call = side.keeping->run();
     // What could not be written to once is not tried, and warned of, for every side.
-    if (!side.keeping->kept()) store.reset();
+    usable = side.keeping->kept();
   }
 }
 
@@ -191,10 +192,10 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress.begin_part(*sides.front().reading.plan, *sides.front().catalogue);
   std::optional<store::RunStore> store = open_store(arguments.keeping, "", arguments.study.quiet);
-  begin_keeping(arguments, command_line, settings, store, sides);
+  std::deque<Keeping> keepings;  // they write to the store, so they end before it
+  begin_keeping(arguments, command_line, settings, store, sides, keepings);
   std::vector<measures::Side> running;
-  for (ComparedSide& side : sides)
-    running.push_back({side.reading.plan.get(), side.catalogue.get(), side.keeping.get()});
+  for (ComparedSide& side : sides) running.push_back({side.reading.plan.get(), side.catalogue.get(), side.keeping});
   Keeper keeper(progress, sides, settings);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const auto outcome = measures::run_paired(running, settings, interruption.token(), keeper);

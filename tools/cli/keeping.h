@@ -18,9 +18,10 @@ namespace domino::cli {
 struct KeepingArguments {
   bool no_store = false;
   bool resume = false;
+  bool has_folder = false;  ///< the command has an `--out`
 };
 
-/// `arguments` must live until the command has run.
+/// `arguments` must live until the command has run. After its `--out`, if it has one.
 void add_keeping_arguments(CLI::App& command, KeepingArguments& arguments);
 
 /// The store of this call: in the folder of `--out`, else `./.domino/runs.sqlite`. None with `--no-store`; and none,

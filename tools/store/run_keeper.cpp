@@ -1,6 +1,5 @@
 #include "tools/store/run_keeper.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -71,14 +70,16 @@ void RunKeeper::begin_writing() {
 }
 
 void RunKeeper::write_now_and_then() {
+  Batch batch;
   std::unique_lock lock(mutex_);
   for (bool last = false; !last;) {
     wake_.wait_for(lock, kBetweenBatches, [this] { return over_ || pending_.bytes.size() > kLargeBatch; });
     last = over_;
     if (pending_.numbers.empty()) continue;
-    Batch batch = std::exchange(pending_, {});
-    // The next one is about as large.
-    pending_.bytes.reserve(std::min(batch.bytes.size(), kLargeBatch));
+    // Two batches in turn keep their memory, since new pages for each would cost more than what is written on them.
+    batch.numbers = {};
+    batch.bytes.clear();
+    std::swap(batch, pending_);
     lock.unlock();
     if (last) store_.wait_for_others(kPatienceAtTheEnd);
     const bool written = write(batch);
