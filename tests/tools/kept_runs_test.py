@@ -110,7 +110,7 @@ class Kept(KeptRunsTest):
         self.assertIn("--resume", self.domino("explain", "queue.yaml", "--worst", "3", "--resume", code=2).stderr)
 
     def test_a_comparison_is_kept_side_by_side_shown_again_and_continued(self):
-        (self.path / "other.yaml").write_text(QUEUE.replace("30 h", "31 h"))
+        (self.path / "other.yaml").write_text(QUEUE.replace("30 h, seed: 1", "31 h, seed: 2"))
         compare = ("compare", "queue.yaml")
         change = ("--set", "departments.desk.staff=3")
         for form in ("json", "csv", "table"):

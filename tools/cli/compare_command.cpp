@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -148,11 +149,13 @@ class Keeper : public measures::PairedObserver {
   bool enough_ = false;
 };
 
+store::Results results_of(const ComparedSide& side, const measures::StudySettings& settings) {
+  return {*side.reading.scenario, *side.reading.plan, *side.catalogue, side.study, settings, DOMINO_VERSION};
+}
+
 void print(const std::string& format, const measures::StudySettings& settings, const std::deque<ComparedSide>& sides) {
   std::vector<ComparedPart> parts;
-  for (const ComparedSide& side : sides)
-    parts.push_back({side.name, store::Results{*side.reading.scenario, *side.reading.plan, *side.catalogue, side.study,
-                                               settings, DOMINO_VERSION}});
+  for (const ComparedSide& side : sides) parts.push_back({side.name, results_of(side, settings)});
   const std::string text = comparison_in(format, parts);
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
@@ -206,8 +209,8 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
         measures::study_of(*side.reading.plan, *side.catalogue, settings.confidence, std::move(keeper.kept[i]));
     side.study.stopped = outcome.stopped;
     side.keeping->finish(side.study, interruption);
-    if (const auto warning = other_length(*sides.front().reading.plan, *side.reading.plan))
-      side.study.warnings.push_back(*warning);
+    for (auto& warning : differences_of_run(results_of(sides.front(), settings), results_of(side, settings)))
+      side.study.warnings.push_back(std::move(warning));
   }
   keeper.say_how_precise(sides.front().study);
   if (arguments.keeping.resume && !arguments.study.quiet)

@@ -1,5 +1,7 @@
 #include "tools/cli/comparison.h"
 
+#include <fmt/format.h>
+
 #include "tools/cli/study_arguments.h"
 
 namespace domino::cli {
@@ -18,9 +20,18 @@ std::string comparison_in(const std::string& format, const std::vector<ComparedP
   return comparison_text(results, columns_of_stdout());
 }
 
-std::optional<measures::Warning> other_length(const chain::Plan& base, const chain::Plan& side) {
-  if (side.span == base.span) return std::nullopt;
-  return measures::Warning{"run", "the runs differ in length, warm-up or end, so counts cannot be compared."};
+std::vector<measures::Warning> differences_of_run(const store::Results& base, const store::Results& side) {
+  std::vector<measures::Warning> warnings;
+  if (!(side.plan.span == base.plan.span))
+    warnings.push_back({"run", "the runs differ in length, warm-up or end, so counts cannot be compared."});
+  const std::uint64_t used = base.settings.seed;
+  const std::uint64_t own = side.scenario.run.seed;
+  // Where the command line has said which one, nobody expects another.
+  if (own != used && base.scenario.run.seed == used)
+    warnings.push_back({"run.seed", fmt::format("its own seed {} is not used, since both sides have the same luck, "
+                                                "that of seed {}.",
+                                                own, used)});
+  return warnings;
 }
 
 }  // namespace domino::cli

@@ -1,7 +1,6 @@
 /// A comparison in the shapes in which it is told: a base, and variants with what each does to every measure.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,8 +30,8 @@ struct ComparedPart {
 /// The comparison of sides of as many replications each. `format` is `table`, `json` or `csv`.
 std::string comparison_in(const std::string& format, const std::vector<ComparedPart>& parts);
 
-/// What must be said of a side whose span is not that of the base; nothing where it is.
-std::optional<measures::Warning> other_length(const chain::Plan& base, const chain::Plan& side);
+/// What must be said of a side whose run is not stated as that of the base: its span, and a seed that it does not get.
+std::vector<measures::Warning> differences_of_run(const store::Results& base, const store::Results& side);
 
 /// Where not the same customers come to both sides, in words; empty where they do. A customer is the same if the
 /// segment has the same name and the same arrivals, since the luck of what has one name is one.

@@ -70,8 +70,7 @@ void show_comparison(const RunsArguments& arguments, std::deque<KeptResults>& si
                      const std::vector<store::KeptRun>& runs) {
   std::vector<ComparedPart> parts;
   for (std::size_t i = 0; i < sides.size(); ++i) {
-    if (const auto warning = other_length(sides.front().results().plan, sides[i].results().plan))
-      sides[i].warn(*warning);
+    for (const auto& warning : differences_of_run(sides.front().results(), sides[i].results())) sides[i].warn(warning);
     parts.push_back({runs[i].name, sides[i].results()});
   }
   print(comparison_in(arguments.format, parts));
