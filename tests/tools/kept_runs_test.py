@@ -129,15 +129,16 @@ class Kept(KeptRunsTest):
         self.assertEqual(more.stdout, self.domino(*compare, *change, "--seed", "8", "--no-store").stdout)
 
     def test_an_interrupted_comparison_goes_on_to_the_bytes_of_a_whole_one(self):
-        compare = ("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "3000", "--format",
+        compare = ("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "15000", "--format",
                    "json")
+        begin = time.monotonic()
         whole = self.domino(*compare, "--no-store").stdout
-        self.kill_after(0.6, *compare)
+        self.kill_after(0.4 * (time.monotonic() - begin), *compare)
         [run] = self.runs()
         self.assertEqual(run["state"], "unfinished")
         resumed = self.domino(*compare, "--resume")
         self.assertEqual(resumed.stdout, whole)
-        self.assertRegex(resumed.stderr, r"[1-9]\d* of 6000 replications were known")
+        self.assertRegex(resumed.stderr, r"[1-9]\d* of 30000 replications were known")
 
     def test_show_needs_neither_the_scenario_nor_its_data(self):
         (self.path / "data").mkdir()
