@@ -129,7 +129,7 @@ class Kept(KeptRunsTest):
         self.assertEqual(more.stdout, self.domino(*compare, *change, "--seed", "8", "--no-store").stdout)
 
     def test_an_interrupted_comparison_goes_on_to_the_bytes_of_a_whole_one(self):
-        compare = ("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "15000", "--format",
+        compare = ("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "5000", "--format",
                    "json")
         begin = time.monotonic()
         whole = self.domino(*compare, "--no-store").stdout
@@ -138,7 +138,7 @@ class Kept(KeptRunsTest):
         self.assertEqual(run["state"], "unfinished")
         resumed = self.domino(*compare, "--resume")
         self.assertEqual(resumed.stdout, whole)
-        self.assertRegex(resumed.stderr, r"[1-9]\d* of 30000 replications were known")
+        self.assertRegex(resumed.stderr, r"[1-9]\d* of 10000 replications were known")
 
     def test_show_needs_neither_the_scenario_nor_its_data(self):
         (self.path / "data").mkdir()
