@@ -216,8 +216,7 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
   const std::uint64_t planned = settings.replications * sides.size();
   if (arguments.keeping.resume && !arguments.study.quiet)
     std::fprintf(stderr, "domino: %llu of %llu replications were known from an earlier run\n",
-                 static_cast<unsigned long long>(keeper.known()),
-                 static_cast<unsigned long long>(planned));
+                 static_cast<unsigned long long>(keeper.known()), static_cast<unsigned long long>(planned));
   if (outcome.completed > 0) print(arguments.study.format, settings, sides);
   for (const ComparedSide& side : sides) tell_warnings(arguments.study, side.study);
   return conclude(sides.front().study, interruption, settings.replications);
