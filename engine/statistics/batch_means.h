@@ -19,6 +19,7 @@ namespace domino::statistics {
 
 struct BatchMeans {
   static constexpr std::size_t kBatches = 30;
+  static constexpr std::size_t kFewest = 10;  ///< with which the interval is still nearly as narrow (Schmeiser 1982)
 
   Estimate estimate;             ///< `n` counts batches
   double lag_1_correlation = 0;  ///< of the batch means; 0 where they do not vary
@@ -26,5 +27,10 @@ struct BatchMeans {
 };
 
 BatchMeans batch_means(std::span<const double> series, double confidence);
+
+/// Of a ratio of means, such as waiting time by customers, whose numerators and denominators are sums over each of ten
+/// to thirty batches: the interval is that of `ratio_estimate`, the correlation that of the residuals y - r·x. No
+/// estimate where all denominators are 0. `estimate.n` counts the batches.
+BatchMeans batch_ratio(std::span<const double> numerators, std::span<const double> denominators, double confidence);
 
 }  // namespace domino::statistics

@@ -44,6 +44,17 @@ Linearised combined(std::span<const Term> terms) {
   return result;
 }
 
+Estimate interval_of(const Linearised& ratio, double confidence) {
+  Estimate estimate{.mean = ratio.mean, .n = ratio.residuals.size(), .has_mean = ratio.has_mean};
+  if (!ratio.has_mean || ratio.informative < 2) return estimate;
+  const double error = deviation_of(ratio) / std::sqrt(static_cast<double>(ratio.residuals.size()));
+  const double half = student_quantile(0.5 + confidence / 2, static_cast<double>(ratio.informative - 1)) * error;
+  estimate.low = ratio.mean - half;
+  estimate.high = ratio.mean + half;
+  estimate.has_interval = true;
+  return estimate;
+}
+
 double deviation_of(const Linearised& ratio) {
   DOMINO_REQUIRE(ratio.residuals.size() > 1, "a deviation needs two replications");
   double squares = 0;

@@ -13,6 +13,8 @@
 #include <span>
 #include <vector>
 
+#include "engine/statistics/interval.h"
+
 namespace domino::statistics {
 
 struct RatioSeries {
@@ -36,6 +38,9 @@ struct Term {
   double weight = 1;
 };
 Linearised combined(std::span<const Term> terms);
+
+/// The mean with Student's interval; none from fewer than two informative replications.
+Estimate interval_of(const Linearised& ratio, double confidence);
 
 /// The standard deviation of one replication's contribution, √(Σe²/(n-1)); there are at least two.
 double deviation_of(const Linearised& ratio);

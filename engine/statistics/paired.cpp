@@ -36,20 +36,11 @@ PairedDifference paired_difference(const RatioSeries& base, const RatioSeries& v
   const Linearised after = linearised(variant);
   const Linearised change = combined(std::array{Term{after, 1}, Term{before, -1}});
   PairedDifference result;
+  result.difference = interval_of(change, confidence);
   result.difference.n = base.numerators.size();
-  if (!change.has_mean) return result;
-  result.difference.mean = change.mean;
-  result.difference.has_mean = true;
-  if (change.informative < 2) return result;
-
-  const auto n = static_cast<double>(change.residuals.size());
-  const auto freedom = static_cast<double>(change.informative - 1);
-  const double error = deviation_of(change) / std::sqrt(n);
-  const double half = student_quantile(0.5 + confidence / 2, freedom) * error;
-  result.difference.low = change.mean - half;
-  result.difference.high = change.mean + half;
-  result.difference.has_interval = true;
-  result.p_value = two_sided_p(change.mean, error, freedom);
+  if (!result.difference.has_interval) return result;
+  const double error = deviation_of(change) / std::sqrt(static_cast<double>(change.residuals.size()));
+  result.p_value = two_sided_p(change.mean, error, static_cast<double>(change.informative - 1));
 
   const double of_base = sum_of_products(before, before);
   const double of_variant = sum_of_products(after, after);

@@ -59,15 +59,34 @@ void QuantileSketch::merge(const QuantileSketch& other) {
   if (&other == this) count_recent();
   if (low_.size() < other.low_.size()) low_.resize(other.low_.size(), 0);
   for (std::size_t bucket = 0; bucket < other.low_.size(); ++bucket) {
-    const std::uint64_t total = counted_in(bucket) + other.counted_in(bucket);
-    low_[bucket] = static_cast<std::uint32_t>(total);
-    if (total >> 32 == 0) continue;
-    if (high_.size() < low_.size()) high_.resize(low_.size(), 0);
-    DOMINO_REQUIRE(total >> 48 == 0, "a sketch holds fewer than 2^48 observations a bucket");
-    high_[bucket] = static_cast<std::uint32_t>(total >> 32);
+    set(bucket, counted_in(bucket) + other.counted_in(bucket));
   }
   counted_ += other.counted_;
   for (std::uint32_t i = 0; i < other.recent_count_; ++i) put(other.recent_[i]);
+}
+
+/// Of a bucket that is there.
+void QuantileSketch::set(std::size_t bucket, std::uint64_t count) {
+  low_[bucket] = static_cast<std::uint32_t>(count);
+  if (count >> 32 == 0 && high_.empty()) return;
+  if (high_.size() < low_.size()) high_.resize(low_.size(), 0);
+  DOMINO_REQUIRE(count >> 48 == 0, "a sketch holds fewer than 2^48 observations a bucket");
+  high_[bucket] = static_cast<std::uint32_t>(count >> 32);
+}
+
+QuantileSketch QuantileSketch::since(const QuantileSketch& earlier) const {
+  QuantileSketch added = *this;
+  QuantileSketch before = earlier;
+  added.count_recent();
+  before.count_recent();
+  for (std::size_t bucket = 0; bucket < before.low_.size(); ++bucket) {
+    const std::uint64_t then = before.counted_in(bucket);
+    const std::uint64_t now = added.counted_in(bucket);
+    DOMINO_REQUIRE(now >= then, "a sketch never loses what it has seen");
+    if (then > 0) added.set(bucket, now - then);
+  }
+  added.counted_ -= before.counted_;
+  return added;
 }
 
 void QuantileSketch::clear() {

@@ -38,6 +38,9 @@ class QuantileSketch {
 
   void merge(const QuantileSketch& other);
 
+  /// What has been added since `earlier`, a copy of this sketch as it was then.
+  QuantileSketch since(const QuantileSketch& earlier) const;
+
   /// Forgets all observations and keeps the memory.
   void clear();
 
@@ -81,6 +84,7 @@ class QuantileSketch {
   void count_recent();
   void grow(std::size_t bucket);
   void carry(std::size_t bucket);
+  void set(std::size_t bucket, std::uint64_t count);
   std::uint64_t counted_in(std::size_t bucket) const;
   Place place_among_recent(std::uint64_t rank) const;
   Place place_of(std::uint64_t rank) const;

@@ -31,6 +31,15 @@ class TickSum {
     zeros_ += other.zeros_;
   }
 
+  /// What has been added since `earlier`, a copy of this sum as it was then.
+  TickSum since(const TickSum& earlier) const {
+    TickSum added;
+    added.count_ = count_ - earlier.count_;
+    added.sum_ = sum_ - earlier.sum_;
+    added.zeros_ = zeros_ - earlier.zeros_;
+    return added;
+  }
+
   std::uint64_t count() const { return count_; }
   std::uint64_t zeros() const { return zeros_; }
   Ticks sum() const {

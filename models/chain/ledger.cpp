@@ -165,8 +165,12 @@ void Ledger::start_measuring(Ticks now) {
     if (lane.holds) lane.holding.start_measuring(now);
 }
 
-void Ledger::stop_measuring(Ticks now) {
+void Ledger::read_areas(Ticks now) {
   if (!options_.on) return;
+  for (SplitRecord& split : record_.splits) {
+    split.waited = split.attended = 0;
+    std::fill(split.held.begin(), split.held.end(), 0);
+  }
   for (Index i = 0; i < lanes_.size(); ++i) {
     if (!lanes_[i].holds) continue;
     SplitRecord& split = record_.splits[plan_.lanes[i].department];

@@ -56,7 +56,7 @@ class Ledger {
 
   void reset();
   void start_measuring(Ticks now);
-  void stop_measuring(Ticks now);
+  void read_areas(Ticks now);
 
   // --- cases -----------------------------------------------------------------------------------------------
   /// An activity that is nobody's time: a request that no case waits for.

@@ -42,6 +42,102 @@ Record::Record(const Plan& plan)
       stocks(plan.stocks.size()),
       gates(plan.gates.size()) {}
 
+SegmentRecord SegmentRecord::since(const SegmentRecord& earlier) const {
+  SegmentRecord added = *this;
+  added.carried = earlier.present();
+  added.arrived -= earlier.arrived;
+  for (std::size_t i = 0; i < kOutcomes; ++i) added.ended[i] -= earlier.ended[i];
+  added.redials -= earlier.redials;
+  for (std::size_t i = 0; i < 2; ++i) added.defects[i] -= earlier.defects[i];
+  added.in_target -= earlier.in_target;
+  added.wait = wait.since(earlier.wait);
+  added.answer_wait = answer_wait.since(earlier.answer_wait);
+  added.sojourn = sojourn.since(earlier.sojourn);
+  added.wait_distribution = wait_distribution.since(earlier.wait_distribution);
+  return added;
+}
+
+DepartmentRecord DepartmentRecord::since(const DepartmentRecord& earlier) const {
+  DepartmentRecord added = *this;
+  added.requests -= earlier.requests;
+  added.wait = wait.since(earlier.wait);
+  added.response = response.since(earlier.response);
+  added.wait_distribution = wait_distribution.since(earlier.wait_distribution);
+  added.busy -= earlier.busy;
+  added.busy_on_duty -= earlier.busy_on_duty;
+  added.on_duty -= earlier.on_duty;
+  added.waiting -= earlier.waiting;
+  added.scheduled -= earlier.scheduled;
+  added.promised -= earlier.promised;
+  added.promises_kept -= earlier.promises_kept;
+  added.fines -= earlier.fines;
+  added.fees -= earlier.fees;
+  added.work_done -= earlier.work_done;
+  for (std::size_t i = 0; i < 2; ++i) {
+    added.errors[i] -= earlier.errors[i];
+    added.escalations[i] -= earlier.escalations[i];
+  }
+  added.caught -= earlier.caught;
+  added.sent_back -= earlier.sent_back;
+  added.escaped -= earlier.escaped;
+  added.clarified -= earlier.clarified;
+  added.preemptions -= earlier.preemptions;
+  added.overflowed -= earlier.overflowed;
+  return added;
+}
+
+AskRecord AskRecord::since(const AskRecord& earlier) const {
+  return {requests - earlier.requests, promised - earlier.promised, promises_kept - earlier.promises_kept,
+          wait.since(earlier.wait), response.since(earlier.response)};
+}
+
+StockRecord StockRecord::since(const StockRecord& earlier) const {
+  return {held - earlier.held, taken - earlier.taken, short_of - earlier.short_of, wait.since(earlier.wait),
+          orders - earlier.orders};
+}
+
+GateRecord GateRecord::since(const GateRecord& earlier) const {
+  return {openings - earlier.openings, passed - earlier.passed, wait.since(earlier.wait)};
+}
+
+SplitRecord SplitRecord::since(const SplitRecord& earlier) const {
+  SplitRecord added{waited - earlier.waited, attended - earlier.attended, held};
+  for (std::size_t d = 0; d < earlier.held.size(); ++d) added.held[d] -= earlier.held[d];
+  return added;
+}
+
+Record Record::sums() const {
+  Record copy;
+  copy.segments = segments;
+  copy.departments = departments;
+  copy.asks = asks;
+  copy.stocks = stocks;
+  copy.gates = gates;
+  copy.measured = measured;
+  copy.time.spent = time.spent;
+  copy.time.splits = time.splits;
+  return copy;
+}
+
+Record Record::since(const Record& earlier, Duration measured_since) const {
+  const auto each = [](const auto& now, const auto& then) {
+    auto added = now;
+    for (std::size_t i = 0; i < now.size(); ++i) added[i] = now[i].since(then[i]);
+    return added;
+  };
+  Record added;
+  added.segments = each(segments, earlier.segments);
+  added.departments = each(departments, earlier.departments);
+  added.asks = each(asks, earlier.asks);
+  added.stocks = each(stocks, earlier.stocks);
+  added.gates = each(gates, earlier.gates);
+  added.measured = measured_since;
+  added.time.splits = each(time.splits, earlier.time.splits);
+  added.time.spent = time.spent;
+  for (std::size_t i = 0; i < time.spent.size(); ++i) added.time.spent[i] -= earlier.time.spent[i];
+  return added;
+}
+
 void SegmentRecord::clear() { clear_but_keep_memory(*this); }
 
 void DepartmentRecord::clear() { clear_but_keep_memory(*this); }

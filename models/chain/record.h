@@ -67,6 +67,8 @@ struct SegmentRecord {
   std::uint64_t present() const { return carried + arrived - ended_in_all(); }
   /// Starts anew and keeps the memory.
   void clear();
+  /// What happened since `earlier`, a copy of this record as it was then; so for the records below.
+  SegmentRecord since(const SegmentRecord& earlier) const;
 };
 
 struct alignas(64) DepartmentRecord {
@@ -98,6 +100,8 @@ struct alignas(64) DepartmentRecord {
 
   /// Starts anew and keeps the memory.
   void clear();
+  /// Queue lengths are those of now.
+  DepartmentRecord since(const DepartmentRecord& earlier) const;
 };
 
 /// What one requester asked of one provider; only of pairs that are not the provider's sole ones.
@@ -107,6 +111,8 @@ struct AskRecord {
   std::uint64_t promises_kept = 0;
   statistics::TickSum wait;
   statistics::TickSum response;
+
+  AskRecord since(const AskRecord& earlier) const;
 };
 
 struct StockRecord {
@@ -115,12 +121,16 @@ struct StockRecord {
   std::uint64_t short_of = 0;  ///< times it was not there at once
   statistics::TickSum wait;    ///< until it was
   std::uint64_t orders = 0;
+
+  StockRecord since(const StockRecord& earlier) const;
 };
 
 struct GateRecord {
   std::uint64_t openings = 0;
   std::uint64_t passed = 0;
   statistics::TickSum wait;
+
+  GateRecord since(const GateRecord& earlier) const;
 };
 
 /// One visit to a service, as `visits.csv` and process-mining tools want it.
@@ -200,6 +210,8 @@ struct SplitRecord {
   Ticks waited = 0;          ///< request-ticks
   Ticks attended = 0;        ///< of these, while somebody who may serve was busy, and the department open
   std::vector<double> held;  ///< of these, in ticks: what was held for a department, by department
+
+  SplitRecord since(const SplitRecord& earlier) const;
 };
 
 /// Where the time of cases went; empty unless a ledger is kept.
@@ -227,6 +239,11 @@ struct Record {
   Record() = default;
   /// Nothing has happened yet in a replication of this plan.
   explicit Record(const Plan& plan);
+
+  /// A copy without lists of visits and cases.
+  Record sums() const;
+  /// What happened since `earlier`, a copy of this record as it was `measured` before; without lists.
+  Record since(const Record& earlier, Duration measured) const;
 };
 
 }  // namespace domino::chain

@@ -45,7 +45,8 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   waits_in_circle_ = plan.holds_in_circle || (blocking_ && may_block_in_circle(plan));
 }
 
-const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop) {
+const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop,
+                               const Batches& batches) {
   const Span& span = plan_.span;
   reset(seed, number);
   open_for_business();
@@ -53,14 +54,39 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
     if (!run_until(Time{span.warm_up.s}, stop)) return nullptr;
     start_measuring();
   }
-  if (!run_until(plan_.middle, stop)) return nullptr;
-  note_middle();
-  if (!run_until(Time{span.horizon.s}, stop)) return nullptr;
-  stop_measuring();
+  if (!run_in_batches(batches, stop)) return nullptr;
+  if (!run_past_middle(Time{span.horizon.s}, stop)) return nullptr;
+  read_areas();
   if (span.ending == Ending::clear && !clear(stop)) return nullptr;
   miss_open_promises();
   finish_record();
   return &record_;
+}
+
+/// What each of them adds is told by the difference between sums at its end and at its beginning.
+bool Replication::run_in_batches(const Batches& batches, const std::stop_token& stop) {
+  if (batches.count == 0) return true;
+  read_areas();
+  Record before = record_.sums();
+  for (std::size_t batch = 1; batch <= batches.count; ++batch) {
+    const Duration end = plan_.span.warm_up + static_cast<double>(batch) * batches.length;
+    if (!run_past_middle(Time{std::min(end.s, plan_.span.horizon.s)}, stop)) return false;
+    read_areas();
+    Record now = record_.sums();
+    batches.ended(now.since(before, batches.length));
+    before = std::move(now);
+  }
+  return true;
+}
+
+/// As `run_until`, and stops on the way to look at the queues of the middle.
+bool Replication::run_past_middle(Time until, const std::stop_token& stop) {
+  if (!middle_noted_ && plan_.middle <= until) {
+    if (!run_until(plan_.middle, stop)) return false;
+    note_middle();
+    middle_noted_ = true;
+  }
+  return run_until(until, stop);
 }
 
 /// False when interrupted.
@@ -121,6 +147,7 @@ void Replication::reset(std::uint64_t seed, std::uint64_t number) {
   watches_.clear();
   for (std::size_t i = 0; i < streams_.size(); ++i) streams_[i] = random::Stream(seed, number, plan_.purposes[i]);
   arrivals_over_ = false;
+  middle_noted_ = false;
   record_.visits.clear();
   record_.cleared = true;
   for (auto& segment : record_.segments) segment.clear();
@@ -332,9 +359,11 @@ void Replication::note_middle() {
   }
 }
 
-void Replication::stop_measuring() {
+/// What is measured as an area under a level, up to now; may be asked again later.
+void Replication::read_areas() {
   for (std::size_t i = 0; i < departments_.size(); ++i) {
     DepartmentRecord& record = record_.departments[i];
+    record.busy = record.busy_on_duty = record.on_duty = record.scheduled = 0;
     record.waiting = departments_[i].waiting_area.area(now_);
     record.waiting_at_end = static_cast<std::uint64_t>(departments_[i].waiting_area.level());
   }
@@ -346,7 +375,7 @@ void Replication::stop_measuring() {
     record.scheduled += team.scheduled.area(now_);
   }
   for (std::size_t i = 0; i < stocks_.size(); ++i) record_.stocks[i].held = stocks_[i].held.area(now_);
-  ledger_.stop_measuring(now_);
+  ledger_.read_areas(now_);
 }
 
 void Replication::finish_record() {

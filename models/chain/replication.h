@@ -13,7 +13,9 @@
 /// around it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -34,6 +36,13 @@ struct ReplicationOptions {
   LedgerOptions ledger{};
 };
 
+/// Equal parts of the measured span, one behind the other from its beginning, each told of as if it were a run.
+struct Batches {
+  std::size_t count = 0;
+  Duration length{};
+  std::function<void(const Record&)> ended{};  ///< what happened in one of them; valid during the call
+};
+
 class Replication {
  public:
   /// The plan must outlive the replication.
@@ -42,8 +51,9 @@ class Replication {
   Replication& operator=(const Replication&) = delete;
 
   /// Runs replication `number` from an empty system; null when stopped from outside. The record is valid
-  /// until the next run. Throws RunCannotGoOn.
-  const Record* run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop = {});
+  /// until the next run, and does not depend on whether batches are told of. Throws RunCannotGoOn.
+  const Record* run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop = {},
+                    const Batches& batches = {});
 
  private:
   enum class What : std::uint32_t {  // kinds of events
@@ -75,6 +85,8 @@ class Replication {
   void open_lanes();
   void open_services();
   bool run_until(Time horizon, const std::stop_token& stop);
+  bool run_in_batches(const Batches& batches, const std::stop_token& stop);
+  bool run_past_middle(Time until, const std::stop_token& stop);
   bool clear(const std::stop_token& stop);
   void require_nothing_left() const;
   template <bool kLedger>
@@ -83,7 +95,7 @@ class Replication {
   void fetch_what_comes(std::span<const Event> coming) const;
   void start_measuring();
   void note_middle();
-  void stop_measuring();
+  void read_areas();
   void finish_record();
 
   // --- a case (replication.cpp, journey.cpp) ---------------------------------------------------------------
@@ -369,6 +381,7 @@ class Replication {
   bool blocking_ = false;         // some department keeps cases at its door
   bool waits_in_circle_ = false;  // people may wait for each other for ever
   bool arrivals_over_ = false;
+  bool middle_noted_ = false;
   bool telling_ = false;  // some case's story is told
   Record record_;
   Ledger ledger_;

@@ -142,7 +142,7 @@ void Catalogue::list(std::span<const Row<View>> rows, const std::string& prefix,
     if (!row.exists_with(traits)) continue;
     const bool of_response = response_departments != nullptr && row.name == "response.mean";
     measures_.push_back({prefix + std::string(row.name), row.unit, row.meaning, row.needs_stability,
-                         of_response ? *response_departments : departments});
+                         of_response ? *response_departments : departments, row.at_the_end});
   }
 }
 

@@ -35,6 +35,8 @@ struct Measure {
   bool needs_stability = false;
   /// The departments whose queues it depends on, if so.
   std::vector<chain::Index> departments;
+  /// A level when the run is over, not something that adds up.
+  bool at_the_end = false;
 
   /// Whether its number would mean nothing, because `never_settles` of one of the queues it depends on.
   template <class NeverSettles>

@@ -17,7 +17,7 @@ class PairedWorker {
  public:
   PairedWorker(std::span<const Side> sides, const StudySettings& settings, const PairedObserver& observer)
       : observer_(observer) {
-    for (const Side& side : sides) workers_.emplace_back(*side.plan, *side.catalogue, settings);
+    for (const Side& side : sides) workers_.emplace_back(*side.plan, *side.catalogue, settings, side.observer);
   }
 
   std::optional<std::vector<ReplicationResult>> operator()(std::uint64_t number, const std::stop_token& stop) {

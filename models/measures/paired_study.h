@@ -22,6 +22,8 @@ namespace domino::measures {
 struct Side {
   const chain::Plan* plan = nullptr;
   const Catalogue* catalogue = nullptr;
+  /// Keeps its replications and may know some: `simulated` and `known` are called.
+  StudyObserver* observer = nullptr;
 };
 
 /// Told of each replication, in order, once it is finished on all sides.

@@ -52,41 +52,52 @@ double relative_half_width(Unit unit, const statistics::Estimate& estimate) {
   return estimate.half_width() / std::max(std::abs(estimate.mean), near_zero(unit));
 }
 
-PrecisionRule::PrecisionRule(const chain::Plan& plan, const Catalogue& catalogue, double precision, double confidence)
-    : catalogue_(catalogue), precision_(precision), confidence_(confidence) {
-  DOMINO_REQUIRE(precision > 0, "nothing is enough for a precision of 0");
+HeadlineWidths::HeadlineWidths(const chain::Plan& plan, const Catalogue& catalogue, double confidence)
+    : confidence_(confidence) {
   const bool steady = plan.span.ending == chain::Ending::cut;
   const auto loads = steady ? theory::offered_loads(plan).value_or(std::vector<theory::DepartmentLoad>())
                             : std::vector<theory::DepartmentLoad>();
-  for (const std::size_t measure : headlines(catalogue))
-    if (!overloaded(catalogue.measures()[measure], loads)) headlines_.push_back({.measure = measure});
+  for (const std::size_t m : headlines(catalogue)) {
+    const Measure& measure = catalogue.measures()[m];
+    if (!overloaded(measure, loads))
+      headlines_.push_back({.measure = m, .address = measure.address, .near_zero = near_zero(measure.unit)});
+  }
 }
 
-double PrecisionRule::relative(const Headline& h) const {
-  if (!h.ratio.has_mean()) return 0;
-  return h.ratio.half_width(confidence_) /
-         std::max(std::abs(h.ratio.mean()), near_zero(catalogue_.measures()[h.measure].unit));
-}
-
-bool PrecisionRule::enough_after(const ReplicationResult& result) {
+void HeadlineWidths::add(const ReplicationResult& result) {
   ++seen_;
   for (Headline& headline : headlines_) {
     const Value& value = result.values[headline.measure];
     headline.ratio.add(value.numerator, value.denominator);
   }
-  return enough_.after_one_more([&] {
-    return std::all_of(headlines_.begin(), headlines_.end(),
-                       [&](const Headline& headline) { return relative(headline) <= precision_; });
-  });
 }
 
-PrecisionRule::Widest PrecisionRule::widest() const {
+double HeadlineWidths::relative(const Headline& h) const {
+  if (!h.ratio.has_mean()) return 0;
+  return h.ratio.half_width(confidence_) / std::max(std::abs(h.ratio.mean()), h.near_zero);
+}
+
+bool HeadlineWidths::all_within(double precision) const {
+  return std::all_of(headlines_.begin(), headlines_.end(),
+                     [&](const Headline& headline) { return relative(headline) <= precision; });
+}
+
+HeadlineWidths::Widest HeadlineWidths::widest() const {
   Widest widest;
   if (seen_ < 2) return widest;
   for (const Headline& headline : headlines_)
-    if (const double now = relative(headline); now > widest.relative)
-      widest = {catalogue_.measures()[headline.measure].address, now};
+    if (const double now = relative(headline); now > widest.relative) widest = {headline.address, now};
   return widest;
+}
+
+PrecisionRule::PrecisionRule(const chain::Plan& plan, const Catalogue& catalogue, double precision, double confidence)
+    : precision_(precision), widths_(plan, catalogue, confidence) {
+  DOMINO_REQUIRE(precision > 0, "nothing is enough for a precision of 0");
+}
+
+bool PrecisionRule::enough_after(const ReplicationResult& result) {
+  widths_.add(result);
+  return enough_.after_one_more([&] { return widths_.all_within(precision_); });
 }
 
 }  // namespace domino::measures

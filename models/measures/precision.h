@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -28,16 +29,17 @@ double near_zero(Unit unit);
 /// Half of the interval by the mean or by what is near 0, whichever is larger.
 double relative_half_width(Unit unit, const statistics::Estimate& estimate);
 
-/// Follows replications in their order.
-class PrecisionRule {
+/// How wide the intervals of the headlines are, but for those of queues that never settle, while replications come in.
+class HeadlineWidths {
  public:
-  /// The catalogue must outlive the rule. `precision` is a share above 0.
-  PrecisionRule(const chain::Plan& plan, const Catalogue& catalogue, double precision, double confidence);
+  HeadlineWidths(const chain::Plan& plan, const Catalogue& catalogue, double confidence);
 
-  /// True where no more replications are needed.
-  bool enough_after(const ReplicationResult& result);
+  void add(const ReplicationResult& result);
 
-  /// The least precise of the headlines so far.
+  /// Whether half of every interval is at most this share; of nothing there is no interval yet.
+  bool all_within(double precision) const;
+
+  /// The least precise of them; nothing before there are two replications.
   struct Widest {
     std::string address;
     double relative = 0;
@@ -47,16 +49,32 @@ class PrecisionRule {
  private:
   struct Headline {
     std::size_t measure = 0;
+    std::string address{};
+    double near_zero = 1;
     statistics::RunningRatio ratio{};
   };
   double relative(const Headline& headline) const;
 
-  const Catalogue& catalogue_;
-  double precision_;
   double confidence_;
   std::vector<Headline> headlines_;
+  std::uint64_t seen_ = 0;
+};
+
+/// Follows replications in their order.
+class PrecisionRule {
+ public:
+  /// `precision` is a share above 0.
+  PrecisionRule(const chain::Plan& plan, const Catalogue& catalogue, double precision, double confidence);
+
+  /// True where no more replications are needed.
+  bool enough_after(const ReplicationResult& result);
+
+  HeadlineWidths::Widest widest() const { return widths_.widest(); }
+
+ private:
+  double precision_;
+  HeadlineWidths widths_;
   experiment::Enough enough_;
-  double seen_ = 0;
 };
 
 }  // namespace domino::measures

@@ -85,6 +85,7 @@ struct Row {
   Traits needs = kAlways;
   std::string_view meaning;
   Value (*read)(const View&) = nullptr;
+  bool at_the_end = false;  ///< a level when the run is over, not something that adds up
 
   bool exists_with(Traits traits) const { return (needs & traits) == needs; }
 };

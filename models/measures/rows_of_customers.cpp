@@ -32,7 +32,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
     {"redials", Unit::count, false, kWithRedials, "of those who came: who had tried before",
      [](const CustomerView& v) { return count_of(v.redials); }},
     {"present", Unit::count, false, kAlways, "customers still there at the end",
-     [](const CustomerView& v) { return Value{static_cast<double>(v.present)}; }},
+     [](const CustomerView& v) { return Value{static_cast<double>(v.present)}; }, true},
     {"abandoned_rate", Unit::share, false, kAlways, "abandoned, of those who came",
      [](const CustomerView& v) { return share_of_arrived(v, Outcome::abandoned); }},
     {"blocked_rate", Unit::share, false, kAlways, "blocked, of those who came",
@@ -75,7 +75,7 @@ constexpr Row<CustomerView> kRequestRows[] = {
     {"completed", Unit::count, false, kAlways, "of these: done",
      [](const CustomerView& v) { return Value{v.count(Outcome::served)}; }},
     {"open", Unit::count, false, kAlways, "matters still open at the end",
-     [](const CustomerView& v) { return count_of(v.present); }},
+     [](const CustomerView& v) { return count_of(v.present); }, true},
     {"sojourn.mean", Unit::seconds, true, kAlways, "from the asking until it is done",
      [](const CustomerView& v) { return mean_of(v.sojourn); }},
 };

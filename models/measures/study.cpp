@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 #include "engine/experiment/thread_executor.h"
+#include "models/measures/batches.h"
+#include "models/measures/bounds.h"
+#include "models/measures/controls.h"
 #include "models/measures/precision.h"
 #include "models/measures/study_worker.h"
 
@@ -24,13 +26,29 @@ statistics::Estimate estimate_of(std::size_t measure, Unit unit, const std::vect
     denominators.push_back(result.values[measure].denominator);
   }
   auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
-  // No measure is ever negative, so an interval that reaches below 0 ends there.
-  if (estimate.has_interval) estimate.low = std::max(0.0, estimate.low);
-  // A share of a whole ends at 1; not so where the numerator may exceed the denominator, as with expected arrivals.
-  const bool part_of_whole = unit == Unit::share && std::equal(numerators.begin(), numerators.end(),
-                                                               denominators.begin(), std::less_equal<>());
-  if (estimate.has_interval && part_of_whole) estimate.high = std::min(1.0, estimate.high);
+  keep_within_bounds(estimate, is_part_of_whole(measure, unit, results));
   return estimate;
+}
+
+/// One replication alone: what its batches say, or why they say nothing.
+void judge_alone(const chain::Plan& plan, const Catalogue& catalogue, double confidence, Study& study) {
+  const BatchPlan batches = batch_plan(plan);
+  const ReplicationResult& result = study.replications.front();
+  if (!batches.refusal.empty())
+    study.warnings.push_back({"run.replications", "one replication has no intervals: " + batches.refusal});
+  if (!batches.refusal.empty() || result.batches.size() != batches.count) return;
+  study.batches = batches.count;
+  study.batch_length = batches.length;
+  std::vector<std::string> dependent;
+  for (std::size_t m = 0; m < study.findings.size(); ++m) {
+    const Measure& measure = catalogue.measures()[m];
+    Finding& finding = study.findings[m];
+    const auto batched = batched_estimate(measure, m, result, confidence);
+    finding.estimate = batched.estimate;
+    keep_within_bounds(finding.estimate, is_part_of_whole(m, measure.unit, study.replications));
+    if (!batched.independent && !finding.unstable) dependent.push_back(measure.address);
+  }
+  if (!dependent.empty()) study.warnings.push_back(dependence_warning(dependent, batches, catalogue));
 }
 
 Warning overload_warning(const chain::PlannedDepartment& department, const theory::DepartmentLoad& load) {
@@ -84,6 +102,7 @@ Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confi
   for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
     study.findings.push_back({estimate_of(m, catalogue.measures()[m].unit, study.replications, confidence), false});
   judge(plan, catalogue, study);
+  if (study.replications.size() == 1) judge_alone(plan, catalogue, confidence, study);
   const auto uncleared = std::count_if(study.replications.begin(), study.replications.end(),
                                        [](const ReplicationResult& result) { return !result.cleared; });
   if (uncleared > 0)
@@ -115,6 +134,7 @@ Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const Study
       },
       end.get_token());
   Study study = study_of(plan, catalogue, settings.confidence, std::move(results));
+  if (settings.control_variates) correct_by_controls(plan, catalogue, settings, study);
   study.stopped = !enough && study.replications.size() < settings.replications;
   if (rule && !enough) {
     const auto widest = rule->widest();

@@ -31,6 +31,10 @@ struct StudySettings {
   chain::LedgerOptions ledger{};  ///< a catalogue with time needs it
   /// If stated, replications end when the headline measures are so precise (precision.h), at `replications` at most.
   std::optional<double> precision{};
+  /// Correct means by what is known of the arrivals and the work drawn (controls.h).
+  bool control_variates = false;
+  /// One replication alone is also read in batches (batches.h), where that is valid.
+  bool alone() const { return replications == 1 && !precision; }
 };
 
 /// One finished replication.
@@ -43,6 +47,7 @@ struct ReplicationResult {
   std::vector<chain::Visit> visits;
   std::vector<chain::CaseRecord> cases{};  ///< that ended, as far as the ledger keeps them
   std::vector<chain::CasePart> parts{};
+  std::vector<std::vector<Value>> batches{};  ///< of a replication alone: as `values`, of each batch
 };
 
 struct Finding {
@@ -65,6 +70,13 @@ struct Study {
   std::string imprecise{};
   double imprecision = 0;
   std::uint64_t events = 0;
+  /// The intervals are those of so many batches of one replication, and not of replications; 0: they are not.
+  std::size_t batches = 0;
+  Duration batch_length{};
+  /// Where control variates were asked for: what they are, and by measure how many times as many replications would
+  /// have had to be run for the same interval without them. Empty where there are none.
+  std::vector<std::string> controls{};
+  std::vector<double> gains{};
 };
 
 /// Told of each finished replication, in order; may take its visits. Does nothing by default.

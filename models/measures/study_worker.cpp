@@ -1,5 +1,10 @@
 #include "models/measures/study_worker.h"
 
+#include <utility>
+#include <vector>
+
+#include "models/measures/batches.h"
+
 namespace domino::measures {
 
 StudyWorker::StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
@@ -8,13 +13,19 @@ StudyWorker::StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, co
       seed_(settings.seed),
       observer_(observer),
       replication_(std::make_unique<chain::Replication>(
-          plan, chain::ReplicationOptions{settings.keep_visits, settings.ledger})) {}
+          plan, chain::ReplicationOptions{settings.keep_visits, settings.ledger})) {
+  if (!settings.alone()) return;
+  if (const BatchPlan batches = batch_plan(plan); batches.refusal.empty())
+    batches_ = {.count = batches.count, .length = batches.length};
+}
 
 std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, const std::stop_token& stop) {
   if (observer_ != nullptr) {
-    if (auto known = observer_->known(number)) return known;
+    if (auto known = observer_->known(number); known && has_all(*known)) return known;
   }
-  const chain::Record* record = replication_->run(seed_, number, stop);
+  std::vector<std::vector<Value>> batches;
+  batches_.ended = [&](const chain::Record& batch) { batches.push_back(catalogue_.read(batch)); };
+  const chain::Record* record = replication_->run(seed_, number, stop, batches_);
   if (record == nullptr) return std::nullopt;
   ReplicationResult result{.replication = number,
                            .values = catalogue_.read(*record),
@@ -23,7 +34,8 @@ std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, c
                            .cleared = record->cleared,
                            .visits = record->visits,
                            .cases = record->time.ended,
-                           .parts = record->time.parts};
+                           .parts = record->time.parts,
+                           .batches = std::move(batches)};
   if (observer_ != nullptr) observer_->simulated(result);
   return result;
 }

@@ -24,9 +24,12 @@ class StudyWorker {
   std::optional<ReplicationResult> operator()(std::uint64_t number, const std::stop_token& stop);
 
  private:
+  bool has_all(const ReplicationResult& result) const { return result.batches.size() >= batches_.count; }
+
   const Catalogue& catalogue_;
   std::uint64_t seed_;
   StudyObserver* observer_;
+  chain::Batches batches_;
   std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
 };
 

@@ -20,14 +20,6 @@ constexpr double kPeriods = 500;
 /// Fewer batches of five show nothing.
 constexpr std::size_t kLeastBatches = 6;
 
-bool changes_with_the_week(const chain::Plan& plan) {
-  const auto& departments = plan.departments;
-  const auto& segments = plan.segments;
-  return !std::all_of(departments.begin(), departments.end(), [](const auto& d) {
-    return d.hours.constant() && d.staff.constant();
-  }) || !std::all_of(segments.begin(), segments.end(), [](const auto& s) { return s.arrive.constant(); });
-}
-
 /// What ended in one period, over all pilots.
 struct Period {
   double response_s = 0;
@@ -52,6 +44,14 @@ Series series_of(const std::vector<Period>& periods) {
 
 }  // namespace
 
+bool changes_with_the_week(const chain::Plan& plan) {
+  const auto& departments = plan.departments;
+  const auto& segments = plan.segments;
+  return !std::all_of(departments.begin(), departments.end(), [](const auto& d) {
+    return d.hours.constant() && d.staff.constant();
+  }) || !std::all_of(segments.begin(), segments.end(), [](const auto& s) { return s.arrive.constant(); });
+}
+
 WarmUp find_warm_up(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
                     const std::stop_token& stop) {
   DOMINO_REQUIRE(plan.span.ending == chain::Ending::cut && plan.span.warm_up.s == 0,
@@ -60,6 +60,8 @@ WarmUp find_warm_up(const chain::Plan& plan, const Catalogue& catalogue, const S
   std::vector<Period> periods(static_cast<std::size_t>(std::ceil(plan.span.horizon / period)) + 1);
   StudySettings pilot = settings;
   pilot.keep_visits = true;
+  pilot.replications = kPilots;
+  pilot.precision.reset();
   const auto outcome = experiment::run_replications(
       {.first = kFirstPilot, .count = kPilots, .jobs = settings.jobs},
       [&] { return StudyWorker(plan, catalogue, pilot); },

@@ -22,6 +22,9 @@ struct WarmUp {
   std::string refusal;               ///< why there is none, and what to do; empty where it was stopped
 };
 
+/// Whether people, hours or arrivals change with the time of the week.
+bool changes_with_the_week(const chain::Plan& plan);
+
 /// The plan has no warm-up of its own and a horizon. Of the settings, seed and jobs count.
 WarmUp find_warm_up(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
                     const std::stop_token& stop);

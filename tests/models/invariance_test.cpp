@@ -1,9 +1,12 @@
 // What must not change a number: threads, company, neighbours.
 
+#include <cstdlib>
 #include <map>
+#include <utility>
 
 #include <gtest/gtest.h>
 
+#include "models/chain/account.h"
 #include "models/chain/replication.h"
 #include "tests/support/scenario_run.h"
 
@@ -124,6 +127,57 @@ TEST(Conservation, WhoCameEndedOrIsPresentInEveryReplicationOfEveryShippedScenar
         EXPECT_EQ(segment.carried + segment.arrived, segment.ended_in_all() + segment.present()) << name;
     }
   }
+}
+
+/// What a customer of the coffee store brings along, as far as one run shows it.
+struct Brought {
+  std::map<std::uint64_t, Ticks> arrived;
+  std::map<std::pair<std::uint64_t, chain::Index>, Ticks> work;  ///< by case and service
+  std::map<std::uint64_t, Ticks> delays;                         ///< of the served
+};
+
+Brought brought_to_the_coffee_store(const std::vector<language::Override>& overrides) {
+  const auto reading = language::read_file(std::string(DOMINO_SCENARIOS) + "/coffee_store.yaml", overrides);
+  EXPECT_TRUE(reading.ok());
+  chain::Replication replication(*reading.plan, {.keep_visits = true, .ledger = {.on = true, .keep_cases = true}});
+  const chain::Record& record = *replication.run(5, 1);
+  Brought brought;
+  for (const auto& visit : record.visits)
+    if (visit.asker == chain::Asker::customer && visit.outcome == chain::Outcome::served)
+      brought.work[{visit.case_number, visit.service}] = visit.ended - visit.started;
+  const chain::Index delay = chain::Accounts(*reading.plan).delay();
+  for (const auto& ended : record.time.ended) {
+    brought.arrived[ended.case_number] = ended.arrived;
+    if (ended.outcome != chain::Outcome::served) continue;
+    Ticks& spent = brought.delays[ended.case_number] = 0;
+    for (std::uint32_t i = 0; i < ended.parts; ++i)
+      if (const auto& part = record.time.parts[ended.first_part + i]; part.account == delay) spent += part.ticks;
+  }
+  return brought;
+}
+
+/// How many are on both sides; each is the same up to the rounding of a sum.
+template <class Key>
+std::size_t expect_same(const std::map<Key, Ticks>& base, const std::map<Key, Ticks>& variant) {
+  std::size_t both = 0;
+  for (const auto& [key, ticks] : base) {
+    const auto found = variant.find(key);
+    if (found == variant.end()) continue;
+    ++both;
+    EXPECT_LE(std::abs(found->second - ticks), 3);
+  }
+  return both;
+}
+
+// That a second till gains only a factor of five from pairing is in the nature of that change (engine/DECISIONS.md):
+// one guest in nine has another fate, but everybody brings the same to both sides.
+TEST(Invariance, GuestsBringTheSameToAStoreWithASecondTill) {
+  const Brought base = brought_to_the_coffee_store({});
+  const Brought variant = brought_to_the_coffee_store({{"departments.till.staff", "2"}});
+  EXPECT_EQ(expect_same(base.arrived, variant.arrived), base.arrived.size());
+  EXPECT_EQ(base.arrived.size(), variant.arrived.size());
+  EXPECT_GT(expect_same(base.work, variant.work), base.work.size() * 9 / 10);
+  EXPECT_GT(expect_same(base.delays, variant.delays), base.delays.size() * 8 / 10);
 }
 
 }  // namespace

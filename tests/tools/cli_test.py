@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import signal
@@ -129,12 +130,80 @@ class Results(Cli):
             if measure["mean"] is not None:
                 self.assertEqual(float(rows[address]["mean"]), measure["mean"])
 
-    def test_one_replication_has_no_interval(self):
-        run = self.domino("run", "queue.yaml", "--replications", "1", "--format", "json")
+    def test_one_replication_has_intervals_by_batch_means_and_says_so(self):
+        alone = ("run", "queue.yaml", "--replications", "1", "--set", "run.horizon=600 h")
+        result = json.loads(self.domino(*alone, "--format", "json").stdout)
+        self.assertEqual(result["batches"], {"count": 30, "length": 72000.0, "unit": "s"})
+        wait = result["measures"]["customers.wait.mean"]
+        self.assertLess(wait["low"], wait["mean"])
+        self.assertLess(wait["mean"], wait["high"])
+        self.assertIn("intervals are those of 30 batches of 20 h", self.domino(*alone).stdout)
+        many = json.loads(self.domino("run", "queue.yaml", "--format", "json").stdout)
+        self.assertNotIn("batches", many)
+
+    def test_one_replication_of_finite_days_has_no_interval_and_says_why(self):
+        day = ("run", "queue.yaml", "--replications", "1", "--set", "run={days: 1}")
+        run = self.domino(*day, "--format", "json")
         measure = json.loads(run.stdout)["measures"]["customers.wait.mean"]
         self.assertIsNotNone(measure["mean"])
         self.assertIsNone(measure["low"])
-        self.assertIn("no interval", self.domino("run", "queue.yaml", "--replications", "1").stdout)
+        self.assertIn("one replication has no intervals: it is of finite days", run.stderr)
+        self.assertIn("one replication has no intervals: it is of finite days", self.domino(*day).stdout)
+
+    def test_control_variates_say_what_they_gain(self):
+        run = ("run", "queue.yaml", "--replications", "40", "--control-variates")
+        result = json.loads(self.domino(*run, "--format", "json").stdout)
+        controls = result["control_variates"]
+        self.assertEqual(controls["controls"], ["arrivals", "work drawn for desk"])
+        self.assertEqual(list(controls["gains"]), list(result["measures"]))
+        self.assertGreater(controls["gains"]["customers.sojourn.mean"], 1.2)
+        self.assertGreater(controls["gains"]["customers.served"], 5)
+        self.assertEqual(controls["gains"]["customers.arrived"], 1)
+        self.assertRegex(self.domino(*run).stdout.replace("\n", " "),
+                         r"corrected by what is known of arrivals, work drawn for desk\. Without that it would take more "
+                         r"replications: \d+ times for customers\.served, \d\.\d times for ")
+        few = self.domino("run", "queue.yaml", "--replications", "4", "--control-variates", "--format", "json")
+        self.assertIn("there are no control variates", few.stderr)
+
+    def test_progress_tells_the_widest_interval_of_the_headlines_and_the_wanted_one(self):
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen([DOMINO, "run", "queue.yaml", "--set", "run.horizon=20000 h", "--precision", "0.5 %",
+                                    "--replications", "200", "--time-limit", "2 s", "--no-store"], cwd=self.path,
+                                   stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, "TERM": "xterm"})
+        process.wait()
+        os.close(theirs)
+        text = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                text += chunk
+        except OSError:
+            pass  # how a terminal says that the program is gone
+        os.close(ours)
+        # The line is as wide as the terminal, which here is eighty characters.
+        self.assertRegex(text.decode(), r"\d+ of at most 200 replications, \d+ \w+ left, "
+                                        r"widest interval ±[\d.]+ % \(wanted ±0.5 %\)")
+
+    def test_a_folder_that_is_used_again_keeps_no_file_of_the_run_before(self):
+        (self.path / "data").mkdir()
+        (self.path / "data/times.csv").write_text("duration [min]\n1\n2\n")
+        (self.path / "other.yaml").write_text(QUEUE.replace("exponential(mean 90 s)", "empirical(data/times.csv)"))
+        self.domino("run", "other.yaml", "--out", "out", "--timeline")
+        mine = self.path / "out/scenario/mine.txt"
+        mine.write_text("not written by a run")
+        self.assertTrue((self.path / "out/scenario/data/times.csv").exists())
+        manifest = self.path / "out/manifest.json"
+        named = json.loads(manifest.read_text())
+        self.assertEqual({"scenario/other.yaml", "scenario/data/times.csv"} - set(named["files"]), set())
+        # The names are anybody's, and lead nowhere else.
+        outside = self.path / "outside.txt"
+        outside.write_text("mine")
+        (self.path / "out/link").symlink_to(self.path)
+        named["files"] += ["../outside.txt", str(outside), "link/outside.txt", "scenario", ""]
+        manifest.write_text(json.dumps(named))
+        self.domino("run", "queue.yaml", "--out", "out")
+        self.assertEqual(sorted(os.listdir(self.path / "out/scenario")), ["mine.txt", "queue.yaml"])
+        self.assertFalse((self.path / "out/timeline.csv").exists())
+        self.assertTrue(outside.exists())
 
     def test_the_same_bytes_come_out_for_any_number_of_jobs(self):
         outputs = {self.domino("run", "queue.yaml", "--format", "json", "--jobs", jobs).stdout for jobs in "128"}

@@ -49,6 +49,31 @@ class Compare(program.ProgramTest):
             self.assertFalse(difference["decided"])
         self.assertIn("changes nothing at all", self.domino("compare", "desk.yaml", "copy.yaml").stdout)
 
+    def test_says_of_two_files_who_comes_to_both_and_who_does_not(self):
+        same = " ".join(self.domino("compare", "desk.yaml", "--what-if", "third").stdout.split())
+        self.assertIn("the same customers with the same luck on both sides.", same)
+        self.assertNotIn("Not the same customers", same)
+        head, _ = SCENARIO.split("customers: {people:")
+        (self.path / "more.yaml").write_text(
+            head + "customers:\n  people: {arrive: 25 / h, asks_for: help}\n  guests: {arrive: 1 / h, asks_for: help}\n")
+        text = " ".join(self.domino("compare", "desk.yaml", "more.yaml").stdout.split())
+        self.assertIn("what has the same name on both sides has the same luck.", text)
+        self.assertNotIn("the same customers with", text)
+        self.assertIn("Not the same customers on both sides: people comes at other times; guests comes in more alone.",
+                      text)
+        back = " ".join(self.domino("compare", "more.yaml", "desk.yaml").stdout.split())
+        self.assertIn("guests comes in the base alone.", back)
+
+    def test_says_that_the_other_file_does_not_get_a_seed_of_its_own(self):
+        (self.path / "other.yaml").write_text(SCENARIO.replace("seed: 4", "seed: 5"))
+        run = self.domino("compare", "desk.yaml", "other.yaml", "--format", "json")
+        warnings = json.loads(run.stdout)["variants"]["other"]["warnings"]
+        self.assertEqual([warning["text"] for warning in warnings if warning["address"] == "run.seed"],
+                         ["its own seed 5 is not used, since both sides have the same luck, that of seed 4."])
+        self.assertIn("its own seed 5 is not used", run.stderr)
+        asked = self.domino("compare", "desk.yaml", "other.yaml", "--format", "json", "--seed", "7")
+        self.assertNotIn("run.seed", asked.stderr)
+
     def test_json_has_the_promised_shape_and_the_measures_of_a_run(self):
         result = self.compared("--what-if", "third", "hardly")
         alone = json.loads(self.domino("run", "desk.yaml", "--format", "json").stdout)

@@ -71,7 +71,8 @@ class Kept(KeptRunsTest):
     def test_without_a_store_nothing_is_written(self):
         before = sorted(os.listdir(self.path))
         self.run_it("--no-store")
-        self.domino("explain", "queue.yaml")
+        self.domino("explain", "queue.yaml", "--no-store")
+        self.domino("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--no-store")
         self.domino("runs")
         self.assertEqual(sorted(os.listdir(self.path)), before)
 
@@ -80,6 +81,64 @@ class Kept(KeptRunsTest):
             printed = self.domino("run", "queue.yaml", "--format", form).stdout
             [*_, run] = self.runs()
             self.assertEqual(self.domino("runs", "show", str(run["run"]), "--format", form).stdout, printed)
+
+    def test_one_long_replication_is_kept_with_its_batches(self):
+        alone = ("run", "queue.yaml", "--set", "run.horizon=600 h", "--format", "json")
+        # As one of several it is kept without batches, which are then made up for.
+        self.domino(*alone, "--replications", "3")
+        printed = self.domino(*alone, "--replications", "1", "--resume").stdout
+        self.assertEqual(json.loads(printed)["batches"]["count"], 30)
+        self.assertEqual(printed, self.domino(*alone, "--replications", "1", "--no-store").stdout)
+        again = self.domino(*alone, "--replications", "1", "--resume")
+        self.assertIn("1 of 1 replications are known", again.stderr)
+        self.assertEqual(again.stdout, printed)
+        [*_, run] = self.runs()
+        self.assertEqual(self.domino("runs", "show", str(run["run"]), "--format", "json").stdout, printed)
+
+    def test_an_explanation_is_kept_shown_again_and_continued(self):
+        for form in ("json", "csv", "table"):
+            printed = self.domino("explain", "queue.yaml", "--format", form)
+            self.assertEqual(printed.stderr, "")
+            [*_, run] = self.runs()
+            self.assertEqual((run["command"], run["state"], run["kept"]), ("explain", "finished", 40))
+            self.assertEqual(self.domino("runs", "show", str(run["run"]), "--format", form).stdout, printed.stdout)
+        self.domino("explain", "queue.yaml", "--seed", "8", "--replications", "10")
+        more = self.domino("explain", "queue.yaml", "--seed", "8", "--resume")
+        self.assertIn("10 of 40 replications are known", more.stderr)
+        self.assertEqual(more.stdout, self.domino("explain", "queue.yaml", "--seed", "8", "--no-store").stdout)
+        # Cases are not kept, so who wants them has them simulated.
+        self.assertIn("--resume", self.domino("explain", "queue.yaml", "--worst", "3", "--resume", code=2).stderr)
+
+    def test_a_comparison_is_kept_side_by_side_shown_again_and_continued(self):
+        (self.path / "other.yaml").write_text(QUEUE.replace("30 h, seed: 1", "31 h, seed: 2"))
+        compare = ("compare", "queue.yaml")
+        change = ("--set", "departments.desk.staff=3")
+        for form in ("json", "csv", "table"):
+            for with_what in (change, ("other.yaml",)):
+                printed = self.domino(*compare, *with_what, "--format", form).stdout
+                [*_, run] = self.runs()
+                self.assertEqual((run["command"], run["state"], run["kept"], run["replications"]),
+                                 ("compare", "finished", 80, 80))
+                self.assertIn(run["changes"], ("with departments.desk.staff=3", "with other"))
+                self.assertEqual(self.domino("runs", "show", str(run["run"]), "--format", form).stdout, printed)
+        # The base is the run of the same scenario, which knows it now.
+        self.assertIn("40 of 40 replications are known", self.run_it("--resume").stderr)
+        self.domino(*compare, *change, "--seed", "8", "--replications", "10")
+        more = self.domino(*compare, *change, "--seed", "8", "--resume")
+        self.assertIn("20 of 80 replications were known", more.stderr)
+        self.assertEqual(more.stdout, self.domino(*compare, *change, "--seed", "8", "--no-store").stdout)
+
+    def test_an_interrupted_comparison_goes_on_to_the_bytes_of_a_whole_one(self):
+        compare = ("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "5000", "--format",
+                   "json")
+        begin = time.monotonic()
+        whole = self.domino(*compare, "--no-store").stdout
+        self.kill_after(0.4 * (time.monotonic() - begin), *compare)
+        [run] = self.runs()
+        self.assertEqual(run["state"], "unfinished")
+        resumed = self.domino(*compare, "--resume")
+        self.assertEqual(resumed.stdout, whole)
+        self.assertRegex(resumed.stderr, r"[1-9]\d* of 10000 replications were known")
 
     def test_show_needs_neither_the_scenario_nor_its_data(self):
         (self.path / "data").mkdir()
@@ -226,6 +285,13 @@ class Shards(KeptRunsTest):
         digests.add(hashlib.sha256(self.merge(*reversed(parts)).stdout.encode()).hexdigest())
         self.assertEqual(len(digests), 1)
 
+    def test_are_merged_whatever_other_commands_have_kept_beside_them(self):
+        for i in (1, 2):
+            self.run_it("--shard", f"{i}/2")
+        self.domino("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "3")
+        self.domino("explain", "queue.yaml", "--replications", "3")
+        self.assertEqual(self.merge(".").stdout, self.run_it("--no-store").stdout)
+
     def test_merged_into_a_folder_are_a_run_like_any_other(self):
         self.merge(*self.shards(3), "--out", "whole")
         self.run_it("--out", "at_once")
@@ -325,7 +391,7 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
     def test_of_another_version_is_a_warning(self):
         self.run_it()
         self.store().execute("PRAGMA user_version = 99")
-        self.expect_results_and("it is a store of version 99, and this Domino keeps runs in version 1")
+        self.expect_results_and("it is a store of version 99, and this Domino keeps runs in version 2")
 
     def test_that_is_broken_is_told_and_loses_no_result(self):
         self.run_it()

@@ -90,6 +90,63 @@ class Points(SweepTest):
         self.assertEqual(len(outputs), 1)
 
 
+class Sensitivity(SweepTest):
+    GRID = ("--vary", "departments.desk.staff=2..4", "--vary", f"{ARRIVALS}=30 / h, 60 / h", "--replications", "12")
+
+    def test_on_a_grid_is_the_difference_of_means_at_the_ends(self):
+        result = self.json(*self.GRID)
+        wait = result["sensitivity"]["customers.wait.mean"]
+        self.assertEqual(wait["points"], 6)
+        means = {tuple(point["values"].values()): point["measures"]["customers.wait.mean"]["mean"]
+                 for point in result["points"]}
+        staff = wait["factors"]["departments.desk.staff"]
+        self.assertEqual((staff["from"], staff["to"], staff["unit"]), ("2", "4", "s"))
+        rates = ("30 / h", "60 / h")
+        self.assertAlmostEqual(staff["mean"], sum(means["4", rate] - means["2", rate] for rate in rates) / 2, places=6)
+        arrivals = wait["factors"][ARRIVALS]
+        self.assertAlmostEqual(arrivals["mean"], sum(means[n, "60 / h"] - means[n, "30 / h"] for n in "234") / 3,
+                               places=6)
+        for factor in (staff, arrivals):
+            self.assertLess(factor["low"], factor["mean"])
+            self.assertLess(factor["mean"], factor["high"])
+        self.assertLess(staff["share"] + arrivals["share"], 1)
+        self.assertGreater(staff["share"], 0.2)
+        # Nobody's coming depends on who serves them.
+        served = result["sensitivity"]["customers.served"]["factors"]
+        self.assertGreater(served[ARRIVALS]["share"], 0.999)
+
+    def test_the_table_tells_it_below_the_points_and_the_folder_keeps_it(self):
+        table = self.sweep(*self.GRID, "--out", "swept").stdout
+        self.assertIn("What each factor moves", table)
+        self.assertRegex(table, r"\n  customers\.wait\.mean\n    departments\.desk\.staff +2 → 4 +-[\d.]+ s ± [\d.]+ +\d+ %"
+                                r"\n    customers\.people\.arrive +30 / h → 60 / h +\+[\d.]+ s ± [\d.]+ +\d+ %\n")
+        rows = list(csv.DictReader(io.StringIO((self.path / "swept/sensitivity.csv").read_text())))
+        sensitivity = json.loads((self.path / "swept/sweep.json").read_text())["sensitivity"]
+        self.assertEqual({row["measure"] for row in rows}, set(sensitivity))
+        for row in rows:
+            factor = sensitivity[row["measure"]]["factors"][row["factor"]]
+            self.assertEqual((float(row["mean"]), row["from"], row["to"]),
+                             (factor["mean"], factor["from"], factor["to"]))
+
+    def test_of_a_space_filling_design_is_a_line_and_knows_what_moves_nothing(self):
+        result = self.json("--vary", "departments.desk.staff=3..6", "--vary", f"{ARRIVALS}=20 / h..60 / h",
+                           "--vary", "services.help.duration=exponential(mean 60 s), exponential(mean 90 s)",
+                           "--design", "lhs", "--points", "16")
+        served = result["sensitivity"]["customers.served"]["factors"]
+        rate = served[ARRIVALS]
+        ends = [float(rate[end].removesuffix(" / h")) for end in ("from", "to")]
+        self.assertLess(abs(rate["mean"] - 30 * (ends[1] - ends[0])), 0.1 * rate["mean"])
+        self.assertGreater(rate["share"], 0.95)
+        self.assertLess(served["departments.desk.staff"]["share"], 0.01)
+        self.assertEqual(served["services.help.duration"]["to"], "exponential(mean 90 s)")
+
+    def test_leaves_out_points_without_a_number_and_one_point_tells_nothing(self):
+        table = self.sweep("--vary", "departments.desk.staff=1..4").stdout
+        self.assertIn("customers.wait.mean (without the 1 point that has no number)", table)
+        self.assertNotIn("What each factor moves", self.sweep("--vary", "departments.desk.staff=2").stdout)
+        self.assertEqual(self.json("--vary", "departments.desk.staff=2")["sensitivity"], {})
+
+
 class Ranges(SweepTest):
     def test_of_whole_numbers_have_each_and_others_go_by_a_step(self):
         one = "departments.desk.staff"

@@ -131,8 +131,8 @@ void check(CheckedFile& checked, const CheckArguments& arguments, std::optional<
   const CheckedSides sides(checked.reading);
   std::vector<measures::Claim> claims;
   for (const language::Expectation& stated : scenario.expectations) claims.push_back(sides.claim_of(stated));
-  progress.emplace(*sides.sides.front().catalogue, settings.replications, settings.confidence,
-                   !arguments.study.quiet && !arguments.study.no_progress);
+  progress.emplace(settings, !arguments.study.quiet && !arguments.study.no_progress);
+  progress->begin_part(*sides.sides.front().plan, *sides.sides.front().catalogue);
   const auto judgements = measures::check_claims(sides.sides, claims, settings, stop,
                                                  [&](std::span<const measures::ReplicationResult> results) {
                                                    if (!results.front().values.empty()) progress->note(results.front());

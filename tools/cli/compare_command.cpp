@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -16,9 +17,11 @@
 #include "models/measures/precision.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/comparison.h"
+#include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
+#include "tools/store/experiment.h"
 
 namespace domino::cli {
 
@@ -26,6 +29,7 @@ namespace {
 
 struct CompareArguments {
   StudyArguments study;
+  KeepingArguments keeping;
   std::string other;
   std::vector<std::string> what_ifs;
 };
@@ -36,6 +40,7 @@ struct ComparedSide {
   language::Reading reading;
   std::unique_ptr<const measures::Catalogue> catalogue{};
   measures::Study study{};
+  Keeping* keeping = nullptr;  ///< of its replications
 
   bool read() {
     if (reading.ok()) catalogue = std::make_unique<const measures::Catalogue>(*reading.plan);
@@ -92,14 +97,11 @@ std::deque<ComparedSide> sides_of(const CompareArguments& arguments) {
 /// All sides get the longest of the warm-ups that are found, since only then their spans are the same.
 std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measures::StudySettings& settings,
                                    std::optional<std::chrono::duration<double>> time_limit) {
-  Duration longest{};
+  LongestWarmUp longest;
+  for (ComparedSide& side : sides)
+    if (const auto failed = longest.look_at(side.reading, settings, time_limit)) return failed;
   for (ComparedSide& side : sides) {
-    if (const auto failed = settle(side.reading, settings, time_limit)) return failed;
-    if (side.reading.scenario->run.warm_up_auto) longest.s = std::max(longest.s, side.reading.plan->span.warm_up.s);
-  }
-  for (ComparedSide& side : sides) {
-    if (!side.reading.scenario->run.warm_up_auto) continue;
-    set_warm_up(side.reading, longest);
+    longest.give_to(side.reading);
     side.read();
   }
   return std::nullopt;
@@ -109,14 +111,20 @@ std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measur
 class Keeper : public measures::PairedObserver {
  public:
   Keeper(Progress& progress, const std::deque<ComparedSide>& sides, const measures::StudySettings& settings)
-      : kept(sides.size()), progress_(progress) {
+      : kept(sides.size()), progress_(progress), sides_(sides) {
     const ComparedSide& base = sides.front();
     if (settings.precision)
       rule_.emplace(*base.reading.plan, *base.catalogue, *settings.precision, settings.confidence);
   }
 
   bool finished(std::span<measures::ReplicationResult> results) override {
-    progress_.note(results.front());
+    bool all_known = true;
+    for (std::size_t side = 0; side < results.size(); ++side) {
+      const bool is_known = sides_[side].keeping->is_known(results[side].replication);
+      known_ += static_cast<std::uint64_t>(is_known);
+      all_known = all_known && is_known;
+    }
+    progress_.note(results.front(), all_known);
     enough_ = rule_ && rule_->enough_after(results.front());
     for (std::size_t side = 0; side < results.size(); ++side) kept[side].push_back(std::move(results[side]));
     return !enough_;
@@ -129,66 +137,87 @@ class Keeper : public measures::PairedObserver {
     base.imprecision = widest.relative;
   }
 
+  std::uint64_t known() const { return known_; }
+
   std::vector<std::vector<measures::ReplicationResult>> kept;
 
  private:
   Progress& progress_;
+  const std::deque<ComparedSide>& sides_;
+  std::uint64_t known_ = 0;
   std::optional<measures::PrecisionRule> rule_;
   bool enough_ = false;
 };
 
-std::string written(const StudyArguments& arguments, const ComparedResults& results) {
-  if (arguments.format == "json") return comparison_json(results);
-  if (arguments.format == "csv") return comparison_csv(results);
-  return comparison_text(results, columns_of_stdout());
+store::Results results_of(const ComparedSide& side, const measures::StudySettings& settings) {
+  return {*side.reading.scenario, *side.reading.plan, *side.catalogue, side.study, settings, DOMINO_VERSION};
 }
 
-void warn_of_other_lengths(std::deque<ComparedSide>& sides) {
-  const chain::Span& base = sides.front().reading.plan->span;
-  for (std::size_t i = 1; i < sides.size(); ++i)
-    if (!(sides[i].reading.plan->span == base))
-      sides[i].study.warnings.push_back(
-          {"run", "the runs differ in length, warm-up or end, so counts cannot be compared."});
-}
-
-void print(const CompareArguments& arguments, const measures::StudySettings& settings,
-           const std::deque<ComparedSide>& sides) {
-  std::vector<measures::Compared> variants;
-  for (std::size_t i = 1; i < sides.size(); ++i) variants.push_back({*sides[i].catalogue, sides[i].study});
-  const auto comparisons =
-      measures::compare({*sides.front().catalogue, sides.front().study}, variants, settings.confidence);
-  const auto results_of = [&](const ComparedSide& side) {
-    return store::Results{*side.reading.scenario, *side.reading.plan, *side.catalogue, side.study, settings,
-                          DOMINO_VERSION};
-  };
-  ComparedResults results{results_of(sides.front()), {}};
-  for (std::size_t i = 1; i < sides.size(); ++i)
-    results.variants.push_back({sides[i].name, results_of(sides[i]), comparisons[i - 1]});
-  const std::string text = written(arguments.study, results);
+void print(const std::string& format, const measures::StudySettings& settings, const std::deque<ComparedSide>& sides) {
+  std::vector<ComparedPart> parts;
+  for (const ComparedSide& side : sides) parts.push_back({side.name, results_of(side, settings)});
+  const std::string text = comparison_in(format, parts);
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-ExitCode compare(const CompareArguments& arguments) {
+/// Each side is a run of its own in the store, and all are one call.
+void begin_keeping(const CompareArguments& arguments, const std::vector<std::string>& command_line,
+                   const measures::StudySettings& settings, std::optional<store::RunStore>& store,
+                   std::deque<ComparedSide>& sides, std::deque<Keeping>& keepings) {
+  std::int64_t call = 0;
+  bool usable = store.has_value();
+  for (ComparedSide& side : sides) {
+    side.keeping = &keepings.emplace_back(arguments.keeping, arguments.study.quiet);
+    side.keeping->keep_silent();
+    if (!usable) continue;
+    side.keeping->begin(store, store::experiment_of(side.reading, *side.catalogue, settings.seed, DOMINO_VERSION),
+                        {.call = call,
+                         .purpose = "compare",
+                         .name = side.name,
+                         .command_line = command_line,
+                         .first = settings.first_replication,
+                         .count = settings.replications,
+                         .total = settings.replications,
+                         .confidence = settings.confidence},
+                        side.catalogue->measures().size());
+    if (call == 0) call = side.keeping->run();
+    // What could not be written to once is not tried, and warned of, for every side.
+    usable = side.keeping->kept();
+  }
+}
+
+ExitCode compare(const CompareArguments& arguments, const std::vector<std::string>& command_line) {
   const auto time_limit = time_limit_of(arguments.study);
   std::deque<ComparedSide> sides = sides_of(arguments);
   if (sides.empty()) return ExitCode::bad_usage;
   const measures::StudySettings settings = settings_of(arguments.study, sides.front().reading.scenario->run);
   if (const auto failed = settle_all(sides, settings, time_limit)) return *failed;
-  Progress progress(*sides.front().catalogue, settings.replications, settings.confidence,
-                    !arguments.study.quiet && !arguments.study.no_progress);
+  Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
+  progress.begin_part(*sides.front().reading.plan, *sides.front().catalogue);
+  std::optional<store::RunStore> store = open_store(arguments.keeping, "", arguments.study.quiet);
+  std::deque<Keeping> keepings;  // they write to the store, so they end before it
+  begin_keeping(arguments, command_line, settings, store, sides, keepings);
   std::vector<measures::Side> running;
-  for (const ComparedSide& side : sides) running.push_back({side.reading.plan.get(), side.catalogue.get()});
+  for (ComparedSide& side : sides) running.push_back({side.reading.plan.get(), side.catalogue.get(), side.keeping});
   Keeper keeper(progress, sides, settings);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const auto outcome = measures::run_paired(running, settings, interruption.token(), keeper);
   progress.clear();
-  for (std::size_t i = 0; i < sides.size(); ++i)
-    sides[i].study =
-        measures::study_of(*sides[i].reading.plan, *sides[i].catalogue, settings.confidence, std::move(keeper.kept[i]));
-  sides.front().study.stopped = outcome.stopped;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    ComparedSide& side = sides[i];
+    side.study =
+        measures::study_of(*side.reading.plan, *side.catalogue, settings.confidence, std::move(keeper.kept[i]));
+    side.study.stopped = outcome.stopped;
+    side.keeping->finish(side.study, interruption);
+    for (auto& warning : differences_of_run(results_of(sides.front(), settings), results_of(side, settings)))
+      side.study.warnings.push_back(std::move(warning));
+  }
   keeper.say_how_precise(sides.front().study);
-  warn_of_other_lengths(sides);
-  if (outcome.completed > 0) print(arguments, settings, sides);
+  const std::uint64_t planned = settings.replications * sides.size();
+  if (arguments.keeping.resume && !arguments.study.quiet)
+    std::fprintf(stderr, "domino: %llu of %llu replications were known from an earlier run\n",
+                 static_cast<unsigned long long>(keeper.known()), static_cast<unsigned long long>(planned));
+  if (outcome.completed > 0) print(arguments.study.format, settings, sides);
   for (const ComparedSide& side : sides) tell_warnings(arguments.study, side.study);
   return conclude(sides.front().study, interruption, settings.replications);
 }
@@ -200,13 +229,14 @@ void add_compare_command(CLI::App& app, Invocation& invocation) {
   auto* command =
       app.add_subcommand("compare", "Run a scenario beside changes of it, with the same luck, and tell what differs");
   add_study_arguments(*command, arguments->study);
+  add_keeping_arguments(*command, arguments->keeping);
   command->get_option("--set")->description(
       "The change, such as departments.reps.staff=8; with --what-if or OTHER it holds on both sides");
   command->add_option("OTHER", arguments->other, "Another scenario to compare with");
   command->add_option("--what-if", arguments->what_ifs, "Changes of the scenario by name (default: all that it has)")
       ->type_name("NAME");
   command->get_option("--what-if")->excludes("OTHER");
-  command->callback([arguments, &invocation] { invocation.code = compare(*arguments); });
+  command->callback([arguments, &invocation] { invocation.code = compare(*arguments, invocation.words); });
 }
 
 }  // namespace domino::cli

@@ -21,6 +21,22 @@ struct ComparedResults {
   std::vector<ComparedVariant> variants;
 };
 
+/// A side of a comparison; the first is the base.
+struct ComparedPart {
+  std::string name;
+  store::Results results;
+};
+
+/// The comparison of sides of as many replications each. `format` is `table`, `json` or `csv`.
+std::string comparison_in(const std::string& format, const std::vector<ComparedPart>& parts);
+
+/// What must be said of a side whose run is not stated as that of the base: its span, and a seed that it does not get.
+std::vector<measures::Warning> differences_of_run(const store::Results& base, const store::Results& side);
+
+/// Where not the same customers come to both sides, in words; empty where they do. A customer is the same if the
+/// segment has the same name and the same arrivals, since the luck of what has one name is one.
+std::string other_customers(const chain::Plan& base, const chain::Plan& variant, const std::string& name);
+
 /// For people: each variant in plain words, then in figures.
 std::string comparison_text(const ComparedResults& results, std::size_t columns);
 

@@ -319,12 +319,22 @@ class Told {
   const ComparedVariant& variant_;
 };
 
-std::string head(const store::Results& base, std::size_t columns) {
+/// What all sides have in common.
+std::string in_common(const ComparedResults& results) {
+  const bool same = std::all_of(results.variants.begin(), results.variants.end(), [&](const ComparedVariant& variant) {
+    return other_customers(results.base.plan, variant.results.plan, variant.name).empty();
+  });
+  return same ? "the same customers with the same luck on both sides."
+              : "what has the same name on both sides has the same luck.";
+}
+
+std::string head(const ComparedResults& all, std::size_t columns) {
+  const store::Results& base = all.base;
   const auto& span = base.plan.span;
   const std::size_t n = base.study.replications.size();
   std::string line = fmt::format("{} pair{} of replications of {}", n, n == 1 ? "" : "s", span_text(span.horizon));
   if (span.warm_up.s > 0) line += fmt::format(" (the first {} warm up)", span_text(span.warm_up));
-  line += fmt::format(", seed {}: the same customers with the same luck on both sides.", base.settings.seed);
+  line += fmt::format(", seed {}: {}", base.settings.seed, in_common(all));
   if (!base.scenario.overrides.empty()) {
     line += " Base and variants with";
     for (const auto& override : base.scenario.overrides) line += " " + override.path + "=" + override.value;
@@ -336,11 +346,13 @@ std::string head(const store::Results& base, std::size_t columns) {
 }  // namespace
 
 std::string comparison_text(const ComparedResults& results, std::size_t columns) {
-  std::string text = head(results.base, columns);
+  std::string text = head(results, columns);
   std::size_t looked_at = 0;
   for (const ComparedVariant& variant : results.variants) {
     const Told told(results.base, variant);
     text += "\n" + told.text(columns);
+    if (const auto others = other_customers(results.base.plan, variant.results.plan, variant.name); !others.empty())
+      text += wrapped(others, columns, "  ");
     if (!told.changes_nothing()) looked_at += variant.comparison.differences.size();
   }
   for (const auto& warning : results.base.study.warnings)

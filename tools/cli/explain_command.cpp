@@ -2,49 +2,45 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "models/chain/replication.h"
 #include "models/measures/study.h"
 #include "tools/cli/commands.h"
-#include "tools/cli/explain_asks.h"
 #include "tools/cli/explain_export.h"
 #include "tools/cli/explain_story.h"
-#include "tools/cli/explain_time.h"
+#include "tools/cli/explanation.h"
+#include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/cli/table.h"
+#include "tools/store/experiment.h"
 
 namespace domino::cli {
 
 namespace {
 
-class Watcher : public measures::StudyObserver {
- public:
-  explicit Watcher(Progress& progress) : progress_(progress) {}
-  void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override { progress_.note(result); }
-
- private:
-  Progress& progress_;
-};
-
-/// The parts of the explanation, one below the other.
-std::string explanation(const store::Results& results, std::size_t columns) {
-  const auto asks = who_asks_whom(results);
-  std::string text = wrapped(time_sentence(results), columns, "");
-  text += "\n" + wrapped(run_line(results), columns, "") + "\n";
-  text += time_table(results, columns) + "\n" + wrapped(asks_sentence(asks), columns, "") + "\n";
-  text += asks_table(results, asks, columns);
-  return text + notes(results, columns);
-}
-
 struct ExplainArguments {
   StudyArguments study;
+  KeepingArguments keeping;
   std::optional<std::uint64_t> replication;
   std::string one_case;
   std::uint32_t worst = 0;
+};
+
+/// Passes finished replications on to the progress line and the store.
+class Watcher : public Keeping {
+ public:
+  Watcher(const ExplainArguments& arguments, Progress& progress)
+      : Keeping(arguments.keeping, arguments.study.quiet), progress_(progress) {}
+  void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
+    progress_.note(result, is_known(result.replication));
+  }
+
+ private:
+  Progress& progress_;
 };
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
@@ -55,10 +51,7 @@ void print(const ExplainArguments& explain, const store::Results& results) {
     return print(arguments.format == "json"  ? worst_json(results, explain.worst)
                  : arguments.format == "csv" ? worst_csv(results, explain.worst)
                                              : worst_table(results, explain.worst, arguments.scenario.file));
-  const std::string text = arguments.format == "json"  ? explanation_json(results, who_asks_whom(results))
-                           : arguments.format == "csv" ? explanation_csv(results, who_asks_whom(results))
-                                                       : explanation(results, columns_of_stdout());
-  print(text);
+  print(explanation_in(arguments.format, results));
 }
 
 /// One replication alone, of which only the one case is of interest.
@@ -90,7 +83,7 @@ ExitCode tell_story(const ExplainArguments& explain) {
   return ExitCode::fine;
 }
 
-ExitCode explain(const ExplainArguments& explain_arguments) {
+ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<std::string>& command_line) {
   if (!explain_arguments.one_case.empty()) return tell_story(explain_arguments);
   const StudyArguments& arguments = explain_arguments.study;
   const auto time_limit = time_limit_of(arguments);
@@ -100,11 +93,23 @@ ExitCode explain(const ExplainArguments& explain_arguments) {
   const measures::Catalogue catalogue(*reading.plan, true);
   measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   settings.ledger = {.on = true, .worst = explain_arguments.worst};
-  Progress progress(catalogue, settings.replications, settings.confidence, !arguments.quiet && !arguments.no_progress);
-  Watcher watcher(progress);
+  Progress progress(settings, !arguments.quiet && !arguments.no_progress);
+  progress.begin_part(*reading.plan, catalogue);
+  std::optional<store::RunStore> store = open_store(explain_arguments.keeping, "", arguments.quiet);
+  Watcher watcher(explain_arguments, progress);
+  if (store)
+    watcher.begin(store, store::experiment_of(reading, catalogue, settings.seed, DOMINO_VERSION),
+                  {.purpose = "explain",
+                   .command_line = command_line,
+                   .first = settings.first_replication,
+                   .count = settings.replications,
+                   .total = settings.replications,
+                   .confidence = settings.confidence},
+                  catalogue.measures().size());
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const measures::Study study = measures::run_study(*reading.plan, catalogue, settings, interruption.token(), &watcher);
   progress.clear();
+  watcher.finish(study, interruption);
   const store::Results results{*reading.scenario, *reading.plan, catalogue, study, settings, DOMINO_VERSION};
   if (!study.replications.empty()) print(explain_arguments, results);
   tell_warnings(arguments, study);
@@ -119,6 +124,7 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
       "explain",
       "Run a scenario and tell where the time of its customers goes, and who asks whom; or tell one case's story");
   add_study_arguments(*command, arguments->study);
+  add_keeping_arguments(*command, arguments->keeping);
   auto* one_case =
       command->add_option("--case", arguments->one_case, "Tell what happened to this case, such as buyers-17")
           ->type_name("CASE");
@@ -126,11 +132,14 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
       ->type_name("K")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}))
       ->needs(one_case);
-  command->add_option("--worst", arguments->worst, "List the N cases that took the longest")
+  command
+      ->add_option("--worst", arguments->worst, "List the N cases that took the longest, of replications simulated now")
       ->type_name("N")
       ->check(CLI::Range(1U, 100'000U))
-      ->excludes(one_case);
-  command->callback([arguments, &invocation] { invocation.code = explain(*arguments); });
+      ->excludes(one_case)
+      ->excludes("--resume");
+  one_case->excludes("--resume");
+  command->callback([arguments, &invocation] { invocation.code = explain(*arguments, invocation.words); });
 }
 
 }  // namespace domino::cli

@@ -12,16 +12,18 @@ namespace {
 
 void warn(const std::string& text) { std::fprintf(stderr, "domino: warning: %s\n", text.c_str()); }
 
-void warn_not_kept(const store::UnusableStore& error) {
+void warn_not_kept(const store::UnusableStore& error, const KeepingArguments& arguments) {
   warn("this run is not kept: " + std::string(error.what()) +
-       "\n  try: --out DIR keeps it there, --no-store runs without keeping");
+       "\n  try: " + (arguments.has_folder ? "--out DIR keeps it there, " : "") + "--no-store runs without keeping");
 }
 
 }  // namespace
 
 void add_keeping_arguments(CLI::App& command, KeepingArguments& arguments) {
+  arguments.has_folder = command.get_option_no_throw("--out") != nullptr;
   auto* no_store = command.add_flag("--no-store", arguments.no_store,
-                                    "Keep nothing (default: in DIR, else in ./.domino/runs.sqlite)");
+                                    std::string("Keep nothing (default: in ") +
+                                        (arguments.has_folder ? "DIR, else in " : "") + "./.domino/runs.sqlite)");
   command.add_flag("--resume", arguments.resume, "Do not simulate again what an earlier run of the same has finished")
       ->excludes(no_store);
 }
@@ -34,7 +36,7 @@ std::optional<store::RunStore> open_store(const KeepingArguments& arguments, con
     return std::optional<store::RunStore>(std::in_place, path, store::Database::Access::write);
   } catch (const store::UnusableStore& error) {
     if (arguments.resume) throw;
-    if (!quiet) warn_not_kept(error);
+    if (!quiet) warn_not_kept(error, arguments);
     return std::nullopt;
   }
 }
@@ -54,7 +56,7 @@ void Keeping::begin(std::optional<store::RunStore>& store, const store::Experime
   } catch (const store::UnusableStore& error) {
     keeper_.reset();
     if (arguments_.resume) throw;
-    if (!quiet_) warn_not_kept(error);
+    if (!quiet_) warn_not_kept(error, arguments_);
   }
 }
 

@@ -18,9 +18,10 @@ namespace domino::cli {
 struct KeepingArguments {
   bool no_store = false;
   bool resume = false;
+  bool has_folder = false;  ///< the command has an `--out`
 };
 
-/// `arguments` must live until the command has run.
+/// `arguments` must live until the command has run. After its `--out`, if it has one.
 void add_keeping_arguments(CLI::App& command, KeepingArguments& arguments);
 
 /// The store of this call: in the folder of `--out`, else `./.domino/runs.sqlite`. None with `--no-store`; and none,
@@ -46,7 +47,6 @@ class Keeping : public measures::StudyObserver {
   void simulated(const measures::ReplicationResult& result) override;
   std::optional<measures::ReplicationResult> known(std::uint64_t replication) override;
 
- protected:
   bool is_known(std::uint64_t replication) const { return keeper_ && keeper_->knows(replication); }
   /// What is known is not told at the beginning.
   void keep_silent() { silent_ = true; }

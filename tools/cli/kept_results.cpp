@@ -2,27 +2,18 @@
 
 #include <utility>
 
+#include "models/measures/controls.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::cli {
 
 namespace {
 
-/// Knows every replication.
-class AllKnown : public measures::StudyObserver {
- public:
-  explicit AllKnown(std::vector<measures::ReplicationResult> replications)
-      : replications_(std::move(replications)), first_(replications_.empty() ? 0 : replications_.front().replication) {}
-
-  // Asked for each number once, so each may be given away.
-  std::optional<measures::ReplicationResult> known(std::uint64_t replication) override {
-    return std::move(replications_[replication - first_]);
-  }
-
- private:
-  std::vector<measures::ReplicationResult> replications_;
-  std::uint64_t first_;
-};
+std::string addresses_of(const measures::Catalogue& catalogue) {
+  std::string addresses;
+  for (const auto& measure : catalogue.measures()) addresses += measure.address + "\n";
+  return addresses;
+}
 
 }  // namespace
 
@@ -33,21 +24,24 @@ KeptResults::KeptResults(store::Experiment experiment)
     throw store::UnusableStore(Reason::other_version, "the kept scenario `" + experiment_.title + "` is of Domino " +
                                                           experiment_.version + ", and this one cannot read it");
   catalogue_ = std::make_unique<measures::Catalogue>(*reading_.plan);
-  std::string addresses;
-  for (const auto& measure : catalogue_->measures()) addresses += measure.address + "\n";
-  if (addresses != experiment_.measures)
+  // An explanation also measures where time went.
+  if (addresses_of(*catalogue_) != experiment_.measures)
+    catalogue_ = std::make_unique<measures::Catalogue>(*reading_.plan, true);
+  if (addresses_of(*catalogue_) != experiment_.measures)
     throw store::UnusableStore(Reason::other_version, "the run of `" + experiment_.title + "` was kept by Domino " +
                                                           experiment_.version + ", which measured other things");
 }
 
-void KeptResults::conclude(std::vector<measures::ReplicationResult> replications, double confidence) {
+void KeptResults::conclude(std::vector<measures::ReplicationResult> replications, double confidence,
+                           bool control_variates) {
   settings_ = {.seed = experiment_.seed,
                .first_replication = replications.empty() ? 1 : replications.front().replication,
                .replications = replications.size(),
                .jobs = 1,
-               .confidence = confidence};
-  AllKnown all(std::move(replications));
-  study_ = measures::run_study(*reading_.plan, *catalogue_, settings_, {}, &all);
+               .confidence = confidence,
+               .control_variates = control_variates};
+  study_ = measures::study_of(*reading_.plan, *catalogue_, confidence, std::move(replications));
+  if (control_variates) measures::correct_by_controls(*reading_.plan, *catalogue_, settings_, study_);
 }
 
 store::Results KeptResults::results() const {

@@ -1,6 +1,6 @@
 /// Results of kept replications: what their run printed, or would have printed, without simulating anything.
 ///
-/// The scenario is read again from the store and the kept replications go through the same study as fresh ones, so the
+/// The scenario is read again from the store and the kept replications are judged as fresh ones are, so the
 /// bytes are those of a run.
 #pragma once
 
@@ -23,12 +23,16 @@ class KeptResults {
   std::size_t measures() const { return catalogue_->measures().size(); }
 
   /// What these replications say; numbers first, first + 1, … without a gap.
-  void conclude(std::vector<measures::ReplicationResult> replications, double confidence);
+  void conclude(std::vector<measures::ReplicationResult> replications, double confidence,
+                bool control_variates = false);
   /// After `conclude`.
   store::Results results() const;
   const store::Experiment& experiment() const { return experiment_; }
   /// Of all replications in the measures' order: to keep them elsewhere.
   const std::vector<measures::ReplicationResult>& replications() const { return study_.replications; }
+
+  /// Adds a warning to those of the study.
+  void warn(const measures::Warning& warning) { study_.warnings.push_back(warning); }
 
   /// The replications that `results` call planned; as many as there are unless more were wanted.
   void planned(std::uint64_t replications) { settings_.replications = replications; }

@@ -42,8 +42,10 @@ struct Part {
 Part part_in(store::RunStore& store) {
   const auto runs = store.runs();
   const store::KeptRun* latest = nullptr;
-  // A replication alone is no part of a run.
-  const auto joins = [](const store::KeptRun& run) { return !run.shard.empty() || run.first == 1; };
+  // A replication alone is no part of a run, nor what other commands have kept.
+  const auto joins = [](const store::KeptRun& run) {
+    return (run.purpose == "run" || run.purpose == "merge") && (!run.shard.empty() || run.first == 1);
+  };
   for (const auto& run : runs)
     if (joins(run)) latest = &run;
   if (latest == nullptr)

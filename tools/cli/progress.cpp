@@ -1,7 +1,7 @@
 #include "tools/cli/progress.h"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -16,7 +16,6 @@ namespace domino::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> kHeadlines = {"customers.abandoned_rate", "customers.wait.mean"};
 constexpr auto kBetweenLines = std::chrono::seconds(10);
 constexpr auto kBetweenRedraws = std::chrono::milliseconds(200);
 /// Shorter runs show no live line, which would only flicker.
@@ -38,25 +37,30 @@ std::string time_text(double s) {
   return fmt::format("{:.1f} h", s / 3600);
 }
 
+/// At most so many more than precise intervals need, to see that they stay precise.
+std::uint64_t needed(std::uint64_t seen, double width, double wanted) {
+  const double times = width / wanted;
+  const auto precise = static_cast<std::uint64_t>(std::ceil(static_cast<double>(seen) * std::max(1.0, times * times)));
+  return std::max(precise + experiment::Enough::look_ahead(precise), experiment::Enough::kFirstLook);
+}
+
 }  // namespace
 
-Progress::Progress(const measures::Catalogue& catalogue, std::uint64_t planned, double confidence, bool shown)
-    : planned_(planned), confidence_(confidence), shown_(shown), terminal_(stderr_is_live()) {
-  find_headlines(catalogue);
-}
+Progress::Progress(const measures::StudySettings& settings, bool shown, std::uint64_t parts)
+    : parts_left_(parts),
+      planned_(settings.replications),
+      in_all_(settings.replications * parts),
+      confidence_(settings.confidence),
+      wanted_(settings.precision),
+      shown_(shown),
+      terminal_(stderr_is_live()) {}
 
-void Progress::find_headlines(const measures::Catalogue& catalogue) {
-  headlines_.clear();
-  for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
-    if (std::find(kHeadlines.begin(), kHeadlines.end(), catalogue.measures()[m].address) != kHeadlines.end())
-      headlines_.push_back({.measure = m});
-}
-
-void Progress::begin_part(const measures::Catalogue& catalogue, const std::string& name) {
+void Progress::begin_part(const chain::Plan& plan, const measures::Catalogue& catalogue, const std::string& name) {
   const std::lock_guard lock(mutex_);
-  find_headlines(catalogue);
-  part_ = name + ": ";
+  widths_.emplace(plan, catalogue, confidence_);
+  part_ = name;
   of_part_ = 0;
+  parts_left_ -= std::min<std::uint64_t>(parts_left_, 1);
 }
 
 void Progress::note(const measures::ReplicationResult& result, bool was_known) {
@@ -67,31 +71,35 @@ void Progress::note(const measures::ReplicationResult& result, bool was_known) {
     ++simulated_;
     events_ += result.events;
   }
-  for (Headline& headline : headlines_) {
-    const measures::Value& value = result.values[headline.measure];
-    headline.ratio.add(value.numerator, value.denominator);
-  }
+  if (widths_) widths_->add(result);
 }
 
-double Progress::widest_relative_half_width() const {
-  if (of_part_ < 2) return 0;
-  double widest = 0;
-  for (const auto& [measure, ratio] : headlines_)
-    if (ratio.has_mean() && ratio.mean() > 0) widest = std::max(widest, ratio.half_width(confidence_) / ratio.mean());
-  return widest;
+std::string Progress::width_text() const {
+  if (!widths_) return "";
+  const auto widest = widths_->widest();
+  if (widest.relative <= 0) return "";
+  const std::string wanted = wanted_ ? fmt::format(" (wanted ±{:.3g} %)", 100 * *wanted_) : "";
+  return fmt::format(", widest interval ±{:.1f} %{} of {}", 100 * widest.relative, wanted, widest.address);
+}
+
+/// Replications still to be simulated, as far as can be told.
+std::uint64_t Progress::left() const {
+  std::uint64_t of_this = planned_;
+  if (wanted_ && widths_ && of_part_ >= 2)
+    of_this = std::min(planned_, needed(of_part_, widths_->widest().relative, *wanted_));
+  return of_this - std::min(of_this, of_part_) + parts_left_ * of_this;
 }
 
 std::string Progress::line() const {
   const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
-  std::string text = part_ + fmt::format("{} of {} replications", completed_, planned_);
-  if (events_ > 0) text += fmt::format(", {:.1f} million events/s", static_cast<double>(events_) / elapsed / 1e6);
-  if (const double width = widest_relative_half_width(); width > 0)
-    text += fmt::format(", widest interval ±{:.1f} %", 100 * width);
-  if (simulated_ > 0 && completed_ < planned_)
-    text += ", " + time_text(elapsed * static_cast<double>(planned_ - completed_) / static_cast<double>(simulated_)) +
-            " left";
+  std::string text = part_ + fmt::format("{} of {}{} replications", completed_, wanted_ ? "at most " : "", in_all_);
+  // What matters most comes first, since a narrow terminal cuts the line.
+  if (simulated_ > 0 && left() > 0)
+    text += ", " + time_text(elapsed * static_cast<double>(left()) / static_cast<double>(simulated_)) + " left";
   else if (simulated_ == 0)
     text += ", " + time_text(elapsed) + " so far";
+  text += width_text();
+  if (events_ > 0) text += fmt::format(", {:.1f} million events/s", static_cast<double>(events_) / elapsed / 1e6);
   return text;
 }
 

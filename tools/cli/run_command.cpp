@@ -32,6 +32,7 @@ struct RunArguments {
   bool visits = false;
   bool cases = false;
   bool timeline = false;
+  bool control_variates = false;
 };
 
 /// Passes finished replications on to the progress line, the folder and the store.
@@ -96,6 +97,7 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
     settings.first_replication = part.first;
     settings.replications = part.count;
   }
+  settings.control_variates = arguments.control_variates;
   settings.keep_visits = arguments.visits || arguments.timeline;
   settings.ledger = {.on = arguments.cases, .keep_cases = arguments.cases};
   return settings;
@@ -124,8 +126,8 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
 
   std::optional<store::RunFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits, arguments.cases);
-  Progress progress(catalogue, settings.replications, settings.confidence,
-                    !arguments.study.quiet && !arguments.study.no_progress);
+  Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
+  progress.begin_part(plan, catalogue);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
   std::optional<store::Timeline> timeline;
   if (arguments.timeline) timeline.emplace(plan, settings.replications);
@@ -168,6 +170,8 @@ void add_run_command(CLI::App& app, Invocation& invocation) {
                  "With --out: also timeline.csv, how each department fared hour by hour, or day by day")
       ->needs(out)
       ->excludes("--resume");
+  command->add_flag(kControlVariates, arguments->control_variates,
+                    "Correct the means by what is known of arrivals and work, and say what that gained");
   command
       ->add_option("--only-replication", arguments->only_replication, "Run replication K alone, as it is in the crowd")
       ->type_name("K")

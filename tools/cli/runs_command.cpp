@@ -1,13 +1,18 @@
 #include <algorithm>
 #include <cstdio>
+#include <deque>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "tools/cli/commands.h"
+#include "tools/cli/comparison.h"
+#include "tools/cli/explanation.h"
 #include "tools/cli/kept_results.h"
 #include "tools/cli/runs_list.h"
 #include "tools/cli/study_arguments.h"
@@ -43,6 +48,42 @@ ExitCode list(const RunsArguments& arguments) {
   return ExitCode::fine;
 }
 
+/// The longest stretch of replications from a run's first one on, as an interrupted run would have had it.
+std::vector<measures::ReplicationResult> stretch_of(store::RunStore& store, const store::KeptRun& run,
+                                                    std::size_t measures) {
+  auto [replications, damaged] = store.replications(run.experiment, measures);
+  if (!damaged.empty())
+    std::fprintf(stderr, "domino: warning: the kept replications %s are damaged; --resume simulates them again\n",
+                 damaged.words().c_str());
+  std::erase_if(replications,
+                [&](const auto& r) { return r.replication < run.first || r.replication > run.numbers().last; });
+  std::size_t whole = 0;
+  while (whole < replications.size() && replications[whole].replication == run.first + whole) ++whole;
+  replications.resize(whole);
+  return replications;
+}
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+/// Of a comparison, all sides up to the replication that all of them have.
+void show_comparison(const RunsArguments& arguments, std::deque<KeptResults>& sides,
+                     const std::vector<store::KeptRun>& runs) {
+  std::vector<ComparedPart> parts;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    for (const auto& warning : differences_of_run(sides.front().results(), sides[i].results())) sides[i].warn(warning);
+    parts.push_back({runs[i].name, sides[i].results()});
+  }
+  print(comparison_in(arguments.format, parts));
+}
+
+/// All sides of the comparison that a run belongs to; else the run alone.
+std::vector<store::KeptRun> sides_of(const std::vector<store::KeptRun>& runs, const store::KeptRun& run) {
+  if (run.purpose != "compare") return {run};
+  std::vector<store::KeptRun> sides;
+  std::copy_if(runs.begin(), runs.end(), std::back_inserter(sides), [&](const auto& r) { return r.call == run.call; });
+  return sides;
+}
+
 ExitCode show(const RunsArguments& arguments) {
   store::RunStore store(arguments.path(), store::Database::Access::read);
   const auto runs = store.runs();
@@ -52,26 +93,34 @@ ExitCode show(const RunsArguments& arguments) {
                  static_cast<long long>(arguments.run), arguments.path().c_str());
     return ExitCode::bad_usage;
   }
-  KeptResults kept(store.experiment(run->experiment));
-  auto [replications, damaged] = store.replications(run->experiment, kept.measures());
-  if (!damaged.empty())
-    std::fprintf(stderr, "domino: warning: the kept replications %s are damaged; --resume simulates them again\n",
-                 damaged.words().c_str());
-  // The longest stretch from its first one on, as an interrupted run would have printed it.
-  std::erase_if(replications,
-                [&](const auto& r) { return r.replication < run->first || r.replication > run->numbers().last; });
-  std::size_t whole = 0;
-  while (whole < replications.size() && replications[whole].replication == run->first + whole) ++whole;
-  replications.resize(whole);
+  const auto together = sides_of(runs, *run);
+  std::deque<KeptResults> kept;
+  std::vector<std::vector<measures::ReplicationResult>> replications;
+  std::size_t whole = run->count;
+  for (const store::KeptRun& side : together) {
+    kept.emplace_back(store.experiment(side.experiment));
+    replications.push_back(stretch_of(store, side, kept.back().measures()));
+    whole = std::min(whole, replications.back().size());
+  }
   if (whole < run->count)
     std::fprintf(stderr, "domino: %zu of %llu replications are kept%s\n", whole,
                  static_cast<unsigned long long>(run->count),
                  whole == 0 ? "; there is nothing to show" : ", and the results are those of a run of so many");
   if (whole == 0) return ExitCode::undecided;
-  kept.conclude(std::move(replications), run->confidence);
-  kept.planned(run->count);
-  print_results(arguments.format, kept.results());
-  if (!arguments.out.empty()) store::RunFolder(arguments.out, false).finish(kept.results(), run->command_line);
+  const auto& words = run->command_line;
+  const bool control_variates = std::find(words.begin(), words.end(), kControlVariates) != words.end();
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    replications[i].resize(whole);
+    kept[i].conclude(std::move(replications[i]), run->confidence, control_variates);
+    kept[i].planned(run->count);
+  }
+  if (run->purpose == "compare")
+    show_comparison(arguments, kept, together);
+  else if (run->purpose == "explain")
+    print(explanation_in(arguments.format, kept.front().results()));
+  else
+    print_results(arguments.format, kept.front().results());
+  if (!arguments.out.empty()) store::RunFolder(arguments.out, false).finish(kept.front().results(), run->command_line);
   return whole < run->count ? ExitCode::undecided : ExitCode::fine;
 }
 

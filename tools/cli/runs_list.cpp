@@ -63,7 +63,10 @@ std::vector<ListedRun> listed_runs(store::RunStore& store) {
       whole.run.ending = run.ending;
       whole.kept += there;
       ++whole.points;
-      whole.changes = fmt::format("{} points", whole.points);
+      if (run.purpose == "compare")
+        whole.changes = whole.points == 2 ? "with " + run.name : whole.changes + ", " + run.name;
+      else
+        whole.changes = fmt::format("{} points", whole.points);
       continue;
     }
     of_call.emplace(run.call, listed.size());

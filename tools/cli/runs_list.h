@@ -16,7 +16,7 @@ struct ListedRun {
   std::uint64_t seed = 1;
   std::string version;
   std::uint64_t kept = 0;    ///< of the replications that it was to do
-  std::uint64_t points = 1;  ///< of a sweep, which is one line
+  std::uint64_t points = 1;  ///< of a sweep, or sides of a comparison, which is one line
 
   /// `finished`, `unfinished`, `interrupted` or `time limit`.
   std::string state() const;

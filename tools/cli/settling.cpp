@@ -1,5 +1,6 @@
 #include "tools/cli/settling.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "models/measures/warm_up.h"
@@ -21,6 +22,17 @@ std::optional<ExitCode> settle(language::Reading& reading, const measures::Study
                found.refusal.empty() ? "stopped before that" : found.refusal.c_str());
   if (!found.refusal.empty()) return ExitCode::bad_usage;
   return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+}
+
+std::optional<ExitCode> LongestWarmUp::look_at(language::Reading& reading, const measures::StudySettings& settings,
+                                               std::optional<std::chrono::duration<double>> time_limit) {
+  if (const auto failed = settle(reading, settings, time_limit)) return failed;
+  if (reading.scenario->run.warm_up_auto) longest_ = std::max(longest_, reading.plan->span.warm_up);
+  return std::nullopt;
+}
+
+void LongestWarmUp::give_to(language::Reading& reading) const {
+  if (reading.scenario->run.warm_up_auto) set_warm_up(reading, longest_);
 }
 
 void set_warm_up(language::Reading& reading, Duration warm_up) {

@@ -15,6 +15,19 @@ namespace domino::cli {
 std::optional<ExitCode> settle(language::Reading& reading, const measures::StudySettings& settings,
                                std::optional<std::chrono::duration<double>> time_limit);
 
+/// The longest warm-up that any of several scenarios needs, so that all of them measure the same span.
+class LongestWarmUp {
+ public:
+  /// As `settle`, of one of them.
+  std::optional<ExitCode> look_at(language::Reading& reading, const measures::StudySettings& settings,
+                                  std::optional<std::chrono::duration<double>> time_limit);
+  /// To a reading that leaves its warm-up to be found, once all have been looked at.
+  void give_to(language::Reading& reading) const;
+
+ private:
+  Duration longest_{};
+};
+
 /// Gives the reading's plan another warm-up, shorter than its horizon.
 void set_warm_up(language::Reading& reading, Duration warm_up);
 

@@ -19,6 +19,9 @@ class App;
 
 namespace domino::cli {
 
+/// The option of `run` by which `runs show` knows that means were corrected.
+inline constexpr const char* kControlVariates = "--control-variates";
+
 struct StudyArguments {
   ScenarioArguments scenario;
   std::optional<std::uint64_t> replications;  ///< with a precision: at most

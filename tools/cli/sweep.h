@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/experiment/sensitivity.h"
 #include "models/measures/study.h"
 #include "scenarios/language/scenario.h"
 #include "tools/cli/vary.h"
@@ -24,12 +25,22 @@ struct SweepFinding {
   measures::Finding finding;
 };
 
+/// What each replication of a point says of a measure whose sensitivity is asked for.
+struct SweepSeries {
+  std::string address;
+  measures::Unit unit{};
+  bool unstable = false;
+  std::vector<double> numerators;
+  std::vector<double> denominators;
+};
+
 struct SweepPoint {
   std::size_t number = 1;  ///< in the design
   std::vector<std::string> values;
   std::size_t replications = 0;
   std::vector<SweepFinding> findings;
   std::vector<measures::Warning> warnings;
+  std::vector<SweepSeries> series{};
 };
 
 /// What is exported of a sweep.
@@ -51,6 +62,30 @@ std::vector<std::vector<std::string>> grid_points(const std::vector<Factor>& fac
 /// So many points of a space-filling design.
 std::vector<std::vector<std::string>> filling_points(const std::vector<Factor>& factors, const std::string& design,
                                                      std::size_t points, std::uint64_t seed);
+
+/// The measures that a table of these factors shows where none are named, in their order.
+std::vector<std::string> sweep_headlines(const std::vector<Factor>& factors);
+
+/// What one factor does to one measure (engine/experiment/sensitivity.h).
+struct SweepEffect {
+  std::string from;  ///< values of the factor between which the change is told
+  std::string to;
+  experiment::Effect effect;
+};
+
+struct SweepSensitivity {
+  std::string address;
+  measures::Unit unit{};
+  std::size_t points = 0;            ///< those that have a number
+  std::vector<SweepEffect> effects;  ///< by factor
+};
+
+/// Of the measures that the points keep series of, where there are points enough.
+std::vector<SweepSensitivity> sensitivities(const SweepResults& results);
+/// A block a measure, a line a factor; empty where there is nothing to tell.
+std::string sensitivity_table(const SweepResults& results, const std::vector<std::string>& shown, std::size_t columns);
+/// A row a measure and factor: measure,factor,from,to,mean,low,high,unit,share,points.
+std::string sensitivity_csv(const SweepResults& results);
 
 /// A line a point: what varies and the measures named, or the most important ones.
 std::string sweep_table(const SweepResults& results, const std::vector<std::string>& measures, std::size_t columns);

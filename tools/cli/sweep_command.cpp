@@ -98,15 +98,14 @@ bool all_read(const SweepArguments& arguments, const SweepPlan& plan) {
 /// Where the warm-up is left to be found, the longest that any point needs, so that all measure the same span. An exit
 /// code where there is none to be found.
 std::optional<ExitCode> find_warm_up(const SweepArguments& arguments, const SweepPlan& plan,
-                                     const measures::StudySettings& settings, std::optional<Duration>& longest) {
+                                     const measures::StudySettings& settings, LongestWarmUp& longest) {
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
     language::Reading reading = read_scenario(scenario_at(arguments, plan, point), Telling::not_at_all);
-    if (!reading.ok() || !reading.scenario->run.warm_up_auto) continue;
-    if (const auto failed = settle(reading, settings, time_limit_of(arguments.study))) {
+    if (!reading.ok()) continue;
+    if (const auto failed = longest.look_at(reading, settings, time_limit_of(arguments.study))) {
       std::fprintf(stderr, "domino: this was point %zu of %zu\n", point + 1, plan.points.size());
       return failed;
     }
-    longest = std::max(longest.value_or(Duration{}), reading.scenario->chain.span.warm_up);
   }
   return std::nullopt;
 }
@@ -149,7 +148,7 @@ class Watcher : public Keeping {
 class Sweep {
  public:
   Sweep(const SweepArguments& arguments, std::vector<std::string> command_line, SweepResults& results,
-        const measures::StudySettings& settings, std::optional<Duration> warm_up, std::optional<store::RunStore>& store)
+        const measures::StudySettings& settings, const LongestWarmUp& warm_up, std::optional<store::RunStore>& store)
       : arguments_(arguments),
         command_line_(std::move(command_line)),
         results_(results),
@@ -161,9 +160,10 @@ class Sweep {
   bool run(std::size_t point, Progress& progress, const Interruption& interruption) {
     language::Reading reading = read_scenario(scenario_at(arguments_, results_.plan, point), Telling::not_at_all);
     if (!reading.ok()) throw std::runtime_error("the scenario has changed while it was swept");
-    if (warm_up_) set_warm_up(reading, *warm_up_);
+    warm_up_.give_to(reading);
     const measures::Catalogue catalogue(*reading.plan);
-    progress.begin_part(catalogue, fmt::format("point {} of {}", point + 1, results_.plan.points.size()));
+    progress.begin_part(*reading.plan, catalogue,
+                        fmt::format("point {} of {}: ", point + 1, results_.plan.points.size()));
     Watcher watcher(arguments_, progress);
     if (store_) begin(watcher, reading, catalogue);
     const auto study = measures::run_study(*reading.plan, catalogue, settings_, interruption.token(), &watcher);
@@ -174,12 +174,28 @@ class Sweep {
         SweepPoint{point + 1, results_.plan.points[point], study.replications.size(), {}, study.warnings});
     for (std::size_t m = 0; m < study.findings.size(); ++m)
       done.findings.push_back({catalogue.measures()[m].address, catalogue.measures()[m].unit, study.findings[m]});
+    keep_series(catalogue, study, done);
     return true;
   }
 
   std::uint64_t known() const { return known_; }
 
  private:
+  /// Of what the table will show.
+  void keep_series(const measures::Catalogue& catalogue, const measures::Study& study, SweepPoint& point) const {
+    const auto wanted = arguments_.measures.empty() ? sweep_headlines(results_.plan.factors) : arguments_.measures;
+    for (std::size_t m = 0; m < study.findings.size(); ++m) {
+      const auto& measure = catalogue.measures()[m];
+      if (std::find(wanted.begin(), wanted.end(), measure.address) == wanted.end()) continue;
+      auto& series =
+          point.series.emplace_back(SweepSeries{measure.address, measure.unit, study.findings[m].unstable, {}, {}});
+      for (const auto& result : study.replications) {
+        series.numerators.push_back(result.values[m].numerator);
+        series.denominators.push_back(result.values[m].denominator);
+      }
+    }
+  }
+
   void begin(Watcher& watcher, const language::Reading& reading, const measures::Catalogue& catalogue) {
     watcher.begin(store_, store::experiment_of(reading, catalogue, settings_.seed, DOMINO_VERSION),
                   {.call = call_,
@@ -198,7 +214,7 @@ class Sweep {
   std::vector<std::string> command_line_;
   SweepResults& results_;
   measures::StudySettings settings_;
-  std::optional<Duration> warm_up_;
+  const LongestWarmUp& warm_up_;
   std::optional<store::RunStore>& store_;
   std::int64_t call_ = 0;
   std::uint64_t known_ = 0;
@@ -240,15 +256,14 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Telling::not_at_all);
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
-  std::optional<Duration> warm_up;
+  LongestWarmUp warm_up;
   if (const auto failed = find_warm_up(arguments, results.plan, settings, warm_up)) return *failed;
 
   std::optional<store::SweepFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
   const std::size_t points = results.plan.points.size();
-  Progress progress(catalogue, settings.replications * points, settings.confidence,
-                    !arguments.study.quiet && !arguments.study.no_progress);
+  Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress, points);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   Sweep sweep(arguments, command_line, results, settings, warm_up, store);
   for (std::size_t point = 0; point < points && sweep.run(point, progress, interruption); ++point) {
@@ -260,7 +275,10 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
                  static_cast<unsigned long long>(settings.replications * points));
   if (!results.points.empty()) {
     print(arguments, results);
-    if (folder) folder->finish({{"sweep.csv", sweep_csv(results)}, {"sweep.json", sweep_json(results)}});
+    if (folder)
+      folder->finish({{"sweep.csv", sweep_csv(results)},
+                      {"sensitivity.csv", sensitivity_csv(results)},
+                      {"sweep.json", sweep_json(results)}});
   }
   return conclude(results, interruption);
 }
@@ -293,7 +311,8 @@ void add_sweep_command(CLI::App& app, Invocation& invocation) {
       ->type_name("ADDRESS")
       ->take_all()
       ->allow_extra_args(false);
-  command->add_option("--out", arguments->out, "Also write sweep.csv and sweep.json here")->type_name("DIR");
+  command->add_option("--out", arguments->out, "Also write sweep.csv, sensitivity.csv and sweep.json here")
+      ->type_name("DIR");
   add_keeping_arguments(*command, arguments->keeping);
   command->callback([arguments, &invocation] { invocation.code = sweep(*arguments, invocation.words); });
 }

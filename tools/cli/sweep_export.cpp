@@ -10,6 +10,7 @@
 #include "tools/cli/table.h"
 #include "tools/store/csv.h"
 #include "tools/store/json_parts.h"
+#include "tools/store/number.h"
 
 namespace domino::cli {
 
@@ -21,18 +22,8 @@ const SweepFinding* find(const SweepPoint& point, std::string_view address) {
   return found == point.findings.end() ? nullptr : &*found;
 }
 
-/// What managers ask for first, and how busy the departments are whose staff varies.
 std::vector<std::string> headlines(const SweepResults& results) {
-  std::vector<std::string> wanted = {"customers.served", "customers.abandoned_rate", "customers.service_level",
-                                     "customers.wait.mean"};
-  for (const Factor& factor : results.plan.factors) {
-    constexpr std::string_view kDepartments = "departments.";
-    if (!factor.path().starts_with(kDepartments)) continue;
-    const std::size_t end = factor.path().find('.', kDepartments.size());
-    const std::string busy = factor.path().substr(0, end) + ".utilisation";
-    if (std::find(wanted.begin(), wanted.end(), busy) == wanted.end()) wanted.push_back(busy);
-  }
-  wanted.emplace_back("money.cost");
+  std::vector<std::string> wanted = sweep_headlines(results.plan.factors);
   // What is nowhere above zero, such as the abandoned where nobody gives up, says nothing.
   std::erase_if(wanted, [&](const std::string& address) {
     return std::none_of(results.points.begin(), results.points.end(), [&](const SweepPoint& point) {
@@ -81,7 +72,40 @@ std::string design_words(const SweepResults& results) {
   return fmt::format("{} points of {}", n, results.plan.design == "lhs" ? "a Latin hypercube" : "scrambled Sobol");
 }
 
+store::Json sensitivity_json(const SweepResults& results) {
+  store::Json json = store::Json::object();
+  for (const SweepSensitivity& sensitivity : sensitivities(results)) {
+    store::Json factors = store::Json::object();
+    for (std::size_t f = 0; f < sensitivity.effects.size(); ++f) {
+      const auto& [from, to, effect] = sensitivity.effects[f];
+      if (!effect.known) continue;
+      store::Json one = store::finding_json(sensitivity.unit, {effect.change, false});
+      one["from"] = from;
+      one["to"] = to;
+      one["share"] = store::rounded(effect.share);
+      factors[results.plan.factors[f].path()] = one;
+    }
+    json[sensitivity.address] = {{"points", sensitivity.points}, {"factors", factors}};
+  }
+  return json;
+}
+
 }  // namespace
+
+// What managers ask for first, and how busy the departments are whose staff varies.
+std::vector<std::string> sweep_headlines(const std::vector<Factor>& factors) {
+  std::vector<std::string> wanted = {"customers.served", "customers.abandoned_rate", "customers.service_level",
+                                     "customers.wait.mean"};
+  for (const Factor& factor : factors) {
+    constexpr std::string_view kDepartments = "departments.";
+    if (!factor.path().starts_with(kDepartments)) continue;
+    const std::size_t end = factor.path().find('.', kDepartments.size());
+    const std::string busy = factor.path().substr(0, end) + ".utilisation";
+    if (std::find(wanted.begin(), wanted.end(), busy) == wanted.end()) wanted.push_back(busy);
+  }
+  wanted.emplace_back("money.cost");
+  return wanted;
+}
 
 std::string sweep_table(const SweepResults& results, const std::vector<std::string>& measures, std::size_t columns) {
   const auto shown = measures.empty() ? headlines(results) : measures;
@@ -104,7 +128,7 @@ std::string sweep_table(const SweepResults& results, const std::vector<std::stri
                          "differences between them are mostly surer. --measure ADDRESS shows others, --format csv all.",
                          figure(100 * results.confidence, 0) + " %"),
                      columns, "");
-  return text;
+  return text + sensitivity_table(results, shown, columns);
 }
 
 std::string sweep_csv(const SweepResults& results) {
@@ -151,6 +175,7 @@ std::string sweep_json(const SweepResults& results) {
       one["warnings"].push_back({{"address", warning.address}, {"text", warning.text}});
     points.push_back(std::move(one));
   }
+  json["sensitivity"] = sensitivity_json(results);
   return store::text_of(json);
 }
 

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "models/measures/precision.h"
 #include "scenarios/language/quantity.h"
 #include "scenarios/language/utf8.h"
 #include "tools/cli/figures.h"
@@ -252,9 +253,36 @@ std::string run_line(const store::Results& results) {
   return text + fmt::format(", seed {}. Counts are per replication.", results.settings.seed);
 }
 
+namespace {
+
+/// What correcting the headlines gained.
+std::string gain_line(const store::Results& results) {
+  std::string text;
+  for (const auto& name : results.study.controls) text += (text.empty() ? "" : ", ") + name;
+  text = "Means are corrected by what is known of " + text + ".";
+  std::string gains;
+  for (const std::size_t m : measures::headlines(results.catalogue)) {
+    const double gain = results.study.gains[m];
+    if (!(results.study.findings[m].estimate.half_width() > 0)) continue;
+    gains += fmt::format("{}{} times for {}", gains.empty() ? "" : ", ", figure(gain, gain < 10 ? 1 : 0),
+                         results.catalogue.measures()[m].address);
+  }
+  return gains.empty() ? text : text + " Without that it would take more replications: " + gains + ".";
+}
+
+}  // namespace
+
 std::string notes(const store::Results& results, std::size_t columns) {
   std::string text;
-  if (results.study.replications.size() == 1)
+  const measures::Study& study = results.study;
+  if (!study.controls.empty()) text += "\n" + wrapped(gain_line(results), columns, "");
+  const auto is_said = [](const measures::Warning& warning) { return warning.address == "run.replications"; };
+  if (study.batches > 0)
+    text += "\n" + wrapped(fmt::format("One replication: its intervals are those of {} batches of {}, one behind the "
+                                       "other (batch means).",
+                                       study.batches, span_text(study.batch_length)),
+                           columns, "");
+  else if (study.replications.size() == 1 && !any(study.warnings, is_said))
     text += "\n" + wrapped("One replication has no interval: ask for more with --replications.", columns, "");
   for (const auto& warning : results.study.warnings)
     text += "\n" + wrapped("! " + warning.address + ": " + warning.text, columns, "  ");

@@ -1,10 +1,23 @@
 #include "tools/store/json.h"
 
+#include <fstream>
+
 #include "tools/store/fingerprint.h"
 #include "tools/store/json_parts.h"
 #include "tools/store/number.h"
 
 namespace domino::store {
+
+namespace {
+
+Json control_variates_json(const Results& results) {
+  Json gains = Json::object();
+  for (std::size_t m = 0; m < results.study.gains.size(); ++m)
+    gains[results.catalogue.measures()[m].address] = rounded(results.study.gains[m]);
+  return {{"controls", results.study.controls}, {"gains", gains}};
+}
+
+}  // namespace
 
 Json head_json(const Results& results) {
   Json head;
@@ -22,6 +35,9 @@ Json head_json(const Results& results) {
   head["warm_up"] = {{"length", results.plan.span.warm_up.s},
                      {"unit", "s"},
                      {"rule", results.scenario.run.warm_up_auto ? "MSER-5" : "as the scenario states"}};
+  if (results.study.batches > 0)
+    head["batches"] = {{"count", results.study.batches}, {"length", results.study.batch_length.s}, {"unit", "s"}};
+  if (!results.study.controls.empty()) head["control_variates"] = control_variates_json(results);
   return head;
 }
 
@@ -65,15 +81,27 @@ std::string to_json(const Results& results) {
   return text_of(json);
 }
 
-std::string manifest_json(const Results& results, const std::vector<std::string>& command_line) {
+std::string manifest_json(const Results& results, const std::vector<std::string>& command_line,
+                          const std::vector<std::string>& files) {
   Json json = head_json(results);
   json["command_line"] = command_line;
   json["complete"] = !results.study.stopped;
   json["planned_replications"] = results.settings.replications;
   json["events"] = results.study.events;
   json["warnings"] = warnings_json(results);
+  json["files"] = files;
   json["scenario_text"] = results.scenario.text;
   return text_of(json);
+}
+
+std::vector<std::string> files_in_manifest(const std::filesystem::path& manifest) {
+  std::ifstream file(manifest, std::ios::binary);
+  const Json json = Json::parse(file, nullptr, false);
+  std::vector<std::string> names;
+  if (!json.is_object() || !json.contains("files") || !json["files"].is_array()) return names;
+  for (const Json& name : json["files"])
+    if (name.is_string()) names.push_back(name.get<std::string>());
+  return names;
 }
 
 }  // namespace domino::store

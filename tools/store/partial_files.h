@@ -21,6 +21,9 @@ class PartialFiles {
   void write(const std::string& name, const std::string& text) const;
   /// Each in turn gets its name, in place of an older file.
   void give_names(const std::vector<std::string>& names) const;
+  /// Removes a file of an older run, and the folders that it was alone in. Never anything outside the folder, nor what
+  /// is no file.
+  void remove(const std::string& name) const;
   /// Tells the cause that the system gives for the last failure.
   [[noreturn]] void fail(const std::string& name) const;
 

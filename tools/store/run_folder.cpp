@@ -78,11 +78,12 @@ void RunFolder::finish(const Results& results, const std::vector<std::string>& c
   close(visits_, "visits.csv", names);
   close(cases_, "cases.csv", names);
   for (std::string& name : write_scenario(results.scenario)) names.push_back(std::move(name));
-  files_.write("manifest.json", manifest_json(results, command_line));
   names.emplace_back("manifest.json");
-  // An older run's manifest must not claim files of this one, nor its tables stand beside them.
-  for (const char* const old : {"manifest.json", "timeline.csv", "visits.csv", "cases.csv"})
-    std::filesystem::remove(files_.folder() / old);
+  files_.write("manifest.json", manifest_json(results, command_line, names));
+  // An older run's manifest must not claim files of this one, nor its files stand beside them.
+  std::vector<std::string> old = {"manifest.json", "timeline.csv", "visits.csv", "cases.csv"};
+  for (std::string& name : files_in_manifest(files_.folder() / "manifest.json")) old.push_back(std::move(name));
+  for (const std::string& name : old) files_.remove(name);
   files_.give_names(names);
 }
 

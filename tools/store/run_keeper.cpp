@@ -53,14 +53,12 @@ void RunKeeper::keep(const measures::ReplicationResult& result) {
     ++lost_;
     return;
   }
-  std::string bytes;
-  append_bytes(bytes, result);
   bool large = false;
   {
     const std::scoped_lock lock(mutex_);
     if (!writer_.joinable()) begin_writing();
     pending_.numbers.add(result.replication);
-    pending_.bytes += bytes;
+    bytes_.append(pending_.bytes, result);
     large = pending_.bytes.size() > kLargeBatch;
   }
   if (large) wake_.notify_one();
@@ -72,12 +70,16 @@ void RunKeeper::begin_writing() {
 }
 
 void RunKeeper::write_now_and_then() {
+  Batch batch;
   std::unique_lock lock(mutex_);
   for (bool last = false; !last;) {
     wake_.wait_for(lock, kBetweenBatches, [this] { return over_ || pending_.bytes.size() > kLargeBatch; });
     last = over_;
     if (pending_.numbers.empty()) continue;
-    Batch batch = std::exchange(pending_, {});
+    // Two batches in turn keep their memory, since new pages for each would cost more than what is written on them.
+    batch.numbers = {};
+    batch.bytes.clear();
+    std::swap(batch, pending_);
     lock.unlock();
     if (last) store_.wait_for_others(kPatienceAtTheEnd);
     const bool written = write(batch);

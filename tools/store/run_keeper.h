@@ -19,13 +19,14 @@
 
 #include "models/measures/study.h"
 #include "tools/store/number_set.h"
+#include "tools/store/replication_bytes.h"
 #include "tools/store/run_store.h"
 
 namespace domino::store {
 
 class RunKeeper {
  public:
-  /// Begins a run of this experiment in the store, which must live as long and is not to be used meanwhile.
+  /// Begins a run of this experiment in the store, which must live as long and may have other keepers.
   RunKeeper(RunStore& store, const Experiment& experiment, KeptRun run);
   ~RunKeeper();
   RunKeeper(const RunKeeper&) = delete;
@@ -66,9 +67,10 @@ class RunKeeper {
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  Batch pending_;        // guarded by the mutex
-  bool over_ = false;    // guarded by the mutex
-  std::string problem_;  // of the writing thread, or once it is over
+  Batch pending_;            // guarded by the mutex
+  ReplicationWriter bytes_;  // guarded by the mutex
+  bool over_ = false;        // guarded by the mutex
+  std::string problem_;      // of the writing thread, or once it is over
   std::atomic<std::uint64_t> lost_{0};
   std::atomic<bool> given_up_{false};
   std::thread writer_;

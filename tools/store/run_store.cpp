@@ -4,6 +4,7 @@
 #include <bit>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -21,7 +22,7 @@ namespace {
 using Reason = UnusableStore::Reason;
 
 constexpr std::int64_t kApplication = 0x646f6d69;  // "domi", so that no other program's file is taken for ours
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 
 constexpr const char* kTables = R"(
 CREATE TABLE files (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL);
@@ -37,7 +38,8 @@ CREATE TABLE experiment_files (
   experiment INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
   PRIMARY KEY (experiment, name)) WITHOUT ROWID;
 CREATE TABLE runs (
-  id INTEGER PRIMARY KEY, call INTEGER, experiment INTEGER NOT NULL, purpose TEXT NOT NULL, command_line TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, call INTEGER, experiment INTEGER NOT NULL, purpose TEXT NOT NULL, name TEXT NOT NULL,
+  command_line TEXT NOT NULL,
   started TEXT NOT NULL, ended TEXT, ending TEXT, first INTEGER NOT NULL, count INTEGER NOT NULL,
   total INTEGER NOT NULL, shard TEXT NOT NULL, confidence_bits INTEGER NOT NULL);
 CREATE TABLE batches (
@@ -107,6 +109,11 @@ void RunStore::open_schema(Database::Access access) {
   transaction.commit();
 }
 
+void RunStore::wait_for_others(std::chrono::milliseconds patience) {
+  const std::scoped_lock lock(mutex_);
+  database_.wait_for_others(patience);
+}
+
 void RunStore::add_file(const std::string& sha256, const std::string& bytes) {
   Statement(database_, "INSERT OR IGNORE INTO files VALUES (?, ?)").bind(sha256).bind_bytes(bytes).run();
 }
@@ -121,6 +128,7 @@ std::string RunStore::bytes_of(const std::string& sha256_of_file) {
 }
 
 std::optional<std::int64_t> RunStore::find(const std::string& key) {
+  const std::scoped_lock lock(mutex_);
   Statement statement(database_, "SELECT id FROM experiments WHERE key = ?");
   statement.bind(key);
   if (!statement.step()) return std::nullopt;
@@ -128,6 +136,7 @@ std::optional<std::int64_t> RunStore::find(const std::string& key) {
 }
 
 std::optional<std::int64_t> RunStore::latest_titled(const std::string& title) {
+  const std::scoped_lock lock(mutex_);
   Statement statement(database_,
                       "SELECT experiments.id FROM experiments JOIN runs ON runs.experiment = experiments.id "
                       "WHERE title = ? ORDER BY runs.id DESC LIMIT 1");
@@ -137,6 +146,7 @@ std::optional<std::int64_t> RunStore::latest_titled(const std::string& title) {
 }
 
 std::int64_t RunStore::add(const Experiment& experiment) {
+  const std::scoped_lock lock(mutex_);
   Transaction transaction(database_, Transaction::Kind::writing);
   if (const auto found = find(experiment.key)) return *found;
   const std::string text_hash = sha256(experiment.text);
@@ -178,6 +188,7 @@ std::int64_t RunStore::add(const Experiment& experiment) {
 }
 
 Experiment RunStore::experiment(std::int64_t id) {
+  const std::scoped_lock lock(mutex_);
   Statement row(
       database_,
       "SELECT key, title, question, scenario_hash, file, text_sha256, resolved_sha256, variant, seed, version, "
@@ -208,12 +219,14 @@ Experiment RunStore::experiment(std::int64_t id) {
 }
 
 std::int64_t RunStore::begin(const KeptRun& run) {
+  const std::scoped_lock lock(mutex_);
   Statement(
       database_,
-      "INSERT INTO runs VALUES (NULL, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), NULL, NULL, ?, ?, ?, ?, ?)")
+      "INSERT INTO runs VALUES (NULL, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), NULL, NULL, ?, ?, ?, ?, ?)")
       .bind(run.call > 0 ? std::optional(run.call) : std::nullopt)
       .bind(run.experiment)
       .bind(run.purpose)
+      .bind(run.name)
       .bind(json_of(run.command_line))
       .bind(static_cast<std::int64_t>(run.first))
       .bind(static_cast<std::int64_t>(run.count))
@@ -225,6 +238,7 @@ std::int64_t RunStore::begin(const KeptRun& run) {
 }
 
 void RunStore::end(std::int64_t run, const std::string& ending, std::uint64_t count) {
+  const std::scoped_lock lock(mutex_);
   Statement(database_,
             "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ending = ?1, "
             "total = CASE WHEN shard = '' THEN ?2 ELSE total END, count = ?2 WHERE id = ?3")
@@ -235,29 +249,33 @@ void RunStore::end(std::int64_t run, const std::string& ending, std::uint64_t co
 }
 
 std::vector<KeptRun> RunStore::runs() {
+  const std::scoped_lock lock(mutex_);
   std::vector<KeptRun> runs;
-  Statement row(database_,
-                "SELECT id, coalesce(call, id), experiment, purpose, command_line, started, ended, ending, first, "
-                "count, total, shard, "
-                "confidence_bits FROM runs ORDER BY id");
+  Statement row(
+      database_,
+      "SELECT id, coalesce(call, id), experiment, purpose, name, command_line, started, ended, ending, first, "
+      "count, total, shard, "
+      "confidence_bits FROM runs ORDER BY id");
   while (row.step())
     runs.push_back({.id = row.integer(0),
                     .call = row.integer(1),
                     .experiment = row.integer(2),
                     .purpose = row.text(3),
-                    .command_line = words_of(row.text(4)),
-                    .started = row.text(5),
-                    .ended = row.text(6),
-                    .ending = row.text(7),
-                    .first = static_cast<std::uint64_t>(row.integer(8)),
-                    .count = static_cast<std::uint64_t>(row.integer(9)),
-                    .total = static_cast<std::uint64_t>(row.integer(10)),
-                    .shard = row.text(11),
-                    .confidence = std::bit_cast<double>(row.integer(12))});
+                    .name = row.text(4),
+                    .command_line = words_of(row.text(5)),
+                    .started = row.text(6),
+                    .ended = row.text(7),
+                    .ending = row.text(8),
+                    .first = static_cast<std::uint64_t>(row.integer(9)),
+                    .count = static_cast<std::uint64_t>(row.integer(10)),
+                    .total = static_cast<std::uint64_t>(row.integer(11)),
+                    .shard = row.text(12),
+                    .confidence = std::bit_cast<double>(row.integer(13))});
   return runs;
 }
 
 void RunStore::add_batch(std::int64_t experiment, const NumberSet& numbers, const std::string& bytes) {
+  const std::scoped_lock lock(mutex_);
   Statement(database_, "INSERT INTO batches VALUES (NULL, ?, ?, ?, ?)")
       .bind(experiment)
       .bind(numbers.text())
@@ -267,6 +285,7 @@ void RunStore::add_batch(std::int64_t experiment, const NumberSet& numbers, cons
 }
 
 NumberSet RunStore::kept(std::int64_t experiment) {
+  const std::scoped_lock lock(mutex_);
   NumberSet numbers;
   Statement row(database_, "SELECT numbers FROM batches WHERE experiment = ?");
   row.bind(experiment);
@@ -275,8 +294,10 @@ NumberSet RunStore::kept(std::int64_t experiment) {
 }
 
 RunStore::Kept RunStore::replications(std::int64_t experiment, std::size_t measures) {
+  const std::scoped_lock lock(mutex_);
   Kept kept;
   NumberSet good;
+  std::map<std::uint64_t, std::vector<std::vector<measures::Value>>> in_batches;
   Statement row(database_, "SELECT numbers, digest, bytes FROM batches WHERE experiment = ? ORDER BY id");
   row.bind(experiment);
   while (row.step()) {
@@ -288,7 +309,11 @@ RunStore::Kept RunStore::replications(std::int64_t experiment, std::size_t measu
     }
     try {
       for (auto& result : replications_in(bytes, measures)) {
-        if (good.contains(result.replication)) continue;
+        // One that was run again in batches says the same and more.
+        if (good.contains(result.replication)) {
+          if (!result.batches.empty()) in_batches[result.replication] = std::move(result.batches);
+          continue;
+        }
         good.add(result.replication);
         kept.replications.push_back(std::move(result));
       }
@@ -297,12 +322,16 @@ RunStore::Kept RunStore::replications(std::int64_t experiment, std::size_t measu
     }
   }
   kept.damaged = kept.damaged.without(good);
+  for (auto& result : kept.replications)
+    if (const auto found = in_batches.find(result.replication); found != in_batches.end())
+      result.batches = std::move(found->second);
   std::sort(kept.replications.begin(), kept.replications.end(),
             [](const auto& a, const auto& b) { return a.replication < b.replication; });
   return kept;
 }
 
 void RunStore::drop_damaged(std::int64_t experiment) {
+  const std::scoped_lock lock(mutex_);
   std::vector<std::int64_t> damaged;
   Statement row(database_, "SELECT id, digest, bytes FROM batches WHERE experiment = ?");
   row.bind(experiment);

@@ -5,10 +5,12 @@
 /// whatever order they were finished. The tables are told in README.md.
 /// Guarantee: what `add_batch` has committed survives a kill; several programs may write to one file at once; a file
 /// that is no store, is damaged or of another version is refused and never changed. Doubles come back bit by bit.
-/// Throws UnusableStore. For one thread at a time.
+/// Throws UnusableStore. May be called by several threads, such as the keepers of several runs at once.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +28,7 @@ struct KeptRun {
   std::int64_t call = 0;  ///< the first run of the same call; 0: this one
   std::int64_t experiment = 0;
   std::string purpose = "run";              ///< the command
+  std::string name{};                       ///< of a side of a comparison
   std::vector<std::string> command_line{};  ///< the same for all points of a sweep
   std::string started{};                    ///< UTC, as 2026-11-24T23:59:59Z
   std::string ended{};                      ///< empty: it is still going on, or was killed
@@ -44,7 +47,7 @@ class RunStore {
   RunStore(const std::string& path, Database::Access access);
 
   const std::string& path() const { return database_.path(); }
-  void wait_for_others(std::chrono::milliseconds patience) { database_.wait_for_others(patience); }
+  void wait_for_others(std::chrono::milliseconds patience);
 
   /// Finds the experiment by its key or adds it.
   std::int64_t add(const Experiment& experiment);
@@ -77,6 +80,8 @@ class RunStore {
   std::string bytes_of(const std::string& sha256);
   void add_file(const std::string& sha256, const std::string& bytes);
 
+  // Some of what is called locked calls more of it.
+  std::recursive_mutex mutex_;
   Database database_;
 };
 

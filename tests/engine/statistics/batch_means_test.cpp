@@ -35,6 +35,27 @@ TEST(BatchMeans, AreStudentsIntervalOfThirtyMeans) {
   EXPECT_EQ(result.estimate.n, 30U);
 }
 
+TEST(BatchMeans, OfARatioAreTheIntervalOfTheRatioAndLookAtItsResiduals) {
+  std::vector<double> numerators;
+  std::vector<double> denominators;
+  for (int b = 0; b < 30; ++b) {
+    numerators.push_back((b * 37) % 17);
+    denominators.push_back(1 + (b * 5) % 7);
+  }
+  const BatchMeans result = batch_ratio(numerators, denominators, 0.9);
+  const Estimate expected = ratio_estimate(numerators, denominators, 0.9);
+  EXPECT_EQ(result.estimate.mean, expected.mean);
+  EXPECT_EQ(result.estimate.high, expected.high);
+  EXPECT_TRUE(result.independent);
+  // Numerators that go up with their denominators say nothing of dependence; what goes up beside them does.
+  std::vector<double> rising;
+  std::vector<double> level(30, 1.0);
+  for (int b = 0; b < 30; ++b) rising.push_back(100 + b + b % 2);
+  EXPECT_FALSE(batch_ratio(rising, level, 0.9).independent);
+  EXPECT_EQ(batch_ratio(rising, rising, 0.9).lag_1_correlation, 0);
+  EXPECT_FALSE(batch_ratio(rising, std::vector<double>(30, 0.0), 0.9).estimate.has_mean);
+}
+
 TEST(BatchMeans, HaveNoIntervalWithoutTwoObservationsABatch) {
   EXPECT_FALSE(batch_means(std::vector<double>(59, 1.0), 0.95).estimate.has_mean);
 }

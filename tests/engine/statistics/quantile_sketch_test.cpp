@@ -172,6 +172,26 @@ TEST(QuantileSketch, CountsOnWhereABucketOf32BitsIsFull) {
   EXPECT_DOUBLE_EQ(sketch.fraction_below(6), shorter / (shorter + 2));
 }
 
+TEST(QuantileSketch, TellsWhatWasAddedSinceAnEarlierCopyOfIt) {
+  std::mt19937_64 random(5);
+  std::lognormal_distribution<double> spans(12, 3);
+  for (const int before : {0, 7, 300, 5000}) {
+    QuantileSketch sketch;
+    for (int i = 0; i < before; ++i) sketch.add(static_cast<Ticks>(spans(random)));
+    const QuantileSketch earlier = sketch;
+    QuantileSketch alone;
+    for (int i = 0; i < 3000; ++i) {
+      const auto span = static_cast<Ticks>(spans(random));
+      sketch.add(span);
+      alone.add(span);
+    }
+    const QuantileSketch added = sketch.since(earlier);
+    ASSERT_EQ(added.count(), 3000U);
+    for (int p = 0; p <= 100; ++p) EXPECT_EQ(added.quantile(0.01 * p).s, alone.quantile(0.01 * p).s) << before;
+    EXPECT_EQ(sketch.since(sketch).count(), 0U);
+  }
+}
+
 TEST(QuantileSketch, AllocatesNothingUntilUsedNorOnceItsRangeHasBeenSeen) {
   const std::vector<Ticks> spans = draws(5000, std::exponential_distribution<double>(0.01));
   const std::size_t before = allocation_count();

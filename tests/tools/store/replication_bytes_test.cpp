@@ -40,6 +40,59 @@ void expect_same(const measures::ReplicationResult& a, const measures::Replicati
   }
 }
 
+TEST(ReplicationBytes, OfMeasuresThatRepeatOthersAreFewAndComeBackAsTheyWere) {
+  std::vector<double> once;
+  for (int i = 0; i < 30; ++i) once.push_back(i % 3 == 0 ? 0.1 * i : i);
+  std::vector<double> twice = once;
+  twice.insert(twice.end(), once.begin(), once.end());
+  std::string alone;
+  std::string repeated;
+  append_bytes(alone, with_values(1, once));
+  append_bytes(repeated, with_values(1, twice));
+  EXPECT_LE(repeated.size(), alone.size() + 3);
+  expect_same(replications_in(repeated, twice.size()).front(), with_values(1, twice));
+  // Interrupted, beginning late, ending early, of signed zeros and of everything alike.
+  for (const std::size_t changed : {std::size_t{30}, std::size_t{36}, std::size_t{45}, std::size_t{59}}) {
+    std::vector<double> other = twice;
+    other[changed] = -0.0;
+    std::string bytes;
+    append_bytes(bytes, with_values(1, other));
+    expect_same(replications_in(bytes, other.size()).front(), with_values(1, other));
+  }
+  for (const std::size_t size : {0U, 1U, 6U, 7U, 8U, 100U}) {
+    const std::vector<double> alike(size, 1.5);
+    std::string bytes;
+    append_bytes(bytes, with_values(1, alike));
+    expect_same(replications_in(bytes, size).front(), with_values(1, alike));
+  }
+  // What repeats what is not there is damaged: replication 1, one event, not cleared, two values of nothing before.
+  EXPECT_THROW(replications_in(std::string_view("\x01\x01\x00\x02\x05\x03\x02\x00", 8), 2), std::runtime_error);
+  EXPECT_THROW(replications_in(std::string_view("\x01\x01\x00\x02\x00\x03\x02\x00", 8), 2), std::runtime_error);
+}
+
+TEST(ReplicationBytes, KeepTheBatchesOfAReplicationAlone) {
+  measures::ReplicationResult alone = with_values(2, {1, 0.5, 3});
+  alone.batches = {{{1, 1}, {0.25, 2}, {3, 0}}, {{0, 1}, {0.1, 1}, {-0.0, 1}}};
+  std::string bytes;
+  append_bytes(bytes, with_values(1, {1, 2, 3}));
+  append_bytes(bytes, alone);
+  append_bytes(bytes, with_values(3, {1, 2, 3}));
+  const auto read = replications_in(bytes, 3);
+  ASSERT_EQ(read.size(), 3U);
+  for (const auto& result : read) EXPECT_EQ(result.batches.size(), result.replication == 2 ? 2U : 0U);
+  expect_same(read[1], alone);
+  EXPECT_EQ(read[1].batches[0][1].numerator, 0.25);
+  EXPECT_EQ(read[1].batches[0][2].denominator, 0);
+  EXPECT_TRUE(std::signbit(read[1].batches[1][2].numerator));
+  for (std::size_t end = 0; end < bytes.size(); ++end) {
+    try {
+      EXPECT_LT(replications_in(std::string_view(bytes).substr(0, end), 3).size(), 3U);
+    } catch (const std::runtime_error&) {
+      // Said as it should be.
+    }
+  }
+}
+
 TEST(ReplicationBytes, BringBackEveryBitOfADouble) {
   std::vector<double> values = {0.0,
                                 -0.0,

@@ -195,7 +195,7 @@ TEST_F(StoreTest, AStoreOfAnotherVersionIsRefused) {
   Database(path(), Access::write).execute("PRAGMA user_version = 7");
   const auto error = refusal([&] { RunStore store(path(), Access::write); });
   EXPECT_EQ(error.reason(), Reason::other_version);
-  EXPECT_THAT(error.what(), HasSubstr("it is a store of version 7, and this Domino keeps runs in version 1"));
+  EXPECT_THAT(error.what(), HasSubstr("it is a store of version 7, and this Domino keeps runs in version 2"));
 }
 
 TEST_F(StoreTest, ABrokenFileIsCalledDamaged) {
