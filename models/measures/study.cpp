@@ -24,8 +24,9 @@ statistics::Estimate estimate_of(std::size_t measure, Unit unit, const std::vect
     denominators.push_back(result.values[measure].denominator);
   }
   auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
-  // No measure is ever negative, so an interval that reaches below 0 ends there.
-  if (estimate.has_interval) estimate.low = std::max(0.0, estimate.low);
+  // Few measures are ever negative; of the others, an interval that reaches below 0 ends there.
+  const bool negative = std::any_of(numerators.begin(), numerators.end(), [](double value) { return value < 0; });
+  if (estimate.has_interval && !negative) estimate.low = std::max(0.0, estimate.low);
   // A share of a whole ends at 1; not so where the numerator may exceed the denominator, as with expected arrivals.
   const bool part_of_whole = unit == Unit::share && std::equal(numerators.begin(), numerators.end(),
                                                                denominators.begin(), std::less_equal<>());

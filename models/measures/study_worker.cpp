@@ -6,6 +6,7 @@ StudyWorker::StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, co
                          StudyObserver* observer)
     : catalogue_(catalogue),
       seed_(settings.seed),
+      keep_weeks_(settings.keep_weeks),
       observer_(observer),
       replication_(std::make_unique<chain::Replication>(
           plan, chain::ReplicationOptions{settings.keep_visits, settings.ledger})) {}
@@ -24,6 +25,10 @@ std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, c
                            .visits = record->visits,
                            .cases = record->time.ended,
                            .parts = record->time.parts};
+  if (keep_weeks_) {
+    result.weeks = record->weeks;
+    result.week_s = record->week_s;
+  }
   if (observer_ != nullptr) observer_->simulated(result);
   return result;
 }

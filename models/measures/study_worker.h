@@ -26,6 +26,7 @@ class StudyWorker {
  private:
   const Catalogue& catalogue_;
   std::uint64_t seed_;
+  bool keep_weeks_;
   StudyObserver* observer_;
   std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
 };

@@ -94,7 +94,9 @@ std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measur
                                    std::optional<std::chrono::duration<double>> time_limit) {
   Duration longest{};
   for (ComparedSide& side : sides) {
+    begin_as(side.reading, sides.front().reading.scenario->chain);
     if (const auto failed = settle(side.reading, settings, time_limit)) return failed;
+    side.read();
     if (side.reading.scenario->run.warm_up_auto) longest.s = std::max(longest.s, side.reading.plan->span.warm_up.s);
   }
   for (ComparedSide& side : sides) {

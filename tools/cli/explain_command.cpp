@@ -10,6 +10,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/explain_asks.h"
 #include "tools/cli/explain_export.h"
+#include "tools/cli/explain_people.h"
 #include "tools/cli/explain_story.h"
 #include "tools/cli/explain_time.h"
 #include "tools/cli/progress.h"
@@ -23,20 +24,25 @@ namespace {
 
 class Watcher : public measures::StudyObserver {
  public:
-  explicit Watcher(Progress& progress) : progress_(progress) {}
-  void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override { progress_.note(result); }
+  Watcher(Progress& progress, PeopleOverTime& people) : progress_(progress), people_(people) {}
+  void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
+    progress_.note(result);
+    people_.add(result);
+  }
 
  private:
   Progress& progress_;
+  PeopleOverTime& people_;
 };
 
 /// The parts of the explanation, one below the other.
-std::string explanation(const store::Results& results, std::size_t columns) {
+std::string explanation(const store::Results& results, const PeopleOverTime& people, std::size_t columns) {
   const auto asks = who_asks_whom(results);
   std::string text = wrapped(time_sentence(results), columns, "");
   text += "\n" + wrapped(run_line(results), columns, "") + "\n";
   text += time_table(results, columns) + "\n" + wrapped(asks_sentence(asks), columns, "") + "\n";
   text += asks_table(results, asks, columns);
+  if (const std::string over_time = people.table(columns); !over_time.empty()) text += "\n" + over_time;
   return text + notes(results, columns);
 }
 
@@ -49,7 +55,7 @@ struct ExplainArguments {
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-void print(const ExplainArguments& explain, const store::Results& results) {
+void print(const ExplainArguments& explain, const store::Results& results, const PeopleOverTime& people) {
   const StudyArguments& arguments = explain.study;
   if (explain.worst > 0)
     return print(arguments.format == "json"  ? worst_json(results, explain.worst)
@@ -57,7 +63,7 @@ void print(const ExplainArguments& explain, const store::Results& results) {
                                              : worst_table(results, explain.worst, arguments.scenario.file));
   const std::string text = arguments.format == "json"  ? explanation_json(results, who_asks_whom(results))
                            : arguments.format == "csv" ? explanation_csv(results, who_asks_whom(results))
-                                                       : explanation(results, columns_of_stdout());
+                                                       : explanation(results, people, columns_of_stdout());
   print(text);
 }
 
@@ -100,13 +106,15 @@ ExitCode explain(const ExplainArguments& explain_arguments) {
   const measures::Catalogue catalogue(*reading.plan, true);
   measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   settings.ledger = {.on = true, .worst = explain_arguments.worst};
+  settings.keep_weeks = reading.plan->people.has_value();
   Progress progress(catalogue, settings.replications, settings.confidence, !arguments.quiet && !arguments.no_progress);
-  Watcher watcher(progress);
+  PeopleOverTime people(*reading.plan);
+  Watcher watcher(progress, people);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
   const measures::Study study = measures::run_study(*reading.plan, catalogue, settings, interruption.token(), &watcher);
   progress.clear();
   const store::Results results{*reading.scenario, *reading.plan, catalogue, study, settings, DOMINO_VERSION};
-  if (!study.replications.empty()) print(explain_arguments, results);
+  if (!study.replications.empty()) print(explain_arguments, results, people);
   tell_warnings(arguments, study);
   return conclude(study, interruption, settings.replications);
 }

@@ -55,6 +55,7 @@ class Watcher : public Keeping {
     result.parts = {};
     if (visits_) folder_->add_visits(plan_, result);
     result.visits = {};
+    result.weeks = {};
   }
 
  private:
@@ -97,6 +98,7 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
     settings.replications = part.count;
   }
   settings.keep_visits = arguments.visits || arguments.timeline;
+  settings.keep_weeks = arguments.timeline;
   settings.ledger = {.on = arguments.cases, .keep_cases = arguments.cases};
   return settings;
 }
