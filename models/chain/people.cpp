@@ -60,7 +60,7 @@ People::People(const Plan& plan) : plan_(plan), p_(plan.people->parameters), cou
 
 /// Where the people of each department begin.
 void People::find_starts() {
-  static const StartOfDepartment kReference;
+  static const StartOfDepartment kReference{};
   std::map<std::string_view, const StartOfDepartment*> starts;
   for (const StartOfDepartment& start : plan_.people->start) starts.emplace(start.department, &start);
   for (Index d = 0; d < departments_.size(); ++d) {

@@ -235,6 +235,57 @@ TEST(Morale, FallsWithEscalationsReceivedAndRisesWithRecognition) {
   EXPECT_LT(morale_of(heard, 1), morale_of(run(unheard), 1));
 }
 
+/// Mean morale of the first department after a week of shifts of its only person, who hears something in each.
+template <class Hear>
+double morale_after_hearing(Hear&& hear) {
+  Chain chain = asks_a_day(1, 20 * kMinute);
+  chain.people->beginning = people::Beginning::reference;
+  chain.people->parameters.set(P::praise_weekly, 0);
+  const Plan plan = plan_of(chain);
+  Record record(plan);
+  People people(plan);
+  people.reset(1, 0, record);
+  std::vector<bool> present;
+  const random::Stream luck(1, 0, 0);
+  for (int day = 0; day < 5; ++day) {
+    people.set_duty(0, 1, luck, 0, Time{} + (day * kDay + 9 * kHour), present);
+    hear(people);
+    people.set_duty(0, 0, luck, 0, Time{} + (day * kDay + 17 * kHour), present);
+  }
+  return record.people[0].morale_s / record.people[0].duty_s;
+}
+
+TEST(Morale, FallsWithAnInsultOnceAShiftHoweverMany) {
+  const double quiet = morale_after_hearing([](People&) {});
+  const double once = morale_after_hearing([](People& people) { people.insult({0, 0}); });
+  const double often = morale_after_hearing([](People& people) {
+    for (int i = 0; i < 9; ++i) people.insult({0, 0});
+  });
+  // A shift is noted before its own insult: none, one … four of .05 each; of that little is recovered in four days.
+  EXPECT_NEAR(once / quiet, (1 + .95 + .9025 + .857 + .815) / 5, .01);
+  EXPECT_EQ(once, often);
+}
+
+TEST(Morale, RisesWithWhatCustomersSay) {
+  const double usual = morale_after_hearing([](People& people) { people.hear({0, 0}, people::Reference::feedback); });
+  const double praised = morale_after_hearing([](People& people) {
+    for (int i = 0; i < 200; ++i) people.hear({0, 0}, 1);
+  });
+  // The level rises by .10·.28, of which four days reach a part.
+  EXPECT_GT(praised, usual + .0005);
+  EXPECT_LT(praised, usual + .1 * .28);
+}
+
+TEST(Voice, IsRaisedMoreOftenByThoseWhoAreServedBadly) {
+  Chain usual = front_and_back(24, 20 * kWeek);
+  usual.departments[0].supervises = {"back"};
+  usual.people->couplings = kNothing;
+  usual.services[1].promise = organisation::Promise::always(0.9, 10 * kMinute);
+  Chain voiced = usual;
+  voiced.people->couplings.voice = true;
+  EXPECT_GT(run(voiced).departments[1].escalations[0], run(usual).departments[1].escalations[0]);
+}
+
 // --- turnover --------------------------------------------------------------------------------------------
 
 // A hazard that depends on nothing: quits are a Poisson process over filled time, vacancies renewal theory's share.
