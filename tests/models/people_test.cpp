@@ -235,6 +235,30 @@ TEST(Morale, FallsWithEscalationsReceivedAndRisesWithRecognition) {
   EXPECT_LT(morale_of(heard, 1), morale_of(run(unheard), 1));
 }
 
+TEST(Morale, OfATeamPullsItsPeopleFurtherDownWhereItIsContagious) {
+  Chain alone = asks_a_day(20, 60 * kMinute);
+  alone.departments[0].staff = resources::WeeklyTable(4) * office();
+  alone.services[0].quality = organisation::Quality{.errors = 0.9, .major = 1, .caught = 0};
+  Chain together = alone;
+  together.people->parameters.set(P::contagion, .4);
+  const double apart = mean_morale(alone, 2);
+  ASSERT_LT(apart, people::Reference::morale - .01);
+  // Where the level without it is M, the fixed point with it is about .65 + (M - .65)/(1 - .35·.4).
+  EXPECT_NEAR((mean_morale(together, 2) - people::Reference::morale) / (apart - people::Reference::morale),
+              1 / (1 - .35 * .4), .06);
+}
+
+TEST(Satisfaction, IsHigherWhereProgressIsSeen) {
+  Chain hidden = asks_a_day(20, 60 * kMinute);
+  Chain shown = hidden;
+  shown.departments[1].transparency = 1;
+  const auto responsiveness = [](const Chain& chain) {
+    const Record record = run(chain);
+    return record.people[1].satisfaction[2] / static_cast<double>(record.people[1].answers);
+  };
+  EXPECT_GT(responsiveness(shown), responsiveness(hidden) + .02);
+}
+
 /// Mean morale of the first department after a week of shifts of its only person, who hears something in each.
 template <class Hear>
 double morale_after_hearing(Hear&& hear) {
@@ -312,6 +336,27 @@ TEST(Turnover, OfAHazardThatMoraleLeavesAloneIsAsRenewalTheorySays) {
   EXPECT_NEAR((places - years) / places, unfilled, 5 * spell * std::sqrt(quits) / places);
 }
 
+// Started at the reference, a quarter of the people leaves and is replaced within days by newcomers, whose work takes
+// half as long again at first.
+TEST(Turnover, BringsNewcomersWhoHaveToLearn) {
+  Chain chain = front_and_back(12, 26 * kWeek);
+  chain.people->couplings = kNothing;
+  chain.people->couplings.speed = chain.people->couplings.quitting = true;
+  chain.people->beginning = people::Beginning::reference;
+  chain.people->parameters.set(P::quit_rate, 1.5);
+  chain.people->parameters.set(P::vacancy, kDay.s);
+  chain.people->parameters.set(P::induction, 0);
+  Chain masters = chain;
+  masters.people->parameters.set(P::newcomer_slowness, 1);
+  const auto work = [](const Record& record) {
+    return static_cast<double>(record.departments[1].busy) / static_cast<double>(record.departments[1].work_done);
+  };
+  double slower = 0;
+  for (std::uint64_t i = 0; i < 8; ++i) slower += work(run(chain, i)) / work(run(masters, i)) / 8;
+  EXPECT_GT(slower, 1.02);
+  EXPECT_LT(slower, 1.5);
+}
+
 TEST(Turnover, LeavesPlacesEmptyAndCostsMoney) {
   Chain chain = front_and_back(20, 52 * kWeek);
   chain.people->parameters.set(P::quit_rate, 1.5);
@@ -344,6 +389,7 @@ RC_GTEST_PROP(Turnover, LosesNobodyAndKeepsNobodyTwice, ()) {
     const PeopleRecord& people = record->people[d];
     RC_ASSERT(people.filled <= people.places);
     RC_ASSERT(people.hires <= people.quits);
+    RC_ASSERT(record->departments[d].busy <= people.places);
     RC_ASSERT(record->departments[d].on_duty <= record->departments[d].scheduled);
     RC_ASSERT(people.morale_s >= 0 && people.morale_s <= people.duty_s);
     RC_ASSERT(people.fatigue_s >= 0 && people.fatigue_s <= people.duty_s * (1 + 1e-9));
