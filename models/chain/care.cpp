@@ -72,7 +72,7 @@ std::uint32_t Replication::watch(std::uint32_t id) {
   const Activity& activity = activities_[id];
   const ServiceState& service = *activity.service;
   DepartmentState& department = *service.department;
-  const double within_s = service.plan->promise->within.value_at(simulation_.now());
+  const double within_s = service.plan->promise->within.value_at(simulation_.now()) * department.promise_factor;
   if (within_s == 0) return kNone;
   const std::uint32_t index = watches_.take();
   Watch& watch = watches_[index];
@@ -86,7 +86,7 @@ std::uint32_t Replication::watch(std::uint32_t id) {
   if (is_external(activity) || department.plan->supervisor == kNoIndex) return index;
   watch.requester = who_asks(activity);
   auto luck = streams_[service.plan->patience_purpose].at(activity.identity, watch.visit);
-  const double stretch = 1 + kPatienceByTransparency * department.plan->transparency;
+  const double stretch = 1 + kPatienceByTransparency * department.transparency;
   watch.patience_s = within_s * stretch * requester_patience().sample(luck);
   schedule_escalation(index);
   return index;
@@ -141,7 +141,8 @@ void Replication::escalate(std::uint32_t index) {
   if (level == 0) {
     auto luck =
         streams_[services_[watch.service].plan->patience_purpose].at(activity.identity, (1U << 31U) + watch.visit);
-    if (random::uniform01(luck) >= kVoice) return;
+    const double voice = people_ != nullptr ? voice_of(activity, index, kVoice) : kVoice;
+    if (random::uniform01(luck) >= voice) return;
     schedule_escalation(index);
   }
   const Index provider = plan_.services[watch.service].department;
@@ -149,6 +150,7 @@ void Replication::escalate(std::uint32_t index) {
   const Index asked = level == 0 ? supervisor : plan_.departments[supervisor].supervisor;
   if (asked == kNoIndex) return;
   ++departments_[provider].record->escalations[level];
+  if (people_ != nullptr) people_->escalated(provider, simulation_.now());
   if (ledger_.on()) tell(watch.activity, StoryEvent::Kind::escalated, asked);
   raise_priority(watch.activity, index);
   const Index work = plan_.departments[asked].escalation_work[level];
@@ -184,10 +186,11 @@ void Replication::raise_priority(std::uint32_t id, std::uint32_t watch) {
 
 bool Replication::false_urgency(std::uint32_t id) {
   const Activity& activity = activities_[id];
-  const PlannedDepartment& department = *activity.service->department->plan;
+  const DepartmentState& state = *activity.service->department;
+  const PlannedDepartment& department = *state.plan;
   if (department.false_urgency <= 0 || is_external(activity)) return false;
   auto luck = streams_[department.urgency_purpose].at(activity.identity, visits_so_far(id, activity.service->counter));
-  const double share = department.false_urgency * (1 - kUrgencyHiddenByTransparency * department.transparency);
+  const double share = department.false_urgency * (1 - kUrgencyHiddenByTransparency * state.transparency);
   return random::uniform01(luck) < share;
 }
 
@@ -201,7 +204,7 @@ bool Replication::makes_error(std::uint32_t id) {
   const PlannedDepartment& department = *service.department->plan;
   const organisation::Quality& quality = *service.plan->quality;
   DepartmentRecord& record = *service.department->record;
-  double chance = quality.errors * (1 - kLineOfSightGain * department.line_of_sight);
+  double chance = quality.errors * (1 - kLineOfSightGain * service.department->line_of_sight);
   if (department.knowledge_renewed_every) {
     const double every = department.knowledge_renewed_every->s;
     const double age =
@@ -210,8 +213,11 @@ bool Replication::makes_error(std::uint32_t id) {
   }
   chance = std::min(chance, 1.0);
   double odds_ratio = activity.defect == Severity::none ? 1 : kBadInputOdds;
-  if (const double logit = activity.team->plan->conduct.error_logit; logit != 0)
-    odds_ratio *= random::portable_exp(logit);
+  if (people_ != nullptr) {
+    const PlaceOf maker{index_of(*activity.team), activity.employee};
+    const double logit = people_->error_logit(maker, load_of(*activity.team->department), simulation_.now());
+    if (logit != 0) odds_ratio *= random::portable_exp(logit);
+  }
   if (odds_ratio != 1 && chance < 1) chance = odds_ratio * chance / (1 - chance + odds_ratio * chance);
   const std::uint32_t visit = visits_so_far(id, service.counter);
   auto luck = streams_[service.plan->quality_purpose].at(activity.identity, visit);

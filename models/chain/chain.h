@@ -5,12 +5,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/kernel/time.h"
+#include "models/chain/planned_people.h"
 #include "models/customers/segment.h"
 #include "models/organisation/organisation.h"
+#include "models/people/settings.h"
 
 namespace domino::chain {
 
@@ -37,6 +40,8 @@ struct Chain {
   std::vector<organisation::Stock> stocks;
   std::vector<organisation::Gate> gates;
   std::vector<organisation::Partner> partners;
+  std::optional<people::Settings> people{};  ///< none: nobody's state changes anything
+  std::vector<StartOfDepartment> start;      ///< where people begin; empty: not looked for yet
   Span span;
 };
 

@@ -267,6 +267,13 @@ void check_segment(CheckContext& context, const customers::Segment& segment) {
   StepChecks(context).check(segment.journey, address + ".steps", {of});
 }
 
+void check_interventions(CheckContext& context) {
+  for (const people::Intervention& intervention : context.chain.people->interventions)
+    for (std::size_t i = 0; i < intervention.departments.size(); ++i)
+      context.require(context.departments, "interventions." + intervention.name + ".departments." + std::to_string(i),
+                      intervention.departments[i]);
+}
+
 }  // namespace
 
 std::vector<Fault> check(const Chain& chain) {
@@ -276,6 +283,7 @@ std::vector<Fault> check(const Chain& chain) {
   check_departments(context);
   for (const auto& service : chain.services) check_service(context, service);
   for (const auto& segment : chain.segments) check_segment(context, segment);
+  if (chain.people) check_interventions(context);
   check_goods(context);
   check_paths(context);
   for (Fault& fault : check_attributes(chain)) context.faults.push_back(std::move(fault));

@@ -44,6 +44,10 @@ namespace domino::chain {
       return leave_by_timetable(subject);
     case What::shift:
       return change_shift(subject);
+    case What::turns:
+      return take_turns(subject);
+    case What::intervenes:
+      return intervene(subject);
   }
 }
 
@@ -297,6 +301,9 @@ void Replication::close_carefully(Activity& activity, const ServiceState& servic
   const Ticks response = hours.constant() ? now_ - issued : ticks(Duration{hours.integral(since, now)});
   service.department->record->response.add_span(response);
   if (ask != kNoIndex) record_.asks[ask].response.add_span(response);
+  if (people_ != nullptr)
+    note_answer(activity, service,
+                {.response_s = seconds(response), .in_time = watch == kNone || now.s <= watches_[watch].due_s});
   close_watch(watch, true);
   activity.loops = 0;
 }

@@ -139,7 +139,7 @@ void Ledger::reset() {
                      planned.teams.size() != 1 || plan_.teams[planned.teams.front().team].looks.size() != 1;
     const auto varies = [&](const PlannedLane::By& by) {
       const PlannedTeam& team = plan_.teams[by.team];
-      return !team.staff.constant() || plan_.departments[team.department].absence > 0;
+      return plan_.people || !team.staff.constant() || plan_.departments[team.department].absence > 0;
     };
     lane.plain = !lane.overtakes && department.hours.constant() &&
                  std::none_of(planned.teams.begin(), planned.teams.end(), varies) && !planned.teams.empty() &&

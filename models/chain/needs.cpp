@@ -196,6 +196,7 @@ void Replication::start_needs(std::uint32_t id) {
                     .priority = activity.priority,
                     .held = true,
                     .on_line = activity.on_line,
+                    .loops = activity.loops,
                     .asker = activity.asker};
   ++activity.team->department->held;
   activity.on_line = false;
@@ -252,6 +253,7 @@ bool Replication::finish_service(std::uint32_t id) {
   activity.team = frame.team;
   activity.employee = frame.employee;
   activity.issued = frame.issued;
+  activity.loops = frame.loops;
   --activity.inside;
   close_carefully(activity, *frame.service, frame.issued, frame.watch, frame.ask);
   if (options_.keep_visits) write_visit(activity, *frame.service, frame.issued, frame.started, Outcome::served);
@@ -270,6 +272,12 @@ void Replication::ask_detached(std::uint32_t by, const PlannedNeed& need, std::u
   const bool background = need.mode == NeedMode::background;
   employer.background += static_cast<std::uint32_t>(background);
   frames_[frame] = {.kind = FrameKind::employer, .employer = &employer, .held = background};
+  std::uint32_t around = activities_[by].frame;
+  while (around != kNone && frames_[around].kind != FrameKind::service) around = frames_[around].next;
+  if (around != kNone) {
+    frames_[frame].team = frames_[around].team;
+    frames_[frame].employee = frames_[around].employee;
+  }
   activities_[id].frame = frame;
   activities_[id].handed_off = need.handed_off;
   advance(id);

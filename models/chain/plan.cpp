@@ -42,6 +42,7 @@ class Compiler {
     for (const auto& gate : chain_.gates) plan_.gates.push_back(plan_of(gate));
     plan_lanes(chain_, plan_);
     const Programs programs = write_programs(chain_, attributes_, plan_);
+    plan_people(chain_, plan_);
     find_reach(plan_, programs);
     plan_.middle = middle();
     return std::move(plan_);
@@ -102,8 +103,7 @@ class Compiler {
                            .looks = {},
                            .speeds = team.speeds,
                            .speeds_purpose = purpose(address + ".speeds"),
-                           .absence_purpose = purpose(address + ".absence"),
-                           .conduct = {}});
+                           .absence_purpose = purpose(address + ".absence")});
   }
 
   PlannedService plan_of(const organisation::Service& service) {
@@ -246,7 +246,14 @@ class Compiler {
 Compilation compile(const Chain& chain) {
   Compilation result;
   result.faults = check(chain);
-  if (result.faults.empty()) result.plan = Compiler(chain).run();
+  if (!result.faults.empty()) return result;
+  result.plan = Compiler(chain).run();
+  if (result.plan->people && opinions_in(*result.plan) > kMostOpinions) {
+    result.plan.reset();
+    result.faults.push_back({"couplings", "there are more people here than can be told apart",
+                             "what each of them thinks of whom they ask would not fit into memory",
+                             "fewer `staff`, or `couplings: none`"});
+  }
   return result;
 }
 

@@ -19,6 +19,7 @@
 #include "engine/random/distribution.h"
 #include "models/chain/chain.h"
 #include "models/chain/planned_amount.h"
+#include "models/chain/planned_people.h"
 
 namespace domino::chain {
 
@@ -89,13 +90,6 @@ struct Taking {
   friend bool operator==(const Taking&, const Taking&) = default;
 };
 
-/// What morale, fatigue and skill will do to work: factors and terms that are neutral for now.
-struct Conduct {
-  double time = 1;         ///< multiplies the duration of work
-  double error_logit = 0;  ///< added to the log-odds of an error
-  friend bool operator==(const Conduct&, const Conduct&) = default;
-};
-
 /// A queue of a department, and the teams who look at it.
 ///
 /// Requests that the same teams can do equally well wait in one lane, so that a free team compares the heads of
@@ -130,7 +124,6 @@ struct PlannedTeam {
   std::optional<random::Distribution> speeds{};
   Index speeds_purpose = kNoIndex;
   Index absence_purpose = kNoIndex;
-  Conduct conduct;
   friend bool operator==(const PlannedTeam&, const PlannedTeam&) = default;
 };
 
@@ -288,6 +281,7 @@ struct Plan {
   std::vector<PlannedService> services;
   std::vector<PlannedNeed> needs;
   std::vector<PlannedSegment> segments;
+  std::optional<PlannedPeople> people{};  ///< none: nobody's state changes anything
   std::vector<Instruction> program;
   std::vector<Choice> choices;
   std::vector<Branch> branches;

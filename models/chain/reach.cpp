@@ -21,6 +21,7 @@ class Reach {
       plan_.segments[s].departments = departments_waited_for(programs_.of_segments[s]);
     find_what_responses_depend_on();
     find_who_asks_whom();
+    if (plan_.people) find_what_people_ask();
     plan_.holds_in_circle = holds_in_circle();
   }
 
@@ -232,6 +233,27 @@ class Reach {
       }
     }
     return asked;
+  }
+
+  /// Whoever does the work of a service asks what it needs; colleagues' own matters are their department's.
+  void find_what_people_ask() {
+    std::vector<std::set<Index>> asked(plan_.departments.size());
+    const auto takers = departments_that_do_the_work();
+    for (Index i = 0; i < plan_.services.size(); ++i) {
+      if (plan_.services[i].department == kNoIndex) continue;
+      for (const Index service : asked_directly(programs_.of_services[i]))
+        for (const Index taker : takers[plan_.services[i].department]) asked[taker].insert(service);
+    }
+    for (Index s = 0; s < plan_.segments.size(); ++s)
+      if (const Index requester = plan_.segments[s].requester; requester != kNoIndex)
+        for (const Index service : asked_directly(programs_.of_segments[s])) asked[requester].insert(service);
+    for (std::size_t d = 0; d < asked.size(); ++d) {
+      PlannedRequester& requester = plan_.people->requesters[d];
+      requester.services.assign(asked[d].begin(), asked[d].end());
+      std::set<Index> providers;
+      for (const Index service : asked[d]) providers.insert(plan_.services[service].department);
+      requester.providers.assign(providers.begin(), providers.end());
+    }
   }
 
   std::set<Index> asked_by_nobody() const {

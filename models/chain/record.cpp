@@ -1,10 +1,14 @@
 #include "models/chain/record.h"
 
+#include <cmath>
 #include <utility>
 
 namespace domino::chain {
 
 namespace {
+
+/// Periods of all departments.
+constexpr double kMostPeriods = 200'000;
 
 template <class WithSketch>
 void clear_but_keep_memory(WithSketch& record) {
@@ -40,7 +44,17 @@ Record::Record(const Plan& plan)
       departments(plan.departments.size()),
       asks(plan.asks.size()),
       stocks(plan.stocks.size()),
-      gates(plan.gates.size()) {}
+      gates(plan.gates.size()) {
+  if (!plan.people) return;
+  people.resize(plan.departments.size());
+  double periods = 0;
+  for (const double length : {1, 4, 52, 520}) {
+    week_s = length * kWeek.s;
+    periods = std::ceil(plan.span.horizon.s / week_s) + 1;
+    if (periods * static_cast<double>(plan.departments.size()) <= kMostPeriods) break;
+  }
+  weeks.resize(static_cast<std::size_t>(periods) * plan.departments.size());
+}
 
 SegmentRecord SegmentRecord::since(const SegmentRecord& earlier) const {
   SegmentRecord added = *this;
@@ -72,6 +86,7 @@ DepartmentRecord DepartmentRecord::since(const DepartmentRecord& earlier) const 
   added.promises_kept -= earlier.promises_kept;
   added.fines -= earlier.fines;
   added.fees -= earlier.fees;
+  added.replacement -= earlier.replacement;
   added.work_done -= earlier.work_done;
   for (std::size_t i = 0; i < 2; ++i) {
     added.errors[i] -= earlier.errors[i];

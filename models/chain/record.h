@@ -13,6 +13,7 @@
 #include "engine/statistics/tick_area.h"
 #include "engine/statistics/tick_sum.h"
 #include "models/chain/plan.h"
+#include "models/people/satisfaction.h"
 
 namespace domino::chain {
 
@@ -88,6 +89,7 @@ struct alignas(64) DepartmentRecord {
   std::uint64_t promises_kept = 0;
   double fines = 0;
   double fees = 0;
+  double replacement = 0;             ///< money for replacing those who left
   std::uint64_t work_done = 0;        ///< pieces of work that may have errors
   std::uint64_t errors[2] = {};       ///< minor, major
   std::uint64_t caught = 0;           ///< errors that who made them saw
@@ -113,6 +115,39 @@ struct AskRecord {
   statistics::TickSum response;
 
   AskRecord since(const AskRecord& earlier) const;
+};
+
+/// What the people of a department were like; only where people are coupled to their work.
+struct PeopleRecord {
+  // As providers, over all answers to colleagues:
+  std::uint64_t answers = 0;
+  people::Areas satisfaction{};  ///< sums of what requesters think after it
+  people::Areas worth{};         ///< sums of what the answers were worth
+  // As requesters:
+  std::uint64_t own_answers = 0;
+  double own_satisfaction = 0;
+  // Over shifts, weighted by their length:
+  double duty_s = 0;
+  double morale_s = 0;
+  double fatigue_s = 0;
+  double burnout_s = 0;
+  std::uint64_t quits = 0;
+  std::uint64_t hires = 0;
+  Ticks filled = 0;  ///< place-ticks with somebody
+  Ticks places = 0;
+};
+
+/// The same in one period of the run, for a line over time.
+struct PeopleWeek {
+  double answers = 0;
+  double satisfaction = 0;
+  double duty_s = 0;
+  double morale_s = 0;
+  double fatigue_s = 0;
+  double shifts = 0;  ///< of people there are
+  double absences = 0;
+  double quits = 0;
+  double escalations = 0;
 };
 
 struct StockRecord {
@@ -226,7 +261,10 @@ struct TimeRecord {
 struct Record {
   std::vector<SegmentRecord> segments;
   std::vector<DepartmentRecord> departments;
-  std::vector<AskRecord> asks;  ///< as Plan::asks
+  std::vector<AskRecord> asks;       ///< as Plan::asks
+  std::vector<PeopleRecord> people;  ///< by department, or empty
+  std::vector<PeopleWeek> weeks;     ///< by period of `week_s` since the start, then department; or empty
+  double week_s = 0;
   std::vector<StockRecord> stocks;
   std::vector<GateRecord> gates;
   Duration measured{};  ///< the span over which areas are taken

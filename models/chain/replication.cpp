@@ -38,6 +38,7 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   services_.resize(plan.services.size());
   stocks_.resize(plan.stocks.size());
   gates_.resize(plan.gates.size());
+  if (plan.people) people_ = std::make_unique<People>(plan);
   telling_ = options.ledger.on && options.ledger.story_segment != kNoIndex;
   blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
@@ -155,6 +156,11 @@ void Replication::reset(std::uint64_t seed, std::uint64_t number) {
   record_.asks.assign(plan_.asks.size(), {});
   record_.stocks.assign(plan_.stocks.size(), {});
   record_.gates.assign(plan_.gates.size(), {});
+  if (people_ != nullptr) {
+    record_.people.assign(plan_.departments.size(), {});
+    std::fill(record_.weeks.begin(), record_.weeks.end(), PeopleWeek{});
+    people_->reset(seed, number, record_);
+  }
   ledger_.reset();
 }
 
@@ -163,6 +169,7 @@ void Replication::open_for_business() {
   open_lanes();
   open_services();
   open_stores();
+  open_people();
   for (Index i = 0; i < departments_.size(); ++i) change_shift(i);
   for (Index i = 0; i < segments_.size(); ++i) {
     const PlannedSegment& planned = plan_.segments[i];
@@ -191,6 +198,8 @@ void Replication::open_departments() {
     department.limited = planned.lines != kNoIndex || planned.waiting_room != kNoIndex;
     department.pausing = planned.work_at_shift_end == WorkAtShiftEnd::pause;
     department.preempting = planned.preemption != Preemption::none;
+    department.transparency = planned.transparency;
+    department.line_of_sight = planned.line_of_sight;
   }
   for (const PlannedAsk& ask : plan_.asks)
     if (!ask.sole) departments_[ask.provider].sole_requester = false;
@@ -206,8 +215,8 @@ void Replication::open_departments() {
     team.department = &department;
     team.tracking = department.pausing || department.preempting;
     team.named = options_.keep_visits || planned.speeds || department.plan->absence > 0 ||
-                 department.plan->routing == Routing::longest_idle;
-    team.paced = planned.speeds || planned.conduct.time != 1 || department.plan->line_of_sight > 0;
+                 department.plan->routing == Routing::longest_idle || people_ != nullptr;
+    team.paced = planned.speeds || department.plan->line_of_sight > 0 || people_ != nullptr;
   }
   for (const auto& need : plan_.needs)
     if (need.mode == organisation::NeedMode::background)
@@ -345,6 +354,10 @@ void Replication::start_measuring() {
     team.scheduled.reset(now_);
   }
   for (auto& stock : stocks_) stock.held.reset(now_);
+  if (people_ != nullptr) {
+    record_.people.assign(plan_.departments.size(), {});
+    people_->start_measuring(now_);
+  }
   record_.asks.assign(plan_.asks.size(), {});
   record_.stocks.assign(plan_.stocks.size(), {});
   record_.gates.assign(plan_.gates.size(), {});
@@ -375,6 +388,7 @@ void Replication::read_areas() {
     record.scheduled += team.scheduled.area(now_);
   }
   for (std::size_t i = 0; i < stocks_.size(); ++i) record_.stocks[i].held = stocks_[i].held.area(now_);
+  if (people_ != nullptr) people_->read_areas(now_);
   ledger_.read_areas(now_);
 }
 
@@ -680,6 +694,7 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s, double 
   }
   team.staff.take(now_);
   if (team.named) activities_[id].employee = team.crew.take();
+  if (people_ != nullptr) note_taken_up(team, activities_[id].employee);
   if (ledger_.on()) note_taken(id, team);
   // Only now, or whoever is free next might be taken twice.
   if (fresh) let_transferrer_go(id);
@@ -699,7 +714,7 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s, double 
                                                     : draw_work(id);
   starting.drawn = false;
   const double slower = pace_of(starting, team, factor);
-  const double informing = fresh && !is_external(starting) ? kInformingWork.s * team.department->plan->transparency : 0;
+  const double informing = fresh && !is_external(starting) ? kInformingWork.s * team.department->transparency : 0;
   starting.whole_work_s = work_s + informing / slower;
   if (fresh && service.plan->program_has_work) {
     starting.phase = Phase::entering;

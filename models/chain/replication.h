@@ -4,7 +4,8 @@
 /// `end_work` → `go_on` … → `end_case`. The way of an ordinary visit is in replication.cpp; what only some visits
 /// meet has rooms of its own: needs.cpp (holding, parking, branches), desk.cpp (asking and queues), serving.cpp (teams
 /// and disciplines), shifts.cpp (calendars, closing), deadlock.cpp, care.cpp (promises, mistakes, escalation),
-/// stores.cpp (stocks, regions, gates), accounting.cpp (what the ledger is told of all this).
+/// stores.cpp (stocks, regions, gates), accounting.cpp (what the ledger is told of all this), people_at_work.cpp (what
+/// its people are asked and told).
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
@@ -16,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -25,6 +27,7 @@
 #include "engine/kernel/simulation.h"
 #include "engine/random/stream.h"
 #include "models/chain/ledger.h"
+#include "models/chain/people.h"
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
 #include "models/chain/state.h"
@@ -55,6 +58,9 @@ class Replication {
   const Record* run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop = {},
                     const Batches& batches = {});
 
+  /// Those of the plan, as the last run left them; null where it has none.
+  const People* people() const { return people_.get(); }
+
  private:
   enum class What : std::uint32_t {  // kinds of events
     arrival,                         // subject: segment
@@ -73,6 +79,8 @@ class Replication {
     gate_opens,                      // subject: gate; so many are there, or the first has waited long enough
     leaves,                          // subject: gate; by its timetable
     shift,                           // subject: department
+    turns,                           // subject: department; at places that are never left
+    intervenes,                      // subject: intervention; it begins or ends
   };
 
   /// The calendar changes before anything else happens at the same instant.
@@ -238,6 +246,7 @@ class Replication {
   void keep_visit_out_of_line(std::uint32_t activity, Outcome outcome);
   void count_gave_up(std::uint32_t activity);
   void change_shift(Index department);
+  void apply_duty(Index department);
   void set_duty(TeamState& team);
   void pause_excess(TeamState& team);
   void disconnect_waiting(DepartmentState& department);
@@ -281,6 +290,19 @@ class Replication {
   void pass_message_on(std::uint32_t activity);
   bool needs_clarification(std::uint32_t activity);
   bool false_urgency(std::uint32_t activity);
+
+  // --- people (people_at_work.cpp) -------------------------------------------------------------------------
+  void open_people();
+  void set_duty_of_people(TeamState& team, std::uint32_t heads);
+  void take_turns(Index department);
+  void intervene(Index intervention);
+  void reconsider(Index department);
+  Load load_of(const DepartmentState& department) const;
+  void note_taken_up(const TeamState& team, std::uint32_t employee);
+  void note_laid_down(const TeamState& team, std::uint32_t employee);
+  PlaceOf place_of_requester(const Activity& activity, std::uint32_t frame) const;
+  void note_answer(const Activity& activity, const ServiceState& service, Answered answered);
+  double voice_of(const Activity& activity, std::uint32_t watch, double usual) const;
 
   // --- stores (stores.cpp) ---------------------------------------------------------------------------------
   void open_stores();
@@ -385,6 +407,7 @@ class Replication {
   bool telling_ = false;  // some case's story is told
   Record record_;
   Ledger ledger_;
+  std::unique_ptr<People> people_;    // none where nobody's state changes anything
   std::vector<std::uint32_t> first_;  // who would be served by the absent; kept for its memory
 };
 

@@ -184,12 +184,13 @@ void Replication::start_from(std::uint32_t id, LaneState& lane, TeamState& team,
 /// How much longer work takes with these people, as they are now.
 double Replication::pace(const Activity& activity, const TeamState& team, double factor) {
   const DepartmentState& department = *team.department;
-  factor *= team.plan->conduct.time * (1 - kLineOfSightGain * department.plan->line_of_sight);
+  factor *= 1 - kLineOfSightGain * department.line_of_sight;
   if (department.background > 0) {
     const double distracted = static_cast<double>(department.background) / std::max(1U, people_on_duty(department));
     factor *= 1 + kDistraction * std::min(1.0, distracted);
   }
   if (team.plan->speeds) factor /= speed_of(team, activity.employee);
+  if (people_ != nullptr) factor *= people_->pace({index_of(team), activity.employee}, load_of(department));
   return factor;
 }
 
@@ -274,6 +275,7 @@ void Replication::put_down(TeamState& team, std::uint32_t id) {
     if (activity.phase != Phase::after_work) note_put_down(team, issue_in_service(activity));
   }
   if (team.named) team.crew.give_back(activity.employee, now_);
+  if (people_ != nullptr) note_laid_down(team, activity.employee);
 }
 
 /// Whoever has waited so long may be taken by others as well.
@@ -364,6 +366,7 @@ void Replication::release(std::uint32_t id, const ServiceState& service, TeamSta
 void Replication::free_employee(TeamState& team, std::uint32_t employee) {
   team.staff.give_back(now_);
   if (team.named) team.crew.give_back(employee, now_);
+  if (people_ != nullptr) note_laid_down(team, employee);
   if (ledger_.on()) note_given_back(team);
   serve_next(team);
 }

@@ -33,21 +33,31 @@ void Replication::change_shift(Index index) {
     department.staying = somebody_left_from_before_closing(department);
   }
   if (department.open) department.staying = false;
+  apply_duty(index);
   Time next = planned.hours.next_change(now);
-  for (const Index i : planned.teams) {
+  for (const Index team : planned.teams) next = std::min(next, teams_[team].plan->staff.next_change(now));
+  if (next < kNever) simulation_.schedule(next, static_cast<std::uint32_t>(What::shift), index, kShift);
+}
+
+/// Whoever is on duty now takes work, and nobody else.
+void Replication::apply_duty(Index index) {
+  DepartmentState& department = departments_[index];
+  for (const Index i : department.plan->teams) {
     TeamState& team = teams_[i];
     if (!department.staying) team.staff.set_capacity(team.staff.scheduled());
     if (department.pausing) pause_excess(team);
-    next = std::min(next, team.plan->staff.next_change(now));
   }
   if (ledger_.on()) note_shift(department);
-  for (const Index team : planned.teams) serve_next(teams_[team]);
-  if (next < kNever) simulation_.schedule(next, static_cast<std::uint32_t>(What::shift), index, kShift);
+  for (const Index team : department.plan->teams) serve_next(teams_[team]);
 }
 
 /// Heads by the calendar, less those who do not come. Whether somebody comes is decided as their shift begins.
 void Replication::set_duty(TeamState& team) {
-  const auto heads = static_cast<std::uint32_t>(std::lround(team.plan->staff.value_at(simulation_.now())));
+  auto heads = static_cast<std::uint32_t>(std::lround(team.plan->staff.value_at(simulation_.now())));
+  if (people_ != nullptr) {
+    if (heads > 0 && &team == &teams_[team.department->plan->teams.front()]) heads += team.department->added_staff;
+    return set_duty_of_people(team, heads);
+  }
   team.scheduled.set_level(heads, now_);
   std::uint32_t present = heads;
   if (team.department->plan->absence > 0) {
@@ -89,6 +99,7 @@ void Replication::resume(TeamState& team) {
   team.paused.leave(activities_, id);
   team.staff.take(now_);
   if (team.named) activities_[id].employee = team.crew.take();
+  if (people_ != nullptr) note_taken_up(team, activities_[id].employee);
   if (ledger_.on()) {
     if (activities_[id].phase != Phase::after_work) note_leave(id, *activities_[id].lane);
     note_taken(id, team);

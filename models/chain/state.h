@@ -46,6 +46,10 @@ struct alignas(64) DepartmentState {
   std::uint32_t expected = 0;       ///< let in from the doorstep, and not here yet
   resources::WaitingLine doorstep;  ///< done cases that stay where they are until there is room here
   resources::WaitingLine watching;  ///< requests whose promise is open
+  double transparency = 0;
+  double line_of_sight = 0;
+  double promise_factor = 1;      ///< on promised times
+  std::uint32_t added_staff = 0;  ///< on duty wherever somebody is, beyond the calendar
   const PlannedDepartment* plan = nullptr;
 };
 
@@ -217,6 +221,7 @@ struct Frame {
   bool on_line = false;       ///< the customer still holds a line
   bool transferring = false;  ///< the employee leaves as soon as somebody else begins
   bool clean = true;          ///< the case was without an error when the present need arose
+  std::uint8_t loops = 0;     ///< times the request that is worked on went back to be completed
   Asker asker{};
   // Where a ledger is kept:
   Index held_for = kNoIndex;        ///< the need for which the employee is held

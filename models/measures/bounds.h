@@ -9,18 +9,27 @@
 
 namespace domino::measures {
 
-/// Whether in no replication there was more of it than of what it is a share of; not so with expected arrivals.
-inline bool is_part_of_whole(std::size_t measure, Unit unit, std::span<const ReplicationResult> results) {
-  return unit == Unit::share && std::all_of(results.begin(), results.end(), [&](const ReplicationResult& result) {
-           return result.values[measure].numerator <= result.values[measure].denominator;
-         });
+/// What is known of all values of a measure.
+struct Bounds {
+  bool from_zero = false;  ///< few measures are ever negative; this one was not
+  bool to_one = false;     ///< a share, of which there was never more than the whole; not so with expected arrivals
+};
+
+inline Bounds bounds_of(std::size_t measure, Unit unit, std::span<const ReplicationResult> results) {
+  const auto always = [&](auto&& holds) {
+    return std::all_of(results.begin(), results.end(),
+                       [&](const ReplicationResult& result) { return holds(result.values[measure]); });
+  };
+  return {.from_zero = always([](const Value& value) { return !(value.numerator < 0); }),
+          .to_one = unit == Unit::share &&
+                    always([](const Value& value) { return value.numerator <= value.denominator; })};
 }
 
-/// No measure is ever negative, so an interval that reaches below 0 ends there; a share of a whole ends at 1.
-inline void keep_within_bounds(statistics::Estimate& estimate, bool part_of_whole) {
+/// An interval that reaches beyond a bound ends there.
+inline void keep_within(statistics::Estimate& estimate, Bounds bounds) {
   if (!estimate.has_interval) return;
-  estimate.low = std::max(0.0, estimate.low);
-  if (part_of_whole) estimate.high = std::min(1.0, estimate.high);
+  if (bounds.from_zero) estimate.low = std::max(0.0, estimate.low);
+  if (bounds.to_one) estimate.high = std::min(1.0, estimate.high);
 }
 
 }  // namespace domino::measures

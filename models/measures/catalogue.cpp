@@ -100,6 +100,40 @@ std::vector<Traits> traits_of_departments(const Plan& plan) {
   return traits;
 }
 
+/// What there is to say about the people of each department.
+std::vector<Traits> traits_of_people(const Plan& plan) {
+  if (!plan.people) return {};
+  std::vector<Traits> traits(plan.departments.size(), plan.people->couplings.quitting ? kWithQuitting : kAlways);
+  for (std::size_t d = 0; d < traits.size(); ++d) {
+    const auto& providers = plan.people->requesters[d].providers;
+    if (!providers.empty()) traits[d] |= kAskingColleagues;
+    for (const Index provider : providers) traits[provider] |= kWithColleagues;
+  }
+  return traits;
+}
+
+chain::PeopleRecord sum_of(const std::vector<chain::PeopleRecord>& records) {
+  chain::PeopleRecord total;
+  for (const chain::PeopleRecord& record : records) {
+    total.answers += record.answers;
+    for (std::size_t k = 0; k < people::kAreas; ++k) {
+      total.satisfaction[k] += record.satisfaction[k];
+      total.worth[k] += record.worth[k];
+    }
+    total.own_answers += record.own_answers;
+    total.own_satisfaction += record.own_satisfaction;
+    total.duty_s += record.duty_s;
+    total.morale_s += record.morale_s;
+    total.fatigue_s += record.fatigue_s;
+    total.burnout_s += record.burnout_s;
+    total.quits += record.quits;
+    total.hires += record.hires;
+    total.filled += record.filled;
+    total.places += record.places;
+  }
+  return total;
+}
+
 /// The address of whoever asks.
 std::string requester_of(const Plan& plan, const chain::PlannedAsk& ask) {
   if (ask.department != kNoIndex) return "departments." + plan.departments[ask.department].name;
@@ -165,10 +199,13 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
          segment.departments);
   }
   departments_ = traits_of_departments(plan);
+  people_ = traits_of_people(plan);
+  for (const Traits traits : people_) all_people_ |= traits;
   for (Index d = 0; d < plan.departments.size(); ++d) {
     const auto& department = plan.departments[d];
     pay_.push_back({department.wage_per_s, department.busy_wage_per_s, department.overtime_factor});
     list(department_rows(), "departments." + department.name + ".", departments_[d], {d}, &department.waits_for);
+    if (!people_.empty()) list(people_rows(), "departments." + department.name + ".", people_[d], {});
   }
   for (const auto& ask : plan.asks) {
     asks_.push_back({ask.provider, ask.sole, departments_[ask.provider] & kWithPromises});
@@ -182,7 +219,9 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   }
   for (const auto& gate : plan.gates) list(gate_rows(), "gates." + gate.name + ".", kAlways, {});
   list(staff_rows(), "staff.", kAlways, {});
+  if (!people_.empty()) list(people_rows(), "staff.", all_people_, {});
   money_ = costs_anything(plan) ? kWithCosts : kAlways;
+  if (money_ != kAlways && (all_people_ & kWithQuitting) != 0) money_ |= kWithQuitting;
   list(money_rows(), "money.", money_, {});
   if (!with_time) return;
   time_ = std::make_shared<const TimeRows>(plan);
@@ -216,11 +255,14 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
   for (std::size_t d = 0; d < departments_.size(); ++d) {
     const DepartmentRecord& department = record.departments[d];
     const double wages = wages_of(department, pay_[d]);
+    const double replacement = department.replacement;
     money.wages += wages;
+    money.replacement += replacement;
     money.fees += department.fees;
     money.fines += department.fines;
-    read_rows(department_rows(), departments_[d], {department, measured_s, wages + department.fees + department.fines},
-              values);
+    read_rows(department_rows(), departments_[d],
+              {department, measured_s, wages + department.fees + department.fines + replacement}, values);
+    if (!people_.empty()) read_rows(people_rows(), people_[d], {record.people[d]}, values);
   }
   for (std::size_t a = 0; a < asks_.size(); ++a) {
     const DepartmentRecord& provider = record.departments[asks_[a].provider];
@@ -233,6 +275,10 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
   for (const auto& gate : record.gates) read_rows(gate_rows(), kAlways, gate, values);
   const DepartmentRecord total = sum_of(record.departments);
   read_rows(staff_rows(), kAlways, {total, measured_s}, values);
+  if (!people_.empty()) {
+    const chain::PeopleRecord everybody = sum_of(record.people);
+    read_rows(people_rows(), all_people_, {everybody}, values);
+  }
   read_rows(money_rows(), money_, money, values);
   if (time_) time_->read(record, values);
   return values;

@@ -31,6 +31,9 @@ inline constexpr Traits kWithPreemption = 1U << 10U;
 inline constexpr Traits kWithOverflow = 1U << 11U;
 inline constexpr Traits kWithCosts = 1U << 12U;
 inline constexpr Traits kWithOrders = 1U << 13U;
+inline constexpr Traits kWithColleagues = 1U << 14U;    ///< whom it serves
+inline constexpr Traits kAskingColleagues = 1U << 15U;  ///< who serve it
+inline constexpr Traits kWithQuitting = 1U << 16U;
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
@@ -57,6 +60,11 @@ struct DepartmentView {
   double cost = 0;  ///< wages, fees and fines
 };
 
+/// The people of one department, or the sum over all.
+struct PeopleView {
+  const chain::PeopleRecord& record;
+};
+
 struct AskView {
   std::uint64_t requests = 0;
   std::uint64_t promised = 0;
@@ -74,6 +82,7 @@ struct MoneyView {
   double wages = 0;
   double fees = 0;
   double fines = 0;
+  double replacement = 0;
   double served = 0;
 };
 
@@ -94,6 +103,7 @@ std::span<const Row<CustomerView>> customer_rows();
 std::span<const Row<CustomerView>> request_rows();  ///< matters of colleagues and partners
 std::span<const Row<DepartmentView>> department_rows();
 std::span<const Row<DepartmentView>> staff_rows();
+std::span<const Row<PeopleView>> people_rows();
 std::span<const Row<AskView>> ask_rows();
 std::span<const Row<StockView>> stock_rows();
 std::span<const Row<StockView>> region_rows();

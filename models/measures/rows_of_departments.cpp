@@ -60,7 +60,7 @@ constexpr Row<DepartmentView> kDepartmentRows[] = {
      [](const DepartmentView& v) { return count_of(v.record.preemptions); }},
     {"overflowed", Unit::count, false, kWithOverflow, "requests that waited until others could take them",
      [](const DepartmentView& v) { return count_of(v.record.overflowed); }},
-    {"cost", Unit::money, false, kWithCosts, "wages, fees and fines",
+    {"cost", Unit::money, false, kWithCosts, "wages, fees, fines and what replacing people costs",
      [](const DepartmentView& v) { return Value{v.cost}; }},
 };
 
@@ -83,16 +83,18 @@ constexpr Row<AskView> kAskRows[] = {
 };
 
 constexpr Row<MoneyView> kMoneyRows[] = {
-    {"cost", Unit::money, false, kWithCosts, "wages, fees and fines",
-     [](const MoneyView& v) { return Value{v.wages + v.fees + v.fines}; }},
+    {"cost", Unit::money, false, kWithCosts, "wages, fees, fines and what replacing people costs",
+     [](const MoneyView& v) { return Value{v.wages + v.fees + v.fines + v.replacement}; }},
     {"wages", Unit::money, false, kWithCosts, "for time on duty and overtime",
      [](const MoneyView& v) { return Value{v.wages}; }},
     {"fees", Unit::money, false, kWithCosts, "for requests that cost something each",
      [](const MoneyView& v) { return Value{v.fees}; }},
     {"fines", Unit::money, false, kWithCosts, "for promises that were not kept",
      [](const MoneyView& v) { return Value{v.fines}; }},
+    {"replacement", Unit::money, false, kWithCosts | kWithQuitting, "for replacing those who left",
+     [](const MoneyView& v) { return Value{v.replacement}; }},
     {"cost_per_case", Unit::money, false, kWithCosts, "cost by customers served",
-     [](const MoneyView& v) { return Value{v.wages + v.fees + v.fines, v.served}; }},
+     [](const MoneyView& v) { return Value{v.wages + v.fees + v.fines + v.replacement, v.served}; }},
 };
 }  // namespace
 

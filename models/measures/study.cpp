@@ -26,7 +26,7 @@ statistics::Estimate estimate_of(std::size_t measure, Unit unit, const std::vect
     denominators.push_back(result.values[measure].denominator);
   }
   auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
-  keep_within_bounds(estimate, is_part_of_whole(measure, unit, results));
+  keep_within(estimate, bounds_of(measure, unit, results));
   return estimate;
 }
 
@@ -45,7 +45,7 @@ void judge_alone(const chain::Plan& plan, const Catalogue& catalogue, double con
     Finding& finding = study.findings[m];
     const auto batched = batched_estimate(measure, m, result, confidence);
     finding.estimate = batched.estimate;
-    keep_within_bounds(finding.estimate, is_part_of_whole(m, measure.unit, study.replications));
+    keep_within(finding.estimate, bounds_of(m, measure.unit, study.replications));
     if (!batched.independent && !finding.unstable) dependent.push_back(measure.address);
   }
   if (!dependent.empty()) study.warnings.push_back(dependence_warning(dependent, batches, catalogue));

@@ -28,6 +28,7 @@ struct StudySettings {
   unsigned jobs = 0;  ///< 0: one a core
   double confidence = 0.95;
   bool keep_visits = false;
+  bool keep_weeks = false;        ///< of people's state
   chain::LedgerOptions ledger{};  ///< a catalogue with time needs it
   /// If stated, replications end when the headline measures are so precise (precision.h), at `replications` at most.
   std::optional<double> precision{};
@@ -48,6 +49,8 @@ struct ReplicationResult {
   std::vector<chain::CaseRecord> cases{};  ///< that ended, as far as the ledger keeps them
   std::vector<chain::CasePart> parts{};
   std::vector<std::vector<Value>> batches{};  ///< of a replication alone: as `values`, of each batch
+  std::vector<chain::PeopleWeek> weeks{};  ///< by period of `week_s`, then department; where they are kept
+  double week_s = 0;
 };
 
 struct Finding {

@@ -11,6 +11,7 @@ StudyWorker::StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, co
                          StudyObserver* observer)
     : catalogue_(catalogue),
       seed_(settings.seed),
+      keep_weeks_(settings.keep_weeks),
       observer_(observer),
       replication_(std::make_unique<chain::Replication>(
           plan, chain::ReplicationOptions{settings.keep_visits, settings.ledger})) {
@@ -36,6 +37,10 @@ std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, c
                            .cases = record->time.ended,
                            .parts = record->time.parts,
                            .batches = std::move(batches)};
+  if (keep_weeks_) {
+    result.weeks = record->weeks;
+    result.week_s = record->week_s;
+  }
   if (observer_ != nullptr) observer_->simulated(result);
   return result;
 }

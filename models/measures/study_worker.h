@@ -24,10 +24,13 @@ class StudyWorker {
   std::optional<ReplicationResult> operator()(std::uint64_t number, const std::stop_token& stop);
 
  private:
-  bool has_all(const ReplicationResult& result) const { return result.batches.size() >= batches_.count; }
+  bool has_all(const ReplicationResult& result) const {
+    return result.batches.size() >= batches_.count && (!keep_weeks_ || !result.weeks.empty());
+  }
 
   const Catalogue& catalogue_;
   std::uint64_t seed_;
+  bool keep_weeks_;
   StudyObserver* observer_;
   chain::Batches batches_;
   std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be

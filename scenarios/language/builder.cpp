@@ -52,10 +52,39 @@ class Builder {
     for (const auto& named : form_.regions) scenario.chain.stocks.push_back(region(named.name, named.value));
     for (const auto& named : form_.gates) scenario.chain.gates.push_back(gate(named.name, named.value));
     for (const auto& named : form_.partners) scenario.chain.partners.push_back({named.name, named.value.kind});
+    add_people(scenario.chain);
     return scenario;
   }
 
  private:
+  void add_people(chain::Chain& chain) const {
+    if (!form_.couplings.couplings) return;
+    people::Settings& settings = chain.people.emplace();
+    settings.couplings = *form_.couplings.couplings;
+    settings.beginning = form_.run.start.value_or(people::Beginning::settled);
+    if (form_.people)
+      for (const people::EvidenceRow& row : people::evidence())
+        settings.parameters.set(row.parameter, form_.people->values[static_cast<std::size_t>(row.parameter)]);
+    if (!form_.interventions) return;
+    for (const auto& named : *form_.interventions)
+      settings.interventions.push_back(intervention(named.name, named.value));
+  }
+
+  static people::Intervention intervention(const std::string& name, const InterventionForm& form) {
+    people::Intervention intervention{.name = name,
+                                      .at = Duration{form.at},
+                                      .departments = form.departments.value_or(std::vector<std::string>()),
+                                      .training = form.training,
+                                      .vision = form.vision,
+                                      .recognition = form.recognition,
+                                      .transparency = form.transparency,
+                                      .line_of_sight = form.line_of_sight,
+                                      .promise = form.promise};
+    if (form.lasts) intervention.lasts = Duration{*form.lasts};
+    if (form.staff) intervention.staff = static_cast<std::uint32_t>(*form.staff);
+    return intervention;
+  }
+
   chain::Span span() const {
     const RunForm& run = form_.run;
     chain::Span span;

@@ -148,6 +148,7 @@ void check_scenario(Reader& reader, const ScenarioForm& scenario) {
     at_least_one(reader, scenario, "scenario", {"customers", "requests"}, "somebody must ask for something",
                  "`customers:` with a mapping from names to customer segments");
   }
+  check_couplings(reader, scenario);
   names_apart(reader, scenario.customers, "customer segment", scenario.requests, "both are measured under their names");
   names_apart(reader, scenario.stocks, "stock", scenario.regions, "both are kept and taken under their names");
   names_apart(reader, scenario.departments, "department", scenario.partners, "`from:` must mean one of them");

@@ -22,6 +22,12 @@ void check_segment(Reader& reader, const SegmentForm& segment);
 void check_request(Reader& reader, const RequestForm& request);
 /// Of a customer segment or a kind of requests.
 bool coming_default_means(const Node& segment, std::string_view key);
+void check_people(Reader& reader, const PeopleForm& people);
+void check_intervention(Reader& reader, const InterventionForm& intervention);
+/// People and interventions that are stated although nothing is coupled.
+void check_couplings(Reader& reader, const ScenarioForm& scenario);
+/// What is odd about people but possible, in a chain without mistakes.
+void warn_about_people(Reader& reader, const ScenarioForm& scenario, const chain::Plan& plan);
 void check_stock(Reader& reader, const StockForm& stock);
 void check_gate(Reader& reader, const GateForm& gate);
 /// False, with a report, where `branches` are not several.

@@ -6,6 +6,7 @@
 /// the rest of a faulty scenario can still be checked.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,6 +75,7 @@ struct RunForm : Form {
   OrAuto replications{30};
   double precision = 0.05;
   double confidence = 0.95;
+  std::optional<people::Beginning> start;
 };
 
 /// How a team does a service.
@@ -320,6 +322,29 @@ struct ExpectationForm {
   const Node* text = nullptr;
 };
 
+/// How people's state reaches their work; none: not at all.
+struct CouplingsForm {
+  std::optional<people::Couplings> couplings;
+  const Node* node = nullptr;
+};
+
+struct PeopleForm : Form {
+  std::array<double, people::kParameters> values{};  ///< by parameter
+};
+
+struct InterventionForm : Form {
+  double at = 0;
+  std::optional<double> lasts;
+  std::optional<std::vector<std::string>> departments;
+  std::optional<double> training;
+  std::optional<double> vision;
+  std::optional<double> recognition;
+  std::optional<double> transparency;
+  std::optional<double> line_of_sight;
+  std::optional<double> staff;
+  std::optional<double> promise;
+};
+
 struct ScenarioForm : Form {
   double version = 1;
   std::string title;
@@ -336,6 +361,9 @@ struct ScenarioForm : Form {
   Names<RegionForm> regions;
   Names<GateForm> gates;
   Names<PartnerForm> partners;
+  CouplingsForm couplings;
+  std::optional<PeopleForm> people;
+  std::optional<Names<InterventionForm>> interventions;
   std::optional<std::string> extends;
   std::optional<Names<WhatIfForm>> what_if;
   std::optional<std::vector<ExpectationForm>> expect;

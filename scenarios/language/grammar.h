@@ -122,6 +122,16 @@ class Record {
         [member, &codec](Reader& reader, const Node& node, FormType& form) { codec.read(reader, node, form.*member); });
   }
 
+  /// A key whose value stands where `member` says.
+  template <class Value>
+  Record& field(std::string_view key, std::function<Value&(FormType&)> member, const Codec<Value>& codec,
+                Presence presence, std::string_view documentation) {
+    return add({key, &codec.type, presence, documentation},
+               [member = std::move(member), &codec](Reader& reader, const Node& node, FormType& form) {
+                 codec.read(reader, node, member(form));
+               });
+  }
+
   /// A key whose member stays empty where it is left out, or is a single value that cannot be read. Of a mapping or
   /// list, what could be read is kept.
   template <class Value>

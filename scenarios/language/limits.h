@@ -31,6 +31,7 @@ inline constexpr std::size_t kAtOnce = 1'000;    ///< services asked for at once
 inline constexpr std::size_t kTeams = 1'000;     ///< of one department
 inline constexpr std::size_t kStocks = 20'000;   ///< stocks, regions and gates, of each kind
 inline constexpr std::size_t kPartners = 1'000;
+inline constexpr std::size_t kInterventions = 32;
 inline constexpr std::size_t kTableRows = 1'000;   ///< of one table or calendar
 inline constexpr std::size_t kTableSpans = 2'000;  ///< pieces of the week that the rows of one table make
 inline constexpr std::size_t kAttributes = 64;     ///< of one segment

@@ -67,14 +67,26 @@ class Walk {
       return true;
     }
     if (field == nullptr || !node_->is_mapping()) return report_nothing_there(part, record ? &type->record() : nullptr);
-    if (!last) return report_not_stated(part);
+    if (!last && !is_of_defaults(*field->type)) return report_not_stated(part);
     Node key;
     key.kind = Node::Kind::scalar;
     key.text = part;
     key.place = place(part);
     node_ = &node_->entries.emplace_back(Entry{std::move(key), {}}).value;
     type_ = field->type;
+    if (!last) {
+      node_->kind = Node::Kind::mapping;
+      node_->place = place(part);
+    }
     return true;
+  }
+
+  // Where every key has a default, the mapping may as well be stated with nothing in it.
+  static bool is_of_defaults(const Type& type) {
+    if (type.shape != Type::Shape::record) return false;
+    const auto& fields = type.record().fields;
+    return std::all_of(fields.begin(), fields.end(),
+                       [](const FieldInfo& field) { return field.presence.kind == Presence::Kind::with_default; });
   }
 
   Node* child(std::string_view part) const {

@@ -5,6 +5,7 @@
 
 #include "scenarios/language/address.h"
 #include "scenarios/language/builder.h"
+#include "scenarios/language/checks.h"
 #include "scenarios/language/data_folder.h"
 #include "scenarios/language/extends.h"
 #include "scenarios/language/file.h"
@@ -71,6 +72,7 @@ void read_tree(Reading& reading, Reader& reader, const Node& root, Scenario& sce
   if (form.what_if && !form.what_if->empty()) variants = check_what_ifs(reader, root, form, read_variant);
   if (meaning.plan) meaning.scenario->expectations = read_expectations(reader, form, *meaning.plan, variants);
   if (reader.mistakes() > 0 || !meaning.plan) return;
+  warn_about_people(reader, form, *meaning.plan);
   if (form.what_if) {
     for (const auto& what_if : *form.what_if) meaning.scenario->what_ifs.push_back(what_if.name);
   }

@@ -51,6 +51,12 @@ void Reader::report(Code code, const Place& place, std::string message, std::str
   diagnostics_.push_back({Severity::error, code, place, std::move(message), std::move(reason), std::move(suggestion)});
 }
 
+void Reader::warn(Code code, const Place& place, std::string message, std::string reason, std::string suggestion) {
+  if (full()) return;
+  diagnostics_.push_back(
+      {Severity::warning, code, place, std::move(message), std::move(reason), std::move(suggestion)});
+}
+
 void Reader::report(const TextProblem& problem, const Node& scalar) {
   report(problem.code, scalar.place_of(problem.offset, problem.length), problem.message, problem.reason,
          problem.suggestion);
@@ -91,7 +97,8 @@ const Node& Reader::default_node(std::string_view text) {
 
 std::vector<Place> Reader::places() const {
   std::vector<Place> places;
-  for (const Diagnostic& diagnostic : diagnostics_) places.push_back(diagnostic.place);
+  for (const Diagnostic& diagnostic : diagnostics_)
+    if (diagnostic.severity == Severity::error) places.push_back(diagnostic.place);
   return places;
 }
 
@@ -104,11 +111,13 @@ std::vector<Diagnostic> Reader::take_diagnostics() {
   });
   std::vector<Diagnostic> sorted;
   for (const std::size_t index : order) sorted.push_back(std::move(diagnostics_[index]));
-  if (mistakes_ > sorted.size() && !sorted.empty()) {
+  const auto told = static_cast<std::size_t>(std::count_if(
+      sorted.begin(), sorted.end(), [](const auto& diagnostic) { return diagnostic.severity == Severity::error; }));
+  if (mistakes_ > told && !sorted.empty()) {
     Diagnostic more;
     more.code = Code::too_large;
     more.place.mark = {sorted.front().place.mark.source, 0, 0};
-    more.message = fmt::format("and {} more mistakes", mistakes_ - sorted.size());
+    more.message = fmt::format("and {} more mistakes", mistakes_ - told);
     sorted.push_back(std::move(more));
   }
   return sorted;

@@ -27,6 +27,8 @@ class Reader {
   DataFolder* folder() const { return folder_; }
 
   void report(Code code, const Place& place, std::string message, std::string reason = {}, std::string suggestion = {});
+  /// Something odd that is possible; it says what it implies.
+  void warn(Code code, const Place& place, std::string message, std::string reason = {}, std::string suggestion = {});
   /// A mistake inside the text of a scalar.
   void report(const TextProblem& problem, const Node& scalar);
   void wrong_type(const Node& node, const Type& due);

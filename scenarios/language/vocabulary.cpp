@@ -8,6 +8,7 @@
 #include "scenarios/language/vocabulary_customers.h"
 #include "scenarios/language/vocabulary_goods.h"
 #include "scenarios/language/vocabulary_organisation.h"
+#include "scenarios/language/vocabulary_people.h"
 #include "scenarios/language/vocabulary_steps.h"
 
 namespace domino::language {
@@ -30,6 +31,8 @@ const Record<RunForm>& run_record() {
       Dimension::share, {0.0001, 1, false, "no number of replications is enough to leave nothing to chance"});
   static const auto confidence =
       quantity_codec(Dimension::share, {0.5, 0.9999, false, "an interval that is mostly wrong is no use"});
+  static const auto start = choice_codec<people::Beginning>(
+      {{"settled", people::Beginning::settled}, {"reference", people::Beginning::reference}});
   static const auto record =
       Record<RunForm>("run", "The experiment: how long, how often, how sure.")
           .field("horizon", &RunForm::horizon, horizon, kOptional,
@@ -45,6 +48,9 @@ const Record<RunForm>& run_record() {
                  "half of the widest interval of the headline measures, of their mean, for `auto`")
           .field("confidence", &RunForm::confidence, confidence, default_of("95 %"),
                  "of the intervals around every mean")
+          .field("start", &RunForm::start, start, kOptional,
+                 "where people's state begins: come to rest, as pilot runs find it, or at the reference; without it "
+                 "settled")
           .one_of({"horizon", "days"})
           .check(check_run);
   return record;
@@ -273,6 +279,12 @@ const Record<ScenarioForm>& scenario_record() {
           .field("regions", &ScenarioForm::regions, regions_codec(), kOptional,
                  "places where only so many cases may be at once")
           .field("gates", &ScenarioForm::gates, gates_codec(), kOptional, "where cases wait and go on together")
+          .field("couplings", &ScenarioForm::couplings, couplings_codec(), default_of("none"),
+                 "the ways in which what people feel reaches their work; with `none` nobody's state changes anything")
+          .field("people", &ScenarioForm::people, people_codec(), kOptional,
+                 "what is assumed about people, where it is not the default")
+          .field("interventions", &ScenarioForm::interventions, interventions_codec(), kOptional,
+                 "what is done about people, and when")
           .field("what_if", &ScenarioForm::what_if, what_ifs, kOptional, "changes with a name, to compare with")
           .field("expect", &ScenarioForm::expect, expectations_codec(), kOptional, "what the answer ought to be")
           .some_of({"customers", "requests"})

@@ -63,6 +63,8 @@ VariantMeasures check_what_ifs(Reader& reader, const Node& root, const ScenarioF
       if (plan && is_expected(form, what_if.name)) measured.emplace(what_if.name, measures::Catalogue(*plan));
     }
     for (Diagnostic& found : scratch.take_diagnostics()) {
+      // What is odd is told of the scenario itself.
+      if (found.severity == Severity::warning) continue;
       reader.report(found.code, found.place, fmt::format("in what-if `{}`: {}", what_if.name, found.message),
                     std::move(found.reason), std::move(found.suggestion));
     }

@@ -148,6 +148,7 @@ customers:
       within: 20 s
       out_of: arrived
       count_lost: no
+couplings: none
 )");
 }
 

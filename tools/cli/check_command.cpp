@@ -45,7 +45,8 @@ class CheckedSides {
     for (const language::Expectation& stated : base.scenario->expectations) {
       if (places_.contains(stated.what_if)) continue;
       language::Reading variant = language::with_what_if(base_, stated.what_if);
-      // What was found for the base holds for all, so that their spans are the same.
+      // What was found for the base holds for all, so that they begin alike and their spans are the same.
+      begin_as(variant, base.scenario->chain);
       if (variant.scenario->run.warm_up_auto) set_warm_up(variant, base.plan->span.warm_up);
       add(stated.what_if, std::move(variant));
     }

@@ -98,8 +98,10 @@ std::deque<ComparedSide> sides_of(const CompareArguments& arguments) {
 std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measures::StudySettings& settings,
                                    std::optional<std::chrono::duration<double>> time_limit) {
   LongestWarmUp longest;
-  for (ComparedSide& side : sides)
+  for (ComparedSide& side : sides) {
+    begin_as(side.reading, sides.front().reading.scenario->chain);
     if (const auto failed = longest.look_at(side.reading, settings, time_limit)) return failed;
+  }
   for (ComparedSide& side : sides) {
     longest.give_to(side.reading);
     side.read();

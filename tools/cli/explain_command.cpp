@@ -10,6 +10,7 @@
 #include "models/measures/study.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/explain_export.h"
+#include "tools/cli/explain_people.h"
 #include "tools/cli/explain_story.h"
 #include "tools/cli/explanation.h"
 #include "tools/cli/keeping.h"
@@ -33,25 +34,27 @@ struct ExplainArguments {
 /// Passes finished replications on to the progress line and the store.
 class Watcher : public Keeping {
  public:
-  Watcher(const ExplainArguments& arguments, Progress& progress)
-      : Keeping(arguments.keeping, arguments.study.quiet), progress_(progress) {}
+  Watcher(const ExplainArguments& arguments, Progress& progress, PeopleOverTime& people)
+      : Keeping(arguments.keeping, arguments.study.quiet), progress_(progress), people_(people) {}
   void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
     progress_.note(result, is_known(result.replication));
+    people_.add(result);
   }
 
  private:
   Progress& progress_;
+  PeopleOverTime& people_;
 };
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-void print(const ExplainArguments& explain, const store::Results& results) {
+void print(const ExplainArguments& explain, const store::Results& results, const PeopleOverTime& people) {
   const StudyArguments& arguments = explain.study;
   if (explain.worst > 0)
     return print(arguments.format == "json"  ? worst_json(results, explain.worst)
                  : arguments.format == "csv" ? worst_csv(results, explain.worst)
                                              : worst_table(results, explain.worst, arguments.scenario.file));
-  print(explanation_in(arguments.format, results));
+  print(explanation_in(arguments.format, results, people.table(columns_of_stdout())));
 }
 
 /// One replication alone, of which only the one case is of interest.
@@ -93,10 +96,12 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
   const measures::Catalogue catalogue(*reading.plan, true);
   measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   settings.ledger = {.on = true, .worst = explain_arguments.worst};
+  settings.keep_weeks = reading.plan->people.has_value();
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(*reading.plan, catalogue);
+  PeopleOverTime people(*reading.plan);
   std::optional<store::RunStore> store = open_store(explain_arguments.keeping, "", arguments.quiet);
-  Watcher watcher(explain_arguments, progress);
+  Watcher watcher(explain_arguments, progress, people);
   if (store)
     watcher.begin(store, store::experiment_of(reading, catalogue, settings.seed, DOMINO_VERSION),
                   {.purpose = "explain",
@@ -111,7 +116,7 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
   progress.clear();
   watcher.finish(study, interruption);
   const store::Results results{*reading.scenario, *reading.plan, catalogue, study, settings, DOMINO_VERSION};
-  if (!study.replications.empty()) print(explain_arguments, results);
+  if (!study.replications.empty()) print(explain_arguments, results, people);
   tell_warnings(arguments, study);
   return conclude(study, interruption, settings.replications);
 }

@@ -47,6 +47,7 @@ int run(int argc, char** argv) {
   domino::cli::add_explain_command(app, invocation);
   domino::cli::add_sweep_command(app, invocation);
   domino::cli::add_validate_command(app, invocation);
+  domino::cli::add_assumptions_command(app, invocation);
   domino::cli::add_schema_command(app, invocation);
   domino::cli::add_new_command(app, invocation);
   domino::cli::add_runs_command(app, invocation);

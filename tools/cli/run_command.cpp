@@ -56,6 +56,7 @@ class Watcher : public Keeping {
     result.parts = {};
     if (visits_) folder_->add_visits(plan_, result);
     result.visits = {};
+    result.weeks = {};
   }
 
  private:
@@ -99,6 +100,7 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
   }
   settings.control_variates = arguments.control_variates;
   settings.keep_visits = arguments.visits || arguments.timeline;
+  settings.keep_weeks = arguments.timeline;
   settings.ledger = {.on = arguments.cases, .keep_cases = arguments.cases};
   return settings;
 }

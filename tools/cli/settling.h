@@ -10,8 +10,8 @@
 
 namespace domino::cli {
 
-/// Finds the warm-up of a reading that asks for that and gives it to the reading's plan. An exit code, with the reason
-/// on stderr, where there is none to be found, or where it was stopped.
+/// Finds where the people of a reading begin and the warm-up, if the reading asks for that, and gives both to the
+/// reading's plan. An exit code, with the reason on stderr, where there is none to be found, or where it was stopped.
 std::optional<ExitCode> settle(language::Reading& reading, const measures::StudySettings& settings,
                                std::optional<std::chrono::duration<double>> time_limit);
 
@@ -27,6 +27,12 @@ class LongestWarmUp {
  private:
   Duration longest_{};
 };
+/// Only where people begin.
+std::optional<ExitCode> settle_people(language::Reading& reading, const measures::StudySettings& settings,
+                                      std::optional<std::chrono::duration<double>> time_limit);
+
+/// Lets the people of a reading begin where those of its base do, if both have any.
+void begin_as(language::Reading& reading, const chain::Chain& base);
 
 /// Gives the reading's plan another warm-up, shorter than its horizon.
 void set_warm_up(language::Reading& reading, Duration warm_up);

@@ -98,10 +98,12 @@ bool all_read(const SweepArguments& arguments, const SweepPlan& plan) {
 /// Where the warm-up is left to be found, the longest that any point needs, so that all measure the same span. An exit
 /// code where there is none to be found.
 std::optional<ExitCode> find_warm_up(const SweepArguments& arguments, const SweepPlan& plan,
-                                     const measures::StudySettings& settings, LongestWarmUp& longest) {
+                                     const measures::StudySettings& settings, const chain::Chain& base,
+                                     LongestWarmUp& longest) {
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
     language::Reading reading = read_scenario(scenario_at(arguments, plan, point), Telling::not_at_all);
-    if (!reading.ok()) continue;
+    if (!reading.ok() || !reading.scenario->run.warm_up_auto) continue;
+    begin_as(reading, base);
     if (const auto failed = longest.look_at(reading, settings, time_limit_of(arguments.study))) {
       std::fprintf(stderr, "domino: this was point %zu of %zu\n", point + 1, plan.points.size());
       return failed;
@@ -148,11 +150,13 @@ class Watcher : public Keeping {
 class Sweep {
  public:
   Sweep(const SweepArguments& arguments, std::vector<std::string> command_line, SweepResults& results,
-        const measures::StudySettings& settings, const LongestWarmUp& warm_up, std::optional<store::RunStore>& store)
+        const measures::StudySettings& settings, const chain::Chain& base, const LongestWarmUp& warm_up,
+        std::optional<store::RunStore>& store)
       : arguments_(arguments),
         command_line_(std::move(command_line)),
         results_(results),
         settings_(settings),
+        base_(base),
         warm_up_(warm_up),
         store_(store) {}
 
@@ -160,6 +164,7 @@ class Sweep {
   bool run(std::size_t point, Progress& progress, const Interruption& interruption) {
     language::Reading reading = read_scenario(scenario_at(arguments_, results_.plan, point), Telling::not_at_all);
     if (!reading.ok()) throw std::runtime_error("the scenario has changed while it was swept");
+    begin_as(reading, base_);
     warm_up_.give_to(reading);
     const measures::Catalogue catalogue(*reading.plan);
     progress.begin_part(*reading.plan, catalogue,
@@ -214,6 +219,7 @@ class Sweep {
   std::vector<std::string> command_line_;
   SweepResults& results_;
   measures::StudySettings settings_;
+  const chain::Chain& base_;  // where people begin at every point
   const LongestWarmUp& warm_up_;
   std::optional<store::RunStore>& store_;
   std::int64_t call_ = 0;
@@ -239,7 +245,7 @@ ExitCode conclude(const SweepResults& results, const Interruption& interruption)
 
 ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& command_line) {
   const auto time_limit = time_limit_of(arguments.study);
-  const language::Reading base = read_scenario(arguments.study.scenario);
+  language::Reading base = read_scenario(arguments.study.scenario);
   if (!base.ok()) return ExitCode::bad_usage;
   const measures::StudySettings settings = settings_of(arguments.study, base.scenario->run);
   SweepResults results{.plan = plan_of(arguments, settings.seed),
@@ -256,8 +262,10 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Telling::not_at_all);
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
+  if (const auto failed = settle_people(base, settings, time_limit)) return *failed;
   LongestWarmUp warm_up;
-  if (const auto failed = find_warm_up(arguments, results.plan, settings, warm_up)) return *failed;
+  if (const auto failed = find_warm_up(arguments, results.plan, settings, base.scenario->chain, warm_up))
+    return *failed;
 
   std::optional<store::SweepFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out);
@@ -265,7 +273,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   const std::size_t points = results.plan.points.size();
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress, points);
   const Interruption interruption(time_limit, [&] { progress.tick(); });
-  Sweep sweep(arguments, command_line, results, settings, warm_up, store);
+  Sweep sweep(arguments, command_line, results, settings, base.scenario->chain, warm_up, store);
   for (std::size_t point = 0; point < points && sweep.run(point, progress, interruption); ++point) {
   }
   progress.clear();

@@ -61,6 +61,27 @@ void set_warm_up(language::Reading& reading, double warm_up_s) {
   reading.plan = compilation.plan ? std::make_shared<const chain::Plan>(std::move(*compilation.plan)) : nullptr;
 }
 
+/// Where people begin, to the bit; nothing where nobody has looked for that.
+std::string start_text(const chain::Plan& plan) {
+  std::string text;
+  const auto add = [&](double number) { text += fmt::format("{:x} ", std::bit_cast<std::uint64_t>(number)); };
+  if (!plan.people) return text;
+  for (const chain::StartOfDepartment& start : plan.people->start) {
+    text += start.department + " ";
+    for (const double state : {start.morale, start.burnout, start.feedback, start.recognition}) add(state);
+    for (const auto& provider : start.providers) {
+      text += provider.department + " ";
+      for (const double area : provider.satisfaction) add(area);
+      add(provider.answers);
+    }
+    for (const auto& expectation : start.expectations) {
+      text += expectation.service + " ";
+      add(expectation.log_expected);
+    }
+  }
+  return text;
+}
+
 std::string first_difference(const std::string& here, const std::string& there) {
   std::istringstream ours(here);
   std::istringstream theirs(there);
@@ -104,7 +125,7 @@ Experiment experiment_of(const language::Reading& reading, const measures::Catal
   experiment.key =
       sha256(fmt::format("{}\n{}\n{}\n{:x} {:x}\n", experiment.scenario_hash, seed, version,
                          std::bit_cast<std::uint64_t>(span.horizon.s), std::bit_cast<std::uint64_t>(span.warm_up.s)) +
-             experiment.measures);
+             experiment.measures + start_text(*reading.plan));
   return experiment;
 }
 

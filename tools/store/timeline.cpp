@@ -35,6 +35,10 @@ Timeline::Timeline(const chain::Plan& plan, std::uint64_t replications)
       first_(static_cast<std::size_t>(plan.span.warm_up.s / period_s_)) {}
 
 void Timeline::add(const measures::ReplicationResult& result) {
+  if (!result.weeks.empty()) {
+    people_.push_back(result.weeks);
+    week_s_ = result.week_s;
+  }
   std::vector<Cell>& cells = replications_.emplace_back();
   const std::size_t departments = plan_.departments.size();
   for (const chain::Visit& visit : result.visits) {
@@ -88,6 +92,47 @@ std::string Timeline::csv(double confidence) const {
         if (estimate.has_interval) estimate.low = std::max(0.0, estimate.low);
         const double begin_s = static_cast<double>(first_ + period) * period_s_;
         text += fmt::format("{},{},{},{},{}\n", number_text(begin_s), number_text(begin_s + period_s_),
+                            csv_field(plan_.departments[department].name), measure,
+                            finding_fields(unit, {estimate, false}));
+      }
+  return text + people_rows(confidence);
+}
+
+std::string Timeline::people_rows(double confidence) const {
+  using chain::PeopleWeek;
+  struct Row {
+    const char* measure;
+    measures::Unit unit;
+    double PeopleWeek::* numerator;
+    double PeopleWeek::* denominator;  // none: a count
+  };
+  constexpr Row kRows[] = {
+      {"morale", measures::Unit::share, &PeopleWeek::morale_s, &PeopleWeek::duty_s},
+      {"fatigue", measures::Unit::share, &PeopleWeek::fatigue_s, &PeopleWeek::duty_s},
+      {"internal_satisfaction", measures::Unit::share, &PeopleWeek::satisfaction, &PeopleWeek::answers},
+      {"absence", measures::Unit::share, &PeopleWeek::absences, &PeopleWeek::shifts},
+      {"quits", measures::Unit::count, &PeopleWeek::quits, nullptr},
+      {"escalations", measures::Unit::count, &PeopleWeek::escalations, nullptr}};
+  std::string text;
+  if (people_.empty()) return text;
+  const std::size_t departments = plan_.departments.size();
+  const auto last = static_cast<std::size_t>(std::ceil(plan_.span.horizon.s / week_s_ - 1e-9));
+  std::vector<double> numerators(people_.size());
+  std::vector<double> denominators(people_.size());
+  for (auto period = static_cast<std::size_t>(plan_.span.warm_up.s / week_s_); period < last; ++period)
+    for (std::size_t department = 0; department < departments; ++department)
+      for (const auto& [measure, unit, numerator, denominator] : kRows) {
+        double seen = 0;
+        for (std::size_t r = 0; r < people_.size(); ++r) {
+          const PeopleWeek& week = people_[r][period * departments + department];
+          numerators[r] = week.*numerator;
+          denominators[r] = denominator == nullptr ? 1 : week.*denominator;
+          seen += denominators[r];
+        }
+        if (!(seen > 0)) continue;
+        const auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
+        const double begin_s = static_cast<double>(period) * week_s_;
+        text += fmt::format("{},{},{},{},{}\n", number_text(begin_s), number_text(begin_s + week_s_),
                             csv_field(plan_.departments[department].name), measure,
                             finding_fields(unit, {estimate, false}));
       }

@@ -23,7 +23,8 @@ class Timeline {
   /// Takes note of the visits of a replication; one at a time.
   void add(const measures::ReplicationResult& result);
 
-  /// A row a period, department and measure: begin_s,end_s,department,measure,mean,low,high,unit,n,status.
+  /// A row a period, department and measure, and another for each week and state of people, where their state changes
+  /// anything: begin_s,end_s,department,measure,mean,low,high,unit,n,status.
   std::string csv(double confidence) const;
 
  private:
@@ -37,11 +38,14 @@ class Timeline {
   };
 
   std::size_t periods() const;
+  std::string people_rows(double confidence) const;
 
   const chain::Plan& plan_;
   double period_s_;
   std::size_t first_;                            // period, since the run's Monday
   std::vector<std::vector<Cell>> replications_;  // each by period, then department
+  std::vector<std::vector<chain::PeopleWeek>> people_;
+  double week_s_ = 0;
 };
 
 }  // namespace domino::store

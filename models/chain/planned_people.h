@@ -1,0 +1,73 @@
+/// People in a plan: what their state needs to know of the chain; only where they are coupled to their work.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/people/satisfaction.h"
+#include "models/people/settings.h"
+
+namespace domino::chain {
+
+struct Chain;
+struct Plan;
+
+/// An intervention that does something.
+struct PlannedIntervention {
+  people::Intervention what;
+  std::vector<std::uint32_t> departments;  ///< sorted
+  friend bool operator==(const PlannedIntervention&, const PlannedIntervention&) = default;
+};
+
+/// Whom a department asks: what its people come to think of whom.
+struct PlannedRequester {
+  std::vector<std::uint32_t> services;   ///< asked, sorted
+  std::vector<std::uint32_t> providers;  ///< of these, sorted
+  friend bool operator==(const PlannedRequester&, const PlannedRequester&) = default;
+};
+
+/// Where the people of a department begin. By name, since a what-if begins where its base does.
+struct StartOfDepartment {
+  struct Provider {
+    std::string department;
+    people::Areas satisfaction{};
+    double answers = 0;  ///< so much its people have to go by
+    friend bool operator==(const Provider&, const Provider&) = default;
+  };
+  struct Expectation {
+    std::string service;
+    double log_expected = 0;  ///< of seconds
+    friend bool operator==(const Expectation&, const Expectation&) = default;
+  };
+  std::string department;
+  double morale = people::Reference::morale;
+  double burnout = people::Reference::burnout;
+  double feedback = people::Reference::feedback;
+  double recognition = people::Reference::recognition;
+  std::vector<Provider> providers;
+  std::vector<Expectation> expectations;
+  friend bool operator==(const StartOfDepartment&, const StartOfDepartment&) = default;
+};
+
+struct PlannedPeople {
+  people::Parameters parameters;
+  people::Couplings couplings;
+  people::Beginning beginning{};
+  std::vector<PlannedRequester> requesters;        ///< by department
+  std::vector<PlannedIntervention> interventions;  ///< those that bite
+  std::vector<std::string> without_effect;         ///< interventions begun while too many others took attention
+  std::vector<StartOfDepartment> start;            ///< empty: not looked for yet, everybody at the reference
+  std::vector<std::uint64_t> luck;                 ///< purposes of random numbers, by team
+  friend bool operator==(const PlannedPeople&, const PlannedPeople&) = default;
+};
+
+/// What people would think of others and of services, one by one; people who ask nobody count as one.
+double opinions_in(const Plan& plan);
+inline constexpr double kMostOpinions = 4e6;
+
+/// Fills `plan.people` of a chain without faults, whose programs are written, but for `requesters`.
+void plan_people(const Chain& chain, Plan& plan);
+
+}  // namespace domino::chain

@@ -1,0 +1,222 @@
+#include "models/people/evidence.h"
+
+#include "engine/kernel/time.h"
+
+namespace domino::people {
+
+namespace {
+
+using P = Parameter;
+using U = Unit;
+using E = Evidence;
+
+constexpr std::string_view kSizeAssumed = "domain model; direction plausible, size assumed";
+constexpr std::string_view kWeights = "domain model; the six weights add up to 1";
+constexpr double kMinute_s = kMinute.s;
+constexpr double kHour_s = kHour.s;
+constexpr double kDay_s = kDay.s;
+
+/// The intrinsic part that, with the default weights, gives the morale of the reference.
+constexpr double kBalancingIntrinsic =
+    (Reference::morale - (0.25 * Reference::satisfaction + 0.10 * Reference::vision + 0.10 * (1 - Reference::burnout) +
+                          0.10 * Reference::feedback + 0.10 * Reference::recognition)) /
+    0.35;
+
+constexpr std::array<EvidenceRow, kParameters> kEvidence{{
+    {P::responsiveness_at_expectation, "responsiveness_at_expectation", 0.7, 0.5, 0.9, U::number, E::assumed,
+     "what an answer is worth that comes just when it is expected", kSizeAssumed},
+    {P::responsiveness_steepness, "responsiveness_steepness", 1.5, 1, 3, U::number, E::assumed,
+     "how steeply the worth of an answer falls with the wait", kSizeAssumed},
+    {P::expectation_learning, "expectation_learning", 0.2, 0, 0.5, U::number, E::assumed,
+     "how much of the way to the last wait an expectation goes",
+     "adaptive expectation; Boulding et al. 1993 for the direction"},
+    {P::expectation_anchoring, "expectation_anchoring", 0.2, 0.05, 0.5, U::number, E::assumed,
+     "how much of the way back to what is needed an expectation goes",
+     "domain model; without it expectation follows delay and its level never matters"},
+    {P::expectation_floor, "expectation_floor", 0.05, 0.01, 0.5, U::number, E::assumed,
+     "a shorter wait than this part of what is needed teaches nothing more", kSizeAssumed},
+    {P::needed_on_hold, "needed_on_hold", 5 * kMinute_s, 30, 3600, U::duration, E::assumed,
+     "the answer that somebody on hold needs, where nothing is promised", "domain model, promises by default"},
+    {P::needed_parked, "needed_parked", 2 * kHour_s, 300, 5 * kDay_s, U::duration, E::assumed,
+     "the answer that a parked case needs, where nothing is promised", "domain model, promises by default"},
+    {P::needed_in_background, "needed_in_background", 8 * kHour_s, 1800, 20 * kDay_s, U::duration, E::assumed,
+     "the answer that any other request of a colleague needs, where nothing is promised",
+     "domain model, promises by default"},
+    {P::satisfaction_learning, "satisfaction_learning", 0.2, 0.02, 0.5, U::number, E::assumed,
+     "how much of the way to the last answer the satisfaction with a provider goes", kSizeAssumed},
+    {P::quality_minor_error, "quality_minor_error", 0.6, 0, 1, U::number, E::assumed,
+     "what an answer with a minor error is worth of a right one", kSizeAssumed},
+    {P::quality_major_error, "quality_major_error", 0.1, 0, 1, U::number, E::assumed,
+     "what an answer with a major error is worth of a right one", kSizeAssumed},
+    {P::quality_per_loop, "quality_per_loop", 0.85, 0.5, 1, U::number, E::assumed,
+     "a factor on that for each time the request came back to be completed", kSizeAssumed},
+    {P::courtesy_without_news, "courtesy_without_news", 0.7, 0, 1, U::number, E::assumed,
+     "what courtesy is worth where neither a status nor a timely answer came", kSizeAssumed},
+    {P::transparency_shortens, "transparency_shortens", 0.25, 0, 0.5, U::number, E::assumed,
+     "how much shorter a wait seems whose progress is seen in full", "direction Maister 1985; size assumed"},
+    {P::mood_gain, "mood_gain", 0.04, 0, 0.1, U::number, E::assumed,
+     "how far a shift of answers better than expected lifts morale", kSizeAssumed},
+    {P::mood_loss, "mood_loss", 0.08, 0, 0.2, U::number, E::assumed,
+     "how far a shift of answers worse than expected lowers morale", kSizeAssumed},
+    {P::escalation_loss, "escalation_loss", 0.01, 0, 0.05, U::number, E::assumed,
+     "how far a shift with three escalations received lowers morale", kSizeAssumed},
+    {P::insult_loss, "insult_loss", 0.05, 0, 0.2, U::number, E::assumed, "how far a shift with an insult lowers morale",
+     kSizeAssumed},
+    {P::praise_gain, "praise_gain", 0.01, 0, 0.05, U::number, E::assumed, "how far a shift with praise lifts morale",
+     kSizeAssumed},
+    {P::morale_time, "morale_time", 30 * kDay_s, 10 * kDay_s, 90 * kDay_s, U::duration, E::assumed,
+     "how long morale takes to return to its level", kSizeAssumed},
+    {P::weight_intrinsic, "weight_intrinsic", 0.35, 0, 1, U::number, E::assumed,
+     "of the work itself and its pay, in the level of morale", kWeights},
+    {P::weight_satisfaction, "weight_satisfaction", 0.25, 0, 1, U::number, E::assumed,
+     "of the satisfaction with those who serve them", kWeights},
+    {P::weight_vision, "weight_vision", 0.10, 0, 1, U::number, E::assumed, "of knowing what it is all for", kWeights},
+    {P::weight_burnout, "weight_burnout", 0.10, 0, 1, U::number, E::assumed, "of not being burnt out", kWeights},
+    {P::weight_feedback, "weight_feedback", 0.10, 0, 1, U::number, E::assumed, "of what customers say",
+     "domain model; Schneider, White & Paul 1998 for the direction"},
+    {P::weight_recognition, "weight_recognition", 0.10, 0, 1, U::number, E::assumed, "of being recognised", kWeights},
+    {P::intrinsic, "intrinsic", kBalancingIntrinsic, 0, 1, U::number, E::assumed,
+     "how good the work itself and its pay are", "domain model; balances the reference state"},
+    {P::contagion, "contagion", 0, 0, 0.4, U::number, E::assumed,
+     "how much of the intrinsic part is the mood of the team instead; 0: everybody for themselves",
+     "domain model, optional there with .2"},
+    {P::feedback_learning, "feedback_learning", 0.02, 0, 0.2, U::number, E::assumed,
+     "how much of the way to the last customer's satisfaction the feedback goes",
+     "Schneider, White & Paul 1998 for the direction"},
+    {P::recognition_learning, "recognition_learning", 0.02, 0, 0.2, U::number, E::assumed,
+     "how much of the way to the last week recognition goes", kSizeAssumed},
+    {P::praise_weekly, "praise_weekly", 0.5, 0, 1, U::share, E::assumed, "how likely somebody is praised in a week",
+     "domain model; gives the recognition of the reference"},
+    {P::fatigue_busy, "fatigue_busy", 0.6, 0, 1, U::number, E::assumed, "where fatigue goes while at work",
+     kSizeAssumed},
+    {P::fatigue_queue, "fatigue_queue", 0.4, 0, 0.4, U::number, E::assumed,
+     "how much further it goes while two wait for each person on duty", kSizeAssumed},
+    {P::fatigue_idle, "fatigue_idle", 0.15, 0, 0.5, U::number, E::assumed, "where it goes while idle", kSizeAssumed},
+    {P::fatigue_time_busy, "fatigue_time_busy", 6 * kHour_s, kHour_s, kDay_s, U::duration, E::assumed,
+     "how fast people tire", kSizeAssumed},
+    {P::fatigue_time_idle, "fatigue_time_idle", 2 * kHour_s, 600, kDay_s, U::duration, E::assumed,
+     "how fast they recover while idle", kSizeAssumed},
+    {P::fatigue_time_off, "fatigue_time_off", 5 * kHour_s, kHour_s, kDay_s, U::duration, E::assumed,
+     "how fast they recover off duty", kSizeAssumed},
+    {P::burnout_learning, "burnout_learning", 0.1, 0, 0.5, U::number, E::assumed,
+     "how much of the way to the fatigue of the last shift burnout goes", kSizeAssumed},
+    {P::skill_spread, "skill_spread", 0, 0, 0.4, U::number, E::computed,
+     "how much people differ: the standard deviation of the logarithm of their pace; 0: all alike",
+     "records of a call centre give .20 between agents"},
+    {P::newcomer_slowness, "newcomer_slowness", 1.5, 1, 2, U::number, E::second_hand,
+     "how much longer the work of a newcomer takes", "learning curves of service work; 1.2 to 2 where it was measured"},
+    {P::learning_time, "learning_time", 90 * kDay_s, 30 * kDay_s, 180 * kDay_s, U::duration, E::second_hand,
+     "how long newcomers take to learn", "learning curves of service work"},
+    {P::morale_speed, "morale_speed", 0.15, 0, 0.30, U::number, E::seen, "how much faster work goes with morale",
+     "Judge et al. 2001: satisfaction and performance correlate by .30"},
+    {P::fatigue_speed, "fatigue_speed", 0.15, 0, 0.4, U::number, E::assumed, "how much slower it goes with fatigue",
+     kSizeAssumed},
+    {P::load_speed, "load_speed", 0.08, 0, 0.3, U::number, E::assumed, "how much faster it goes with the load",
+     "sign KC & Terwiesch 2009, Tan & Netessine 2014; size assumed"},
+    {P::load_fastest, "load_fastest", 0.75, 0.5, 1, U::number, E::assumed,
+     "no load makes work shorter than this factor", kSizeAssumed},
+    {P::load_slowest, "load_slowest", 1.15, 1, 1.5, U::number, E::assumed, "nor a lack of it longer than this factor",
+     kSizeAssumed},
+    {P::morale_errors, "morale_errors", 1.5, 0, 3, U::number, E::assumed,
+     "how much less likely errors are with morale, in log-odds", kSizeAssumed},
+    {P::fatigue_errors, "fatigue_errors", 1, 0, 2, U::number, E::assumed, "how much likelier with fatigue, in log-odds",
+     kSizeAssumed},
+    {P::newcomer_errors, "newcomer_errors", 1, 0, 2, U::number, E::assumed,
+     "how much likelier a newcomer's are, in log-odds", kSizeAssumed},
+    {P::training_errors, "training_errors", 0.6, 0, 1.2, U::number, E::assumed,
+     "how much less likely after training, in log-odds", "Arthur et al. 2003 for the direction; size assumed"},
+    {P::load_errors, "load_errors", 0.3, 0, 1, U::number, E::assumed, "how much likelier with the load, in log-odds",
+     kSizeAssumed},
+    {P::morale_courtesy, "morale_courtesy", 2, 0, 4, U::number, E::assumed,
+     "how much more courtesy there is with morale, in log-odds", kSizeAssumed},
+    {P::fatigue_courtesy, "fatigue_courtesy", 0.8, 0, 2, U::number, E::assumed,
+     "how much less with fatigue, in log-odds", kSizeAssumed},
+    {P::training_courtesy, "training_courtesy", 0.6, 0, 1.2, U::number, E::assumed,
+     "how much more after training, in log-odds", kSizeAssumed},
+    {P::satisfaction_courtesy, "satisfaction_courtesy", 0.5, 0, 2, U::number, E::assumed,
+     "how much more where they are served well themselves, in log-odds", kSizeAssumed},
+    {P::rudeness, "rudeness", 0.01, 0.001, 0.05, U::share, E::assumed, "how likely somebody is rude to a customer",
+     kSizeAssumed},
+    {P::morale_rudeness, "morale_rudeness", 4, 0, 8, U::number, E::assumed,
+     "how much less likely with morale, in log-odds", kSizeAssumed},
+    {P::fatigue_rudeness, "fatigue_rudeness", 2, 0, 4, U::number, E::assumed,
+     "how much likelier with fatigue, in log-odds", kSizeAssumed},
+    {P::morale_absence, "morale_absence", 2, 0, 4, U::number, E::assumed,
+     "how much less likely absence is with morale, in log-odds", kSizeAssumed},
+    {P::burnout_absence, "burnout_absence", 1.5, 0, 3, U::number, E::assumed,
+     "how much likelier with burnout, in log-odds", kSizeAssumed},
+    {P::satisfaction_voice, "satisfaction_voice", 3, 0, 6, U::number, E::assumed,
+     "how much less likely the satisfied escalate, in log-odds", "Hirschman 1970 for the direction"},
+    {P::quit_rate, "quit_rate", 0.25, 0, 1.5, U::per_year, E::assumed,
+     "how many leave in a year of each person, at the reference", kSizeAssumed},
+    {P::morale_quitting, "morale_quitting", 3.5, 0, 5, U::number, E::assumed,
+     "how much fewer leave with morale, in logarithms", kSizeAssumed},
+    {P::vacancy, "vacancy", 42 * kDay_s, kDay_s, 365 * kDay_s, U::duration, E::from_memory,
+     "how long a place stays empty", "time to fill, surveys of personnel departments"},
+    {P::vacancy_cv, "vacancy_cv", 0.5, 0, 1.5, U::number, E::from_memory,
+     "how much that varies: standard deviation by mean", "time to fill, surveys of personnel departments"},
+    {P::induction, "induction", 4.2 * 7 * kDay_s, 0, 182 * kDay_s, U::duration, E::seen,
+     "how long who was hired is trained before the first shift", "Batt et al. 2005, call centres"},
+    {P::replacement_cost, "replacement_cost", 3.5, 0, 12, U::number, E::second_hand,
+     "what replacing somebody costs, in months of pay", "surveys of the cost of turnover"},
+    {P::training_decay, "training_decay", 180 * kDay_s, 30 * kDay_s, 730 * kDay_s, U::duration, E::assumed,
+     "how long what was trained lasts", "Arthur et al. 2003 for the direction; size assumed"},
+    {P::vision_decay, "vision_decay", 120 * kDay_s, 30 * kDay_s, 730 * kDay_s, U::duration, E::assumed,
+     "how long a vision that was shared lasts", kSizeAssumed},
+    {P::initiative_span, "initiative_span", 91 * kDay_s, 7 * kDay_s, 364 * kDay_s, U::duration, E::assumed,
+     "how long an initiative takes people's attention", kSizeAssumed},
+    {P::initiatives_at_once, "initiatives_at_once", 3, 1, 10, U::number, E::assumed,
+     "more initiatives than this that take attention at the same time do nothing", "domain model"},
+    {P::shift_length, "shift_length", 8 * kHour_s, 4 * kHour_s, 12 * kHour_s, U::duration, E::assumed,
+     "after so long people take turns at a place that is never left", "domain model"},
+}};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kParameters; ++i)
+    if (static_cast<std::size_t>(kEvidence[i].parameter) != i) return false;
+  return true;
+}
+static_assert(in_order(), "a row stands at the place of its parameter");
+
+}  // namespace
+
+std::string_view code_of(Evidence evidence) {
+  switch (evidence) {
+    case Evidence::seen:
+      return "V";
+    case Evidence::second_hand:
+      return "V2";
+    case Evidence::computed:
+      return "C";
+    case Evidence::from_memory:
+      return "M";
+    case Evidence::assumed:
+      return "A";
+  }
+  return "";
+}
+
+std::string_view words_for(Evidence evidence) {
+  switch (evidence) {
+    case Evidence::seen:
+      return "seen in the source";
+    case Evidence::second_hand:
+      return "seen in a secondary source";
+    case Evidence::computed:
+      return "computed";
+    case Evidence::from_memory:
+      return "quoted from memory";
+    case Evidence::assumed:
+      return "assumed";
+  }
+  return "";
+}
+
+std::span<const EvidenceRow, kParameters> evidence() { return kEvidence; }
+const EvidenceRow& evidence_of(Parameter parameter) { return kEvidence[static_cast<std::size_t>(parameter)]; }
+
+Parameters::Parameters() {
+  for (const EvidenceRow& row : kEvidence) values_[static_cast<std::size_t>(row.parameter)] = row.value;
+}
+
+}  // namespace domino::people

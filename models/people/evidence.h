@@ -1,0 +1,159 @@
+/// The evidence table: every behavioural parameter with its default, range, unit, evidence and source.
+///
+/// This is the one place where a number about people stands. Defaults, the keys of `people:` in scenarios with their
+/// bounds, the reference of the language and `domino assumptions` are all made from it. The codes of evidence say how
+/// far to trust a number: most are assumptions, and a conclusion that rests on one of these is worth a sweep over its
+/// range.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace domino::people {
+
+/// The one state at which every factor is exactly 1 and every logit exactly 0 (domain model). A reference is a
+/// definition, not a parameter: what a scenario states of its services holds for people in this state.
+struct Reference {
+  static constexpr double morale = 0.65;
+  static constexpr double fatigue = 0.3;
+  static constexpr double burnout = 0.3;
+  static constexpr double load = 1;  ///< requests waiting and in service, for each person on duty
+  static constexpr double training = 0;
+  static constexpr double vision = 0.5;
+  static constexpr double satisfaction = 0.7;  ///< with those who serve them
+  static constexpr double feedback = 0.72;     ///< of the customers they serve
+  static constexpr double recognition = 0.5;
+  static constexpr double courtesy = 0.8;
+};
+
+enum class Parameter : std::uint8_t {
+  // what a wait is worth
+  responsiveness_at_expectation,
+  responsiveness_steepness,
+  expectation_learning,
+  expectation_anchoring,
+  expectation_floor,
+  needed_on_hold,
+  needed_parked,
+  needed_in_background,
+  // what a colleague thinks of an answer
+  satisfaction_learning,
+  quality_minor_error,
+  quality_major_error,
+  quality_per_loop,
+  courtesy_without_news,
+  transparency_shortens,
+  // moods and the level of morale
+  mood_gain,
+  mood_loss,
+  escalation_loss,
+  insult_loss,
+  praise_gain,
+  morale_time,
+  weight_intrinsic,
+  weight_satisfaction,
+  weight_vision,
+  weight_burnout,
+  weight_feedback,
+  weight_recognition,
+  intrinsic,
+  contagion,
+  feedback_learning,
+  recognition_learning,
+  praise_weekly,
+  // fatigue and burnout
+  fatigue_busy,
+  fatigue_queue,
+  fatigue_idle,
+  fatigue_time_busy,
+  fatigue_time_idle,
+  fatigue_time_off,
+  burnout_learning,
+  // how fast
+  skill_spread,
+  newcomer_slowness,
+  learning_time,
+  morale_speed,
+  fatigue_speed,
+  load_speed,
+  load_fastest,
+  load_slowest,
+  // how well
+  morale_errors,
+  fatigue_errors,
+  newcomer_errors,
+  training_errors,
+  load_errors,
+  // how kindly
+  morale_courtesy,
+  fatigue_courtesy,
+  training_courtesy,
+  satisfaction_courtesy,
+  rudeness,
+  morale_rudeness,
+  fatigue_rudeness,
+  // whether at all
+  morale_absence,
+  burnout_absence,
+  satisfaction_voice,
+  quit_rate,
+  morale_quitting,
+  vacancy,
+  vacancy_cv,
+  induction,
+  replacement_cost,
+  // what is done about it
+  training_decay,
+  vision_decay,
+  initiative_span,
+  initiatives_at_once,
+  shift_length,
+};
+inline constexpr std::size_t kParameters = static_cast<std::size_t>(Parameter::shift_length) + 1;
+
+enum class Unit : std::uint8_t { number, share, duration, per_year, per_week };
+
+/// How a number is known, from the firmest to the least firm.
+enum class Evidence : std::uint8_t {
+  seen,         ///< V: in the source or its abstract
+  second_hand,  ///< V2: in a secondary source
+  computed,     ///< C: from raw data or a closed form
+  from_memory,  ///< M: quoted, to be checked
+  assumed,      ///< A
+};
+/// "V", "V2", "C", "M", "A".
+std::string_view code_of(Evidence evidence);
+std::string_view words_for(Evidence evidence);
+
+struct EvidenceRow {
+  Parameter parameter{};
+  std::string_view name;  ///< as scenarios say it
+  double value = 0;       ///< the default; durations in seconds
+  double low = 0;         ///< the range in which it may be
+  double high = 0;
+  Unit unit{};
+  Evidence evidence{};
+  std::string_view meaning;  ///< one line
+  std::string_view source;
+};
+
+/// By parameter.
+std::span<const EvidenceRow, kParameters> evidence();
+const EvidenceRow& evidence_of(Parameter parameter);
+
+/// A value for each parameter; the defaults to begin with.
+class Parameters {
+ public:
+  Parameters();
+  double operator[](Parameter parameter) const { return values_[static_cast<std::size_t>(parameter)]; }
+  void set(Parameter parameter, double value) { values_[static_cast<std::size_t>(parameter)] = value; }
+  friend bool operator==(const Parameters&, const Parameters&) = default;
+
+ private:
+  std::array<double, kParameters> values_{};
+};
+
+}  // namespace domino::people

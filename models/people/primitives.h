@@ -1,0 +1,41 @@
+/// Primitives: log-odds, bounded jumps and exact relaxation, of which the rules about people are made.
+///
+/// All are pure, use portable functions only (the same bytes everywhere), and keep what is in [0, 1] in [0, 1].
+/// Source: domain model, section 0.
+#pragma once
+
+#include <algorithm>
+
+#include "engine/random/portable_math.h"
+
+namespace domino::people {
+
+/// σ(x) = 1/(1 + e^-x).
+constexpr double logistic(double x) { return 1 / (1 + random::portable_exp(-x)); }
+
+/// σ(L(p) + shift): a chance p whose log-odds are shifted. Exactly p where the shift is 0, and 0 and 1 stay.
+constexpr double shifted_chance(double p, double shift) {
+  if (shift == 0 || p <= 0 || p >= 1) return p;
+  const double odds_ratio = random::portable_exp(shift);
+  return odds_ratio * p / (1 - p + odds_ratio * p);
+}
+
+/// J(x; u, g+, g-): a jump of size |u| ≤ 1 towards 1 where u ≥ 0, else towards 0, by at most the share `gain` or
+/// `loss` of the way. x stays in [0, 1].
+constexpr double jump(double x, double u, double gain, double loss) {
+  return u >= 0 ? x + gain * u * (1 - x) : x + loss * u * x;
+}
+
+/// X(t + Δ) = X* + (X(t) - X*) e^(-Δ/τ), exact for a target that is constant; `kept` is e^(-Δ/τ). Advancing by Δ1 and
+/// then Δ2 equals advancing by Δ1 + Δ2. Exactly x where x is its target.
+constexpr double relaxed(double x, double target, double kept) { return target + (x - target) * kept; }
+constexpr double kept_after(double span_s, double time_constant_s) {
+  return random::portable_exp(-span_s / time_constant_s);
+}
+
+/// ∫X over that Δ.
+constexpr double relaxed_integral(double x, double target, double kept, double span_s, double time_constant_s) {
+  return target * span_s + (x - target) * time_constant_s * (1 - kept);
+}
+
+}  // namespace domino::people
