@@ -95,6 +95,33 @@ class People(program.ProgramTest):
         self.assertEqual(voiced["customers.wait.mean"], alone["customers.wait.mean"])
         self.assertEqual(voiced["customers.sojourn.mean"], alone["customers.sojourn.mean"])
 
+    # --- interventions ----------------------------------------------------------------------------------
+
+    def assert_same_work(self, one, other):
+        for address in ("customers.wait.mean", "customers.sojourn.mean", "departments.experts.requests",
+                        "departments.experts.response.mean", "departments.experts.on_duty"):
+            self.assertEqual(one[address], other[address], address)
+
+    def test_hours_from_the_beginning_are_the_hours_that_were_stated(self):
+        late = {"calendars.late": '{Mon-Fri: "13:00-17:00"}'}
+        changes = [f"--set={path}={value}" for path, value in late.items()]
+        intervened = self.measures(*changes, "--set", "couplings=[voice]",
+                                   "--set", "interventions={late: {at: 0 s, departments: [experts], hours: late}}")
+        stated = self.measures(*changes, "--set", "couplings=none", "--set", "departments.experts.hours=late")
+        self.assert_same_work(intervened, stated)
+        self.assertNotEqual(stated["customers.wait.mean"], self.measures("--set", "couplings=none")["customers.wait.mean"])
+
+    def test_authority_from_the_beginning_is_the_authority_that_was_stated(self):
+        limited = SCENARIO.replace("desk: {staff: 6,", "desk: {staff: 6, authority: 20,").replace(
+            "{advice: {chance: 30 %, mode: hold}}", "{advice: {when: amount > authority, mode: hold}}").replace(
+            "asks_for: help}", "asks_for: help, attributes: {amount: uniform(0 to 30)}}")
+        (self.path / "desk.yaml").write_text(limited)
+        intervened = self.measures("--set", "couplings=[voice]", "--set", "interventions={trust: {at: 0 s, authority: 25}}")
+        stated = self.measures("--set", "couplings=none", "--set", "departments.desk.authority=25")
+        self.assert_same_work(intervened, stated)
+        before = self.measures("--set", "couplings=none")["departments.experts.requests"]["mean"]
+        self.assertAlmostEqual(stated["departments.experts.requests"]["mean"] / before, 0.5, delta=0.1)
+
     # --- the settled start ------------------------------------------------------------------------------
 
     def test_begins_in_the_same_place_for_any_number_of_jobs(self):
