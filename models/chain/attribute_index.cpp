@@ -31,7 +31,7 @@ PlannedConditions AttributeIndex::plan_of(const organisation::Conditions& condit
   PlannedConditions planned;
   for (const auto& condition : conditions) {
     const double number = condition.word.empty() ? condition.number : number_of(condition.attribute, condition.word);
-    planned.push_back({of(condition.attribute), condition.comparison, number});
+    planned.push_back({of(condition.attribute), condition.comparison, number, condition.authority});
   }
   return planned;
 }

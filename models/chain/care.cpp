@@ -81,7 +81,7 @@ std::uint32_t Replication::watch(std::uint32_t id) {
            .ask = activity.ask,
            .issued = simulation_.now(),
            .visit = visits_so_far(id, service.counter)};
-  watch.due_s = department.plan->hours.when_integral_reaches(simulation_.now(), within_s).s;
+  watch.due_s = department.hours->when_integral_reaches(simulation_.now(), within_s).s;
   department.watching.join(watches_, index);
   if (is_external(activity) || department.plan->supervisor == kNoIndex) return index;
   watch.requester = who_asks(activity);
@@ -95,7 +95,7 @@ std::uint32_t Replication::watch(std::uint32_t id) {
 /// The next level comes when as much business time as the requester's patience has passed once more.
 void Replication::schedule_escalation(std::uint32_t index) {
   Watch& watch = watches_[index];
-  const auto& hours = department_of(watch.service).plan->hours;
+  const auto& hours = *department_of(watch.service).hours;
   const Time at = hours.when_integral_reaches(watch.issued, watch.patience_s * (watch.level + 1));
   if (at < kNever)
     watch.escalation = simulation_.schedule_cancellable(std::max(at, simulation_.now()),

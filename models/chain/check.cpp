@@ -267,7 +267,21 @@ void check_segment(CheckContext& context, const customers::Segment& segment) {
   StepChecks(context).check(segment.journey, address + ".steps", {of});
 }
 
+void check_authority(CheckContext& context, const people::Intervention& intervention) {
+  if (!intervention.authority) return;
+  const auto& named = intervention.departments;
+  const auto has_authority = [&](const Department& department) {
+    const bool meant = named.empty() || std::find(named.begin(), named.end(), department.name) != named.end();
+    return meant && department.authority;
+  };
+  const auto& departments = context.chain.departments;
+  if (std::none_of(departments.begin(), departments.end(), has_authority))
+    context.fault("interventions." + intervention.name + ".authority", "nobody there has an `authority` to change",
+                  "their people may decide about any amount", "`authority` for the department, or remove it");
+}
+
 void check_interventions(CheckContext& context) {
+  for (const auto& intervention : context.chain.people->interventions) check_authority(context, intervention);
   for (const people::Intervention& intervention : context.chain.people->interventions)
     for (std::size_t i = 0; i < intervention.departments.size(); ++i)
       context.require(context.departments, "interventions." + intervention.name + ".departments." + std::to_string(i),

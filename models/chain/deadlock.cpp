@@ -105,7 +105,8 @@ void Replication::refuse_to_wait_for_ever(const std::vector<char>& stuck) const 
 
 /// Whether nobody of the team is free, nor will be unless somebody at work is done.
 bool Replication::nobody_else_comes(const TeamState& team) {
-  return !team.staff.has_free() && team.plan->staff.maximum() <= team.staff.busy() && team.paused.empty();
+  const double most = std::max(team.calendar->maximum(), team.plan->staff.maximum());
+  return !team.staff.has_free() && most <= team.staff.busy() && team.paused.empty();
 }
 
 /// Whether people of a team that is not stuck take what waits here, now or when it has overflown.

@@ -294,7 +294,7 @@ void Replication::pop_frame(std::uint32_t id) {
 
 void Replication::close_carefully(Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch,
                                   Index ask) {
-  const resources::Calendar& hours = service.department->plan->hours;
+  const resources::Calendar& hours = *service.department->hours;
   // A tick may round the instant of the request up, past an answer given at once.
   const Time now = simulation_.now();
   const Time since{std::min(seconds(issued), now.s)};

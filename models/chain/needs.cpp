@@ -50,8 +50,10 @@ void Replication::need(std::uint32_t id, const Instruction& instruction) {
   const double drawn = random::uniform01(luck);
   Activity& activity = activities_[id];
   const bool nobody_there = need.mode == NeedMode::consult && !somebody_free(need);
-  const bool needed = drawn < value(need.chance, id) &&
-                      all_hold(need.when, [&](Index attribute_index) { return attribute(id, attribute_index); });
+  const auto attribute_of_it = [&](Index attribute_index) { return attribute(id, attribute_index); };
+  const bool needed =
+      drawn < value(need.chance, id) &&
+      (need.when.empty() || all_hold(need.when, attribute_of_it, department_of(need.service).authority));
   if (!needed || nobody_there) {
     activity.cursor = instruction.target;
     return;

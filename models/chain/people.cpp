@@ -25,8 +25,6 @@ constexpr double kLongestBreak_s = 3 * kHour.s;
 constexpr double kMonthOfPay_s = 40 * kHour.s * 52 / 12;
 /// So much a person who has just begun goes by what others told them.
 constexpr double kHearsay = 1;
-/// A wait of nothing has no logarithm.
-constexpr double kShortestWait_s = 1e-6;
 /// Of the skill of one person.
 constexpr double kMostSkilled = 0.8;
 constexpr double kLeastSkilled = 1.5;
@@ -40,12 +38,6 @@ std::uint32_t fewest_heads(const resources::Calendar& staff) {
   double fewest = staff.value_at(Time{});
   for (Time t{}; t < Time{kWeek.s}; t = staff.next_change(t)) fewest = std::min(fewest, staff.value_at(t));
   return static_cast<std::uint32_t>(std::lround(fewest));
-}
-
-/// Where something stands in a sorted list; kNoIndex if it does not.
-Index slot_of(const std::vector<Index>& sorted, Index wanted) {
-  const auto found = std::lower_bound(sorted.begin(), sorted.end(), wanted);
-  return found != sorted.end() && *found == wanted ? static_cast<Index>(found - sorted.begin()) : kNoIndex;
 }
 
 }  // namespace
@@ -71,15 +63,42 @@ void People::find_starts() {
   }
 }
 
-/// The calendar's most, and those whom interventions add.
+template <class Visit>
+void People::for_each_new_calendar(Index team, Visit&& visit) const {
+  const Index department = plan_.teams[team].department;
+  const auto& teams = plan_.departments[department].teams;
+  const auto place = static_cast<std::size_t>(std::find(teams.begin(), teams.end(), team) - teams.begin());
+  for (const PlannedIntervention& intervention : plan_.people->interventions) {
+    if (intervention.hours.empty()) continue;
+    const Index slot = slot_of(intervention.departments, department);
+    if (slot != kNoIndex && intervention.hours[slot] != kNoIndex)
+      visit(intervention.what.hours[intervention.hours[slot]].staff[place]);
+  }
+}
+
+/// The most of any calendar, and those whom interventions add.
 std::uint32_t People::most_heads(Index team) const {
   const PlannedTeam& planned = plan_.teams[team];
+  double most = planned.staff.maximum();
+  for_each_new_calendar(team, [&](const resources::Calendar& staff) { most = std::max(most, staff.maximum()); });
   std::uint32_t added = 0;
   if (plan_.departments[planned.department].teams.front() == team)
     for (const PlannedIntervention& intervention : plan_.people->interventions)
-      if (std::binary_search(intervention.departments.begin(), intervention.departments.end(), planned.department))
+      if (slot_of(intervention.departments, planned.department) != kNoIndex)
         added = std::max(added, intervention.what.staff.value_or(0));
-  return static_cast<std::uint32_t>(std::lround(planned.staff.maximum())) + added;
+  return static_cast<std::uint32_t>(std::lround(most)) + added;
+}
+
+bool People::may_never_be_left(Index team) const {
+  bool may = fewest_heads(plan_.teams[team].staff) > 0;
+  for_each_new_calendar(team, [&](const resources::Calendar& staff) { may = may || fewest_heads(staff) > 0; });
+  return may;
+}
+
+void People::keep(Index team, const resources::Calendar& staff) {
+  if (teams_[team].staff == &staff) return;
+  teams_[team].staff = &staff;
+  teams_[team].never_left = fewest_heads(staff);
 }
 
 void People::plan_places() {
@@ -91,7 +110,6 @@ void People::plan_places() {
     team.department = plan_.teams[t].department;
     team.first = places;
     team.places = most_heads(t);
-    team.never_left = fewest_heads(plan_.teams[t].staff);
     places += team.places;
     first_opinion_.push_back(opinions);
     first_expected_.push_back(expectations);
@@ -125,6 +143,7 @@ void People::reset(std::uint64_t seed, std::uint64_t number, Record& record) {
   }
   for (Index t = 0; t < teams_.size(); ++t) {
     Team& team = teams_[t];
+    keep(t, plan_.teams[t].staff);
     const std::uint64_t luck = plan_.people->luck[t];
     team.quitting = random::Stream(seed, number, luck ^ random::name_key("quitting"));
     team.vacancies = random::Stream(seed, number, luck ^ random::name_key("vacancies"));
@@ -228,7 +247,7 @@ std::uint32_t People::vacant(Index index, std::uint32_t heads) const {
 }
 
 bool People::comes_back_soon(Index index, std::uint32_t who, Time now) const {
-  const resources::Calendar& staff = plan_.teams[index].staff;
+  const resources::Calendar& staff = *teams_[index].staff;
   for (Time t = staff.next_change(now); t.s <= now.s + kLongestBreak_s; t = staff.next_change(t))
     if (std::lround(staff.value_at(t)) > static_cast<long>(who)) return true;
   return false;
@@ -439,230 +458,6 @@ double People::vision_of(const Person& person, Time now) const {
 double People::training_of(const Person& person, Time now) const {
   if (person.training == 0) return 0;
   return person.training * people::kept_after(now.s - person.training_at_s, p_[P::training_decay]);
-}
-
-// --- work ------------------------------------------------------------------------------------------------
-
-void People::tire(Person& person, double now_s) const {
-  const double span_s = now_s - person.since_s;
-  if (!(span_s > 0)) return;
-  const double kept = people::kept_after(span_s, person.fatigue_time_s);
-  person.tired_s += people::relaxed_integral(person.fatigue, person.fatigue_level, kept, span_s, person.fatigue_time_s);
-  person.fatigue = people::relaxed(person.fatigue, person.fatigue_level, kept);
-  person.since_s = now_s;
-}
-
-void People::turn_to(Person& person, Doing doing, double level, double now_s) const {
-  tire(person, now_s);
-  person.doing = doing;
-  person.fatigue_level = level;
-  person.fatigue_time_s = p_[doing == Doing::busy   ? P::fatigue_time_busy
-                             : doing == Doing::idle ? P::fatigue_time_idle
-                                                    : P::fatigue_time_off];
-}
-
-void People::take_up(PlaceOf place, const Load& load, Time now) {
-  Person& person = at(place);
-  person.at_work = true;
-  turn_to(person, Doing::busy, people::busy_fatigue(p_, load.waiting, load.on_duty), now.s);
-}
-
-void People::lay_down(PlaceOf place, Time now) {
-  Person& person = at(place);
-  person.at_work = false;
-  if (person.here && person.scheduled) return turn_to(person, Doing::idle, p_[P::fatigue_idle], now.s);
-  turn_to(person, Doing::off, 0, now.s);
-}
-
-double People::pace(PlaceOf place, const Load& load) const {
-  if (!couplings_.speed) return 1;
-  const Person& person = at(place);
-  return person.factor * people::pace_factor(person.exponent, people::fatigue_exponent(p_, person.fatigue)) *
-         people::load_factor(p_, load.for_each());
-}
-
-double People::error_logit(PlaceOf place, const Load& load, Time now) {
-  if (!couplings_.errors) return 0;
-  Person& person = at(place);
-  tire(person, now.s);
-  return person.error_logit + people::passing_error_logit(p_, person.fatigue, load.for_each());
-}
-
-// --- what they hear --------------------------------------------------------------------------------------
-
-void People::answer(const Answered& answered, Time now) {
-  const PlannedRequester& asks = plan_.people->requesters[teams_[answered.requester.team].department];
-  const Index slot = slot_of(asks.services, answered.service);
-  if (slot == kNoIndex) return;
-  const Index provider = plan_.services[answered.service].department;
-  double& log_expected = expectations(answered.requester.team, answered.requester.who)[slot];
-  Opinion& opinion = opinions(answered.requester.team, answered.requester.who)[slot_of(asks.providers, provider)];
-  const double log_needed = random::portable_log(std::max(kShortestWait_s, answered.needed_s));
-  if (std::isnan(log_expected)) log_expected = log_needed;
-  double log_wait = random::portable_log(std::max(kShortestWait_s, answered.response_s));
-  if (answered.transparency > 0) log_wait += people::log_of_perceived(p_, answered.transparency);
-  double courtesy = R::courtesy;
-  if (couplings_.courtesy && answered.provider.team != kNoIndex) {
-    Person& giver = at(answered.provider);
-    tire(giver, now.s);
-    courtesy = people::shifted_chance(R::courtesy,
-                                      giver.courtesy_logit - p_[P::fatigue_courtesy] * (giver.fatigue - R::fatigue));
-  }
-  const people::Areas worth =
-      people::worth_of(p_, {.log_wait = log_wait,
-                            .log_expected = log_expected,
-                            .log_needed = log_needed,
-                            .quality = answered.severity == Severity::none    ? 1
-                                       : answered.severity == Severity::minor ? p_[P::quality_minor_error]
-                                                                              : p_[P::quality_major_error],
-                            .courtesy = courtesy,
-                            .updated = answered.in_time ? 1 : answered.transparency,
-                            .loops = answered.loops});
-  Person& person = at(answered.requester);
-  person.news += people::mean_of(worth) - people::mean_of(opinion.areas);
-  ++person.answers;
-  opinion.areas = people::next_satisfaction(p_, opinion.areas, worth);
-  opinion.answers += 1;
-  log_expected = people::next_expectation(p_, log_expected, log_wait, log_needed);
-
-  PeopleRecord& given = record_->people[provider];
-  ++given.answers;
-  for (std::size_t k = 0; k < people::kAreas; ++k) {
-    given.satisfaction[k] += opinion.areas[k];
-    given.worth[k] += worth[k];
-  }
-  const double satisfaction = people::mean_of(opinion.areas);
-  PeopleRecord& own = record_of(answered.requester.team);
-  ++own.own_answers;
-  own.own_satisfaction += satisfaction;
-  PeopleWeek& week = week_of(provider, now);
-  ++week.answers;
-  week.satisfaction += satisfaction;
-}
-
-void People::escalated(Index department, Time now) {
-  ++departments_[department].escalations;
-  ++week_of(department, now).escalations;
-}
-
-void People::hear(PlaceOf place, double satisfaction) {
-  Person& person = at(place);
-  person.feedback = people::learnt(person.feedback, satisfaction, p_[P::feedback_learning]);
-}
-
-double People::voice(PlaceOf requester, Index provider, double usual) const {
-  if (!couplings_.voice || requester.team == kNoIndex) return usual;
-  const Index slot = slot_of(plan_.people->requesters[teams_[requester.team].department].providers, provider);
-  if (slot == kNoIndex) return usual;
-  return people::voice(p_, usual, people::mean_of(opinions(requester.team, requester.who)[slot].areas));
-}
-
-PlaceOf People::somebody_of(Index department, std::uint64_t identity) const {
-  const auto& teams = plan_.departments[department].teams;
-  std::uint32_t places = 0;
-  for (const Index team : teams) places += teams_[team].places;
-  if (places == 0) return {};
-  auto drawn = static_cast<std::uint32_t>(random::detail::mix(identity) % places);
-  for (const Index team : teams) {
-    if (drawn < teams_[team].places) return {team, drawn};
-    drawn -= teams_[team].places;
-  }
-  return {};
-}
-
-// --- what is done about them -----------------------------------------------------------------------------
-
-void People::teach(Index department, double training, Time now) {
-  for (const Index team : plan_.departments[department].teams)
-    for (std::uint32_t who = 0; who < teams_[team].places; ++who) {
-      Person& person = people_[teams_[team].first + who];
-      person.training = std::max(training, training_of(person, now));
-      person.training_at_s = now.s;
-    }
-}
-
-void People::share_vision(Index department, double share, Time now) {
-  for (const Index team : plan_.departments[department].teams)
-    for (std::uint32_t who = 0; who < teams_[team].places; ++who) {
-      Person& person = people_[teams_[team].first + who];
-      person.vision = people::jump(vision_of(person, now), 1, share, 0);
-      person.vision_at_s = now.s;
-    }
-}
-
-// --- measuring -------------------------------------------------------------------------------------------
-
-void People::start_measuring(Ticks now) {
-  for (Department& department : departments_) {
-    department.filled.reset(now);
-    department.places.reset(now);
-  }
-}
-
-void People::read_areas(Ticks now) {
-  for (std::size_t d = 0; d < departments_.size(); ++d) {
-    record_->people[d].filled = departments_[d].filled.area(now);
-    record_->people[d].places = departments_[d].places.area(now);
-  }
-}
-
-std::vector<StartOfDepartment> People::means() const {
-  std::vector<StartOfDepartment> means(departments_.size());
-  for (Index d = 0; d < departments_.size(); ++d) {
-    StartOfDepartment& mean = means[d];
-    const PlannedRequester& requester = plan_.people->requesters[d];
-    mean = {.department = plan_.departments[d].name,
-            .morale = 0,
-            .burnout = 0,
-            .feedback = 0,
-            .recognition = 0,
-            .providers = {},
-            .expectations = {}};
-    for (const Index provider : requester.providers) mean.providers.push_back({plan_.departments[provider].name});
-    for (const Index service : requester.services) mean.expectations.push_back({plan_.services[service].name});
-    double people = 0;
-    std::vector<double> asked(requester.services.size(), 0);
-    for (const Index t : plan_.departments[d].teams)
-      for (std::uint32_t who = 0; who < teams_[t].places; ++who) {
-        const Person& person = people_[teams_[t].first + who];
-        if (is_vacant(person)) continue;
-        ++people;
-        mean.morale += person.morale;
-        mean.burnout += person.burnout;
-        mean.feedback += person.feedback;
-        mean.recognition += person.recognition;
-        const Opinion* opinion = opinions(t, who);
-        for (std::size_t i = 0; i < mean.providers.size(); ++i) {
-          for (std::size_t k = 0; k < people::kAreas; ++k)
-            mean.providers[i].satisfaction[k] += opinion[i].areas[k] * opinion[i].answers;
-          mean.providers[i].answers += opinion[i].answers;
-        }
-        const double* expected =
-            expectations_.data() + first_expected_[t] + who * static_cast<std::uint32_t>(requester.services.size());
-        for (std::size_t i = 0; i < mean.expectations.size(); ++i) {
-          if (std::isnan(expected[i])) continue;
-          mean.expectations[i].log_expected += expected[i];
-          ++asked[i];
-        }
-      }
-    if (people == 0) {
-      mean = {.department = plan_.departments[d].name, .providers = {}, .expectations = {}};
-      continue;
-    }
-    for (double* state : {&mean.morale, &mean.burnout, &mean.feedback, &mean.recognition}) *state /= people;
-    for (auto& provider : mean.providers) {
-      for (double& area : provider.satisfaction) area /= provider.answers;
-      provider.answers /= people;
-    }
-    std::vector<StartOfDepartment::Expectation> known;
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-      if (asked[i] == 0) continue;
-      mean.expectations[i].log_expected /= asked[i];
-      known.push_back(mean.expectations[i]);
-    }
-    mean.expectations = std::move(known);
-  }
-  return means;
 }
 
 }  // namespace domino::chain

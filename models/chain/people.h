@@ -70,6 +70,10 @@ class People {
   /// Those who hold a place that is never left go home and others of the same mind come.
   void take_turns(Index team, Time now);
   bool is_never_left(Index team) const { return teams_[team].never_left > 0; }
+  /// By the calendar of the plan, or by one that an intervention brings.
+  bool may_never_be_left(Index team) const;
+  /// The team goes by this calendar from now on, which must live as long.
+  void keep(Index team, const resources::Calendar& staff);
   /// Of the first `heads` places, those without anybody.
   std::uint32_t vacant(Index team, std::uint32_t heads) const;
 
@@ -158,6 +162,7 @@ class People {
     std::uint32_t first = 0;  ///< into people_
     std::uint32_t places = 0;
     std::uint32_t never_left = 0;
+    const resources::Calendar* staff = nullptr;
     double morale = 0;  ///< sum over those there are
     std::uint32_t filled = 0;
     random::Stream quitting{0, 0, 0};
@@ -192,6 +197,9 @@ class People {
   void plan_places();
   void find_starts();
   std::uint32_t most_heads(Index team) const;
+  /// Visits the calendars that interventions bring for a team.
+  template <class Visit>
+  void for_each_new_calendar(Index team, Visit&& visit) const;
   void settle_in(Index team, std::uint32_t who, Time now, const StartOfDepartment& start);
   void forget_colleagues(Index team, std::uint32_t who, const StartOfDepartment& start);
   void begin_shift(Index team, std::uint32_t who, const random::Stream& luck, std::uint32_t shift, Time now);
@@ -211,6 +219,7 @@ class People {
   PeopleRecord& record_of(Index team) { return record_->people[teams_[team].department]; }
   PeopleWeek& week_of(Index department, Time now);
   void note_shift(Index team, const Person& person, double mean_fatigue, Time now);
+  void add_to(StartOfDepartment& mean, std::vector<double>& asked, Index team, std::uint32_t who) const;
 
   const Plan& plan_;
   const people::Parameters& p_;

@@ -40,7 +40,7 @@ void Replication::open_people() {
   }
   for (Index d = 0; d < departments_.size(); ++d) {
     const auto& teams = plan_.departments[d].teams;
-    if (std::any_of(teams.begin(), teams.end(), [&](Index team) { return people_->is_never_left(team); }))
+    if (std::any_of(teams.begin(), teams.end(), [&](Index team) { return people_->may_never_be_left(team); }))
       plan_at(plan_.people->parameters[people::Parameter::shift_length], What::turns, d);
   }
 }
@@ -89,10 +89,16 @@ void Replication::reconsider(Index index) {
   department.line_of_sight = department.plan->line_of_sight;
   department.promise_factor = 1;
   department.added_staff = 0;
+  department.authority.reset();
+  const people::NewHours* hours = nullptr;
   double praise = plan_.people->parameters[people::Parameter::praise_weekly];
-  for (const auto& [what, where] : plan_.people->interventions) {
+  for (const PlannedIntervention& other : plan_.people->interventions) {
+    const people::Intervention& what = other.what;
     const bool holds = what.at.s <= now_s && now_s < what.at.s + what.lasts.s;
-    if (!holds || !std::binary_search(where.begin(), where.end(), index)) continue;
+    const Index place = slot_of(other.departments, index);
+    if (!holds || place == kNoIndex) continue;
+    if (!other.hours.empty() && other.hours[place] != kNoIndex) hours = &what.hours[other.hours[place]];
+    if (what.authority && department.plan->authority) department.authority = what.authority;
     department.transparency = what.transparency.value_or(department.transparency);
     department.line_of_sight = what.line_of_sight.value_or(department.line_of_sight);
     department.promise_factor = what.promise.value_or(department.promise_factor);
@@ -100,8 +106,20 @@ void Replication::reconsider(Index index) {
     praise = what.recognition.value_or(praise);
   }
   people_->set_praise(index, praise);
-  for (const Index team : department.plan->teams) set_duty(teams_[team]);
-  apply_duty(index);
+  keep_hours(index, hours);
+}
+
+/// The department keeps these hours from now on, or those of the plan.
+void Replication::keep_hours(Index index, const people::NewHours* hours) {
+  DepartmentState& department = departments_[index];
+  department.hours = hours == nullptr ? &department.plan->hours : &hours->hours;
+  for (std::size_t i = 0; i < department.plan->teams.size(); ++i) {
+    TeamState& team = teams_[department.plan->teams[i]];
+    team.calendar = hours == nullptr ? &team.plan->staff : &hours->staff[i];
+    people_->keep(department.plan->teams[i], *team.calendar);
+  }
+  simulation_.cancel(department.next_shift);
+  change_shift(index);
 }
 
 Load Replication::load_of(const DepartmentState& department) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/organisation/amount.h"
@@ -34,6 +35,7 @@ struct PlannedCondition {
   Index attribute = kNoIndex;
   organisation::Comparison comparison{};
   double number = 0;
+  bool authority = false;  ///< `number` is an authority
   friend bool operator==(const PlannedCondition&, const PlannedCondition&) = default;
 };
 using PlannedConditions = std::vector<PlannedCondition>;
@@ -54,11 +56,14 @@ struct PlannedAttribute {
   friend bool operator==(const PlannedAttribute&, const PlannedAttribute&) = default;
 };
 
-/// True if all conditions hold of a case; `value_of(attribute)` gives its numbers.
+/// True if all conditions hold of a case; `value_of(attribute)` gives its numbers. `authority`: the one that holds now,
+/// where it is not the one that was stated.
 template <class ValueOf>
-bool all_hold(const PlannedConditions& conditions, ValueOf&& value_of) {
-  for (const PlannedCondition& condition : conditions)
-    if (!organisation::holds(value_of(condition.attribute), condition.comparison, condition.number)) return false;
+bool all_hold(const PlannedConditions& conditions, ValueOf&& value_of, std::optional<double> authority = {}) {
+  for (const PlannedCondition& condition : conditions) {
+    const double number = condition.authority ? authority.value_or(condition.number) : condition.number;
+    if (!organisation::holds(value_of(condition.attribute), condition.comparison, number)) return false;
+  }
   return true;
 }
 

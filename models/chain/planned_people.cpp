@@ -1,6 +1,7 @@
 #include "models/chain/planned_people.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 
@@ -39,6 +40,17 @@ std::vector<char> those_that_bite(const std::vector<people::Intervention>& inter
   return bites;
 }
 
+void plan_hours(const Plan& plan, PlannedIntervention& intervention) {
+  if (intervention.what.hours.empty()) return;
+  std::map<std::string_view, std::uint32_t> places;
+  for (std::uint32_t i = 0; i < intervention.what.hours.size(); ++i)
+    places.emplace(intervention.what.hours[i].department, i);
+  for (const Index department : intervention.departments) {
+    const auto found = places.find(plan.departments[department].name);
+    intervention.hours.push_back(found == places.end() ? kNoIndex : found->second);
+  }
+}
+
 }  // namespace
 
 double opinions_in(const Plan& plan) {
@@ -75,6 +87,7 @@ void plan_people(const Chain& chain, Plan& plan) {
     const std::set<std::string_view> named(intervention.departments.begin(), intervention.departments.end());
     for (Index d = 0; d < plan.departments.size(); ++d)
       if (named.empty() || named.contains(plan.departments[d].name)) bite.departments.push_back(d);
+    plan_hours(plan, bite);
   }
   plan.people = std::move(planned);
 }

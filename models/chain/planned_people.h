@@ -1,6 +1,7 @@
 /// People in a plan: what their state needs to know of the chain; only where they are coupled to their work.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ struct Plan;
 struct PlannedIntervention {
   people::Intervention what;
   std::vector<std::uint32_t> departments;  ///< sorted
+  std::vector<std::uint32_t> hours{};      ///< of each of these, which of `what.hours`; empty: none changes them
   friend bool operator==(const PlannedIntervention&, const PlannedIntervention&) = default;
 };
 
@@ -62,6 +64,13 @@ struct PlannedPeople {
   std::vector<std::uint64_t> luck;                 ///< purposes of random numbers, by team
   friend bool operator==(const PlannedPeople&, const PlannedPeople&) = default;
 };
+
+/// Where something stands in a sorted list; ~0 if it does not.
+inline std::uint32_t slot_of(const std::vector<std::uint32_t>& sorted, std::uint32_t wanted) {
+  const auto found = std::lower_bound(sorted.begin(), sorted.end(), wanted);
+  return found != sorted.end() && *found == wanted ? static_cast<std::uint32_t>(found - sorted.begin())
+                                                   : ~std::uint32_t{0};
+}
 
 /// What people would think of others and of services, one by one; people who ask nobody count as one.
 double opinions_in(const Plan& plan);

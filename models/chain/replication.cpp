@@ -198,6 +198,7 @@ void Replication::open_departments() {
     department.limited = planned.lines != kNoIndex || planned.waiting_room != kNoIndex;
     department.pausing = planned.work_at_shift_end == WorkAtShiftEnd::pause;
     department.preempting = planned.preemption != Preemption::none;
+    department.hours = &planned.hours;
     department.transparency = planned.transparency;
     department.line_of_sight = planned.line_of_sight;
   }
@@ -212,6 +213,7 @@ void Replication::open_departments() {
     team = {};
     team.crew = std::move(crew);
     team.plan = &planned;
+    team.calendar = &planned.staff;
     team.department = &department;
     team.tracking = department.pausing || department.preempting;
     team.named = options_.keep_visits || planned.speeds || department.plan->absence > 0 ||

@@ -297,6 +297,7 @@ class Replication {
   void take_turns(Index department);
   void intervene(Index intervention);
   void reconsider(Index department);
+  void keep_hours(Index department, const people::NewHours* hours);
   Load load_of(const DepartmentState& department) const;
   void note_taken_up(const TeamState& team, std::uint32_t employee);
   void note_laid_down(const TeamState& team, std::uint32_t employee);

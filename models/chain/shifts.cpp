@@ -24,7 +24,7 @@ void Replication::change_shift(Index index) {
   DepartmentState& department = departments_[index];
   const Time now = simulation_.now();
   const bool was_open = department.open;
-  department.open = planned.hours.value_at(now) > 0;
+  department.open = department.hours->value_at(now) > 0;
   for (const Index team : planned.teams) set_duty(teams_[team]);
   const bool closes = was_open && !department.open;
   if (closes && planned.queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(department);
@@ -34,9 +34,12 @@ void Replication::change_shift(Index index) {
   }
   if (department.open) department.staying = false;
   apply_duty(index);
-  Time next = planned.hours.next_change(now);
-  for (const Index team : planned.teams) next = std::min(next, teams_[team].plan->staff.next_change(now));
-  if (next < kNever) simulation_.schedule(next, static_cast<std::uint32_t>(What::shift), index, kShift);
+  Time next = department.hours->next_change(now);
+  for (const Index team : planned.teams) next = std::min(next, teams_[team].calendar->next_change(now));
+  department.next_shift = {};
+  if (next < kNever)
+    department.next_shift =
+        simulation_.schedule_cancellable(next, static_cast<std::uint32_t>(What::shift), index, kShift);
 }
 
 /// Whoever is on duty now takes work, and nobody else.
@@ -53,7 +56,7 @@ void Replication::apply_duty(Index index) {
 
 /// Heads by the calendar, less those who do not come. Whether somebody comes is decided as their shift begins.
 void Replication::set_duty(TeamState& team) {
-  auto heads = static_cast<std::uint32_t>(std::lround(team.plan->staff.value_at(simulation_.now())));
+  auto heads = static_cast<std::uint32_t>(std::lround(team.calendar->value_at(simulation_.now())));
   if (people_ != nullptr) {
     if (heads > 0 && &team == &teams_[team.department->plan->teams.front()]) heads += team.department->added_staff;
     return set_duty_of_people(team, heads);

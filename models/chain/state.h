@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/kernel/event.h"
@@ -48,8 +49,11 @@ struct alignas(64) DepartmentState {
   resources::WaitingLine watching;  ///< requests whose promise is open
   double transparency = 0;
   double line_of_sight = 0;
-  double promise_factor = 1;      ///< on promised times
-  std::uint32_t added_staff = 0;  ///< on duty wherever somebody is, beyond the calendar
+  double promise_factor = 1;          ///< on promised times
+  std::uint32_t added_staff = 0;      ///< on duty wherever somebody is, beyond the calendar
+  std::optional<double> authority{};  ///< where it is not the one that the scenario states
+  const resources::Calendar* hours = nullptr;
+  EventHandle next_shift{};
   const PlannedDepartment* plan = nullptr;
 };
 
@@ -66,10 +70,11 @@ struct alignas(64) TeamState {
   resources::WaitingLine working;  ///< by start of work
   resources::WaitingLine paused;   ///< work stopped at the end of a shift
   resources::Crew crew;
-  std::vector<double> speeds;      ///< by person
-  std::vector<bool> present;       ///< by person scheduled: has come to this shift
-  std::uint64_t shifts = 0;        ///< begun so far
-  statistics::TickArea scheduled;  ///< by the calendar, with the absent
+  std::vector<double> speeds;                     ///< by person
+  std::vector<bool> present;                      ///< by person scheduled: has come to this shift
+  std::uint64_t shifts = 0;                       ///< begun so far
+  statistics::TickArea scheduled;                 ///< by the calendar, with the absent
+  const resources::Calendar* calendar = nullptr;  ///< of its heads
   const PlannedTeam* plan = nullptr;
 };
 

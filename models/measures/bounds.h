@@ -20,9 +20,9 @@ inline Bounds bounds_of(std::size_t measure, Unit unit, std::span<const Replicat
     return std::all_of(results.begin(), results.end(),
                        [&](const ReplicationResult& result) { return holds(result.values[measure]); });
   };
-  return {.from_zero = always([](const Value& value) { return !(value.numerator < 0); }),
-          .to_one = unit == Unit::share &&
-                    always([](const Value& value) { return value.numerator <= value.denominator; })};
+  return {
+      .from_zero = always([](const Value& value) { return !(value.numerator < 0); }),
+      .to_one = unit == Unit::share && always([](const Value& value) { return value.numerator <= value.denominator; })};
 }
 
 /// An interval that reaches beyond a bound ends there.

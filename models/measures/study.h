@@ -49,7 +49,7 @@ struct ReplicationResult {
   std::vector<chain::CaseRecord> cases{};  ///< that ended, as far as the ledger keeps them
   std::vector<chain::CasePart> parts{};
   std::vector<std::vector<Value>> batches{};  ///< of a replication alone: as `values`, of each batch
-  std::vector<chain::PeopleWeek> weeks{};  ///< by period of `week_s`, then department; where they are kept
+  std::vector<chain::PeopleWeek> weeks{};     ///< by period of `week_s`, then department; where they are kept
   double week_s = 0;
 };
 

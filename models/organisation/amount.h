@@ -94,7 +94,8 @@ struct Condition {
   std::string attribute;
   Comparison comparison = Comparison::equal;
   double number = 0;
-  std::string word{};  ///< empty: `number`
+  std::string word{};      ///< empty: `number`
+  bool authority = false;  ///< `number` is what the people of the department may decide, until that changes
   friend bool operator==(const Condition&, const Condition&) = default;
 };
 /// All of them; none: always.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/kernel/time.h"
+#include "engine/resources/calendar.h"
 #include "models/people/evidence.h"
 
 namespace domino::people {
@@ -23,6 +24,14 @@ struct Couplings {
   friend bool operator==(const Couplings&, const Couplings&) = default;
 };
 
+/// Hours that a department changes to, with the heads that its teams then have.
+struct NewHours {
+  std::string department;
+  resources::Calendar hours;
+  std::vector<resources::Calendar> staff;  ///< by team
+  friend bool operator==(const NewHours&, const NewHours&) = default;
+};
+
 /// Something that is done about people at a time, from then on unless it ends.
 struct Intervention {
   std::string name;
@@ -36,6 +45,8 @@ struct Intervention {
   std::optional<double> line_of_sight{};   ///< of the departments, meanwhile
   std::optional<std::uint32_t> staff{};    ///< more people on duty wherever somebody is, meanwhile
   std::optional<double> promise{};         ///< a factor on promised times, meanwhile
+  std::optional<double> authority{};       ///< the amount up to which people decide alone, meanwhile
+  std::vector<NewHours> hours{};           ///< of departments, meanwhile
 
   friend bool operator==(const Intervention&, const Intervention&) = default;
 };

@@ -57,7 +57,7 @@ class Builder {
   }
 
  private:
-  void add_people(chain::Chain& chain) const {
+  void add_people(chain::Chain& chain) {
     if (!form_.couplings.couplings) return;
     people::Settings& settings = chain.people.emplace();
     settings.couplings = *form_.couplings.couplings;
@@ -70,7 +70,24 @@ class Builder {
       settings.interventions.push_back(intervention(named.name, named.value));
   }
 
-  static people::Intervention intervention(const std::string& name, const InterventionForm& form) {
+  /// What the calendars of departments are with other hours.
+  void add_hours(people::Intervention& intervention, const HoursForm& hours) {
+    if (!known_hours(hours)) return;
+    const std::set<std::string_view> named(intervention.departments.begin(), intervention.departments.end());
+    for (const auto& stated : form_.departments) {
+      if (!named.empty() && !named.contains(stated.name)) continue;
+      DepartmentForm changed = stated.value;
+      changed.hours = hours;
+      const organisation::Department made = department(stated.name, changed);
+      people::NewHours& added = intervention.hours.emplace_back();
+      added.department = made.name;
+      added.hours = made.hours;
+      for (const auto& team : made.teams) added.staff.push_back(team.staff);
+      if (made.teams.empty()) added.staff.push_back(made.staff);
+    }
+  }
+
+  people::Intervention intervention(const std::string& name, const InterventionForm& form) {
     people::Intervention intervention{.name = name,
                                       .at = Duration{form.at},
                                       .departments = form.departments.value_or(std::vector<std::string>()),
@@ -79,7 +96,9 @@ class Builder {
                                       .recognition = form.recognition,
                                       .transparency = form.transparency,
                                       .line_of_sight = form.line_of_sight,
-                                      .promise = form.promise};
+                                      .promise = form.promise,
+                                      .authority = form.authority};
+    if (form.hours) add_hours(intervention, *form.hours);
     if (form.lasts) intervention.lasts = Duration{*form.lasts};
     if (form.staff) intervention.staff = static_cast<std::uint32_t>(*form.staff);
     return intervention;
@@ -252,6 +271,7 @@ class Builder {
     if (found == form_.departments.end()) return;
     limited_.insert(department);
     condition.number = found->value.authority.value_or(0);
+    condition.authority = true;
     if (found->value.authority || !all_read_) return;
     reader_.report(Code::contradiction, form.stated("when")->value.place,
                    fmt::format("`{}` has no `authority`", department), "its people may decide about any amount",

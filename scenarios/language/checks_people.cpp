@@ -75,13 +75,13 @@ void check_people(Reader& reader, const PeopleForm& people) {
 void check_intervention(Reader& reader, const InterventionForm& intervention) {
   const auto stated = [&](std::string_view key) { return intervention.stated(key) != nullptr; };
   const bool lasting = stated("recognition") || stated("transparency") || stated("line_of_sight") || stated("staff") ||
-                       stated("promise");
+                       stated("promise") || stated("authority") || stated("hours");
   const bool once = stated("training") || stated("vision");
   if (!lasting && !once) {
     reader.report(
         Code::missing_key, place_of_whole(*intervention.node), "this intervention does nothing", "",
         "`training: 100 %`, `vision: 50 %`, `recognition: 80 %`, `transparency: 50 %`, `line_of_sight: 50 %`, "
-        "`staff: 1` or `promise: 0.8`");
+        "`staff: 1`, `promise: 0.8`, `authority: 100` or `hours: CALENDAR`");
   } else if (!lasting && stated("lasts")) {
     reader.report(Code::contradiction, intervention.stated("lasts")->key.place,
                   "`lasts` makes no sense where something is only taught or told", "it fades by itself",

@@ -343,6 +343,8 @@ struct InterventionForm : Form {
   std::optional<double> line_of_sight;
   std::optional<double> staff;
   std::optional<double> promise;
+  std::optional<double> authority;
+  std::optional<HoursForm> hours;
 };
 
 struct ScenarioForm : Form {

@@ -114,6 +114,9 @@ const Record<InterventionForm>& intervention_record() {
           .field("staff", &InterventionForm::staff, more, kOptional,
                  "so many more people on duty, in the first team, wherever somebody is")
           .field("promise", &InterventionForm::promise, factor, kOptional, "promised times are multiplied by it")
+          .field("authority", &InterventionForm::authority, money(), kOptional,
+                 "the amount up to which people decide alone, where they have one")
+          .field("hours", &InterventionForm::hours, hours_codec(), kOptional, "when the departments are open")
           .check(check_intervention);
   return record;
 }

@@ -412,6 +412,26 @@ TEST(Interventions, BeginAndEndWhenTheySay) {
   EXPECT_LT(b.departments[1].wait.sum(), a.departments[1].wait.sum());
 }
 
+TEST(Interventions, ChangeHoursAndChangeThemBack) {
+  Chain plain = front_and_back(10, 4 * kWeek);
+  plain.people->couplings = kNothing;
+  std::vector<resources::WeeklyInterval> mornings;
+  for (int day = 0; day < 5; ++day) mornings.push_back({day * kDay + 9 * kHour, day * kDay + 13 * kHour, 1});
+  const auto morning = resources::WeeklyTable::from_intervals(mornings);
+  Chain shorter = plain;
+  people::Intervention change{
+      .name = "mornings", .at = 1 * kWeek + 11 * kHour, .lasts = 2 * kWeek, .departments = {"back"}};
+  change.hours = {{"back", morning, {resources::WeeklyTable(5) * morning}}};
+  shorter.people->interventions = {change};
+  const Record a = run(plain);
+  const Record b = run(shorter);
+  // Ten afternoons of four hours are missing, for five people.
+  EXPECT_EQ(a.departments[1].on_duty - b.departments[1].on_duty, ticks(Duration{10.0 * 4 * 3600 * 5}));
+  EXPECT_EQ(a.departments[0].on_duty, b.departments[0].on_duty);
+  EXPECT_GT(b.departments[1].wait.sum(), a.departments[1].wait.sum());
+  EXPECT_EQ(run(shorter).events, b.events);
+}
+
 TEST(Interventions, TrainingMakesFewerMistakesAndFades) {
   Chain plain = front_and_back(28, 26 * kWeek);
   plain.people->couplings = kNothing;

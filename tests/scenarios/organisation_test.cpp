@@ -173,7 +173,7 @@ TEST(Organisation, NeedsHelpAtEveryPointAndInEveryMode) {
 
 TEST(Organisation, AsksSomebodyElseAboutWhatIsBeyondItsAuthority) {
   const auto needs = read_organisation().services[0].needs;
-  const organisation::Conditions beyond{{"amount", organisation::Comparison::above, 50, ""}};
+  const organisation::Conditions beyond{{"amount", organisation::Comparison::above, 50, "", true}};
   EXPECT_EQ(needs[6].when, beyond);
 }
 

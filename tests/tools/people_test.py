@@ -11,7 +11,7 @@ SCENARIO = """version: 1
 scenario: Desk
 question: What does waiting for advice do to the desk?
 run: {horizon: 12 weeks, seed: 4, replications: 4}
-calendars: {office: {Mon-Fri: "09:00-17:00"}}
+calendars: {office: {Mon-Fri: "09:00-17:00"}, late: {Mon-Fri: "13:00-17:00"}}
 departments:
   desk: {staff: 6, hours: office, absence: 5 %}
   experts: {staff: 3, hours: office}
@@ -94,6 +94,31 @@ class People(program.ProgramTest):
         voiced = self.measures("--set", "couplings=[voice]")
         self.assertEqual(voiced["customers.wait.mean"], alone["customers.wait.mean"])
         self.assertEqual(voiced["customers.sojourn.mean"], alone["customers.sojourn.mean"])
+
+    # --- interventions ----------------------------------------------------------------------------------
+
+    def assert_same_work(self, one, other):
+        for address in ("customers.wait.mean", "customers.sojourn.mean", "departments.experts.requests",
+                        "departments.experts.response.mean", "departments.experts.on_duty"):
+            self.assertEqual(one[address], other[address], address)
+
+    def test_hours_from_the_beginning_are_the_hours_that_were_stated(self):
+        intervened = self.measures("--set", "couplings=[voice]", "--set",
+                                   "interventions={late: {at: 0 s, departments: [experts], hours: late}}")
+        stated = self.measures("--set", "couplings=none", "--set", "departments.experts.hours=late")
+        self.assert_same_work(intervened, stated)
+        self.assertNotEqual(stated["customers.wait.mean"], self.measures("--set", "couplings=none")["customers.wait.mean"])
+
+    def test_authority_from_the_beginning_is_the_authority_that_was_stated(self):
+        limited = SCENARIO.replace("desk: {staff: 6,", "desk: {staff: 6, authority: 20,").replace(
+            "{advice: {chance: 30 %, mode: hold}}", "{advice: {when: amount > authority, mode: hold}}").replace(
+            "asks_for: help}", "asks_for: help, attributes: {amount: uniform(0 to 30)}}")
+        (self.path / "desk.yaml").write_text(limited)
+        intervened = self.measures("--set", "couplings=[voice]", "--set", "interventions={trust: {at: 0 s, authority: 25}}")
+        stated = self.measures("--set", "couplings=none", "--set", "departments.desk.authority=25")
+        self.assert_same_work(intervened, stated)
+        before = self.measures("--set", "couplings=none")["departments.experts.requests"]["mean"]
+        self.assertAlmostEqual(stated["departments.experts.requests"]["mean"] / before, 0.5, delta=0.1)
 
     # --- the settled start ------------------------------------------------------------------------------
 
