@@ -45,6 +45,7 @@ struct ReplicationResult {
   std::vector<chain::CaseRecord> cases{};  ///< that ended, as far as the ledger keeps them
   std::vector<chain::CasePart> parts{};
   std::vector<chain::PeopleWeek> weeks{};  ///< by period of `week_s`, then department; where they are kept
+  std::vector<chain::PopulationWeek> population_weeks{};  ///< the same, by period, then segment
   double week_s = 0;
 };
 

@@ -27,6 +27,7 @@ std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, c
                            .parts = record->time.parts};
   if (keep_weeks_) {
     result.weeks = record->weeks;
+    result.population_weeks = record->population_weeks;
     result.week_s = record->week_s;
   }
   if (observer_ != nullptr) observer_->simulated(result);

@@ -1,9 +1,9 @@
 /// The evidence table: every behavioural parameter with its default, range, unit, evidence and source.
 ///
-/// This is the one place where a number about people or customers stands. Defaults, the keys of `people:` in
-/// scenarios with their bounds, the reference of the language and `domino assumptions` are all made from it. The codes
-/// of evidence say how far to trust a number: most are assumptions, and a conclusion that rests on one of these is
-/// worth a sweep over its range.
+/// This is the one place where a number about people or customers stands. Defaults, the keys of `people:` and
+/// `experience:` in scenarios with their bounds, the reference of the language and `domino assumptions` are all made
+/// from it. The codes of evidence say how far to trust a number: most are assumptions, and a conclusion that rests on
+/// one of these is worth a sweep over its range.
 #pragma once
 
 #include <array>

@@ -204,6 +204,7 @@ class Traffic {
       case Operation::joined:
       case Operation::leave_message:
       case Operation::end:
+      case Operation::part:
       case Operation::back:
         return;
     }
