@@ -247,6 +247,7 @@ void Replication::note_defect(std::uint32_t id) {
   const std::uint64_t identity = activity.identity ^ random::name_key("rework");
   auto luck = streams_[origin.quality_purpose].at(identity);
   const double lag_s = std::max(0.0, origin.quality->surfaces.sample(luck));
+  if (customers_ != nullptr && is_known(activity)) note_surfacing(activity, lag_s);
   const std::uint32_t mending = detached(activity, identity, origin.request_program, Asker::rework);
   ask_for(mending, {.segment = index_of(*activities_[id].segment)});
   activities_[mending].timer = schedule(Duration{lag_s}, What::goes_on, mending);

@@ -42,6 +42,7 @@ struct Chain {
   std::vector<organisation::Partner> partners;
   std::optional<people::Settings> people{};  ///< none: nobody's state changes anything
   std::vector<StartOfDepartment> start;      ///< where people begin; empty: not looked for yet
+  people::Parameters experience{};           ///< what populations of customers go by
   Span span;
 };
 

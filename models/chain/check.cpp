@@ -221,6 +221,15 @@ void check_requester(CheckContext& context, const customers::Segment& segment) {
 }
 
 void check_arrivals(CheckContext& context, const customers::Segment& segment, const std::string& address) {
+  if (segment.population) {
+    const customers::Population& population = *segment.population;
+    if (!(population.contact_every.mean() > 0))
+      context.fault(address + ".contact_every", "the gaps between contacts have no length",
+                    "everybody would come infinitely often", "`gamma(mean 30 days cv 0.7)`");
+    if (!(population.hours.maximum() > 0))
+      context.fault(address + ".hours", "there is no hour in which they may come", "nobody would ever come",
+                    "`always`");
+  }
   if (segment.every && !(segment.every->mean() > 0))
     context.fault(address + ".every", "the gaps between arrivals have no length",
                   "infinitely many customers would come at once", "`exponential(mean 2 min)`");

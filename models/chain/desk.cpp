@@ -104,7 +104,10 @@ void Replication::wait_in(LaneState& lane, std::uint32_t id) {
   What what = What::leaves_note;
   if (segment.patience) {
     auto luck = streams_[segment.patience_purpose].at(activity.identity, activity.visits - 1);
-    const Duration patience{std::max(0.0, sample(*segment.patience, luck, id))};
+    double patience_s = std::max(0.0, sample(*segment.patience, luck, id));
+    if (customers_ != nullptr && is_known(activity))
+      patience_s *= customers_->patience(index_of(*activity.segment), encounter_of(activity).person);
+    const Duration patience{patience_s};
     if (patience <= limit) {
       limit = patience;
       what = What::gives_up;

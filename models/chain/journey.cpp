@@ -48,6 +48,8 @@ namespace domino::chain {
       return take_turns(subject);
     case What::intervenes:
       return intervene(subject);
+    case What::contact:
+      return attend(subject);
   }
 }
 
@@ -247,6 +249,7 @@ void Replication::come_again(std::uint32_t id) {
   const std::uint64_t identity = activity.identity;
   const std::uint32_t case_number = activity.case_number;
   const auto attempts = static_cast<std::uint16_t>(activity.attempts + 1);
+  const std::uint32_t person = is_known(activity) ? encounter_of(activity).person : kNone;
   activities_.give_back(id);
   const std::uint32_t again = take_case();
   Activity& contact = activities_[again];
@@ -257,6 +260,7 @@ void Replication::come_again(std::uint32_t id) {
   contact.segment = &segment;
   ++segment.record->arrived;
   ++segment.record->redials;
+  if (person != kNone) carry_over(person, again);
   if (ledger_.on()) open_account(again, contact);
   begin_numbers(again);
   advance(again);
@@ -304,6 +308,9 @@ void Replication::close_carefully(Activity& activity, const ServiceState& servic
   if (people_ != nullptr)
     note_answer(activity, service,
                 {.response_s = seconds(response), .in_time = watch == kNone || now.s <= watches_[watch].due_s});
+  if (customers_ != nullptr && watch != kNone && now.s > watches_[watch].due_s && is_external(activity) &&
+      is_known(activity))
+    encounter_of(activity).promise_broken = true;
   close_watch(watch, true);
   activity.loops = 0;
 }

@@ -41,6 +41,7 @@ class Providers {
       case Operation::answered:
       case Operation::back:
       case Operation::end:
+      case Operation::part:
       case Operation::leave_message:
       case Operation::joined:
         return;

@@ -72,6 +72,7 @@ void Replication::engage(std::uint32_t id, const Instruction& instruction) {
   ++activity.cursor;
   activity.asker = asker_of(need.mode);
   activity.handed_off = need.handed_off;
+  if (customers_ != nullptr && activity.inside == 1 && is_known(activity)) note_asking(activity, activity.asker);
   const std::uint32_t index = activity.frame;
   Frame& frame = frames_[index];
   frame.clean = activity.defect == Severity::none;
@@ -125,6 +126,7 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
     end_case(id, Outcome::gave_up);
     return false;
   }
+  if (customers_ != nullptr && activities_[id].inside == 1 && is_known(activities_[id])) note_answered(activities_[id]);
   Activity& activity = activities_[id];
   Frame& frame = frames_[activity.frame];
   simulation_.cancel(frame.hold_limit);

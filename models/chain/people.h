@@ -52,6 +52,14 @@ struct Answered {
   unsigned loops = 0;
 };
 
+/// How somebody treats a customer.
+struct Manner {
+  double courtesy = 0;
+  double knowledge = 0;
+  double rudeness = 0;       ///< a chance
+  std::uint32_t holder = 0;  ///< how many have held the place before
+};
+
 class People {
  public:
   /// The plan has people, and must live as long.
@@ -93,6 +101,8 @@ class People {
   void insult(PlaceOf place) { at(place).insulted = true; }
   /// A customer says how satisfied they are.
   void hear(PlaceOf place, double satisfaction);
+  /// How whoever holds a place treats a customer whom they begin to serve now.
+  Manner manner(PlaceOf place, Time now);
   /// The chance that this requester escalates an overdue request to this department; `usual` at the reference.
   double voice(PlaceOf requester, Index provider, double usual) const;
   /// A place of the department, by the number of a case that is nobody's in particular.

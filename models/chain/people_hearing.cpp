@@ -6,6 +6,7 @@
 
 #include "engine/random/portable_math.h"
 #include "models/chain/people.h"
+#include "models/customers/quality.h"
 #include "models/people/conduct.h"
 #include "models/people/morale.h"
 #include "models/people/primitives.h"
@@ -144,6 +145,19 @@ void People::escalated(Index department, Time now) {
 void People::hear(PlaceOf place, double satisfaction) {
   Person& person = at(place);
   person.feedback = people::learnt(person.feedback, satisfaction, p_[P::feedback_learning]);
+}
+
+Manner People::manner(PlaceOf place, Time now) {
+  Person& person = at(place);
+  Manner manner{R::courtesy, customers::knowledge(p_, 0, R::training), p_[P::rudeness], person.holder};
+  if (!couplings_.courtesy) return manner;
+  tire(person, now.s);
+  manner.courtesy = people::shifted_chance(
+      R::courtesy, person.courtesy_logit - p_[P::fatigue_courtesy] * (person.fatigue - R::fatigue));
+  manner.knowledge =
+      customers::knowledge(p_, people::inexperience(p_, now.s - person.hired_s), training_of(person, now));
+  manner.rudeness = people::rudeness(p_, person.morale, person.fatigue);
+  return manner;
 }
 
 double People::voice(PlaceOf requester, Index provider, double usual) const {

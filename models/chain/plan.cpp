@@ -34,6 +34,9 @@ class Compiler {
   Plan run() {
     plan_.span = chain_.span;
     plan_.attributes = attributes_.names();
+    plan_.experience = chain_.experience;
+    plan_.has_population = std::any_of(chain_.segments.begin(), chain_.segments.end(),
+                                       [](const auto& segment) { return segment.population.has_value(); });
     for (const auto& department : chain_.departments) add(department);
     for (const auto& service : chain_.services) plan_.services.push_back(plan_of(service));
     for (Index d = 0; d < chain_.departments.size(); ++d) supervise(d);
@@ -145,14 +148,23 @@ class Compiler {
     }
   }
 
+  /// A population comes, before anybody has left or joined it, at the rate of its contacts, within its hours.
+  static resources::Calendar arrivals_of(const customers::Segment& segment) {
+    if (!segment.population) return segment.arrive;
+    const customers::Population& population = *segment.population;
+    const double rate = population.persons / (population.contact_every.mean() * population.hours.mean());
+    return resources::Calendar(resources::WeeklyTable(rate)) * population.hours;
+  }
+
   PlannedSegment plan_of(const customers::Segment& segment) {
     const bool internal = !segment.requester.empty();
     const std::string address = (internal ? "requests." : "customers.") + segment.name;
     PlannedSegment planned{.name = segment.name,
                            .internal = internal,
-                           .arrive = segment.arrive,
+                           .arrive = arrivals_of(segment),
                            .every = segment.every,
                            .instants = segment.instants,
+                           .population = segment.population,
                            .group = segment.group,
                            .busyness = segment.busyness,
                            .parked_patience = segment.parked_patience,
@@ -192,7 +204,7 @@ class Compiler {
     }
     const double busyness = segment.busyness ? segment.busyness->mean() : 1;
     const double gap = segment.every ? segment.every->mean() : 1;
-    return together * busyness * segment.arrive.integral(Time{from}, Time{to}) / gap;
+    return together * busyness * arrivals_of(segment).integral(Time{from}, Time{to}) / gap;
   }
 
   void write_attributes(const customers::Segment& segment, const std::string& address, PlannedSegment& planned) {

@@ -50,6 +50,7 @@ enum class Operation : std::uint8_t {
   gather,      ///< wait at a gate
   leave_message,
   end,   ///< the end of a case, served
+  part,  ///< the same, of somebody who comes again and judges it
   back,  ///< the end of a service made of steps
 };
 
@@ -244,6 +245,7 @@ struct PlannedSegment {
   resources::Calendar arrive;
   std::optional<random::Distribution> every{};
   organisation::Trace instants{};
+  std::optional<customers::Population> population{};  ///< `arrive` is then what they come to at first
   std::optional<random::Distribution> group{};
   std::optional<random::Distribution> busyness{};
   std::optional<PlannedAmount> patience{};
@@ -282,6 +284,8 @@ struct Plan {
   std::vector<PlannedNeed> needs;
   std::vector<PlannedSegment> segments;
   std::optional<PlannedPeople> people{};  ///< none: nobody's state changes anything
+  people::Parameters experience{};        ///< what populations of customers go by
+  bool has_population = false;
   std::vector<Instruction> program;
   std::vector<Choice> choices;
   std::vector<Branch> branches;

@@ -47,8 +47,9 @@ class Writer {
     programs_.of_services.resize(plan_.services.size(), {here(), here()});
     for (Index i = 0; i < chain_.segments.size(); ++i) {
       const Index begin = plan_.segments[i].program = here();
-      write_steps(chain_.segments[i].journey, address_of(chain_.segments[i]) + ".steps", Operation::end);
-      emit({.operation = Operation::end});
+      const Operation end = chain_.segments[i].population ? Operation::part : Operation::end;
+      write_steps(chain_.segments[i].journey, address_of(chain_.segments[i]) + ".steps", end);
+      emit({.operation = end});
       if (const std::string& to = chain_.segments[i].messages_to; !to.empty())
         of_messages_.insert(plan_.segments[i].message_service = services_.at(to));
       programs_.of_segments.push_back({begin, here()});

@@ -1,5 +1,6 @@
 #include "models/chain/record.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -39,21 +40,31 @@ std::uint64_t SegmentRecord::ended_in_all() const {
   return total;
 }
 
+std::uint64_t PopulationRecord::lost_in_all() const {
+  std::uint64_t total = 0;
+  for (const std::uint64_t count : lost) total += count;
+  return total;
+}
+
 Record::Record(const Plan& plan)
     : segments(plan.segments.size()),
       departments(plan.departments.size()),
       asks(plan.asks.size()),
       stocks(plan.stocks.size()),
       gates(plan.gates.size()) {
-  if (!plan.people) return;
-  people.resize(plan.departments.size());
+  if (!plan.people && !plan.has_population) return;
+  if (plan.people) people.resize(plan.departments.size());
+  const std::size_t lines = std::max(plan.departments.size(), plan.segments.size());
   double periods = 0;
   for (const double length : {1, 4, 52, 520}) {
     week_s = length * kWeek.s;
     periods = std::ceil(plan.span.horizon.s / week_s) + 1;
-    if (periods * static_cast<double>(plan.departments.size()) <= kMostPeriods) break;
+    if (periods * static_cast<double>(lines) <= kMostPeriods) break;
   }
-  weeks.resize(static_cast<std::size_t>(periods) * plan.departments.size());
+  if (plan.people) weeks.resize(static_cast<std::size_t>(periods) * plan.departments.size());
+  if (!plan.has_population) return;
+  populations.resize(plan.segments.size());
+  population_weeks.resize(static_cast<std::size_t>(periods) * plan.segments.size());
 }
 
 SegmentRecord SegmentRecord::since(const SegmentRecord& earlier) const {

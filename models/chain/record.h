@@ -150,6 +150,54 @@ struct PeopleWeek {
   double escalations = 0;
 };
 
+/// How a customer who came again left for good.
+enum class Loss : std::uint8_t {
+  silent,      ///< after an encounter or a failure, without a word
+  complained,  ///< after a failure that they complained of
+  harmed,      ///< after a severe insult
+  gave_up,     ///< after a contact in which nobody served them
+  drifted,     ///< between two encounters
+};
+inline constexpr std::size_t kLosses = 5;
+
+/// What became of the persons of a population. At every instant carried + acquired = active + lost.
+struct PopulationRecord {
+  std::uint64_t carried = 0;   ///< customers when measuring began
+  std::uint64_t acquired = 0;  ///< came for the first time
+  std::uint64_t lost[kLosses] = {};
+  std::uint64_t active = 0;     ///< customers at the end
+  std::uint64_t seen_lost = 0;  ///< whose going the firm noticed, three mean gaps after their last contact
+  Ticks at_risk = 0;            ///< customer-ticks
+  std::uint64_t encounters = 0;
+  double satisfaction = 0;  ///< sum over encounters
+  double loyalty = 0;       ///< sum over encounters, after them
+  std::uint64_t top_two = 0;
+  std::uint64_t failures = 0;  ///< errors that surfaced
+  std::uint64_t complaints = 0;
+  std::uint64_t left_after_failure = 0;
+  std::uint64_t recruited = 0;  ///< by word of mouth, whether or not they have come yet
+  std::uint64_t deterred = 0;   ///< prospects who did not come because of it
+  double spent = 0;
+  double margin = 0;
+  // Of the customers at the end:
+  double loyalty_of_active = 0;
+  std::uint64_t promoters = 0;
+  std::uint64_t detractors = 0;
+  double worth = 0;  ///< what they will still bring
+  double reputation = 0;
+
+  std::uint64_t lost_in_all() const;
+};
+
+/// The same in one period of the run, for a line over time.
+struct PopulationWeek {
+  double encounters = 0;
+  double satisfaction = 0;
+  double loyalty = 0;
+  double acquired = 0;
+  double lost = 0;
+};
+
 struct StockRecord {
   Ticks held = 0;              ///< thing-ticks on the shelf, or places taken in a region
   std::uint64_t taken = 0;     ///< times something was taken
@@ -261,9 +309,11 @@ struct TimeRecord {
 struct Record {
   std::vector<SegmentRecord> segments;
   std::vector<DepartmentRecord> departments;
-  std::vector<AskRecord> asks;       ///< as Plan::asks
-  std::vector<PeopleRecord> people;  ///< by department, or empty
-  std::vector<PeopleWeek> weeks;     ///< by period of `week_s` since the start, then department; or empty
+  std::vector<AskRecord> asks;                   ///< as Plan::asks
+  std::vector<PeopleRecord> people;              ///< by department, or empty
+  std::vector<PeopleWeek> weeks;                 ///< by period of `week_s` since the start, then department; or empty
+  std::vector<PopulationRecord> populations;     ///< by segment, or empty
+  std::vector<PopulationWeek> population_weeks;  ///< by period, then segment; or empty
   double week_s = 0;
   std::vector<StockRecord> stocks;
   std::vector<GateRecord> gates;

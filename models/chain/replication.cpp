@@ -39,6 +39,7 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   stocks_.resize(plan.stocks.size());
   gates_.resize(plan.gates.size());
   if (plan.people) people_ = std::make_unique<People>(plan);
+  if (plan.has_population) customers_ = std::make_unique<Customers>(plan);
   telling_ = options.ledger.on && options.ledger.story_segment != kNoIndex;
   blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
@@ -161,6 +162,11 @@ void Replication::reset(std::uint64_t seed, std::uint64_t number) {
     std::fill(record_.weeks.begin(), record_.weeks.end(), PeopleWeek{});
     people_->reset(seed, number, record_);
   }
+  if (customers_ != nullptr) {
+    record_.populations.assign(plan_.segments.size(), {});
+    std::fill(record_.population_weeks.begin(), record_.population_weeks.end(), PopulationWeek{});
+    customers_->reset(seed, number, record_);
+  }
   ledger_.reset();
 }
 
@@ -183,10 +189,12 @@ void Replication::open_for_business() {
     if (planned.service_level) segment.target = ticks(planned.service_level->within);
     if (planned.arrive.constant()) segment.rate = planned.arrive.value_at(Time{});
     segment.plain = !planned.every && !planned.instants && !planned.group && !planned.busyness && !planned.internal &&
-                    segment.rate > 0 && plan_.counters == 0 && plan_.attribute_slots == 0;
+                    !planned.population && segment.rate > 0 && plan_.counters == 0 && plan_.attribute_slots == 0;
     segment.impatient = planned.patience || planned.message_after < kForever || planned.balks;
-    schedule_any_arrival(i);
+    segment.known = planned.population.has_value();
+    if (!segment.known) schedule_any_arrival(i);
   }
+  open_customers();
 }
 
 void Replication::open_departments() {
@@ -217,7 +225,7 @@ void Replication::open_departments() {
     team.department = &department;
     team.tracking = department.pausing || department.preempting;
     team.named = options_.keep_visits || planned.speeds || department.plan->absence > 0 ||
-                 department.plan->routing == Routing::longest_idle || people_ != nullptr;
+                 department.plan->routing == Routing::longest_idle || people_ != nullptr || customers_ != nullptr;
     team.paced = planned.speeds || department.plan->line_of_sight > 0 || people_ != nullptr;
   }
   for (const auto& need : plan_.needs)
@@ -360,6 +368,10 @@ void Replication::start_measuring() {
     record_.people.assign(plan_.departments.size(), {});
     people_->start_measuring(now_);
   }
+  if (customers_ != nullptr) {
+    record_.populations.assign(plan_.segments.size(), {});
+    customers_->start_measuring(now_);
+  }
   record_.asks.assign(plan_.asks.size(), {});
   record_.stocks.assign(plan_.stocks.size(), {});
   record_.gates.assign(plan_.gates.size(), {});
@@ -391,6 +403,7 @@ void Replication::read_areas() {
   }
   for (std::size_t i = 0; i < stocks_.size(); ++i) record_.stocks[i].held = stocks_[i].held.area(now_);
   if (people_ != nullptr) people_->read_areas(now_);
+  if (customers_ != nullptr) customers_->read_areas(now_);
   ledger_.read_areas(now_);
 }
 
@@ -574,6 +587,7 @@ void Replication::end_case(std::uint32_t id, Outcome outcome) {
     }
     if (outcome == Outcome::served && activity.defect != Severity::none) note_defect(id);
     if (outcome == Outcome::message) pass_message_on(id);
+    if (customers_ != nullptr && is_known(activities_[id])) judge(id, outcome);
   }
   forget(id);
 }
@@ -697,6 +711,7 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s, double 
   team.staff.take(now_);
   if (team.named) activities_[id].employee = team.crew.take();
   if (people_ != nullptr) note_taken_up(team, activities_[id].employee);
+  if (customers_ != nullptr && fresh && is_external(activity) && is_known(activity)) note_server(id, team);
   if (ledger_.on()) note_taken(id, team);
   // Only now, or whoever is free next might be taken twice.
   if (fresh) let_transferrer_go(id);
@@ -753,6 +768,7 @@ double Replication::work_of_return(std::uint32_t id) {
 /// A customer whose case is in hand has left: counted now, finished later.
 void Replication::count_gave_up(std::uint32_t id) {
   note_end(activities_[id], Outcome::gave_up);
+  if (customers_ != nullptr && is_known(activities_[id])) judge(id, Outcome::gave_up);
   if (ledger_.on()) note_fold(id, Outcome::gave_up);
 }
 
@@ -859,6 +875,7 @@ void Replication::advance(std::uint32_t id) {
       case Operation::leave_message:
         return end_case(id, Outcome::message);
       case Operation::end:
+      case Operation::part:
         return end_case(id, Outcome::served);
       default:
         move_cursor(id, instruction);

@@ -5,7 +5,7 @@
 /// meet has rooms of its own: needs.cpp (holding, parking, branches), desk.cpp (asking and queues), serving.cpp (teams
 /// and disciplines), shifts.cpp (calendars, closing), deadlock.cpp, care.cpp (promises, mistakes, escalation),
 /// stores.cpp (stocks, regions, gates), accounting.cpp (what the ledger is told of all this), people_at_work.cpp (what
-/// its people are asked and told).
+/// its people are asked and told), customers_at_the_desk.cpp (those who come again).
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
@@ -26,6 +26,7 @@
 #include "engine/kernel/pool.h"
 #include "engine/kernel/simulation.h"
 #include "engine/random/stream.h"
+#include "models/chain/customers.h"
 #include "models/chain/ledger.h"
 #include "models/chain/people.h"
 #include "models/chain/plan.h"
@@ -81,6 +82,7 @@ class Replication {
     shift,                           // subject: department
     turns,                           // subject: department; at places that are never left
     intervenes,                      // subject: intervention; it begins or ends
+    contact,                         // subject: segment; something is due in its population
   };
 
   /// The calendar changes before anything else happens at the same instant.
@@ -305,6 +307,22 @@ class Replication {
   void note_answer(const Activity& activity, const ServiceState& service, Answered answered);
   double voice_of(const Activity& activity, std::uint32_t watch, double usual) const;
 
+  // --- those who come again (customers_at_the_desk.cpp) ---------------------------------------------------
+  void open_customers();
+  void schedule_contact(Index segment);
+  void attend(Index segment);
+  void enter_person(Index segment, std::uint32_t person);
+  void carry_over(std::uint32_t person, std::uint32_t activity);
+  static bool is_known(const Activity& activity) {
+    return activity.segment != nullptr && activity.segment->known && !activity.detached;
+  }
+  Encounter& encounter_of(const Activity& activity) { return encounters_[activity.root]; }
+  void note_server(std::uint32_t activity, const TeamState& team);
+  void note_asking(const Activity& activity, Asker asker);
+  void note_answered(const Activity& activity);
+  void note_surfacing(const Activity& activity, double lag_s);
+  void judge(std::uint32_t activity, Outcome outcome);
+
   // --- stores (stores.cpp) ---------------------------------------------------------------------------------
   void open_stores();
   bool take(std::uint32_t activity, const Instruction& instruction);
@@ -408,8 +426,10 @@ class Replication {
   bool telling_ = false;  // some case's story is told
   Record record_;
   Ledger ledger_;
-  std::unique_ptr<People> people_;    // none where nobody's state changes anything
-  std::vector<std::uint32_t> first_;  // who would be served by the absent; kept for its memory
+  std::unique_ptr<People> people_;        // none where nobody's state changes anything
+  std::unique_ptr<Customers> customers_;  // none where nobody comes again
+  std::vector<Encounter> encounters_;     // by activity, where somebody does
+  std::vector<std::uint32_t> first_;      // who would be served by the absent; kept for its memory
 };
 
 }  // namespace domino::chain

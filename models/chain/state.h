@@ -104,10 +104,13 @@ struct alignas(64) SegmentState {
   Index program = 0;
   bool plain = true;       ///< customers come alone, at a rate that never changes, and bring nothing along
   bool impatient = false;  ///< waiting customers may leave
+  bool known = false;      ///< they come again, and judge
   Ticks target = 0;        ///< of the service level
   const PlannedSegment* plan = nullptr;
   std::int64_t day = -1;
-  double factor = 1;  ///< today's busyness
+  double factor = 1;          ///< today's busyness
+  double contact_due_s = -1;  ///< when the pending event of its population comes; below 0: there is none
+  EventHandle contact{};
 };
 
 /// A service of a department. The first line is all that an ordinary visit needs of it.
@@ -196,6 +199,21 @@ struct alignas(64) Activity : Fate {
   Index defect_origin = kNoIndex;
 };
 static_assert(sizeof(Activity) == 192, "three lines of memory, of which an ordinary visit needs two");
+
+/// What is remembered of a contact of somebody who comes again, beside its activity.
+struct Encounter {
+  std::uint32_t person = kNone;
+  std::uint32_t employee = 0;  ///< who served last; 0: nobody yet
+  Index team = kNoIndex;
+  std::uint32_t who = 0;
+  double courtesy = 0;
+  double knowledge = 0;
+  double rudeness = 0;
+  double held_s = 0;  ///< while colleagues were asked
+  double asked_s = 0;
+  bool called_back = false;
+  bool promise_broken = false;
+};
 
 enum class FrameKind : std::uint8_t {
   service,   ///< of a department, whose cursor is inside what it needs

@@ -7,6 +7,7 @@
 #include "engine/kernel/time.h"
 #include "engine/random/distribution.h"
 #include "engine/resources/calendar.h"
+#include "models/customers/population.h"
 #include "models/organisation/organisation.h"
 
 namespace domino::customers {
@@ -60,6 +61,7 @@ struct Segment {
   resources::Calendar arrive;                   ///< Poisson rate per second, already 0 outside hours
   std::optional<random::Distribution> every{};  ///< instead: gaps in seconds; `arrive` is then 1 within hours, else 0
   organisation::Trace instants{};               ///< instead: when they come, in seconds since the start, sorted
+  std::optional<Population> population{};       ///< instead: persons who come again and again
   std::optional<random::Distribution> group{};  ///< so many come at once, rounded to whole customers
   std::vector<Attribute> attributes{};
   std::optional<random::Distribution> busyness{};  ///< a factor on the rate, drawn anew each day

@@ -134,6 +134,42 @@ chain::PeopleRecord sum_of(const std::vector<chain::PeopleRecord>& records) {
   return total;
 }
 
+/// Of each segment; nothing where nobody comes again.
+std::vector<Traits> traits_of_populations(const Plan& plan) {
+  std::vector<Traits> traits;
+  for (const auto& segment : plan.segments) {
+    Traits own = segment.population ? kWithPopulation : kAlways;
+    if (segment.population && segment.population->spends) own |= kWithSales;
+    traits.push_back(own);
+  }
+  return traits;
+}
+
+void add(chain::PopulationRecord& total, const chain::PopulationRecord& record) {
+  total.carried += record.carried;
+  total.acquired += record.acquired;
+  for (std::size_t i = 0; i < chain::kLosses; ++i) total.lost[i] += record.lost[i];
+  total.active += record.active;
+  total.seen_lost += record.seen_lost;
+  total.at_risk += record.at_risk;
+  total.encounters += record.encounters;
+  total.satisfaction += record.satisfaction;
+  total.loyalty += record.loyalty;
+  total.top_two += record.top_two;
+  total.failures += record.failures;
+  total.complaints += record.complaints;
+  total.left_after_failure += record.left_after_failure;
+  total.recruited += record.recruited;
+  total.deterred += record.deterred;
+  total.spent += record.spent;
+  total.margin += record.margin;
+  total.loyalty_of_active += record.loyalty_of_active;
+  total.promoters += record.promoters;
+  total.detractors += record.detractors;
+  total.worth += record.worth;
+  total.reputation += record.reputation * static_cast<double>(record.active);
+}
+
 /// The address of whoever asks.
 std::string requester_of(const Plan& plan, const chain::PlannedAsk& ask) {
   if (ask.department != kNoIndex) return "departments." + plan.departments[ask.department].name;
@@ -192,11 +228,15 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
     waited_for.insert(segment.departments.begin(), segment.departments.end());
   }
   list(customer_rows(), "customers.", all_customers_, {waited_for.begin(), waited_for.end()});
+  populations_ = traits_of_populations(plan);
+  for (const Traits traits : populations_) all_populations_ |= traits;
+  if (all_populations_ != 0) list(population_rows(), "customers.", all_populations_, {});
   for (std::size_t s = 0; s < segments_.size(); ++s) {
     const auto& segment = plan.segments[s];
     list(segment.internal ? request_rows() : customer_rows(),
          (segment.internal ? "requests." : "customers.") + segment.name + ".", segments_[s].traits,
          segment.departments);
+    if (populations_[s] != 0) list(population_rows(), "customers." + segment.name + ".", populations_[s], {});
   }
   departments_ = traits_of_departments(plan);
   people_ = traits_of_people(plan);
@@ -222,6 +262,7 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   if (!people_.empty()) list(people_rows(), "staff.", all_people_, {});
   money_ = costs_anything(plan) ? kWithCosts : kAlways;
   if (money_ != kAlways && (all_people_ & kWithQuitting) != 0) money_ |= kWithQuitting;
+  money_ |= all_populations_ & kWithSales;
   list(money_rows(), "money.", money_, {});
   if (!with_time) return;
   time_ = std::make_shared<const TimeRows>(plan);
@@ -246,12 +287,22 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
   for (std::size_t s = 0; s < segments_.size(); ++s)
     if (!segments_[s].internal) add(all, record.segments[s], segments_[s]);
   read_rows(customer_rows(), all_customers_, all, values);
+  chain::PopulationRecord everybody_known;
+  if (all_populations_ != 0) {
+    for (const chain::PopulationRecord& population : record.populations) add(everybody_known, population);
+    read_rows(population_rows(), all_populations_, {everybody_known}, values);
+  }
   for (std::size_t s = 0; s < segments_.size(); ++s) {
     CustomerView one;
     add(one, record.segments[s], segments_[s]);
     read_rows(segments_[s].internal ? request_rows() : customer_rows(), segments_[s].traits, one, values);
+    if (populations_[s] == 0) continue;
+    chain::PopulationRecord population;
+    add(population, record.populations[s]);
+    read_rows(population_rows(), populations_[s], {population}, values);
   }
-  MoneyView money{.served = all.count(chain::Outcome::served)};
+  MoneyView money{
+      .served = all.count(chain::Outcome::served), .revenue = everybody_known.spent, .margin = everybody_known.margin};
   for (std::size_t d = 0; d < departments_.size(); ++d) {
     const DepartmentRecord& department = record.departments[d];
     const double wages = wages_of(department, pay_[d]);

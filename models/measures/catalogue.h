@@ -111,6 +111,8 @@ class Catalogue {
   std::vector<Pay> pay_;
   std::vector<std::uint32_t> people_;  ///< by department; empty where nobody's state changes anything
   std::uint32_t all_people_ = 0;
+  std::vector<std::uint32_t> populations_;  ///< by segment; 0 where nobody comes again
+  std::uint32_t all_populations_ = 0;
   std::vector<AskBasis> asks_;
   std::vector<StockBasis> stocks_;
   std::uint32_t money_ = 0;

@@ -34,6 +34,8 @@ inline constexpr Traits kWithOrders = 1U << 13U;
 inline constexpr Traits kWithColleagues = 1U << 14U;    ///< whom it serves
 inline constexpr Traits kAskingColleagues = 1U << 15U;  ///< who serve it
 inline constexpr Traits kWithQuitting = 1U << 16U;
+inline constexpr Traits kWithPopulation = 1U << 18U;  ///< customers come again
+inline constexpr Traits kWithSales = 1U << 17U;       ///< customers spend something
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
@@ -65,6 +67,11 @@ struct PeopleView {
   const chain::PeopleRecord& record;
 };
 
+/// The population of one segment, or the sum over all.
+struct PopulationView {
+  const chain::PopulationRecord& record;
+};
+
 struct AskView {
   std::uint64_t requests = 0;
   std::uint64_t promised = 0;
@@ -84,6 +91,8 @@ struct MoneyView {
   double fines = 0;
   double replacement = 0;
   double served = 0;
+  double revenue = 0;
+  double margin = 0;
 };
 
 template <class View>
@@ -104,6 +113,7 @@ std::span<const Row<CustomerView>> request_rows();  ///< matters of colleagues a
 std::span<const Row<DepartmentView>> department_rows();
 std::span<const Row<DepartmentView>> staff_rows();
 std::span<const Row<PeopleView>> people_rows();
+std::span<const Row<PopulationView>> population_rows();
 std::span<const Row<AskView>> ask_rows();
 std::span<const Row<StockView>> stock_rows();
 std::span<const Row<StockView>> region_rows();

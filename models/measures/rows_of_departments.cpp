@@ -95,6 +95,12 @@ constexpr Row<MoneyView> kMoneyRows[] = {
      [](const MoneyView& v) { return Value{v.replacement}; }},
     {"cost_per_case", Unit::money, false, kWithCosts, "cost by customers served",
      [](const MoneyView& v) { return Value{v.wages + v.fees + v.fines + v.replacement, v.served}; }},
+    {"revenue", Unit::money, false, kWithSales, "what customers spent",
+     [](const MoneyView& v) { return Value{v.revenue}; }},
+    {"margin", Unit::money, false, kWithSales, "of that, what is left when what was sold is paid for",
+     [](const MoneyView& v) { return Value{v.margin}; }},
+    {"profit", Unit::money, false, kWithSales, "margin less cost",
+     [](const MoneyView& v) { return Value{v.margin - v.wages - v.fees - v.fines - v.replacement}; }},
 };
 }  // namespace
 

@@ -50,6 +50,7 @@ struct ReplicationResult {
   std::vector<chain::CasePart> parts{};
   std::vector<std::vector<Value>> batches{};  ///< of a replication alone: as `values`, of each batch
   std::vector<chain::PeopleWeek> weeks{};     ///< by period of `week_s`, then department; where they are kept
+  std::vector<chain::PopulationWeek> population_weeks{};  ///< the same, by period, then segment
   double week_s = 0;
 };
 

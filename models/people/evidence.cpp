@@ -1,6 +1,9 @@
 #include "models/people/evidence.h"
 
+#include <algorithm>
+
 #include "engine/kernel/time.h"
+#include "models/people/evidence_of_customers.h"
 
 namespace domino::people {
 
@@ -22,7 +25,7 @@ constexpr double kBalancingIntrinsic =
                           0.10 * Reference::feedback + 0.10 * Reference::recognition)) /
     0.35;
 
-constexpr std::array<EvidenceRow, kParameters> kEvidence{{
+constexpr std::array<EvidenceRow, kParametersOfPeople> kOfPeople{{
     {P::responsiveness_at_expectation, "responsiveness_at_expectation", 0.7, 0.5, 0.9, U::number, E::assumed,
      "what an answer is worth that comes just when it is expected", kSizeAssumed},
     {P::responsiveness_steepness, "responsiveness_steepness", 1.5, 1, 3, U::number, E::assumed,
@@ -170,6 +173,14 @@ constexpr std::array<EvidenceRow, kParameters> kEvidence{{
     {P::shift_length, "shift_length", 8 * kHour_s, 4 * kHour_s, 12 * kHour_s, U::duration, E::assumed,
      "after so long people take turns at a place that is never left", "domain model"},
 }};
+
+/// The one table: first of people, then of customers.
+constexpr auto kEvidence = [] {
+  std::array<EvidenceRow, kParameters> all{};
+  std::copy(kOfPeople.begin(), kOfPeople.end(), all.begin());
+  std::copy(kOfCustomers.begin(), kOfCustomers.end(), all.begin() + kOfPeople.size());
+  return all;
+}();
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kParameters; ++i)

@@ -1,9 +1,9 @@
 /// The evidence table: every behavioural parameter with its default, range, unit, evidence and source.
 ///
-/// This is the one place where a number about people stands. Defaults, the keys of `people:` in scenarios with their
-/// bounds, the reference of the language and `domino assumptions` are all made from it. The codes of evidence say how
-/// far to trust a number: most are assumptions, and a conclusion that rests on one of these is worth a sweep over its
-/// range.
+/// This is the one place where a number about people or customers stands. Defaults, the keys of `people:` and
+/// `experience:` in scenarios with their bounds, the reference of the language and `domino assumptions` are all made
+/// from it. The codes of evidence say how far to trust a number: most are assumptions, and a conclusion that rests on
+/// one of these is worth a sweep over its range.
 #pragma once
 
 #include <array>
@@ -111,8 +111,105 @@ enum class Parameter : std::uint8_t {
   initiative_span,
   initiatives_at_once,
   shift_length,
+
+  // Of customers: what waiting seems like
+  unexplained_wait,
+  uncertain_wait,
+  wait_before_service,
+  anxious_wait,
+  overtaken_wait,
+  occupied_wait,
+  longest_seeming,
+  tolerated_by_phone,
+  tolerated_in_person,
+  tolerated_by_mail,
+  wait_learning,
+  wait_anchoring,
+  patience_by_expectation,
+  // what quality is made of
+  weight_of_reliability,
+  weight_of_responsiveness,
+  weight_of_assurance,
+  weight_of_empathy,
+  weight_of_tangibles,
+  broken_promise,
+  unserved_reliability,
+  most_knowledge,
+  newcomer_ignorance,
+  empathy_for_strangers,
+  facility,
+  recognised_by_anybody,
+  recognised_by_acquaintance,
+  recognition_expected,
+  // what an encounter leaves
+  satisfaction_by_quality,
+  satisfaction_by_surprise,
+  losses_weigh,
+  satisfaction_by_peak_and_end,
+  repeat_contact_loss,
+  callback_loss,
+  rudeness_loss,
+  unmet_need_cap,
+  quality_learning,
+  loyalty_learning,
+  // who leaves
+  leaving,
+  leaving_by_satisfaction,
+  leaving_by_loyalty,
+  leaving_by_alternatives,
+  alternatives,
+  switching_cost,
+  leaving_after_failure,
+  leaving_after_major_failure,
+  complaint_heard,
+  complaint_settled,
+  complaint_settled_soon,
+  consideration,
+  leaving_after_harm,
+  severe_insult_below,
+  drifting_away,
+  drifting_by_loyalty,
+  // complaint and recovery
+  complaints_minor,
+  complaints_major,
+  settling,
+  settling_soon,
+  recovery_gain,
+  recovery_memory,
+  failed_recovery,
+  // what they tell others
+  talk,
+  talk_of_delight,
+  talk_of_anger,
+  recruiting,
+  recruiting_time,
+  deterring,
+  reviewing,
+  reputation_at_first,
+  reputation_weight,
+  reputation_memory,
+  arrivals_by_reputation,
+  // what they bring
+  contacts_by_loyalty,
+  spending_by_loyalty,
+  discounting,
+  patience_of_new,
+  patience_of_regulars,
+  value_of_regulars,
+  value_of_families,
+  patience_of_business,
+  value_of_business,
+  waiting_of_business,
+  discount_of_business,
+  discount_of_groups,
+  value_of_employees,
+  patience_of_prospects,
+  conversion,
 };
-inline constexpr std::size_t kParameters = static_cast<std::size_t>(Parameter::shift_length) + 1;
+inline constexpr std::size_t kParameters = static_cast<std::size_t>(Parameter::conversion) + 1;
+/// From here on they are of customers.
+inline constexpr std::size_t kParametersOfPeople = static_cast<std::size_t>(Parameter::shift_length) + 1;
+static_assert(kParameters <= 256, "a parameter has a byte");
 
 enum class Unit : std::uint8_t { number, share, duration, per_year, per_week };
 
@@ -139,6 +236,12 @@ struct EvidenceRow {
   std::string_view meaning;  ///< one line
   std::string_view source;
 };
+
+/// Whom a number is about.
+enum class About : std::uint8_t { people, customers };
+constexpr About about(Parameter parameter) {
+  return static_cast<std::size_t>(parameter) < kParametersOfPeople ? About::people : About::customers;
+}
 
 /// By parameter.
 std::span<const EvidenceRow, kParameters> evidence();

@@ -33,6 +33,7 @@ class Ways {
       case chain::Operation::finish:
       case chain::Operation::joined:
       case chain::Operation::leave_message:
+      case chain::Operation::part:
       case chain::Operation::end:
       case chain::Operation::back:
         return;

@@ -63,7 +63,7 @@ class Builder {
     settings.couplings = *form_.couplings.couplings;
     settings.beginning = form_.run.start.value_or(people::Beginning::settled);
     if (form_.people)
-      for (const people::EvidenceRow& row : people::evidence())
+      for (const people::EvidenceRow& row : people::evidence().first<people::kParametersOfPeople>())
         settings.parameters.set(row.parameter, form_.people->values[static_cast<std::size_t>(row.parameter)]);
     if (!form_.interventions) return;
     for (const auto& named : *form_.interventions)

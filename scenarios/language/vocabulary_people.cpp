@@ -72,7 +72,7 @@ Record<PeopleForm> make_people_record() {
   static ParameterTexts texts;
   Record<PeopleForm> record("set of assumptions",
                             "What is assumed about people, and how well it is known; each key overrides a default.");
-  for (const EvidenceRow& row : people::evidence()) {
+  for (const EvidenceRow& row : people::evidence().first<people::kParametersOfPeople>()) {
     texts.codecs.push_back(parameter_codec(row));
     texts.defaults.push_back(parameter_text(row, row.value));
     texts.documentation.push_back(fmt::format("{} [{}: {}]", row.meaning, code_of(row.evidence), row.source));

@@ -56,7 +56,7 @@ struct Assumptions {
 
 std::string as_table(const Assumptions& assumptions, std::size_t columns) {
   std::string text = assumptions.scenario.empty()
-                         ? "What is assumed about people unless a scenario says otherwise under `people`.\n"
+                         ? "What is assumed about people and customers; a scenario may say otherwise under `people`.\n"
                          : fmt::format("What \"{}\" assumes about people.\n", assumptions.scenario);
   if (!assumptions.coupled) text += "Nothing is coupled there, so that none of this changes anything.\n";
   text +=

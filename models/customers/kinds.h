@@ -1,0 +1,57 @@
+/// Kinds of customers: how patient they are, what they are worth, how much a wait weighs. Source: domain model, 3.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/random/portable_math.h"
+#include "models/people/evidence.h"
+
+namespace domino::customers {
+
+enum class Kind : std::uint8_t { fresh, regular, individual, family, business, visitor, employee, prospect };
+
+struct Traits {
+  double patience = 1;  ///< a factor
+  double value = 1;     ///< a factor on what is spent
+  double waiting = 1;   ///< a factor on how long a wait seems
+  double discount = 0;
+  friend bool operator==(const Traits&, const Traits&) = default;
+};
+
+inline Traits traits_of(const people::Parameters& p, Kind kind) {
+  using P = people::Parameter;
+  switch (kind) {
+    case Kind::fresh:
+      return {.patience = p[P::patience_of_new]};
+    case Kind::regular:
+      return {.patience = p[P::patience_of_regulars], .value = p[P::value_of_regulars]};
+    case Kind::individual:
+      return {};
+    case Kind::family:
+      return {.value = p[P::value_of_families]};
+    case Kind::business:
+      return {.patience = p[P::patience_of_business],
+              .value = p[P::value_of_business],
+              .waiting = p[P::waiting_of_business],
+              .discount = p[P::discount_of_business]};
+    case Kind::visitor:
+      return {.value = 0};
+    case Kind::employee:
+      return {.value = p[P::value_of_employees]};
+    case Kind::prospect:
+      return {.patience = p[P::patience_of_prospects]};
+  }
+  return {};
+}
+
+/// After so many served contacts a new customer is a regular.
+inline constexpr unsigned kContactsOfRegulars = 2;
+
+/// Of a group of n: n times the value, n^.7 of the time of one, and something off the price.
+inline Traits traits_of_group(const people::Parameters& p, double persons) {
+  return {.value = persons, .discount = p[people::Parameter::discount_of_groups]};
+}
+inline constexpr double kTimeOfGroups = 0.7;
+inline double time_of_group(double persons) { return random::portable_pow(persons, kTimeOfGroups); }
+
+}  // namespace domino::customers
