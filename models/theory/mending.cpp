@@ -84,7 +84,8 @@ class Particles {
     while (!open.empty()) {
       const Index place = open.back();
       open.pop_back();
-      ends_[place] = plan_.program[place].operation == Operation::end;
+      ends_[place] =
+          plan_.program[place].operation == Operation::end || plan_.program[place].operation == Operation::part;
       ways_.for_each_next(place, [&](Index next, double) { reach(next); });
     }
   }
