@@ -159,7 +159,7 @@ void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
   PopulationRecord& record = record_of(base);
   ++record.lost[static_cast<std::size_t>(loss)];
   ++week_of(base, now_s).lost;
-  base.active.down(ticks(Time{now_s}));
+  base.active.change(-1, now_s);
   // Somebody who drifts away has been gone since their last contact, as far as the firm can see.
   const double noticed_s = base.persons[id].last_s + kGapsUntilNoticed * base.gap_s;
   const double seen_s = std::max(noticed_s, now_s);
@@ -227,7 +227,7 @@ bool Customers::begin_contact(Base& base, std::uint32_t id, Time now) {
     person.last_s = now.s;
     ++record.acquired;
     ++week_of(base, now.s).acquired;
-    base.active.up(ticks(now));
+    base.active.change(1, now.s);
   }
   ++person.contacts;
   return true;
@@ -422,16 +422,16 @@ PopulationWeek& Customers::week_of(const Base& base, double at_s) {
 
 void Customers::start_measuring(Ticks now) {
   for (Base& base : bases_) {
-    record_of(base).carried = static_cast<std::uint64_t>(base.active.level());
-    base.active.reset(now);
+    record_of(base).carried = static_cast<std::uint64_t>(base.active.level);
+    base.active.reset(seconds(now));
   }
 }
 
 void Customers::read_areas(Ticks now) {
   for (Base& base : bases_) {
     PopulationRecord& record = record_of(base);
-    record.active = static_cast<std::uint64_t>(base.active.level());
-    record.at_risk = base.active.area(now);
+    record.active = static_cast<std::uint64_t>(base.active.level);
+    record.at_risk_s = base.active.area(seconds(now));
     record.seen_lost = base.seen_lost;
     record.reputation = base.reputation.at(p_, seconds(now));
     const double mean_margin = base.population->spends ? base.population->spends->mean() * base.population->margin : 0;

@@ -19,7 +19,6 @@
 
 #include "engine/kernel/time.h"
 #include "engine/random/stream.h"
-#include "engine/statistics/tick_area.h"
 #include "models/chain/due_calendar.h"
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
@@ -99,6 +98,19 @@ class Customers {
   };
   static_assert(sizeof(Person) <= 100, "a million persons are a hundred megabytes");
 
+  /// How many customers there are, and the integral of that over time: level·T less the sum of change·instant.
+  struct Active {
+    std::int64_t level = 0;
+    double area_s = 0;  ///< less level·now
+
+    void change(std::int64_t by, double now_s) {
+      level += by;
+      area_s -= static_cast<double>(by) * now_s;
+    }
+    void reset(double now_s) { area_s = -static_cast<double>(level) * now_s; }
+    double area(double now_s) const { return area_s + static_cast<double>(level) * now_s; }
+  };
+
   struct Base {
     Index segment = 0;
     const customers::Population* population = nullptr;
@@ -117,7 +129,7 @@ class Customers {
     std::uint64_t deterred = 0;   ///< prospects who will not come
     std::uint64_t seen_lost = 0;  ///< losses that the firm notices within the measured span
     customers::Reputation reputation;
-    statistics::TickArea active;
+    Active active;
     std::array<random::Stream, 7> luck{random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
                                        random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
                                        random::Stream(0, 0, 0)};

@@ -167,7 +167,7 @@ struct PopulationRecord {
   std::uint64_t lost[kLosses] = {};
   std::uint64_t active = 0;     ///< customers at the end
   std::uint64_t seen_lost = 0;  ///< whose going the firm noticed, three mean gaps after their last contact
-  Ticks at_risk = 0;            ///< customer-ticks
+  double at_risk_s = 0;         ///< customer-seconds; of a million over years, more than ticks can count
   std::uint64_t encounters = 0;
   double satisfaction = 0;  ///< sum over encounters
   double loyalty = 0;       ///< sum over encounters, after them

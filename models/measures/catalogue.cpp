@@ -151,7 +151,7 @@ void add(chain::PopulationRecord& total, const chain::PopulationRecord& record) 
   for (std::size_t i = 0; i < chain::kLosses; ++i) total.lost[i] += record.lost[i];
   total.active += record.active;
   total.seen_lost += record.seen_lost;
-  total.at_risk += record.at_risk;
+  total.at_risk_s += record.at_risk_s;
   total.encounters += record.encounters;
   total.satisfaction += record.satisfaction;
   total.loyalty += record.loyalty;

@@ -11,7 +11,7 @@ constexpr double kYear_s = 365 * kDay.s;
 
 double count(std::uint64_t n) { return static_cast<double>(n); }
 /// Of customers at risk for a year, those who leave.
-Value a_year(const PopulationView& v, std::uint64_t lost) { return {count(lost), seconds(v.record.at_risk) / kYear_s}; }
+Value a_year(const PopulationView& v, std::uint64_t lost) { return {count(lost), v.record.at_risk_s / kYear_s}; }
 template <Loss kLoss>
 Value churn_by(const PopulationView& v) {
   return a_year(v, v.record.lost[static_cast<std::size_t>(kLoss)]);

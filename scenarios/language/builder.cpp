@@ -57,14 +57,21 @@ class Builder {
   }
 
  private:
+  static void set(people::Parameters& parameters, const std::optional<PeopleForm>& form, people::About about) {
+    if (!form) return;
+    for (const people::EvidenceRow& row : people::evidence())
+      if (people::about(row.parameter) == about)
+        parameters.set(row.parameter, form->values[static_cast<std::size_t>(row.parameter)]);
+  }
+
   void add_people(chain::Chain& chain) {
+    set(chain.experience, form_.people, people::About::people);
+    set(chain.experience, form_.experience, people::About::customers);
     if (!form_.couplings.couplings) return;
     people::Settings& settings = chain.people.emplace();
     settings.couplings = *form_.couplings.couplings;
     settings.beginning = form_.run.start.value_or(people::Beginning::settled);
-    if (form_.people)
-      for (const people::EvidenceRow& row : people::evidence().first<people::kParametersOfPeople>())
-        settings.parameters.set(row.parameter, form_.people->values[static_cast<std::size_t>(row.parameter)]);
+    settings.parameters = chain.experience;
     if (!form_.interventions) return;
     for (const auto& named : *form_.interventions)
       settings.interventions.push_back(intervention(named.name, named.value));
@@ -377,7 +384,22 @@ class Builder {
     if (form.balks) segment.balks = customers::Balking{Duration{form.balks->expected}};
     if (form.redials) segment.redials = redial(*form.redials);
     segment.parked_patience = distribution(form.parked_patience);
+    if (form.population) segment.population = population(form);
     return segment;
+  }
+
+  customers::Population population(const SegmentForm& form) {
+    customers::Population population;
+    population.persons = static_cast<std::uint32_t>(*form.population);
+    if (form.contact_every) population.contact_every = to_distribution(*form.contact_every);
+    population.hours = Calendar(WeeklyTable(1)) * hours_but_holidays(form.hours);
+    population.kind = form.kind.value_or(customers::Kind::individual);
+    population.mode = form.in_touch.value_or(customers::Mode::phone);
+    if (form.tolerates) population.tolerates = Duration{*form.tolerates};
+    population.advertised_per_s = form.advertising;
+    population.spends = distribution(form.spends);
+    population.margin = form.margin.value_or(1);
+    return population;
   }
 
   static customers::Redial redial(const RedialForm& form) {

@@ -317,7 +317,8 @@ bool whole_and_positive(const DistributionText& text) {
 }
 
 void check_coming(Reader& reader, const ComingForm& segment, std::string_view what) {
-  exactly_one(reader, segment, what, "arrive", "every", "`arrive: 50 / h`, or `every: gamma(mean 2 min cv 0.5)`");
+  if (segment.stated("population") == nullptr)
+    exactly_one(reader, segment, what, "arrive", "every", "`arrive: 50 / h`, or `every: gamma(mean 2 min cv 0.5)`");
   if (segment.arrive.instants) {
     refuse(reader, segment, "hours", "where arrivals are recorded", "the file says when they come", "remove it");
     refuse(reader, segment, "busyness", "where arrivals are recorded", "the file says how many come", "remove it");
@@ -340,7 +341,32 @@ bool coming_default_means(const Node& segment, std::string_view key) {
   return key != "hours" || arrive == nullptr || Scanner(arrive->text).peek_word() != "trace";
 }
 
-void check_segment(Reader& reader, const SegmentForm& segment) { check_coming(reader, segment, "customer segment"); }
+namespace {
+
+/// Persons who come again come by themselves, and only they remember anything.
+void check_population(Reader& reader, const SegmentForm& segment) {
+  if (segment.stated("population") == nullptr) {
+    for (const std::string_view key :
+         {"contact_every", "kind", "in_touch", "tolerates", "advertising", "spends", "margin"})
+      refuse(reader, segment, key, "without `population`", "it is about persons who come again", "`population: 5000`");
+    return;
+  }
+  for (const std::string_view key : {"arrive", "every", "group", "busyness"})
+    refuse(reader, segment, key, "together with `population`", "its persons come when `contact_every` says",
+           "remove it, or `population`");
+  require(reader, segment, "contact_every", "beside `population`", "`contact_every: gamma(mean 30 days cv 0.7)`");
+  positive_mean(reader, segment, "contact_every", segment.contact_every, "everybody would come infinitely often",
+                "`gamma(mean 30 days cv 0.7)`");
+  if (segment.stated("spends") == nullptr)
+    refuse(reader, segment, "margin", "without `spends`", "it is a share of what they spend", "`spends: 40`");
+}
+
+}  // namespace
+
+void check_segment(Reader& reader, const SegmentForm& segment) {
+  check_coming(reader, segment, "customer segment");
+  check_population(reader, segment);
+}
 
 void check_request(Reader& reader, const RequestForm& request) { check_coming(reader, request, "kind of requests"); }
 

@@ -23,6 +23,8 @@ void check_request(Reader& reader, const RequestForm& request);
 /// Of a customer segment or a kind of requests.
 bool coming_default_means(const Node& segment, std::string_view key);
 void check_people(Reader& reader, const PeopleForm& people);
+/// Of what is assumed about customers.
+void check_experience(Reader& reader, const PeopleForm& experience);
 void check_intervention(Reader& reader, const InterventionForm& intervention);
 /// People and interventions that are stated although nothing is coupled.
 void check_couplings(Reader& reader, const ScenarioForm& scenario);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -20,6 +22,8 @@ using P = people::Parameter;
 constexpr P kWeights[] = {P::weight_intrinsic, P::weight_satisfaction, P::weight_vision,
                           P::weight_burnout,   P::weight_feedback,     P::weight_recognition};
 constexpr double kRounding = 1e-9;
+constexpr P kDimensions[] = {P::weight_of_reliability, P::weight_of_responsiveness, P::weight_of_assurance,
+                             P::weight_of_empathy, P::weight_of_tangibles};
 
 /// What holds of a parameter; none where it could not be read.
 std::optional<double> value_of(const PeopleForm& people, P parameter) {
@@ -31,10 +35,17 @@ std::optional<double> value_of(const PeopleForm& people, P parameter) {
   return read && *read == value ? std::optional(value) : std::nullopt;
 }
 
-void check_weights(Reader& reader, const PeopleForm& people) {
+struct Whole {
+  std::span<const P> weights;
+  std::string_view name;
+  std::string_view reason;
+  std::string_view suggestion;
+};
+
+void check_weights(Reader& reader, const PeopleForm& people, const Whole& whole) {
   double sum = 0;
   const Entry* first = nullptr;
-  for (const P weight : kWeights) {
+  for (const P weight : whole.weights) {
     const auto value = value_of(people, weight);
     if (!value) return;
     sum += *value;
@@ -42,9 +53,8 @@ void check_weights(Reader& reader, const PeopleForm& people) {
   }
   if (first == nullptr || std::abs(sum - 1) < kRounding) return;
   reader.report(Code::contradiction, first->key.place,
-                fmt::format("the weights of morale add up to {:.6g} and not to 1", sum),
-                "they share out what morale is made of; those that are not stated keep their defaults",
-                "the six `weight_…` so that they add up to 1");
+                fmt::format("the weights of {} add up to {:.6g} and not to 1", whole.name, sum),
+                std::string(whole.reason), std::string(whole.suggestion));
 }
 
 /// What a value implies that somebody may not have meant.
@@ -60,7 +70,10 @@ void warn_where(Reader& reader, const PeopleForm& people, P parameter, double od
 
 void check_people(Reader& reader, const PeopleForm& people) {
   const std::size_t before = reader.mistakes();
-  check_weights(reader, people);
+  check_weights(
+      reader, people,
+      {kWeights, "morale", "they share out what morale is made of; those that are not stated keep their defaults",
+       "the six `weight_…` so that they add up to 1"});
   if (reader.mistakes() > before) return;
   warn_where(reader, people, P::weight_satisfaction, 0,
              "how departments serve each other does not touch the level of morale, only its moods");
@@ -70,6 +83,13 @@ void check_people(Reader& reader, const PeopleForm& people) {
   warn_where(reader, people, P::satisfaction_learning, people::evidence_of(P::satisfaction_learning).high,
              "half of what people think of a colleague is the last answer");
   warn_where(reader, people, P::mood_loss, 0, "no answer, however late or wrong, ever spoils a shift");
+}
+
+void check_experience(Reader& reader, const PeopleForm& experience) {
+  check_weights(
+      reader, experience,
+      {kDimensions, "quality", "they share out what quality is made of; those that are not stated keep their defaults",
+       "the five `weight_of_…` so that they add up to 1"});
 }
 
 void check_intervention(Reader& reader, const InterventionForm& intervention) {
@@ -90,6 +110,11 @@ void check_intervention(Reader& reader, const InterventionForm& intervention) {
 }
 
 void check_couplings(Reader& reader, const ScenarioForm& scenario) {
+  const bool known = std::any_of(scenario.customers.begin(), scenario.customers.end(),
+                                 [](const auto& segment) { return segment.value.stated("population") != nullptr; });
+  if (const Entry* entry = scenario.stated("experience"); entry != nullptr && !known)
+    reader.report(Code::contradiction, entry->key.place, "`experience` changes nothing without a `population`",
+                  "customers who come once remember nothing", "`population: 5000` in place of `arrive`");
   if (scenario.stated("couplings") != nullptr) return;
   for (const std::string_view key : {"people", "interventions"}) {
     const Entry* entry = scenario.stated(key);

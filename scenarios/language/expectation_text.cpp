@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/chain/nearest_name.h"
+#include "models/measures/rows.h"
 #include "scenarios/language/quantity.h"
 #include "scenarios/language/scanner.h"
 
@@ -35,6 +36,17 @@ Dimension dimension_of(measures::Unit unit) {
       break;
   }
   return Dimension::number;
+}
+
+/// Whether this would be measured if customers came again.
+bool is_of_a_population(std::string_view address) {
+  constexpr std::string_view kCustomers = "customers.";
+  if (address.substr(0, kCustomers.size()) != kCustomers) return false;
+  const auto rows = measures::population_rows();
+  return std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+    return address.size() > row.name.size() && address.ends_with(row.name) &&
+           address[address.size() - row.name.size() - 1] == '.';
+  });
 }
 
 class Parser {
@@ -69,6 +81,13 @@ class Parser {
   }
 
   TextProblem unknown_measure(std::size_t begin) {
+    if (is_of_a_population(read_.measure))
+      return {Code::unknown_measure,
+              begin,
+              std::max<std::size_t>(read_.measure.size(), 1),
+              fmt::format("nothing is measured under `{}`", printable(read_.measure, 80)),
+              "these customers come once, so that none of them can be lost, won or kept",
+              "a `population` in place of `arrive`: persons who come again"};
     const auto nearest = measures_.nearest(read_.measure);
     return {Code::unknown_measure,
             begin,

@@ -279,6 +279,14 @@ struct SegmentForm : ComingForm {
   std::optional<BalkingForm> balks;
   std::optional<RedialForm> redials;
   std::optional<DistributionText> parked_patience;
+  std::optional<double> population;
+  std::optional<DistributionText> contact_every;
+  std::optional<customers::Kind> kind;
+  std::optional<customers::Mode> in_touch;
+  std::optional<double> tolerates;
+  std::optional<double> advertising;
+  std::optional<DistributionText> spends;
+  std::optional<double> margin;
 };
 
 /// What colleagues and partners ask for, of their own accord.
@@ -328,6 +336,7 @@ struct CouplingsForm {
   const Node* node = nullptr;
 };
 
+/// Of people, or of customers; those of the others stay as they are.
 struct PeopleForm : Form {
   std::array<double, people::kParameters> values{};  ///< by parameter
 };
@@ -365,6 +374,7 @@ struct ScenarioForm : Form {
   Names<PartnerForm> partners;
   CouplingsForm couplings;
   std::optional<PeopleForm> people;
+  std::optional<PeopleForm> experience;
   std::optional<Names<InterventionForm>> interventions;
   std::optional<std::string> extends;
   std::optional<Names<WhatIfForm>> what_if;

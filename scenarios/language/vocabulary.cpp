@@ -283,6 +283,8 @@ const Record<ScenarioForm>& scenario_record() {
                  "the ways in which what people feel reaches their work; with `none` nobody's state changes anything")
           .field("people", &ScenarioForm::people, people_codec(), kOptional,
                  "what is assumed about people, where it is not the default")
+          .field("experience", &ScenarioForm::experience, experience_codec(), kOptional,
+                 "what is assumed about customers who come again, where it is not the default")
           .field("interventions", &ScenarioForm::interventions, interventions_codec(), kOptional,
                  "what is done about people, and when")
           .field("what_if", &ScenarioForm::what_if, what_ifs, kOptional, "changes with a name, to compare with")

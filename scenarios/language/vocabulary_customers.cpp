@@ -104,7 +104,7 @@ Value FormType::* of(Value ComingForm::* member) {
 
 /// When they come, with what, and for what.
 template <class FormType>
-void add_coming(Record<FormType>& record) {
+void add_coming(Record<FormType>& record, std::vector<std::string_view> comes) {
   static const auto arrive = arrive_codec(rate(), arrivals_codec());
   static const auto gap = distribution_codec(Dimension::duration);
   static const auto number = distribution_codec(Dimension::number);
@@ -124,7 +124,7 @@ void add_coming(Record<FormType>& record) {
       .field("steps", of<FormType>(&ComingForm::steps), journey_codec(), kOptional, "instead: their way, step by step")
       .field("priority", of<FormType>(&ComingForm::priority), priority_of_case(), default_of("0"),
              "added to that of each service asked for")
-      .one_of({"arrive", "every"})
+      .one_of(std::move(comes))
       .one_of({"asks_for", "steps"})
       .defaults_where(coming_default_means);
 }
@@ -134,21 +134,34 @@ const Record<RequestForm>& request_record() {
   static const auto record = [] {
     Record<RequestForm> made("kind of requests", "What colleagues or partners ask for, of their own accord.");
     made.field("from", &RequestForm::from, requester, kRequired, "the department or partner that asks");
-    add_coming(made);
+    add_coming(made, {"arrive", "every"});
     return made.check(check_request);
   }();
   return record;
 }
 
 const Record<SegmentForm>& segment_record() {
+  using customers::Kind;
+  using customers::Mode;
   static const auto balking = record_codec<BalkingForm>("a mapping such as `{expected: 3 min}`", balking_record,
                                                         info_of<BalkingForm, balking_record>);
   static const auto redial =
       record_codec<RedialForm>("a mapping such as `{chance: 48 %, after: exponential(mean 20 min)}`", redial_record,
                                info_of<RedialForm, redial_record>);
+  static const auto persons =
+      whole_codec("", {1, static_cast<double>(customers::kMostPersons), false, "there is nobody to come again"});
+  static const auto gap = distribution_codec(Dimension::duration);
+  static const auto kind = choice_codec<Kind>({{"individual", Kind::individual},
+                                               {"family", Kind::family},
+                                               {"business", Kind::business},
+                                               {"visitor", Kind::visitor},
+                                               {"employee", Kind::employee}});
+  static const auto mode =
+      choice_codec<Mode>({{"phone", Mode::phone}, {"in person", Mode::in_person}, {"mail", Mode::mail}});
+  static const auto amount_of_money = distribution_codec(Dimension::number);
   static const auto record = [] {
     Record<SegmentForm> made("customer segment", "Customers of one kind: when they come, and for what.");
-    add_coming(made);
+    add_coming(made, {"arrive", "every", "population"});
     return made
         .field("patience", &SegmentForm::patience, duration_of_the_case(), kOptional,
                "how long they wait before they give up")
@@ -162,6 +175,23 @@ const Record<SegmentForm>& segment_record() {
         .field("redials", &SegmentForm::redials, redial, kOptional, "who was not served may try again")
         .field("parked_patience", &SegmentForm::parked_patience, duration_distribution(), kOptional,
                "how long they let their case wait for an answer; without it for ever")
+        .field("population", &SegmentForm::population, persons, kOptional,
+               "instead of arrivals: so many persons who come again, remember, and may leave for good")
+        .field("contact_every", &SegmentForm::contact_every, gap, kOptional,
+               "of a population: the time from one contact of a person to the next, put off into the hours")
+        .field("kind", &SegmentForm::kind, kind, kOptional,
+               "of a population: what they are like; without it they are individuals, new at first and then regulars")
+        .field("in_touch", &SegmentForm::in_touch, mode, kOptional,
+               "of a population: how they get in touch, which decides the wait they tolerate; without it by phone")
+        .field("tolerates", &SegmentForm::tolerates, positive_duration(), kOptional,
+               "of a population: the wait they tolerate, where it is not that of how they get in touch")
+        .field("advertising", &SegmentForm::advertising, rate(), kOptional,
+               "of a population: how many come for the first time by themselves; without it as many as leave at the "
+               "reference and are not recruited by others")
+        .field("spends", &SegmentForm::spends, amount_of_money, kOptional,
+               "of a population: what one of them spends at a contact in which they are served")
+        .field("margin", &SegmentForm::margin, chance(), kOptional,
+               "of what they spend, what is left when what was sold is paid for; without it all")
         .check(check_segment);
   }();
   return record;
@@ -169,9 +199,13 @@ const Record<SegmentForm>& segment_record() {
 
 // A segment of these names would make `customers.wait` mean two things.
 std::vector<std::string> measures_of_customers() {
-  return {"arrived",   "served",        "abandoned",       "blocked", "messages", "disconnected", "redials",
-          "in_target", "service_level", "speed_of_answer", "wait",    "sojourn",  "satisfaction", "loyalty",
-          "churn",     "nps",           "expected",        "present"};
+  return {"arrived",      "served",   "abandoned",    "blocked",        "messages",
+          "disconnected", "redials",  "in_target",    "service_level",  "speed_of_answer",
+          "wait",         "sojourn",  "satisfaction", "loyalty",        "churn",
+          "nps",          "expected", "present",      "active",         "acquired",
+          "lost",         "top_two",  "failures",     "complaints",     "left_after_failure",
+          "recruited",    "deterred", "reputation",   "lifetime_value", "spent",
+          "margin"};
 }
 
 }  // namespace

@@ -68,11 +68,15 @@ struct ParameterTexts {
   std::deque<std::string> documentation;
 };
 
-Record<PeopleForm> make_people_record() {
-  static ParameterTexts texts;
-  Record<PeopleForm> record("set of assumptions",
-                            "What is assumed about people, and how well it is known; each key overrides a default.");
-  for (const EvidenceRow& row : people::evidence().first<people::kParametersOfPeople>()) {
+/// The rows of the table that are about one or the other; `texts` must outlive the record.
+Record<PeopleForm> make_record(people::About about, ParameterTexts& texts) {
+  const bool of_people = about == people::About::people;
+  Record<PeopleForm> record(
+      of_people ? "set of assumptions" : "set of assumptions about customers",
+      of_people ? "What is assumed about people, and how well it is known; each key overrides a default."
+                : "What is assumed about customers, and how well it is known; each key overrides a default.");
+  for (const EvidenceRow& row : people::evidence()) {
+    if (people::about(row.parameter) != about) continue;
     texts.codecs.push_back(parameter_codec(row));
     texts.defaults.push_back(parameter_text(row, row.value));
     texts.documentation.push_back(fmt::format("{} [{}: {}]", row.meaning, code_of(row.evidence), row.source));
@@ -82,12 +86,19 @@ Record<PeopleForm> make_people_record() {
                  }),
                  texts.codecs.back(), default_of(texts.defaults.back()), texts.documentation.back());
   }
-  record.check(check_people);
+  record.check(of_people ? check_people : check_experience);
   return record;
 }
 
 const Record<PeopleForm>& people_record() {
-  static const auto record = make_people_record();
+  static ParameterTexts texts;
+  static const auto record = make_record(people::About::people, texts);
+  return record;
+}
+
+const Record<PeopleForm>& experience_record() {
+  static ParameterTexts texts;
+  static const auto record = make_record(people::About::customers, texts);
   return record;
 }
 
@@ -177,6 +188,12 @@ const Codec<CouplingsForm>& couplings_codec() {
 const Codec<PeopleForm>& people_codec() {
   static const auto codec = record_codec<PeopleForm>("a mapping such as `{morale_speed: 0.2}`", people_record,
                                                      info_of<PeopleForm, people_record>);
+  return codec;
+}
+
+const Codec<PeopleForm>& experience_codec() {
+  static const auto codec = record_codec<PeopleForm>("a mapping such as `{alternatives: 0.8}`", experience_record,
+                                                     info_of<PeopleForm, experience_record>);
   return codec;
 }
 

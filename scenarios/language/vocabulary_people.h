@@ -9,6 +9,7 @@ namespace domino::language {
 
 const Codec<CouplingsForm>& couplings_codec();
 const Codec<PeopleForm>& people_codec();
+const Codec<PeopleForm>& experience_codec();
 const Codec<Names<InterventionForm>>& interventions_codec();
 
 Dimension dimension_of(const people::EvidenceRow& row);

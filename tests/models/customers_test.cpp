@@ -143,6 +143,24 @@ RC_GTEST_PROP(Population, IsConserved, ()) {
             record.segments[0].ended_in_all() + record.segments[0].present());
 }
 
+// Five years of a hundred thousand are more than ticks can count: the area of a level must not wrap around. At a hazard
+// of .01 a year and less, since those who are content stay, 5 % at most leave and the time at risk is 2.5 % shorter.
+TEST(Population, OfMoreThanTicksCanCountHasAChurn) {
+  Chain chain = desk(100'000, 1, Duration{.01}, 5 * 52 * kWeek);
+  chain.segments[0].population->contact_every = random::Distribution::gamma(500 * kDay.s, 0.7);
+  chain.experience.set(P::drifting_away, .01);
+  chain.experience.set(P::leaving, 0);
+  chain.experience.set(P::recruiting, 0);
+  chain.segments[0].population->advertised_per_s = 0;
+  const Record record = run(chain);
+  const PopulationRecord& population = record.populations[0];
+  const double years = population.at_risk_s / (365 * kDay.s);
+  EXPECT_GT(years, .97 * 1e5 * 5 * 364 / 365);
+  EXPECT_LT(years, 1e5 * 5 * 364 / 365);
+  EXPECT_GT(static_cast<double>(population.lost_in_all()) / years, .006);
+  EXPECT_LT(static_cast<double>(population.lost_in_all()) / years, .0105);
+}
+
 TEST(Population, IsTheSameAgainAndAgain) {
   const Plan plan = plan_of(desk(2000, 3, 10 * kMinute, 12 * kWeek));
   Replication replication(plan);

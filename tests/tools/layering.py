@@ -23,7 +23,7 @@ KNOWS = {
     "engine/examples": ENGINE,
     "models/organisation": ENGINE,
     "models/people": ENGINE + ["models/organisation"],
-    "models/customers": ENGINE + ["models/organisation"],
+    "models/customers": ENGINE + ["models/organisation", "models/people"],
     "models/chain": CHAIN,
     "models/measures": CHAIN + ["models/theory"],
     "models/theory": CHAIN,

@@ -56,7 +56,8 @@ struct Assumptions {
 
 std::string as_table(const Assumptions& assumptions, std::size_t columns) {
   std::string text = assumptions.scenario.empty()
-                         ? "What is assumed about people and customers; a scenario may say otherwise under `people`.\n"
+                         ? "What is assumed about people and customers; a scenario may say otherwise under `people` "
+                           "and `experience`.\n"
                          : fmt::format("What \"{}\" assumes about people.\n", assumptions.scenario);
   if (!assumptions.coupled) text += "Nothing is coupled there, so that none of this changes anything.\n";
   text +=
@@ -117,7 +118,7 @@ ExitCode assumptions(const AssumptionsArguments& arguments) {
     if (!reading.ok()) return ExitCode::bad_usage;
     assumptions.scenario = reading.scenario->title;
     assumptions.coupled = reading.plan->people.has_value();
-    if (reading.plan->people) assumptions.values = reading.plan->people->parameters;
+    assumptions.values = reading.plan->experience;
   }
   const std::string text = arguments.format == "json"  ? as_json(assumptions)
                            : arguments.format == "csv" ? as_csv(assumptions)

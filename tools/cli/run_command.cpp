@@ -57,6 +57,7 @@ class Watcher : public Keeping {
     if (visits_) folder_->add_visits(plan_, result);
     result.visits = {};
     result.weeks = {};
+    result.population_weeks = {};
   }
 
  private:

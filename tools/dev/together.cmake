@@ -21,9 +21,13 @@ endfunction()
 together_but(domino_engine engine/statistics/confidence_sequence.cpp)
 together_but(domino_models models/chain/check.cpp models/chain/check_attributes.cpp models/chain/check_context.cpp
   models/chain/check_departments.cpp models/chain/check_goods.cpp models/chain/check_paths.cpp
-  models/chain/check_priorities.cpp models/chain/needs.cpp models/measures/paired_study.cpp)
-together_but(domino_scenarios scenarios/language/distribution_text.cpp scenarios/language/expectation_text.cpp)
-together_but(domino tools/cli/explain_time.cpp)
+  models/chain/check_priorities.cpp models/chain/needs.cpp models/measures/paired_study.cpp models/measures/rows_of_population.cpp
+  models/measures/settled_start.cpp models/measures/warm_up.cpp models/people/turnover.cpp models/theory/orders.cpp)
+together_but(domino_scenarios scenarios/language/builder.cpp scenarios/language/distribution_text.cpp
+  scenarios/language/expectation_text.cpp scenarios/language/promise_text.cpp)
+together_but(domino tools/cli/check_command.cpp tools/cli/explain_command.cpp tools/cli/explain_story.cpp
+  tools/cli/explain_time.cpp tools/cli/explanation.cpp tools/cli/runs_command.cpp tools/cli/sweep_command.cpp
+  tools/cli/sweep_export.cpp tools/cli/table.cpp tools/cli/vary.cpp)
 # What it replaces must not be inlined where it is counted.
 foreach(target kernel_test engine_statistics)
   together_but(${target} tests/support/allocation_count.cpp)

@@ -39,6 +39,10 @@ void Timeline::add(const measures::ReplicationResult& result) {
     people_.push_back(result.weeks);
     week_s_ = result.week_s;
   }
+  if (!result.population_weeks.empty()) {
+    populations_.push_back(result.population_weeks);
+    week_s_ = result.week_s;
+  }
   std::vector<Cell>& cells = replications_.emplace_back();
   const std::size_t departments = plan_.departments.size();
   for (const chain::Visit& visit : result.visits) {
@@ -95,36 +99,38 @@ std::string Timeline::csv(double confidence) const {
                             csv_field(plan_.departments[department].name), measure,
                             finding_fields(unit, {estimate, false}));
       }
-  return text + people_rows(confidence);
+  return text + people_rows(confidence) + population_rows(confidence);
 }
 
-std::string Timeline::people_rows(double confidence) const {
-  using chain::PeopleWeek;
-  struct Row {
-    const char* measure;
-    measures::Unit unit;
-    double PeopleWeek::* numerator;
-    double PeopleWeek::* denominator;  // none: a count
-  };
-  constexpr Row kRows[] = {
-      {"morale", measures::Unit::share, &PeopleWeek::morale_s, &PeopleWeek::duty_s},
-      {"fatigue", measures::Unit::share, &PeopleWeek::fatigue_s, &PeopleWeek::duty_s},
-      {"internal_satisfaction", measures::Unit::share, &PeopleWeek::satisfaction, &PeopleWeek::answers},
-      {"absence", measures::Unit::share, &PeopleWeek::absences, &PeopleWeek::shifts},
-      {"quits", measures::Unit::count, &PeopleWeek::quits, nullptr},
-      {"escalations", measures::Unit::count, &PeopleWeek::escalations, nullptr}};
+namespace {
+
+/// A state of people or customers, as a ratio of sums over a week.
+template <class Week>
+struct WeekRow {
+  const char* measure;
+  measures::Unit unit;
+  double Week::* numerator;
+  double Week::* denominator;  // none: a count
+};
+
+}  // namespace
+
+/// `names`: of what there is a line for, none where there is not.
+template <class Week, class Row>
+std::string Timeline::rows_of_weeks(const std::vector<std::vector<Week>>& replications, std::span<const Row> rows,
+                                    const std::vector<std::string>& names, double confidence) const {
   std::string text;
-  if (people_.empty()) return text;
-  const std::size_t departments = plan_.departments.size();
+  if (replications.empty()) return text;
   const auto last = static_cast<std::size_t>(std::ceil(plan_.span.horizon.s / week_s_ - 1e-9));
-  std::vector<double> numerators(people_.size());
-  std::vector<double> denominators(people_.size());
+  std::vector<double> numerators(replications.size());
+  std::vector<double> denominators(replications.size());
   for (auto period = static_cast<std::size_t>(plan_.span.warm_up.s / week_s_); period < last; ++period)
-    for (std::size_t department = 0; department < departments; ++department)
-      for (const auto& [measure, unit, numerator, denominator] : kRows) {
+    for (std::size_t line = 0; line < names.size(); ++line)
+      for (const auto& [measure, unit, numerator, denominator] : rows) {
+        if (names[line].empty()) continue;
         double seen = 0;
-        for (std::size_t r = 0; r < people_.size(); ++r) {
-          const PeopleWeek& week = people_[r][period * departments + department];
+        for (std::size_t r = 0; r < replications.size(); ++r) {
+          const Week& week = replications[r][period * names.size() + line];
           numerators[r] = week.*numerator;
           denominators[r] = denominator == nullptr ? 1 : week.*denominator;
           seen += denominators[r];
@@ -133,10 +139,35 @@ std::string Timeline::people_rows(double confidence) const {
         const auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
         const double begin_s = static_cast<double>(period) * week_s_;
         text += fmt::format("{},{},{},{},{}\n", number_text(begin_s), number_text(begin_s + week_s_),
-                            csv_field(plan_.departments[department].name), measure,
-                            finding_fields(unit, {estimate, false}));
+                            csv_field(names[line]), measure, finding_fields(unit, {estimate, false}));
       }
   return text;
+}
+
+std::string Timeline::people_rows(double confidence) const {
+  using chain::PeopleWeek;
+  static constexpr WeekRow<PeopleWeek> kRows[] = {
+      {"morale", measures::Unit::share, &PeopleWeek::morale_s, &PeopleWeek::duty_s},
+      {"fatigue", measures::Unit::share, &PeopleWeek::fatigue_s, &PeopleWeek::duty_s},
+      {"internal_satisfaction", measures::Unit::share, &PeopleWeek::satisfaction, &PeopleWeek::answers},
+      {"absence", measures::Unit::share, &PeopleWeek::absences, &PeopleWeek::shifts},
+      {"quits", measures::Unit::count, &PeopleWeek::quits, nullptr},
+      {"escalations", measures::Unit::count, &PeopleWeek::escalations, nullptr}};
+  std::vector<std::string> names;
+  for (const auto& department : plan_.departments) names.push_back(department.name);
+  return rows_of_weeks(people_, std::span<const WeekRow<PeopleWeek>>(kRows), names, confidence);
+}
+
+std::string Timeline::population_rows(double confidence) const {
+  using chain::PopulationWeek;
+  static constexpr WeekRow<PopulationWeek> kRows[] = {
+      {"satisfaction", measures::Unit::share, &PopulationWeek::satisfaction, &PopulationWeek::encounters},
+      {"loyalty", measures::Unit::share, &PopulationWeek::loyalty, &PopulationWeek::encounters},
+      {"acquired", measures::Unit::count, &PopulationWeek::acquired, nullptr},
+      {"lost", measures::Unit::count, &PopulationWeek::lost, nullptr}};
+  std::vector<std::string> names;
+  for (const auto& segment : plan_.segments) names.push_back(segment.population ? segment.name : "");
+  return rows_of_weeks(populations_, std::span<const WeekRow<PopulationWeek>>(kRows), names, confidence);
 }
 
 }  // namespace domino::store
