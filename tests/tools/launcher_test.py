@@ -14,6 +14,9 @@ import tempfile
 import time
 import unittest
 
+# Tests that were started in the background ignore SIGINT, and so would every program they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 TREE = pathlib.Path(__file__).resolve().parents[2]
 
 CMAKE_LISTS = """\

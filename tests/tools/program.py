@@ -7,6 +7,7 @@ import fcntl
 import os
 import pathlib
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -15,6 +16,9 @@ import termios
 import unittest
 
 DOMINO = sys.argv[1]
+
+# Tests that were started in the background ignore SIGINT, and so would every program they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class ProgramTest(unittest.TestCase):
