@@ -88,9 +88,9 @@ class Lines {
         x_(p, static_cast<Eigen::Index>(j)) = (column.places[static_cast<std::size_t>(p)] - mean) / (highest - lowest);
     }
     // A line needs a point more than it has coefficients, and one to be off it.
-    if (points < used_.size() + 2) return;
+    if (used_.empty() || points < used_.size() + 2) return;
     const Eigen::FullPivLU<Eigen::MatrixXd> products(x_.transpose() * x_);
-    if (!used_.empty() && products.isInvertible()) weights_ = products.solve(x_.transpose());
+    if (products.isInvertible()) weights_ = products.solve(x_.transpose());
   }
 
   /// Nothing where a column has no line.

@@ -167,8 +167,8 @@ class Results(Cli):
 
     def test_progress_tells_the_widest_interval_of_the_headlines_and_the_wanted_one(self):
         ours, theirs = pty.openpty()
-        process = subprocess.Popen([DOMINO, "run", "queue.yaml", "--set", "run.horizon=20000 h", "--precision", "0.5 %",
-                                    "--replications", "200", "--time-limit", "2 s", "--no-store"], cwd=self.path,
+        process = subprocess.Popen([DOMINO, "run", "queue.yaml", "--set", "run.horizon=3000 h", "--precision", "0.1 %",
+                                    "--replications", "900", "--time-limit", "3 s", "--no-store"], cwd=self.path,
                                    stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, "TERM": "xterm"})
         process.wait()
         os.close(theirs)
@@ -180,8 +180,8 @@ class Results(Cli):
             pass  # how a terminal says that the program is gone
         os.close(ours)
         # The line is as wide as the terminal, which here is eighty characters.
-        self.assertRegex(text.decode(), r"\d+ of at most 200 replications, \d+ \w+ left, "
-                                        r"widest interval ±[\d.]+ % \(wanted ±0.5 %\)")
+        self.assertRegex(text.decode(), r"\d+ of at most 900 replications, \d+ \w+ left, "
+                                        r"widest interval ±[\d.]+ % \(wanted ±0.1 %\)")
 
     def test_a_folder_that_is_used_again_keeps_no_file_of_the_run_before(self):
         (self.path / "data").mkdir()
