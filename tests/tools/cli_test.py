@@ -1,6 +1,7 @@
 """The program as its user meets it: exit codes, what goes to stdout and what to stderr, formats, interruptions."""
 
 import csv
+import fcntl
 import io
 import json
 import os
@@ -9,11 +10,16 @@ import pty
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import unittest
+
+# Tests that were started in the background ignore SIGINT, and so would every program they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 DOMINO = sys.argv.pop(1)
 SCENARIOS = pathlib.Path(sys.argv.pop(1))
@@ -167,6 +173,7 @@ class Results(Cli):
 
     def test_progress_tells_the_widest_interval_of_the_headlines_and_the_wanted_one(self):
         ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 120, 0, 0))
         process = subprocess.Popen([DOMINO, "run", "queue.yaml", "--set", "run.horizon=3000 h", "--precision", "0.1 %",
                                     "--replications", "900", "--time-limit", "3 s", "--no-store"], cwd=self.path,
                                    stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, "TERM": "xterm"})
@@ -179,7 +186,6 @@ class Results(Cli):
         except OSError:
             pass  # how a terminal says that the program is gone
         os.close(ours)
-        # The line is as wide as the terminal, which here is eighty characters.
         self.assertRegex(text.decode(), r"\d+ of at most 900 replications, \d+ \w+ left, "
                                         r"widest interval ±[\d.]+ % \(wanted ±0.1 %\)")
 
