@@ -80,7 +80,7 @@ void BM_Statistics_Tally(benchmark::State& state) {
   statistics::Tally tally;
   std::size_t i = 0;
   for (auto _ : state) tally.add(static_cast<double>(values[i++ % kFigures]));
-  benchmark::DoNotOptimize(tally.variance());
+  benchmark::DoNotOptimize(tally);
 }
 void BM_Statistics_TickTally(benchmark::State& state) {
   const auto values = spans();
