@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/kernel/time.h"
-#include "models/chain/planned_people.h"
+#include "models/chain/start.h"
 #include "models/customers/segment.h"
 #include "models/organisation/organisation.h"
 #include "models/people/settings.h"
@@ -41,8 +41,9 @@ struct Chain {
   std::vector<organisation::Gate> gates;
   std::vector<organisation::Partner> partners;
   std::optional<people::Settings> people{};  ///< none: nobody's state changes anything
-  std::vector<StartOfDepartment> start;      ///< where people begin; empty: not looked for yet
   people::Parameters experience{};           ///< what populations of customers go by
+  people::Beginning beginning{};             ///< of people and of populations
+  SettledStart start;                        ///< empty: not looked for yet, everybody at the reference
   Span span;
 };
 

@@ -53,6 +53,8 @@ Customers::Customers(const Plan& plan) : plan_(plan), p_(plan.experience), of_se
     base.log_tolerated = customers::log_wait(base.population->tolerated_s(p_));
     base.open_share = base.population->hours.mean();
     base.gap_s = base.population->contact_every.mean();
+    for (const StartOfSegment& start : plan.start.segments)
+      if (start.segment == plan.segments[s].name && !start.persons.empty()) base.start = &start;
   }
 }
 
@@ -83,8 +85,14 @@ void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number) {
   // Room to grow without a second copy of a large base.
   base.persons.reserve(std::size_t{population.persons} + population.persons / 4);
   base.free = kNobody;
-  base.deterred = base.seen_lost = base.candidates = 0;
+  base.candidates = 0;
+  base.deterring = base.deterring_s = 0;
+  base.kept = statistics::EvenSample<Contact>(to_keep_);
   base.reputation = {};
+  if (base.start != nullptr)
+    base.reputation.settle(p_, population.persons * base.start->encounters * p_[P::reviewing] / kYear_s,
+                           base.start->satisfaction);
+  base.seen_lost = lost_before(base);
   base.active = {};
   record_of(base).carried = population.persons;
   for (std::uint32_t i = 0; i < population.persons; ++i) {
@@ -94,12 +102,39 @@ void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number) {
     base.calendar.add(base, i);
   }
   base.active.change(population.persons, 0);
-  const double recruits =
-      kYear_s / base.gap_s * customers::talk(p_, customers::Reference::satisfaction) * p_[P::recruiting];
-  const double exits = leaving_a_year(base, customers::Reference::loyalty);
-  const double by_default = population.persons * std::max(0.0, exits - recruits) / kYear_s;
-  base.candidates_per_s = population.advertised_per_s.value_or(by_default) * customers::pull(p_, 1) / base.open_share;
+  base.candidates_per_s = advertised_per_s(base) * customers::pull(p_, 1) / base.open_share;
+  if (constant_) base.candidates_per_s = 0;
   draw_candidate(base, 0);
+}
+
+/// Those who left before the run and whose going the firm notices within its measured span.
+std::uint64_t Customers::lost_before(const Base& base) const {
+  if (base.start == nullptr) return 0;
+  const double noticed_s = std::min(kGapsUntilNoticed * base.gap_s, plan_.span.horizon.s) - plan_.span.warm_up.s;
+  const double lost = base.population->persons * base.start->lost * std::max(0.0, noticed_s) / kYear_s;
+  return static_cast<std::uint64_t>(std::llround(lost));
+}
+
+/// Without a stated number as many come by themselves as keep the base what it is.
+double Customers::advertised_per_s(const Base& base) const {
+  const customers::Population& population = *base.population;
+  if (population.advertised_per_s) return *population.advertised_per_s;
+  if (base.start == nullptr) {
+    const double recruits =
+        kYear_s / base.gap_s * customers::talk(p_, customers::Reference::satisfaction) * p_[P::recruiting];
+    const double exits = leaving_a_year(base, customers::Reference::loyalty);
+    return population.persons * std::max(0.0, exits - recruits) / kYear_s;
+  }
+  const double persons_per_s = population.persons / kYear_s;
+  // Of P prospects a second, those who are recruited among them, D·Pτ/(1 + Pτ) are kept away by D messages a second
+  // that count for a time of τ; the rest are as many as leave.
+  const double lost = persons_per_s * base.start->lost;
+  const double kept_away = persons_per_s * base.start->deterring;
+  const double time_s = p_[P::recruiting_time];
+  const double b = 1 - (kept_away + lost) * time_s;
+  const double prospects = (std::sqrt(b * b + 4 * time_s * lost) - b) / (2 * time_s);
+  const double by_themselves = prospects - persons_per_s * base.start->recruited;
+  return std::max(0.0, by_themselves) / customers::pull(p_, base.reputation.at(p_, 0));
 }
 
 Customers::Person Customers::newcomer(const Base& base, std::uint64_t identity) const {
@@ -117,12 +152,27 @@ void Customers::settle(Base& base, Person& person) {
   person.state = State::active;
   person.encounters = kEncountersBefore;
   person.served = customers::kContactsOfRegulars;
+  if (base.start != nullptr) {
+    const StartOfSegment::Memory& memory =
+        base.start->persons[random::detail::mix(person.identity) % base.start->persons.size()];
+    person.loyalty = memory.loyalty;
+    person.log_expected_wait = memory.log_expected_wait;
+    for (std::size_t k = 0; k < memory.expected.size(); ++k)
+      person.expected[k] = static_cast<float>(memory.expected[k]);
+    person.encounters = memory.encounters;
+    person.served = memory.served;
+    person.acquainted = memory.acquainted;
+    person.failed_day = -memory.failed_days;
+    person.surfaces_s = memory.surfaces_s;
+    person.major = memory.major;
+  }
+  const double sooner = customers::gap_factor(p_, person.loyalty);
   auto luck = draws(base, kComing, person);
   double at_s = -(4 + random::uniform01(luck)) * base.gap_s;
   double gap_s = base.gap_s;
   do {
     person.last_s = at_s;
-    gap_s = std::max(1.0, base.population->contact_every.sample(luck));
+    gap_s = std::max(1.0, base.population->contact_every.sample(luck) * sooner);
     at_s += gap_s;
   } while (at_s < 0);
   const double drift = customers::drifting_a_year(p_, person.loyalty) / kYear_s;
@@ -164,7 +214,34 @@ void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
   const double noticed_s = base.persons[id].last_s + kGapsUntilNoticed * base.gap_s;
   const double seen_s = std::max(noticed_s, now_s);
   if (seen_s >= plan_.span.warm_up.s && seen_s <= plan_.span.horizon.s) ++base.seen_lost;
+  if (constant_) return replace(base, id, now_s);
   release(base, id);
+}
+
+/// Somebody new comes in their place, as soon as somebody who was told would.
+void Customers::replace(Base& base, std::uint32_t id, double now_s) {
+  const Person& gone = base.persons[id];
+  Person person = newcomer(base, offspring(gone.identity, std::uint64_t{gone.contacts} * 64 + 63));
+  auto luck = draws(base, kComing, person);
+  const double open_s = random::standard_exponential(luck) * p_[P::recruiting_time] * base.open_share;
+  person.next_s = base.population->hours.when_integral_reaches(Time{now_s}, open_s).s;
+  base.persons[id] = person;
+  base.calendar.add(base, id);
+}
+
+/// What was said has kept away whom it could after the time in which they would have come.
+double Customers::deterring(const Base& base, double now_s) const {
+  return base.deterring * people::kept_after(now_s - base.deterring_s, p_[P::recruiting_time]);
+}
+
+bool Customers::is_deterred(Base& base, const Person& person, double now_s) const {
+  if (constant_ || !(base.deterring > 0)) return false;
+  const double messages = deterring(base, now_s);
+  auto luck = draws(base, kLeaving, person);
+  const bool stays_away = random::uniform01(luck) < messages;
+  base.deterring = stays_away ? std::max(0.0, messages - 1) : messages;
+  base.deterring_s = now_s;
+  return stays_away;
 }
 
 // --- what is due -----------------------------------------------------------------------------------------
@@ -217,8 +294,7 @@ bool Customers::begin_contact(Base& base, std::uint32_t id, Time now) {
   Person& person = base.persons[id];
   if (person.state == State::prospect) {
     PopulationRecord& record = record_of(base);
-    if (base.deterred > 0) {
-      --base.deterred;
+    if (is_deterred(base, person, now.s)) {
       ++record.deterred;
       release(base, id);
       return false;
@@ -282,6 +358,7 @@ void Customers::get_to_know(Person& person, std::uint32_t employee) const {
 
 Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact, Time now) {
   Base& base = base_of(segment);
+  if (to_keep_ > 0) base.kept.add(contact);
   Person& person = base.persons[id];
   const customers::Traits& traits = traits_of(base, person);
   const double before = customers::seeming(p_, {.before_service = true});
@@ -383,10 +460,17 @@ void Customers::tell_others(Base& base, std::uint32_t id, double satisfaction, d
   if (random::uniform01(luck) < p_[P::reviewing]) base.reputation.review(p_, satisfaction, now_s);
   const double messages = customers::talk(p_, satisfaction);
   if (!customers::speaks_well(satisfaction)) {
-    base.deterred += poisson(messages * p_[P::deterring], luck);
+    const unsigned kept_away = poisson(messages * p_[P::deterring], luck);
+    record_of(base).deterring += kept_away;
+    base.deterring = deterring(base, now_s) + kept_away;
+    base.deterring_s = now_s;
     return;
   }
   const unsigned recruits = poisson(messages * p_[P::recruiting], luck);
+  if (constant_) {
+    record_of(base).recruited += recruits;
+    return;
+  }
   for (unsigned i = 0; i < recruits; ++i) {
     Person recruit = newcomer(base, offspring(told.identity, std::uint64_t{told.contacts} * 64 + i));
     const double open_s = random::standard_exponential(luck) * p_[P::recruiting_time] * base.open_share;
@@ -424,7 +508,27 @@ void Customers::start_measuring(Ticks now) {
   for (Base& base : bases_) {
     record_of(base).carried = static_cast<std::uint64_t>(base.active.level);
     base.active.reset(seconds(now));
+    base.kept.clear();
   }
+}
+
+std::vector<StartOfSegment::Memory> Customers::memories(Index segment, std::size_t most, Time now) const {
+  const Base& base = base_of(segment);
+  statistics::EvenSample<StartOfSegment::Memory> sample(most);
+  for (const Person& person : base.persons) {
+    if (person.state != State::active) continue;
+    StartOfSegment::Memory memory{.loyalty = person.loyalty,
+                                  .log_expected_wait = person.log_expected_wait,
+                                  .encounters = person.encounters,
+                                  .served = person.served,
+                                  .acquainted = person.acquainted,
+                                  .failed_days = static_cast<float>(now.s / kDay.s) - person.failed_day,
+                                  .surfaces_s = person.surfaces_s - now.s,
+                                  .major = person.major};
+    std::copy(person.expected.begin(), person.expected.end(), memory.expected.begin());
+    sample.add(memory);
+  }
+  return sample.things();
 }
 
 void Customers::read_areas(Ticks now) {

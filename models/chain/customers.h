@@ -19,9 +19,11 @@
 
 #include "engine/kernel/time.h"
 #include "engine/random/stream.h"
+#include "engine/statistics/even_sample.h"
 #include "models/chain/due_calendar.h"
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
+#include "models/chain/start.h"
 #include "models/customers/encounter.h"
 #include "models/customers/voice.h"
 
@@ -39,6 +41,8 @@ struct Contact {
   double earlier_tries = 0;
   bool called_back = false;
   bool promise_broken = false;
+  double surfaces_after_s = std::numeric_limits<double>::infinity();  ///< an error that escaped in it
+  bool major = false;                                                 ///< is that error
 };
 
 /// What came of it.
@@ -74,6 +78,16 @@ class Customers {
   Verdict judge(Index segment, std::uint32_t person, const Contact& contact, Time now);
 
   bool is_full() const { return full_; }
+
+  // --- for the settled start (models/measures/settled_start.h) ---------------------------------------------
+  /// From now on whoever leaves is replaced by somebody new, and nobody else comes: of a base that neither grows nor
+  /// shrinks it is seen what its customers come to be like.
+  void hold_constant() { constant_ = true; }
+  /// Keeps about this many of the contacts of each base, evenly over the measured span.
+  void keep_contacts(std::size_t about) { to_keep_ = about; }
+  const std::vector<Contact>& kept_contacts(Index segment) const { return base_of(segment).kept.things(); }
+  /// What the customers of a base are like now, at most so many of them.
+  std::vector<StartOfSegment::Memory> memories(Index segment, std::size_t most, Time now) const;
 
  private:
   enum class State : std::uint8_t { nobody, prospect, active };
@@ -126,10 +140,13 @@ class Customers {
     double candidates_per_s = 0;  ///< prospects by themselves, at the best reputation, in open time
     double candidate_s = std::numeric_limits<double>::infinity();
     std::uint64_t candidates = 0;
-    std::uint64_t deterred = 0;   ///< prospects who will not come
+    double deterring = 0;  ///< at `deterring_s`: prospects who were about to come and will not
+    double deterring_s = 0;
     std::uint64_t seen_lost = 0;  ///< losses that the firm notices within the measured span
     customers::Reputation reputation;
     Active active;
+    const StartOfSegment* start = nullptr;  ///< none: everybody at the reference
+    statistics::EvenSample<Contact> kept;
     std::array<random::Stream, 7> luck{random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
                                        random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
                                        random::Stream(0, 0, 0)};
@@ -149,10 +166,15 @@ class Customers {
   PopulationWeek& week_of(const Base& base, double at_s);
 
   void open(Base& base, std::uint64_t seed, std::uint64_t number);
+  double advertised_per_s(const Base& base) const;
+  std::uint64_t lost_before(const Base& base) const;
   Person newcomer(const Base& base, std::uint64_t identity) const;
   void settle(Base& base, Person& person);
   std::uint32_t admit(Base& base, const Person& person);
   void release(Base& base, std::uint32_t id);
+  void replace(Base& base, std::uint32_t id, double now_s);
+  double deterring(const Base& base, double now_s) const;
+  bool is_deterred(Base& base, const Person& person, double now_s) const;
   void draw_candidate(Base& base, double now_s);
   bool comes_by_itself(Base& base, double now_s);
   bool begin_contact(Base& base, std::uint32_t id, Time now);
@@ -173,6 +195,8 @@ class Customers {
   Record* record_ = nullptr;
   std::vector<Base> bases_;
   std::vector<Index> of_segment_;
+  std::size_t to_keep_ = 0;
+  bool constant_ = false;
   bool full_ = false;
 };
 

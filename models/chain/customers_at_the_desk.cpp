@@ -99,8 +99,10 @@ void Replication::note_answered(const Activity& activity) {
 }
 
 void Replication::note_surfacing(const Activity& activity, double lag_s) {
-  customers_->will_surface(index_of(*activity.segment), encounter_of(activity).person, simulation_.now().s + lag_s,
-                           activity.defect == Severity::major);
+  Encounter& encounter = encounter_of(activity);
+  encounter.surfaces_after_s = lag_s;
+  encounter.major = activity.defect == Severity::major;
+  customers_->will_surface(index_of(*activity.segment), encounter.person, simulation_.now().s + lag_s, encounter.major);
 }
 
 /// A contact has ended, whichever way: its customer makes up their mind, and whoever served hears of it.
@@ -121,7 +123,9 @@ void Replication::judge(std::uint32_t id, Outcome outcome) {
                         .employee = encounter.employee,
                         .earlier_tries = static_cast<double>(activity.attempts),
                         .called_back = encounter.called_back,
-                        .promise_broken = encounter.promise_broken};
+                        .promise_broken = encounter.promise_broken,
+                        .surfaces_after_s = encounter.surfaces_after_s,
+                        .major = encounter.major};
   const Verdict verdict = customers_->judge(index, encounter.person, contact, simulation_.now());
   if (people_ != nullptr && encounter.team != kNoIndex) {
     people_->hear({encounter.team, encounter.who}, verdict.satisfaction);

@@ -54,7 +54,7 @@ People::People(const Plan& plan) : plan_(plan), p_(plan.people->parameters), cou
 void People::find_starts() {
   static const StartOfDepartment kReference{};
   std::map<std::string_view, const StartOfDepartment*> starts;
-  for (const StartOfDepartment& start : plan_.people->start) starts.emplace(start.department, &start);
+  for (const StartOfDepartment& start : plan_.start.departments) starts.emplace(start.department, &start);
   for (Index d = 0; d < departments_.size(); ++d) {
     departments_[d].services = static_cast<std::uint32_t>(plan_.people->requesters[d].services.size());
     departments_[d].providers = static_cast<std::uint32_t>(plan_.people->requesters[d].providers.size());
@@ -173,7 +173,7 @@ void People::settle_in(Index index, std::uint32_t who, Time now, const StartOfDe
   person.quits_at = random::standard_exponential(luck);
   forget_colleagues(index, who, start);
   set_level(index, who, now);
-  if (couplings_.quitting && plan_.people->beginning == people::Beginning::settled) {
+  if (couplings_.quitting && plan_.beginning == people::Beginning::settled) {
     auto places = team.vacancies.at(who);
     const people::Place place = people::draw_place(p_, people::quits_a_year(p_, start.morale), places);
     person.hired_s = -place.tenure_s;

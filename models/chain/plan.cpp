@@ -35,6 +35,8 @@ class Compiler {
     plan_.span = chain_.span;
     plan_.attributes = attributes_.names();
     plan_.experience = chain_.experience;
+    plan_.beginning = chain_.beginning;
+    plan_.start = chain_.start;
     plan_.has_population = std::any_of(chain_.segments.begin(), chain_.segments.end(),
                                        [](const auto& segment) { return segment.population.has_value(); });
     for (const auto& department : chain_.departments) add(department);

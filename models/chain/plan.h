@@ -286,6 +286,8 @@ struct Plan {
   std::optional<PlannedPeople> people{};  ///< none: nobody's state changes anything
   people::Parameters experience{};        ///< what populations of customers go by
   bool has_population = false;
+  people::Beginning beginning{};
+  SettledStart start;  ///< empty: not looked for yet, everybody at the reference
   std::vector<Instruction> program;
   std::vector<Choice> choices;
   std::vector<Branch> branches;

@@ -66,11 +66,9 @@ void plan_people(const Chain& chain, Plan& plan) {
   if (!chain.people) return;
   PlannedPeople planned{.parameters = chain.people->parameters,
                         .couplings = chain.people->couplings,
-                        .beginning = chain.people->beginning,
                         .requesters = std::vector<PlannedRequester>(plan.departments.size()),
                         .interventions = {},
                         .without_effect = {},
-                        .start = chain.start,
                         .luck = {}};
   for (const PlannedTeam& team : plan.teams)
     planned.luck.push_back(

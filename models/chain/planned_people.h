@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "models/people/satisfaction.h"
 #include "models/people/settings.h"
 
 namespace domino::chain {
@@ -30,37 +29,12 @@ struct PlannedRequester {
   friend bool operator==(const PlannedRequester&, const PlannedRequester&) = default;
 };
 
-/// Where the people of a department begin. By name, since a what-if begins where its base does.
-struct StartOfDepartment {
-  struct Provider {
-    std::string department;
-    people::Areas satisfaction{};
-    double answers = 0;  ///< so much its people have to go by
-    friend bool operator==(const Provider&, const Provider&) = default;
-  };
-  struct Expectation {
-    std::string service;
-    double log_expected = 0;  ///< of seconds
-    friend bool operator==(const Expectation&, const Expectation&) = default;
-  };
-  std::string department;
-  double morale = people::Reference::morale;
-  double burnout = people::Reference::burnout;
-  double feedback = people::Reference::feedback;
-  double recognition = people::Reference::recognition;
-  std::vector<Provider> providers;
-  std::vector<Expectation> expectations;
-  friend bool operator==(const StartOfDepartment&, const StartOfDepartment&) = default;
-};
-
 struct PlannedPeople {
   people::Parameters parameters;
   people::Couplings couplings;
-  people::Beginning beginning{};
   std::vector<PlannedRequester> requesters;        ///< by department
   std::vector<PlannedIntervention> interventions;  ///< those that bite
   std::vector<std::string> without_effect;         ///< interventions begun while too many others took attention
-  std::vector<StartOfDepartment> start;            ///< empty: not looked for yet, everybody at the reference
   std::vector<std::uint64_t> luck;                 ///< purposes of random numbers, by team
   friend bool operator==(const PlannedPeople&, const PlannedPeople&) = default;
 };

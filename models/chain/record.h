@@ -176,6 +176,7 @@ struct PopulationRecord {
   std::uint64_t complaints = 0;
   std::uint64_t left_after_failure = 0;
   std::uint64_t recruited = 0;  ///< by word of mouth, whether or not they have come yet
+  std::uint64_t deterring = 0;  ///< messages that would keep a prospect away
   std::uint64_t deterred = 0;   ///< prospects who did not come because of it
   double spent = 0;
   double margin = 0;

@@ -61,6 +61,8 @@ class Replication {
 
   /// Those of the plan, as the last run left them; null where it has none.
   const People* people() const { return people_.get(); }
+  const Customers* customers() const { return customers_.get(); }
+  Customers* customers() { return customers_.get(); }
 
  private:
   enum class What : std::uint32_t {  // kinds of events

@@ -213,6 +213,8 @@ struct Encounter {
   double asked_s = 0;
   bool called_back = false;
   bool promise_broken = false;
+  bool major = false;  ///< is the error that will surface
+  double surfaces_after_s = std::numeric_limits<double>::infinity();
 };
 
 enum class FrameKind : std::uint8_t {

@@ -31,6 +31,12 @@ class Reputation {
     since_s_ = now_s;
   }
 
+  /// As after very long with so many reviews a second, of this satisfaction on average.
+  void settle(const Parameters& p, double reviews_per_s, double satisfaction) {
+    count_ = reviews_per_s * p[Parameter::reputation_memory];
+    sum_ = count_ * satisfaction;
+  }
+
  private:
   double kept_until(const Parameters& p, double now_s) const {
     return people::kept_after(now_s - since_s_, p[Parameter::reputation_memory]);

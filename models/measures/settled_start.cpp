@@ -5,44 +5,69 @@
 
 #include "engine/experiment/thread_executor.h"
 #include "models/chain/replication.h"
+#include "models/measures/settled_customers.h"
 
 namespace domino::measures {
 
 namespace {
 
-constexpr std::uint64_t kPilots = 4;
 /// Beyond the replications that any study or search for a warm-up may have.
 constexpr std::uint64_t kFirstPilot = std::uint64_t{1} << 41U;
-constexpr Duration kPilotSpan = 26 * kWeek;
+constexpr std::size_t kContacts = 4096;  ///< of a segment in one pilot
+
+/// How many pilots there are, how long one lasts, and how much of that counts.
+struct Pilots {
+  std::uint64_t count;
+  Duration whole;
+  Duration counts;
+};
+constexpr Pilots kPeople{4, 26 * kWeek, 13 * kWeek};
+// How many customers leave depends on the worst weeks, in which several places are empty.
+constexpr Pilots kPeopleAndCustomers{12, 26 * kWeek, 13 * kWeek};
+constexpr Pilots kCustomers{4, 12 * kWeek, 8 * kWeek};
+constexpr Pilots kFirstLook{4, 6 * kWeek, 4 * kWeek};
+
+const Pilots& pilots_for(const chain::Plan& plan) {
+  if (!plan.people) return kCustomers;
+  return plan.has_population ? kPeopleAndCustomers : kPeople;
+}
 
 struct Pilot {
   std::vector<chain::StartOfDepartment> means;
   std::vector<chain::PeopleRecord> records;
+  std::vector<std::vector<chain::Contact>> contacts;  ///< by segment
 };
 
 class PilotWorker {
  public:
   PilotWorker(const chain::Plan& plan, std::uint64_t seed)
-      : seed_(seed), replication_(std::make_unique<chain::Replication>(plan)) {}
+      : seed_(seed), segments_(plan.segments.size()), replication_(std::make_unique<chain::Replication>(plan)) {
+    if (replication_->customers() != nullptr) replication_->customers()->keep_contacts(kContacts);
+  }
 
   std::optional<Pilot> operator()(std::uint64_t number, const std::stop_token& stop) {
     const chain::Record* record = replication_->run(seed_, number, stop);
     if (record == nullptr) return std::nullopt;
-    return Pilot{replication_->people()->means(), record->people};
+    Pilot pilot{.means = {}, .records = record->people, .contacts = {}};
+    if (replication_->people() != nullptr) pilot.means = replication_->people()->means();
+    if (const chain::Customers* customers = replication_->customers())
+      for (chain::Index s = 0; s < segments_; ++s) pilot.contacts.push_back(customers->kept_contacts(s));
+    return pilot;
   }
 
  private:
   std::uint64_t seed_;
+  std::size_t segments_;
   std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
 };
 
-chain::Plan pilot_of(const chain::Plan& plan) {
+chain::Plan pilot_of(const chain::Plan& plan, const Pilots& pilots) {
   chain::Plan pilot = plan;
-  pilot.people->interventions.clear();
-  pilot.span.horizon = kPilotSpan;
-  pilot.span.warm_up = Duration{kPilotSpan.s / 2};
+  if (pilot.people) pilot.people->interventions.clear();
+  pilot.span.horizon = pilots.whole;
+  pilot.span.warm_up = pilots.whole - pilots.counts;
   pilot.span.ending = chain::Ending::cut;
-  pilot.middle = Time{0.75 * kPilotSpan.s};
+  pilot.middle = Time{pilots.whole.s - pilots.counts.s / 2};
   return pilot;
 }
 
@@ -71,37 +96,72 @@ void mix(chain::StartOfDepartment& mean, const chain::StartOfDepartment& pilot, 
   }
 }
 
+/// What the pilots of a plan say, all together.
+struct Findings {
+  std::vector<chain::StartOfDepartment> departments;
+  std::vector<std::vector<chain::Contact>> contacts;
+  double count = 0;
+
+  void add(Pilot&& pilot) {
+    for (std::size_t d = 0; d < pilot.means.size(); ++d) {
+      const chain::PeopleRecord& record = pilot.records[d];
+      if (!(record.duty_s > 0)) continue;
+      pilot.means[d].morale = record.morale_s / record.duty_s;
+      pilot.means[d].burnout = record.burnout_s / record.duty_s;
+    }
+    if (departments.empty())
+      departments = std::move(pilot.means);
+    else
+      for (std::size_t d = 0; d < departments.size(); ++d) mix(departments[d], pilot.means[d], count);
+    contacts.resize(pilot.contacts.size());
+    for (std::size_t s = 0; s < contacts.size(); ++s)
+      contacts[s].insert(contacts[s].end(), pilot.contacts[s].begin(), pilot.contacts[s].end());
+    ++count;
+  }
+};
+
+std::optional<Findings> run_pilots(const chain::Plan& plan, const Pilots& pilots, const StudySettings& settings,
+                                   const std::stop_token& stop) {
+  const chain::Plan pilot = pilot_of(plan, pilots);
+  Findings findings;
+  const auto outcome = experiment::run_replications(
+      {.first = kFirstPilot, .count = pilots.count, .jobs = settings.jobs},
+      [&] { return PilotWorker(pilot, settings.seed); },
+      [&](std::uint64_t, Pilot&& result) { findings.add(std::move(result)); }, stop);
+  if (outcome.stopped) return std::nullopt;
+  return findings;
+}
+
+/// Gives every segment whose customers come again what its contacts make of them; whether it was not stopped.
+bool settle_segments(chain::Plan& plan, const Findings& findings, const StudySettings& settings,
+                     const std::stop_token& stop) {
+  std::vector<chain::StartOfSegment> segments;
+  for (chain::Index s = 0; s < plan.segments.size(); ++s) {
+    if (!plan.segments[s].population) continue;
+    auto start = settle_customers(plan, s, findings.contacts[s], settings.seed, stop);
+    if (!start) return false;
+    segments.push_back(std::move(*start));
+  }
+  plan.start.segments = std::move(segments);
+  return true;
+}
+
 }  // namespace
 
 bool needs_settled_start(const chain::Plan& plan) {
-  return plan.people && plan.people->beginning == people::Beginning::settled && plan.people->start.empty();
+  return (plan.people || plan.has_population) && plan.beginning == people::Beginning::settled && plan.start.empty();
 }
 
-std::optional<std::vector<chain::StartOfDepartment>> find_settled_start(const chain::Plan& plan,
-                                                                        const StudySettings& settings,
-                                                                        const std::stop_token& stop) {
-  const chain::Plan pilot = pilot_of(plan);
-  std::vector<chain::StartOfDepartment> start;
-  double pilots = 0;
-  const auto outcome = experiment::run_replications(
-      {.first = kFirstPilot, .count = kPilots, .jobs = settings.jobs},
-      [&] { return PilotWorker(pilot, settings.seed); },
-      [&](std::uint64_t, Pilot&& result) {
-        for (std::size_t d = 0; d < result.means.size(); ++d) {
-          const chain::PeopleRecord& record = result.records[d];
-          if (!(record.duty_s > 0)) continue;
-          result.means[d].morale = record.morale_s / record.duty_s;
-          result.means[d].burnout = record.burnout_s / record.duty_s;
-        }
-        if (start.empty())
-          start = std::move(result.means);
-        else
-          for (std::size_t d = 0; d < start.size(); ++d) mix(start[d], result.means[d], pilots);
-        ++pilots;
-      },
-      stop);
-  if (outcome.stopped) return std::nullopt;
-  return start;
+std::optional<chain::SettledStart> find_settled_start(const chain::Plan& plan, const StudySettings& settings,
+                                                      const std::stop_token& stop) {
+  chain::Plan begun = plan;
+  if (plan.has_population) {
+    const auto first = run_pilots(plan, kFirstLook, settings, stop);
+    if (!first || !settle_segments(begun, *first, settings, stop)) return std::nullopt;
+  }
+  auto findings = run_pilots(begun, pilots_for(plan), settings, stop);
+  if (!findings || !settle_segments(begun, *findings, settings, stop)) return std::nullopt;
+  return chain::SettledStart{std::move(findings->departments), std::move(begun.start.segments)};
 }
 
 }  // namespace domino::measures

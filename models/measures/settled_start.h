@@ -1,17 +1,19 @@
-/// The settled start: where people's state comes to rest, found from pilot runs before a study.
+/// The settled start: where the state of people and customers comes to rest, found from pilot runs before a study.
 ///
-/// Morale returns to its level within months and quitting empties places for weeks, so a run that began at the
-/// reference state would tell of its beginning for half a year. Four pilots of 26 weeks, with vacancies as many as in
-/// the long run and no interventions, say where each department's people are: morale and burnout as their means over
-/// the second half, what they think and expect at its end. So a study begins at the fixed point of the scenario as it
-/// stands, and what happens to it from there is what the scenario, a what-if or an intervention does. Guarantee: the
-/// same for any number of jobs; found from replications beyond those of any study. Cost: as two simulated years.
-/// Limits: a chain that does not come to rest, because a queue grows for good, begins where it is after half a year.
+/// Morale returns to its level within months, quitting empties places for weeks and loyalty follows over years, so a
+/// run that began at the reference state would tell of its beginning for long. Pilots of 26 weeks, with vacancies as
+/// many as in the long run and no interventions, say where each department's people are: morale and burnout as their
+/// means over the second half, what they think and expect at its end. Where customers come again, what their contacts
+/// are like says what they come to be like (settled_customers.h): found twice, first from short pilots at the
+/// reference, so that the others begin with customers of the right kind. So a study begins at the fixed point of the
+/// scenario as it stands, and what happens to it from there is what the scenario, a what-if or an intervention does.
+/// Guarantee: the same for any number of jobs; found from replications beyond those of any study. Cost: as two
+/// simulated years of people, one of customers, six of both. Limits: a chain that does not come to rest, because a
+/// queue grows for good, begins where it is after half a year.
 #pragma once
 
 #include <optional>
 #include <stop_token>
-#include <vector>
 
 #include "models/chain/plan.h"
 #include "models/measures/study.h"
@@ -22,8 +24,7 @@ namespace domino::measures {
 bool needs_settled_start(const chain::Plan& plan);
 
 /// Of the settings, seed and jobs count. Nothing where it was stopped.
-std::optional<std::vector<chain::StartOfDepartment>> find_settled_start(const chain::Plan& plan,
-                                                                        const StudySettings& settings,
-                                                                        const std::stop_token& stop);
+std::optional<chain::SettledStart> find_settled_start(const chain::Plan& plan, const StudySettings& settings,
+                                                      const std::stop_token& stop);
 
 }  // namespace domino::measures

@@ -53,7 +53,7 @@ struct Intervention {
 
 /// Where a run begins.
 enum class Beginning : std::uint8_t {
-  settled,    ///< where people's state has come to rest, as found from pilot runs
+  settled,    ///< where the state of people and customers has come to rest, as found from pilot runs
   reference,  ///< everybody at the reference state, every place filled, everything learnt
 };
 
@@ -61,7 +61,6 @@ struct Settings {
   Parameters parameters{};
   Couplings couplings{};
   std::vector<Intervention> interventions{};
-  Beginning beginning = Beginning::settled;
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -67,10 +67,10 @@ class Builder {
   void add_people(chain::Chain& chain) {
     set(chain.experience, form_.people, people::About::people);
     set(chain.experience, form_.experience, people::About::customers);
+    chain.beginning = form_.run.start.value_or(people::Beginning::settled);
     if (!form_.couplings.couplings) return;
     people::Settings& settings = chain.people.emplace();
     settings.couplings = *form_.couplings.couplings;
-    settings.beginning = form_.run.start.value_or(people::Beginning::settled);
     settings.parameters = chain.experience;
     if (!form_.interventions) return;
     for (const auto& named : *form_.interventions)

@@ -6,6 +6,10 @@
 #include "scenarios/language/forms.h"
 #include "scenarios/language/reader.h"
 
+namespace domino::chain {
+struct Plan;
+}
+
 namespace domino::language {
 
 void check_run(Reader& reader, const RunForm& run);

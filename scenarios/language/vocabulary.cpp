@@ -49,8 +49,8 @@ const Record<RunForm>& run_record() {
           .field("confidence", &RunForm::confidence, confidence, default_of("95 %"),
                  "of the intervals around every mean")
           .field("start", &RunForm::start, start, kOptional,
-                 "where people's state begins: come to rest, as pilot runs find it, or at the reference; without it "
-                 "settled")
+                 "where the state of people and of customers who come again begins: come to rest, as pilot runs find "
+                 "it, or at the reference; without it settled")
           .one_of({"horizon", "days"})
           .check(check_run);
   return record;

@@ -186,8 +186,8 @@ const Record<SegmentForm>& segment_record() {
         .field("tolerates", &SegmentForm::tolerates, positive_duration(), kOptional,
                "of a population: the wait they tolerate, where it is not that of how they get in touch")
         .field("advertising", &SegmentForm::advertising, rate(), kOptional,
-               "of a population: how many come for the first time by themselves; without it as many as leave at the "
-               "reference and are not recruited by others")
+               "of a population: how many come for the first time by themselves; without it as "
+               "many as keep the base what it is")
         .field("spends", &SegmentForm::spends, amount_of_money, kOptional,
                "of a population: what one of them spends at a contact in which they are served")
         .field("margin", &SegmentForm::margin, chance(), kOptional,

@@ -239,7 +239,7 @@ TEST(Feedback, OfAnnoyedCustomersLowersMorale) {
   const auto morale = [](double staff) {
     Chain chain = desk(3000, staff, 10 * kMinute, 26 * kWeek);
     chain.people.emplace().couplings.quitting = false;
-    chain.people->beginning = people::Beginning::reference;
+    chain.beginning = people::Beginning::reference;
     chain.people->parameters.set(P::fatigue_busy, .3);
     chain.people->parameters.set(P::fatigue_queue, 0);
     chain.people->parameters.set(P::fatigue_idle, .3);

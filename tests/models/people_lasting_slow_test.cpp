@@ -88,7 +88,7 @@ TEST(TwoYears, OfASettledChainDoNotDrift) {
   }
   EXPECT_NEAR(busy / on_duty, .83, .03);
   double start = 0;
-  for (const StartOfDepartment& department : plan.people->start) start += department.morale / 2;
+  for (const StartOfDepartment& department : plan.start.departments) start += department.morale / 2;
   EXPECT_NEAR(last.morale() / first.morale(), 1, .02);
   EXPECT_NEAR(first.morale() / start, 1, .02);
   EXPECT_NEAR(last.mean_satisfaction() / first.mean_satisfaction(), 1, .02);

@@ -263,7 +263,7 @@ TEST(Satisfaction, IsHigherWhereProgressIsSeen) {
 template <class Hear>
 double morale_after_hearing(Hear&& hear) {
   Chain chain = asks_a_day(1, 20 * kMinute);
-  chain.people->beginning = people::Beginning::reference;
+  chain.beginning = people::Beginning::reference;
   chain.people->parameters.set(P::praise_weekly, 0);
   const Plan plan = plan_of(chain);
   Record record(plan);
@@ -342,7 +342,7 @@ TEST(Turnover, BringsNewcomersWhoHaveToLearn) {
   Chain chain = front_and_back(12, 26 * kWeek);
   chain.people->couplings = kNothing;
   chain.people->couplings.speed = chain.people->couplings.quitting = true;
-  chain.people->beginning = people::Beginning::reference;
+  chain.beginning = people::Beginning::reference;
   chain.people->parameters.set(P::quit_rate, 1.5);
   chain.people->parameters.set(P::vacancy, kDay.s);
   chain.people->parameters.set(P::induction, 0);
@@ -373,7 +373,7 @@ RC_GTEST_PROP(Turnover, LosesNobodyAndKeepsNobodyTwice, ()) {
   chain.people->parameters.set(P::quit_rate, 1.5);
   chain.people->parameters.set(P::vacancy, kDay.s);
   chain.people->parameters.set(P::induction, 0);
-  chain.people->beginning = people::Beginning::reference;
+  chain.beginning = people::Beginning::reference;
   auto compilation = compile(chain);
   RC_PRE(compilation.plan.has_value());
   const Plan& plan = *compilation.plan;
@@ -436,7 +436,7 @@ TEST(Interventions, TrainingMakesFewerMistakesAndFades) {
   Chain plain = front_and_back(28, 26 * kWeek);
   plain.people->couplings = kNothing;
   plain.people->couplings.errors = true;
-  plain.people->beginning = people::Beginning::reference;
+  plain.beginning = people::Beginning::reference;
   Chain trained = plain;
   trained.people->interventions = {{.name = "course", .training = 1}};
   const auto errors = [](const Record& record) {

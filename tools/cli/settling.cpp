@@ -19,7 +19,7 @@ void compile_again(language::Reading& reading, chain::Chain chain) {
   reading.plan = std::make_shared<const chain::Plan>(std::move(*compilation.plan));
 }
 
-void set_start(language::Reading& reading, std::vector<chain::StartOfDepartment> start) {
+void set_start(language::Reading& reading, chain::SettledStart start) {
   chain::Chain chain = reading.scenario->chain;
   chain.start = std::move(start);
   compile_again(reading, std::move(chain));
@@ -36,7 +36,7 @@ std::optional<ExitCode> settle_people(language::Reading& reading, const measures
     set_start(reading, std::move(*start));
     return std::nullopt;
   }
-  std::fputs("domino: stopped before it was known where people begin\n", stderr);
+  std::fputs("domino: stopped before it was known where people and customers begin\n", stderr);
   return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
 }
 

@@ -61,12 +61,11 @@ void set_warm_up(language::Reading& reading, double warm_up_s) {
   reading.plan = compilation.plan ? std::make_shared<const chain::Plan>(std::move(*compilation.plan)) : nullptr;
 }
 
-/// Where people begin, to the bit; nothing where nobody has looked for that.
+/// Where people and customers begin, to the bit; nothing where nobody has looked for that.
 std::string start_text(const chain::Plan& plan) {
   std::string text;
   const auto add = [&](double number) { text += fmt::format("{:x} ", std::bit_cast<std::uint64_t>(number)); };
-  if (!plan.people) return text;
-  for (const chain::StartOfDepartment& start : plan.people->start) {
+  for (const chain::StartOfDepartment& start : plan.start.departments) {
     text += start.department + " ";
     for (const double state : {start.morale, start.burnout, start.feedback, start.recognition}) add(state);
     for (const auto& provider : start.providers) {
@@ -78,6 +77,12 @@ std::string start_text(const chain::Plan& plan) {
       text += expectation.service + " ";
       add(expectation.log_expected);
     }
+  }
+  for (const chain::StartOfSegment& start : plan.start.segments) {
+    text += start.segment + " ";
+    for (const double rate : {start.lost, start.recruited, start.deterring, start.encounters, start.satisfaction})
+      add(rate);
+    for (const auto& person : start.persons) add(double{person.loyalty});
   }
   return text;
 }

@@ -1,0 +1,24 @@
+/// What the customers of a population come to be like where their contacts are like those of a pilot run.
+///
+/// Loyalty takes twenty contacts to follow, often years, so that no pilot of a whole chain could wait for it. But a
+/// customer feels the rest of the chain only through their own contacts. So persons go on without it: each contact they
+/// make is one that the pilots have kept, chosen at random, and whoever leaves is replaced by somebody new. After sixty
+/// gaps between contacts forty more say who there is, how many leave and how many are told (a mean field: it leaves out
+/// that the same customer meets the same hour of the day again). Cost: some 300 000 contacts, less than a second.
+/// Guarantee: the same from the same contacts and seed.
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "models/chain/customers.h"
+
+namespace domino::measures {
+
+/// Of a segment with a population; without contacts everybody stays at the reference. Nothing where it was stopped.
+std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, chain::Index segment,
+                                                      const std::vector<chain::Contact>& contacts, std::uint64_t seed,
+                                                      const std::stop_token& stop);
+
+}  // namespace domino::measures

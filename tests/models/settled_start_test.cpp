@@ -1,0 +1,122 @@
+// Where customers begin: what they come to be like, and that a base then stays what it is.
+
+#include "models/measures/settled_start.h"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "models/chain/replication.h"
+#include "models/measures/settled_customers.h"
+#include "scenarios/language/read.h"
+
+namespace domino::measures {
+namespace {
+
+using P = people::Parameter;
+
+language::Reading regulars(const std::vector<language::Override>& changes) {
+  auto reading = language::read_file(DOMINO_SCENARIOS "/parts_desk_regulars.yaml", changes);
+  EXPECT_TRUE(reading.ok()) << language::to_text(reading.diagnostics, reading.sources);
+  return reading;
+}
+
+chain::Plan settled_plan(const language::Reading& reading) {
+  chain::Chain chain = reading.scenario->chain;
+  const auto start = find_settled_start(*reading.plan, {.seed = reading.scenario->run.seed}, {});
+  chain.start = *start;
+  return std::move(*compile(chain).plan);
+}
+
+struct Mean {
+  double sum = 0;
+  double squares = 0;
+  double count = 0;
+  void add(double x) {
+    sum += x;
+    squares += x * x;
+    ++count;
+  }
+  double value() const { return sum / count; }
+  double error() const { return std::sqrt((squares - sum * sum / count) / (count - 1) / count); }
+};
+
+// Served at the reference in each contact, known to everybody: satisfaction and loyalty are .72 for ever, of L(p) the
+// logistic is p, and so a customer leaves .10 times a year at contacts and .05 times between them. Each contact tells
+// .3 others, of whom .02 come. Exits of 9 900 customer-years are a Poisson number: five of its deviations.
+TEST(SettledCustomers, AtTheReferenceLeaveAsOftenAsTheFormulaSays) {
+  language::Reading reading =
+      regulars({{"experience.recognised_by_anybody", "100 %"}, {"experience.recognition_expected", "0"}});
+  const chain::Plan& plan = *reading.plan;
+  const double tolerated_s = plan.segments[0].population->tolerated_s(plan.experience);
+  const chain::Contact contact{
+      .served = true,
+      .waited_s = tolerated_s / plan.experience[P::wait_before_service],
+      .knowledge = customers::knowledge(plan.experience, 0, people::Reference::training),
+  };
+  const auto start = settle_customers(plan, 0, {contact}, 1, {});
+  ASSERT_TRUE(start);
+  const double years = 3000 * 40 * 30 / 365.0;
+  EXPECT_NEAR(start->lost, .15, 5 * std::sqrt(.15 / years));
+  const double told = 365 / 30.0 * .3 * .02;
+  EXPECT_NEAR(start->recruited, told, .01 * told + 5 * std::sqrt(told / years));
+  EXPECT_NEAR(start->satisfaction, .72, 1e-6);
+  for (const auto& memory : start->persons) EXPECT_NEAR(memory.loyalty, .72, 1e-6);
+}
+
+TEST(SettledCustomers, WithoutContactsStayAtTheReference) {
+  const language::Reading reading = regulars({});
+  const auto start = settle_customers(*reading.plan, 0, {}, 1, {});
+  ASSERT_TRUE(start);
+  EXPECT_TRUE(start->persons.empty());
+}
+
+TEST(SettledStart, KeepsABaseWhatItIsForTwoYears) {
+  const language::Reading reading = regulars({{"run.horizon", "104 weeks"}});
+  const chain::Plan plan = settled_plan(reading);
+  chain::Replication replication(plan);
+  Mean active;
+  Mean early;
+  Mean late;
+  for (std::uint64_t number = 0; number < 12; ++number) {
+    const chain::Record& record = *replication.run(5, number);
+    active.add(static_cast<double>(record.populations[0].active));
+    chain::PopulationWeek first;
+    chain::PopulationWeek last;
+    for (std::size_t week = 0; week < 104; ++week) {
+      const chain::PopulationWeek& at = record.population_weeks[week * plan.segments.size()];
+      chain::PopulationWeek& half = week < 52 ? first : last;
+      half.lost += at.lost;
+      half.encounters += at.encounters;
+      half.satisfaction += at.satisfaction;
+    }
+    early.add(first.lost);
+    late.add(last.lost);
+    EXPECT_NEAR(first.satisfaction / first.encounters, last.satisfaction / last.encounters, .02 * .7);
+  }
+  EXPECT_NEAR(active.value(), 7000, .02 * 7000 + 5 * active.error());
+  EXPECT_NEAR(late.value() / early.value(), 1, .02 + 5 * (early.error() + late.error()) / early.value());
+}
+
+TEST(SettledStart, IsThatOfTheBaseForAWhatIfWhichThenLosesCustomers) {
+  const language::Reading base = regulars({});
+  const language::Reading worse = regulars({{"services.advice.duration", "lognormal(mean 22 min cv 1.2)"}});
+  chain::Chain chain = worse.scenario->chain;
+  chain.start = *find_settled_start(*base.plan, {.seed = 2026}, {});
+  const chain::Plan plan = std::move(*compile(chain).plan);
+  chain::Replication replication(plan);
+  const chain::Record& record = *replication.run(5, 0);
+  EXPECT_LT(record.populations[0].active, 6800u);
+  EXPECT_EQ(record.populations[0].carried, 7000u);
+}
+
+TEST(SettledStart, IsTheSameForAnyNumberOfJobs) {
+  const language::Reading reading = regulars({{"customers.buyers.population", "500"}});
+  const auto one = find_settled_start(*reading.plan, {.seed = 1, .jobs = 1}, {});
+  const auto two = find_settled_start(*reading.plan, {.seed = 1, .jobs = 2}, {});
+  ASSERT_TRUE(one && two);
+  EXPECT_EQ(*one, *two);
+}
+
+}  // namespace
+}  // namespace domino::measures
