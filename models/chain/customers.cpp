@@ -336,7 +336,8 @@ void Customers::remember(Base& base, Person& person, const Quality& seen, double
   expected = customers::next_expected(p_, expected, seen);
   for (std::size_t k = 0; k < expected.size(); ++k) person.expected[k] = static_cast<float>(expected[k]);
   person.encounters = std::min<std::uint16_t>(kMostCounted, person.encounters + 1);
-  person.loyalty = static_cast<float>(customers::next_loyalty(p_, person.loyalty, satisfaction, person.encounters));
+  person.loyalty =
+      static_cast<float>(customers::next_loyalty<double>(p_, person.loyalty, satisfaction, person.encounters));
   PopulationRecord& record = record_of(base);
   PopulationWeek& week = week_of(base, now_s);
   ++record.encounters;
@@ -375,7 +376,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
                                                                   .courtesy = contact.courtesy,
                                                                   .knowledge = contact.knowledge,
                                                                   .known = known ? 1.0 : 0.0,
-                                                                  .promise_broken = contact.promise_broken})
+                                                                  .promise_broken = contact.promise_broken ? 1.0 : 0.0})
                                       : customers::perceived_unserved(p_, log_wait, person.log_expected_wait, expected);
   const double s =
       customers::satisfaction(p_, base.usual,
@@ -385,7 +386,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
                                .courtesy = contact.served ? contact.courtesy : people::Reference::courtesy,
                                .extra_contacts = contact.earlier_tries,
                                .called_back = contact.called_back,
-                               .insulted = rude});
+                               .insulted = rude ? 1.0 : 0.0});
   person.log_expected_wait =
       static_cast<float>(customers::next_expected_wait(p_, person.log_expected_wait, log_wait, base.log_tolerated));
   remember(base, person, seen, s, now.s);
@@ -398,7 +399,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
   const double gap_s = now.s - person.last_s;
   person.last_s = now.s;
   const bool harmed = customers::is_severe_insult(p_, rude, s);
-  const double leaves = harmed ? p_[P::leaving_after_harm] : customers::leaving(p_, s, person.loyalty, gap_s);
+  const double leaves = harmed ? p_[P::leaving_after_harm] : customers::leaving<double>(p_, s, person.loyalty, gap_s);
   auto decision = draws(base, kLeaving, person);
   const bool left = random::uniform01(decision) < leaves;
   tell_others(base, id, s, now.s);
@@ -436,7 +437,7 @@ void Customers::fail(Base& base, std::uint32_t id, Time now) {
       p_, base.usual, {.seen = seen, .expected = expected, .last = of(seen, Dimension::reliability)});
   const double s = std::min(1.0, judged + customers::recovery_gain(p_, failure));
   remember(base, person, seen, s, now.s);
-  const bool left = random::uniform01(luck) < customers::leaving_after(p_, failure, person.loyalty);
+  const bool left = random::uniform01(luck) < customers::leaving_after<double>(p_, failure, person.loyalty);
   record.left_after_failure += static_cast<std::uint64_t>(left);
   if (left) return lose(base, id, complains ? Loss::complained : Loss::silent, now.s);
   base.calendar.add(base, id);

@@ -19,17 +19,20 @@ enum class Recovery : std::uint8_t {
 inline constexpr double kYear_s = 365.0 * 86400;
 
 /// What a customer's circumstances add to the log-odds of leaving; 0 at the reference.
-inline double leaving_logit(const Parameters& p, double loyalty) {
+template <class Number = double>
+Number leaving_logit(const Parameters& p, const Number& loyalty) {
   return -p[Parameter::leaving_by_loyalty] * (loyalty - Reference::loyalty) +
          p[Parameter::leaving_by_alternatives] * (p[Parameter::alternatives] - 0.5) - p[Parameter::switching_cost];
 }
 
 /// σ(L(p0·min(1, gap/365 d)) - 6(S-.72) - 4(ℒ-.72) + 2(alt-.5) - SW): the chance of leaving at an encounter without
 /// failure; `loyalty` after it, `gap_s` since the one before.
-inline double leaving(const Parameters& p, double satisfaction, double loyalty, double gap_s) {
+template <class Number = double>
+Number leaving(const Parameters& p, const Number& satisfaction, const Number& loyalty, double gap_s) {
   const double usual = p[Parameter::leaving] * std::clamp(gap_s / kYear_s, 0.0, 1.0);
-  return people::shifted_chance(usual, leaving_logit(p, loyalty) - p[Parameter::leaving_by_satisfaction] *
-                                                                       (satisfaction - Reference::satisfaction));
+  const Number shift =
+      leaving_logit(p, loyalty) - p[Parameter::leaving_by_satisfaction] * (satisfaction - Reference::satisfaction);
+  return people::shifted_chance(usual, shift);
 }
 
 /// c of the rule below: what speaking up takes off the log-odds of leaving.
@@ -55,9 +58,10 @@ struct Failure {
 
 /// ζ·σ(.775 + 1.297·major - c - 4(ℒ-.72) + 2(alt-.5) - SW), fitted to TARP; a recovery that failed on top of an
 /// earlier failure adds 1 (Maxham & Netemeyer 2002).
-inline double leaving_after(const Parameters& p, const Failure& failure, double loyalty) {
+template <class Number = double>
+Number leaving_after(const Parameters& p, const Failure& failure, const Number& loyalty) {
   const bool failed_again = failure.repeated && failure.recovery == Recovery::vain;
-  const double logit =
+  const Number logit =
       p[Parameter::leaving_after_failure] + (failure.major ? p[Parameter::leaving_after_major_failure] : 0) -
       recovered(p, failure.recovery) + (failed_again ? p[Parameter::failed_recovery] : 0) + leaving_logit(p, loyalty);
   return p[Parameter::consideration] * people::logistic(logit);

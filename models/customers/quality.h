@@ -17,9 +17,15 @@ using people::Parameters;
 enum class Dimension : std::uint8_t { reliability, responsiveness, assurance, empathy, tangibles };
 inline constexpr std::size_t kDimensions = 5;
 /// A number in [0, 1] for each: perceived, or expected.
-using Quality = std::array<double, kDimensions>;
-constexpr double& of(Quality& quality, Dimension dimension) { return quality[static_cast<std::size_t>(dimension)]; }
-constexpr double of(const Quality& quality, Dimension dimension) {
+template <class Number>
+using QualityOf = std::array<Number, kDimensions>;
+using Quality = QualityOf<double>;
+template <class Number>
+constexpr Number& of(QualityOf<Number>& quality, Dimension dimension) {
+  return quality[static_cast<std::size_t>(dimension)];
+}
+template <class Number>
+constexpr const Number& of(const QualityOf<Number>& quality, Dimension dimension) {
   return quality[static_cast<std::size_t>(dimension)];
 }
 
@@ -41,20 +47,23 @@ inline double recognition(const Parameters& p, bool acquainted) {
 }
 
 /// What a customer who was served has seen.
-struct Service {
-  double log_wait = 0;      ///< as it seemed
+template <class Number>
+struct ServiceOf {
+  Number log_wait = 0;      ///< as it seemed
   double log_expected = 0;  ///< before
-  double courtesy = people::Reference::courtesy;
-  double knowledge = 0;
-  double known = 0;  ///< 1 recognised or tailored to, 0 not; a chance where the mean is meant
-  bool promise_broken = false;
+  Number courtesy = people::Reference::courtesy;
+  Number knowledge = 0;
+  double known = 0;           ///< 1 recognised or tailored to, 0 not; a chance where the mean is meant
+  Number promise_broken = 0;  ///< 1 or 0
 };
+using Service = ServiceOf<double>;
 
 /// Reliability 1 (an error is unknown until it surfaces), ×.8 for a broken promise; responsiveness R(W̃, e_w);
 /// assurance knowledge·courtesy; empathy courtesy·(.6 + .4 known); tangibles the place's.
-inline Quality perceived(const Parameters& p, const Service& seen) {
+template <class Number = double>
+QualityOf<Number> perceived(const Parameters& p, const ServiceOf<Number>& seen) {
   const double strange = p[Parameter::empathy_for_strangers];
-  return {seen.promise_broken ? p[Parameter::broken_promise] : 1,
+  return {1 - seen.promise_broken * (1 - p[Parameter::broken_promise]),
           people::responsiveness(p, seen.log_wait, seen.log_expected), seen.knowledge * seen.courtesy,
           seen.courtesy * (strange + (1 - strange) * seen.known), p[Parameter::facility]};
 }
@@ -69,8 +78,8 @@ inline Quality perceived_unserved(const Parameters& p, double log_wait, double l
 
 /// P̄: what the reference person sees who waited just as long as they tolerate.
 inline Quality reference_quality(const Parameters& p) {
-  return perceived(
-      p, {.knowledge = knowledge(p, 0, people::Reference::training), .known = p[Parameter::recognised_by_anybody]});
+  return perceived(p, Service{.knowledge = knowledge(p, 0, people::Reference::training),
+                              .known = p[Parameter::recognised_by_anybody]});
 }
 
 /// E_k ← E_k + .2(P_k - E_k): being good raises the bar.

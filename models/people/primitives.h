@@ -1,23 +1,30 @@
 /// Primitives: log-odds, bounded jumps and exact relaxation, of which the rules about people are made.
 ///
-/// All are pure, use portable functions only (the same bytes everywhere), and keep what is in [0, 1] in [0, 1].
-/// Source: domain model, section 0.
+/// Log-odds are of any number, a double or one with its slopes (engine/random/dual.h). All are pure, use portable
+/// functions only (the same bytes everywhere), and keep what is in [0, 1] in [0, 1]. Source: domain model, section 0.
 #pragma once
 
 #include <algorithm>
+#include <type_traits>
 
 #include "engine/random/portable_math.h"
 
 namespace domino::people {
 
 /// σ(x) = 1/(1 + e^-x).
-constexpr double logistic(double x) { return 1 / (1 + random::portable_exp(-x)); }
+template <class Number>
+constexpr Number logistic(const Number& x) {
+  return 1 / (1 + random::portable_exp(-x));
+}
 
 /// σ(L(p) + shift): a chance p whose log-odds are shifted. Exactly p where the shift is 0, and 0 and 1 stay.
-constexpr double shifted_chance(double p, double shift) {
-  if (shift == 0 || p <= 0 || p >= 1) return p;
-  const double odds_ratio = random::portable_exp(shift);
-  return odds_ratio * p / (1 - p + odds_ratio * p);
+template <class Number>
+constexpr Number shifted_chance(double p, const Number& shift) {
+  if (p <= 0 || p >= 1) return p;
+  if constexpr (std::is_same_v<Number, double>)
+    if (shift == 0) return p;
+  const Number odds = random::portable_exp(shift) * p;
+  return odds / (1 - p + odds);
 }
 
 /// J(x; u, g+, g-): a jump of size |u| ≤ 1 towards 1 where u ≥ 0, else towards 0, by at most the share `gain` or

@@ -12,7 +12,8 @@ namespace domino::people {
 
 /// R(w, e) = 1/(1 + ((1-s0)/s0)(w/e)^η): what a wait is worth against an expectation, both as logarithms of seconds.
 /// In (0, 1), falling in w, s0 where w = e.
-inline double responsiveness(const Parameters& p, double log_wait, double log_expected) {
+template <class Number>
+Number responsiveness(const Parameters& p, const Number& log_wait, double log_expected) {
   const double at = p[Parameter::responsiveness_at_expectation];
   const double odds = (1 - at) / at;
   return 1 / (1 + odds * random::portable_exp(p[Parameter::responsiveness_steepness] * (log_wait - log_expected)));

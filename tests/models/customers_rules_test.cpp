@@ -101,8 +101,7 @@ TEST(Quality, WeighsTheFiveDimensionsOfServqual) {
 
 TEST(Quality, IsMadeOfWhatWasSeen) {
   const Quality seen = perceived(
-      kDefaults,
-      {.log_wait = 1, .log_expected = 1, .courtesy = .8, .knowledge = .95, .known = 1, .promise_broken = true});
+      kDefaults, {.log_wait = 1, .log_expected = 1, .courtesy = .8, .knowledge = .95, .known = 1, .promise_broken = 1});
   EXPECT_EQ(of(seen, D::reliability), .8);
   EXPECT_DOUBLE_EQ(of(seen, D::responsiveness), .7);
   EXPECT_DOUBLE_EQ(of(seen, D::assurance), .95 * .8);
@@ -143,7 +142,7 @@ TEST(Satisfaction, MovesByWhatTheDomainModelSays) {
   };
   EXPECT_NEAR(changed([](Judged& j) { j.extra_contacts = 2; }), from_reference(-2 * .663), 1e-12);
   EXPECT_NEAR(changed([](Judged& j) { j.called_back = true; }), from_reference(-.334), 1e-12);
-  EXPECT_NEAR(changed([](Judged& j) { j.insulted = true; }), from_reference(-1.5), 1e-12);
+  EXPECT_NEAR(changed([](Judged& j) { j.insulted = 1; }), from_reference(-1.5), 1e-12);
   // Better by .1 than expected: five times and twice the weight; worse: five times and four times.
   EXPECT_NEAR(changed([](Judged& j) { of(j.seen, D::tangibles) += .1; }), from_reference(7 * .11 * .1), 1e-12);
   EXPECT_NEAR(changed([](Judged& j) { of(j.seen, D::tangibles) -= .1; }), from_reference(-9 * .11 * .1), 1e-12);
@@ -167,8 +166,8 @@ TEST(Loyalty, LearnsLessAndLessButNeverNothing) {
   EXPECT_DOUBLE_EQ(next_loyalty(kDefaults, .72, .5, 1), .72 + .5 * (.5 - .72));
   EXPECT_DOUBLE_EQ(next_loyalty(kDefaults, .72, .5, 9), .72 + .1 * (.5 - .72));
   EXPECT_DOUBLE_EQ(next_loyalty(kDefaults, .72, .5, 1000), .72 + .05 * (.5 - .72));
-  EXPECT_EQ(next_loyalty(kDefaults, .98, 1, 1), .98);
-  EXPECT_EQ(next_loyalty(kDefaults, .02, 0, 1), .02);
+  EXPECT_EQ(next_loyalty(kDefaults, .98, 1.0, 1), .98);
+  EXPECT_EQ(next_loyalty(kDefaults, .02, 0.0, 1), .02);
 }
 
 TEST(Leaving, AtAnEncounterIsAsStatedAtTheReference) {
@@ -263,7 +262,7 @@ RC_GTEST_PROP(Satisfaction, IsAShareAndRisesWithEachDimension, ()) {
                 .courtesy = share(),
                 .extra_contacts = within(0, 9),
                 .called_back = *rc::gen::arbitrary<bool>(),
-                .insulted = *rc::gen::arbitrary<bool>()};
+                .insulted = *rc::gen::arbitrary<bool>() ? 1.0 : 0.0};
   const double before = satisfaction_of(p, judged);
   RC_ASSERT(before > 0 && before < 1);
   Judged better = judged;
@@ -291,7 +290,7 @@ RC_GTEST_PROP(Customers, StayWithinTheirBoundsThroughAnyLife, ()) {
                                                 .courtesy = share(),
                                                 .knowledge = knowledge(p, share(), share()),
                                                 .known = share(),
-                                                .promise_broken = *rc::gen::arbitrary<bool>()})
+                                                .promise_broken = *rc::gen::arbitrary<bool>() ? 1.0 : 0.0})
                                 : perceived_unserved(p, waited, log_expected, expected);
     for (const double x : seen) RC_ASSERT(x >= 0 && x <= 1);
     const double s = satisfaction_of(p, {.seen = seen, .expected = expected, .last = share(), .courtesy = share()});
