@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "engine/random/portable_math.h"
+#include "engine/random/dual.h"
 
 namespace domino::people {
 

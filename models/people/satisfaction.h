@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/random/portable_math.h"
+#include "engine/random/dual.h"
 #include "models/people/evidence.h"
 
 namespace domino::people {
