@@ -26,6 +26,7 @@ void Replication::note_wait(std::uint32_t id) {
   const LaneState& lane = *activity.lane;
   if (waits_plainly(activity)) return;
   ledger_.wait(id, index_of(lane), index_of(*activity.service->department), activity.issued, now_);
+  if (weighs_blame(activity) && activity.inside == 0 && activity.fork == kNone) blame_->wait(id, index_of(lane), now_);
   note_places(lane);
 }
 
@@ -37,6 +38,7 @@ bool Replication::waits_plainly(const Activity& activity) {
 void Replication::note_leave(std::uint32_t id, const LaneState& lane) {
   const Activity& activity = activities_[id];
   if (waits_plainly(activity)) return ledger_.note_plain_wait(id, activity.service->account, activity.issued, now_);
+  if (weighs_blame(activity) && activity.inside == 0 && activity.fork == kNone) blame_->leave(id, index_of(lane), now_);
   ledger_.leave(id, index_of(lane), now_);
   note_places(lane);
 }

@@ -73,6 +73,18 @@ double Customers::leaving_a_year(const Base& base, double loyalty) const {
   return contacts * each + customers::drifting_a_year(p_, loyalty);
 }
 
+/// What somebody will still bring.
+double Customers::worth(const Base& base, const Person& person) const {
+  const customers::Population& population = *base.population;
+  if (!population.spends) return 0;
+  const double loyalty = person.loyalty;
+  const customers::Traits& traits = traits_of(base, person);
+  const double margin = population.spends->mean() * population.margin * customers::spending_factor(p_, loyalty) *
+                        traits.value * (1 - traits.discount);
+  const double contacts = kYear_s / (base.gap_s * customers::gap_factor(p_, loyalty));
+  return customers::worth_still(p_, margin, contacts, leaving_a_year(base, loyalty));
+}
+
 void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number) {
   static constexpr std::string_view kPurposes[] = {"coming",   "judging", "leaving",  "talking",
                                                    "spending", "failing", "prospects"};
@@ -179,6 +191,7 @@ void Customers::settle(Base& base, Person& person) {
   const double away_s = random::standard_exponential(luck) / drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{}, at_s * base.open_share).s;
   person.drifts = away_s < person.next_s;
+  blame_drift(base, person, 0);
   if (person.drifts) person.next_s = away_s;
 }
 
@@ -200,7 +213,7 @@ std::uint32_t Customers::admit(Base& base, const Person& person) {
 }
 
 void Customers::release(Base& base, std::uint32_t id) {
-  base.persons[id] = {};
+  base.persons[id] = Person();
   base.persons[id].next = base.free;
   base.free = id;
 }
@@ -323,11 +336,12 @@ double Customers::patience(Index segment, std::uint32_t id) const {
          customers::patience_factor(p_, person.log_expected_wait, base.log_tolerated);
 }
 
-void Customers::will_surface(Index segment, std::uint32_t id, double at_s, bool major) {
+void Customers::will_surface(Index segment, std::uint32_t id, double at_s, bool major, Index origin) {
   Person& person = base_of(segment).persons[id];
   if (at_s >= person.surfaces_s) return;
   person.surfaces_s = at_s;
   person.major = major;
+  person.origin = static_cast<std::uint16_t>(origin);
 }
 
 void Customers::remember(Base& base, Person& person, const Quality& seen, double satisfaction, double now_s) {
@@ -357,20 +371,23 @@ void Customers::get_to_know(Person& person, std::uint32_t employee) const {
   person.acquainted[0] = employee;
 }
 
-Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact, Time now) {
+Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact, Time now, const Blamed* blamed) {
   Base& base = base_of(segment);
   if (to_keep_ > 0) base.kept.add(contact);
   Person& person = base.persons[id];
   const customers::Traits& traits = traits_of(base, person);
   const double before = customers::seeming(p_, {.before_service = true});
-  const double log_wait = customers::log_wait(traits.waiting * (before * contact.waited_s + contact.held_s));
+  const double seeming_wait_s = traits.waiting * (before * contact.waited_s + contact.held_s);
+  const double log_wait = customers::log_wait(seeming_wait_s);
   Quality expected{};
   std::copy(person.expected.begin(), person.expected.end(), expected.begin());
   auto luck = draws(base, kJudging, person);
   const bool acquainted = contact.employee != 0 && std::find(person.acquainted.begin(), person.acquainted.end(),
                                                              contact.employee) != person.acquainted.end();
   const bool known = random::uniform01(luck) < customers::recognition(p_, acquainted);
-  const bool rude = contact.served && random::uniform01(luck) < contact.rudeness;
+  const double temper = contact.served ? random::uniform01(luck) : 1;
+  const bool rude = temper < contact.rudeness;
+  const Person earlier = person;
   const Quality seen = contact.served ? customers::perceived(p_, {.log_wait = log_wait,
                                                                   .log_expected = person.log_expected_wait,
                                                                   .courtesy = contact.courtesy,
@@ -400,6 +417,24 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
   person.last_s = now.s;
   const bool harmed = customers::is_severe_insult(p_, rude, s);
   const double leaves = harmed ? p_[P::leaving_after_harm] : customers::leaving<double>(p_, s, person.loyalty, gap_s);
+  if (blamed != nullptr)
+    blame_encounter(base, earlier,
+                    {.served = contact.served,
+                     .seeming_wait_s = seeming_wait_s,
+                     .log_expected_wait = earlier.log_expected_wait,
+                     .expected = expected,
+                     .courtesy = contact.served ? contact.courtesy : people::Reference::courtesy,
+                     .knowledge = contact.knowledge,
+                     .known = known ? 1.0 : 0.0,
+                     .promise_broken = contact.promise_broken,
+                     .earlier_tries = contact.earlier_tries,
+                     .called_back = contact.called_back,
+                     .rude = rude,
+                     .rude_at_best = temper < p_[P::rudeness],
+                     .loyalty = earlier.loyalty,
+                     .number = static_cast<double>(person.encounters),
+                     .gap_s = gap_s},
+                    leaves, *blamed);
   auto decision = draws(base, kLeaving, person);
   const bool left = random::uniform01(decision) < leaves;
   tell_others(base, id, s, now.s);
@@ -436,8 +471,11 @@ void Customers::fail(Base& base, std::uint32_t id, Time now) {
   const double judged = customers::satisfaction(
       p_, base.usual, {.seen = seen, .expected = expected, .last = of(seen, Dimension::reliability)});
   const double s = std::min(1.0, judged + customers::recovery_gain(p_, failure));
+  const Person earlier = person;
   remember(base, person, seen, s, now.s);
-  const bool left = random::uniform01(luck) < customers::leaving_after<double>(p_, failure, person.loyalty);
+  const double leaves = customers::leaving_after<double>(p_, failure, person.loyalty);
+  if (churn_of(base) != nullptr) blame_failure(base, earlier, failure, s, leaves);
+  const bool left = random::uniform01(luck) < leaves;
   record.left_after_failure += static_cast<std::uint64_t>(left);
   if (left) return lose(base, id, complains ? Loss::complained : Loss::silent, now.s);
   base.calendar.add(base, id);
@@ -493,6 +531,7 @@ void Customers::go_on(Base& base, std::uint32_t id, double now_s) {
   const double away_s = now_s + random::standard_exponential(luck) / drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{now_s}, gap_s * base.open_share).s;
   person.drifts = away_s < person.next_s;
+  blame_drift(base, person, now_s);
   if (person.drifts) person.next_s = away_s;
   base.calendar.add(base, id);
 }
@@ -539,7 +578,6 @@ void Customers::read_areas(Ticks now) {
     record.at_risk_s = base.active.area(seconds(now));
     record.seen_lost = base.seen_lost;
     record.reputation = base.reputation.at(p_, seconds(now));
-    const double mean_margin = base.population->spends ? base.population->spends->mean() * base.population->margin : 0;
     for (const Person& person : base.persons) {
       if (person.state != State::active) continue;
       const double loyalty = person.loyalty;
@@ -550,11 +588,7 @@ void Customers::read_areas(Ticks now) {
       const double score = std::round(10 * a / (a + b));
       record.promoters += static_cast<std::uint64_t>(score >= 9);
       record.detractors += static_cast<std::uint64_t>(score <= 6);
-      const customers::Traits& traits = traits_of(base, person);
-      const double margin =
-          mean_margin * customers::spending_factor(p_, loyalty) * traits.value * (1 - traits.discount);
-      const double contacts = kYear_s / (base.gap_s * customers::gap_factor(p_, loyalty));
-      record.worth += customers::worth_still(p_, margin, contacts, leaving_a_year(base, loyalty));
+      record.worth += worth(base, person);
     }
   }
 }

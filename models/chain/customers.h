@@ -24,6 +24,7 @@
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
 #include "models/chain/start.h"
+#include "models/customers/attribution.h"
 #include "models/customers/encounter.h"
 #include "models/customers/voice.h"
 
@@ -43,6 +44,12 @@ struct Contact {
   bool promise_broken = false;
   double surfaces_after_s = std::numeric_limits<double>::infinity();  ///< an error that escaped in it
   bool major = false;                                                 ///< is that error
+};
+
+/// Who answers for what it was like.
+struct Blamed {
+  const std::vector<double>& waiting;  ///< shares of the wait, by department
+  Index served_by = kNoIndex;
 };
 
 /// What came of it.
@@ -73,9 +80,9 @@ class Customers {
   /// A factor on how long they wait before they give up.
   double patience(Index segment, std::uint32_t person) const;
   /// An error escaped in the present contact, and will surface.
-  void will_surface(Index segment, std::uint32_t person, double at_s, bool major);
-  /// The contact has ended.
-  Verdict judge(Index segment, std::uint32_t person, const Contact& contact, Time now);
+  void will_surface(Index segment, std::uint32_t person, double at_s, bool major, Index origin);
+  /// The contact has ended. Where it is said who answers for it, that is written into the record.
+  Verdict judge(Index segment, std::uint32_t person, const Contact& contact, Time now, const Blamed* blamed = nullptr);
 
   bool is_full() const { return full_; }
 
@@ -105,10 +112,11 @@ class Customers {
     std::uint32_t next = 0;                     ///< in the calendar, or among those gone
     std::uint16_t encounters = 0;               ///< judged so far, the most that fit
     std::uint16_t contacts = 0;                 ///< begun so far, modulo 2^16
-    std::uint8_t served = 0;                    ///< of these, up to that of regulars
-    State state = State::nobody;
-    bool drifts = false;  ///< that is what happens next
-    bool major = false;   ///< is what will surface
+    std::uint16_t origin = 0;                   ///< the department where what will surface was made
+    std::uint8_t served = 0;                    ///< of these contacts, up to that of regulars
+    State state : 6 = State::nobody;
+    bool drifts : 1 = false;  ///< that is what happens next
+    bool major : 1 = false;   ///< is what will surface
   };
   static_assert(sizeof(Person) <= 100, "a million persons are a hundred megabytes");
 
@@ -186,6 +194,14 @@ class Customers {
   void go_on(Base& base, std::uint32_t id, double now_s);
   void lose(Base& base, std::uint32_t id, Loss loss, double now_s);
   double leaving_a_year(const Base& base, double loyalty) const;
+  double worth(const Base& base, const Person& person) const;
+  // Who lost them (customers_lost.cpp):
+  ChurnRecord* churn_of(const Base& base) { return record_->churn.empty() ? nullptr : &record_->churn[base.segment]; }
+  void blame_encounter(Base& base, const Person& before, const customers::Encountered& encountered, double actual,
+                       const Blamed& blamed);
+  void blame_failure(Base& base, const Person& before, const customers::Failure& failure, double satisfaction,
+                     double actual);
+  void blame_drift(Base& base, const Person& person, double now_s);
   const customers::Traits& traits_of(const Base& base, const Person& person) const {
     return person.served >= customers::kContactsOfRegulars ? base.regular : base.fresh;
   }

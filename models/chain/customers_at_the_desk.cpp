@@ -8,6 +8,8 @@ namespace domino::chain {
 
 namespace {
 
+const std::vector<double> kNobodys;
+
 /// A place and its holder, never 0: somebody whom a customer may know again.
 std::uint32_t employee_key(Index team, std::uint32_t who, std::uint32_t holder) {
   const std::uint64_t place = (std::uint64_t{team} << 32U) | who;
@@ -69,6 +71,7 @@ void Replication::enter_person(Index index, std::uint32_t person) {
 void Replication::carry_over(std::uint32_t person, std::uint32_t id) {
   encounters_.resize(std::max<std::size_t>(encounters_.size(), activities_.extent()));
   encounters_[id] = {.person = person};
+  if (blame_ != nullptr) blame_->open(id);
 }
 
 /// Whoever serves a customer now is whom they will remember.
@@ -90,19 +93,41 @@ void Replication::note_server(std::uint32_t id, const TeamState& team) {
 void Replication::note_asking(const Activity& activity, Asker asker) {
   Encounter& encounter = encounter_of(activity);
   encounter.asked_s = simulation_.now().s;
+  encounter.asking = true;
   encounter.called_back = encounter.called_back || asker == Asker::callback;
+  if (blame_ != nullptr && activity.fork == kNone) blame_->ask(activity.root, now_);
 }
 
 void Replication::note_answered(const Activity& activity) {
   Encounter& encounter = encounter_of(activity);
   encounter.held_s += simulation_.now().s - encounter.asked_s;
+  encounter.asking = false;
+  if (blame_ != nullptr && activity.fork == kNone) blame_->answered(activity.root, now_);
+}
+
+/// Before the case is folded: for whom this customer waited, and by whom they were served.
+void Replication::weigh_blame(std::uint32_t id) {
+  const Activity& activity = activities_[id];
+  Encounter& encounter = encounter_of(activity);
+  const Index asked = activity.service != nullptr ? activity.service->plan->department : kNoIndex;
+  encounter.served_by = encounter.team != kNoIndex ? plan_.teams[encounter.team].department
+                        : asked != kNoIndex        ? asked
+                                                   : activity.segment->plan->departments.front();
+  const double before = customers::seeming(plan_.experience, {.before_service = true});
+  blame_->weigh(id, before * seconds(activity.waited), held_s(encounter), encounter.served_by, now_);
+}
+
+/// Somebody who gives up while colleagues are asked has been held until now.
+double Replication::held_s(const Encounter& encounter) const {
+  return encounter.held_s + (encounter.asking ? simulation_.now().s - encounter.asked_s : 0);
 }
 
 void Replication::note_surfacing(const Activity& activity, double lag_s) {
   Encounter& encounter = encounter_of(activity);
   encounter.surfaces_after_s = lag_s;
   encounter.major = activity.defect == Severity::major;
-  customers_->will_surface(index_of(*activity.segment), encounter.person, simulation_.now().s + lag_s, encounter.major);
+  customers_->will_surface(index_of(*activity.segment), encounter.person, simulation_.now().s + lag_s, encounter.major,
+                           plan_.services[activity.defect_origin].department);
 }
 
 /// A contact has ended, whichever way: its customer makes up their mind, and whoever served hears of it.
@@ -116,7 +141,7 @@ void Replication::judge(std::uint32_t id, Outcome outcome) {
   const Index index = index_of(*activity.segment);
   const Contact contact{.served = outcome == Outcome::served,
                         .waited_s = seconds(activity.waited),
-                        .held_s = encounter.held_s,
+                        .held_s = held_s(encounter),
                         .courtesy = encounter.courtesy,
                         .knowledge = encounter.knowledge,
                         .rudeness = encounter.rudeness,
@@ -126,7 +151,9 @@ void Replication::judge(std::uint32_t id, Outcome outcome) {
                         .promise_broken = encounter.promise_broken,
                         .surfaces_after_s = encounter.surfaces_after_s,
                         .major = encounter.major};
-  const Verdict verdict = customers_->judge(index, encounter.person, contact, simulation_.now());
+  const Blamed blamed{blame_ != nullptr ? blame_->shares() : kNobodys, encounter.served_by};
+  const Verdict verdict =
+      customers_->judge(index, encounter.person, contact, simulation_.now(), blame_ != nullptr ? &blamed : nullptr);
   if (people_ != nullptr && encounter.team != kNoIndex) {
     people_->hear({encounter.team, encounter.who}, verdict.satisfaction);
     if (verdict.furious) people_->insult({encounter.team, encounter.who});

@@ -87,8 +87,20 @@ class Ledger {
     close(entry, now);
     entry.account = account;
   }
-  /// The stretch so far is over; what comes is charged when one of the case's branches is done.
-  void settle(std::uint32_t id, Ticks now) { turn(id, entries_[id].account, now); }
+  /// The stretch so far is over, and what it was is known; what comes is charged to the same, or to the branch of the
+  /// case that is done first.
+  void settle(std::uint32_t id, Ticks now) {
+    Entry& entry = entries_[id];
+    if (entry.counted) entry.waiting ? close_wait(id, entry, now) : close(entry, now);
+  }
+  /// Visits the amounts of a case so far; the same account may come several times.
+  template <class Visit>
+  void for_each_part(std::uint32_t id, Visit&& visit) const {
+    const Entry& entry = entries_[id];
+    if (!entry.counted) return;
+    for (std::size_t i = 0; i < entry.count; ++i) visit(entry.accounts[i], entry.ticks[i]);
+    for (std::uint32_t i = entry.parts; i != kNone; i = parts_[i].next) visit(parts_[i].account, parts_[i].ticks);
+  }
   /// The case begins to wait in a lane for `department`; it asked at `issued`.
   void wait(std::uint32_t id, Index lane, Index department, Ticks issued, Ticks now);
   /// It waits no more.
@@ -163,6 +175,12 @@ class Ledger {
   void set_absent(Index lane, const std::vector<std::uint32_t>& ids, Ticks now);
   void set_missing(Index lane, std::uint32_t people) { lanes_[lane].missing = people; }
   std::uint32_t missing(Index lane) const { return lanes_[lane].missing; }
+  /// Of the wait of one who waits in a lane, what its people were held for a department; count from one instant to
+  /// another, while they wait.
+  double held_of_one(Index lane, Index department, Ticks now) {
+    return lanes_[lane].holds ? lanes_[lane].holding.held_of_one(department, now) : 0;
+  }
+  Index department_of(Index lane) const { return plan_.lanes[lane].department; }
   bool has_absent(Index lane) const { return !lanes_[lane].absent.empty(); }
 
  private:

@@ -4,6 +4,7 @@
 /// depend on their order. A record is reused from replication to replication; measures read it at the end.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -307,6 +308,26 @@ struct TimeRecord {
   std::vector<StoryEvent> story;
 };
 
+/// Chances of leaving added up: so many customers are lost, worth so much.
+struct Toll {
+  double customers = 0;
+  double money = 0;
+
+  Toll& operator+=(const Toll& more) {
+    customers += more.customers;
+    money += more.money;
+    return *this;
+  }
+};
+
+/// What drove the customers of a segment away, by channel of models/customers/attribution.h.
+struct ChurnRecord {
+  Toll actual;
+  Toll ideal;                           ///< they would have left at best, too
+  Toll history;                         ///< what loyalty carried from earlier encounters
+  std::vector<std::array<Toll, 3>> by;  ///< by department: waiting, errors, people
+};
+
 struct Record {
   std::vector<SegmentRecord> segments;
   std::vector<DepartmentRecord> departments;
@@ -324,6 +345,7 @@ struct Record {
   bool cleared = true;              ///< false if a finite day could not be cleared
   std::vector<Visit> visits;        ///< only where they were asked for
   TimeRecord time;
+  std::vector<ChurnRecord> churn;  ///< by segment, where a ledger is kept and customers come again
 
   Record() = default;
   /// Nothing has happened yet in a replication of this plan.

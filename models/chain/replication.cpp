@@ -40,6 +40,7 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   gates_.resize(plan.gates.size());
   if (plan.people) people_ = std::make_unique<People>(plan);
   if (plan.has_population) customers_ = std::make_unique<Customers>(plan);
+  if (plan.has_population && options.ledger.on) blame_ = std::make_unique<Blame>(ledger_, plan.departments.size());
   telling_ = options.ledger.on && options.ledger.story_segment != kNoIndex;
   blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
@@ -164,6 +165,7 @@ void Replication::reset(std::uint64_t seed, std::uint64_t number) {
   }
   if (customers_ != nullptr) {
     record_.populations.assign(plan_.segments.size(), {});
+    clear_churn();
     std::fill(record_.population_weeks.begin(), record_.population_weeks.end(), PopulationWeek{});
     customers_->reset(seed, number, record_);
   }
@@ -370,6 +372,7 @@ void Replication::start_measuring() {
   }
   if (customers_ != nullptr) {
     record_.populations.assign(plan_.segments.size(), {});
+    clear_churn();
     customers_->start_measuring(now_);
   }
   record_.asks.assign(plan_.asks.size(), {});
@@ -377,6 +380,13 @@ void Replication::start_measuring() {
   record_.gates.assign(plan_.gates.size(), {});
   record_.visits.clear();
   ledger_.start_measuring(now_);
+}
+
+void Replication::clear_churn() {
+  if (blame_ == nullptr) return;
+  ChurnRecord nothing;
+  nothing.by.resize(plan_.departments.size());
+  record_.churn.assign(plan_.segments.size(), nothing);
 }
 
 void Replication::note_middle() {
@@ -574,6 +584,7 @@ void Replication::end_case(std::uint32_t id, Outcome outcome) {
   const Activity& activity = activities_[id];
   if (!activity.detached) {
     note_end(activity, outcome);
+    if (weighs_blame(activity)) weigh_blame(id);
     if (ledger_.on()) note_fold(id, outcome);
     const auto& redials = activity.segment->plan->redials;
     const bool lost = outcome == Outcome::abandoned || outcome == Outcome::blocked || outcome == Outcome::balked;
@@ -768,6 +779,7 @@ double Replication::work_of_return(std::uint32_t id) {
 /// A customer whose case is in hand has left: counted now, finished later.
 void Replication::count_gave_up(std::uint32_t id) {
   note_end(activities_[id], Outcome::gave_up);
+  if (weighs_blame(activities_[id])) weigh_blame(id);
   if (customers_ != nullptr && is_known(activities_[id])) judge(id, Outcome::gave_up);
   if (ledger_.on()) note_fold(id, Outcome::gave_up);
 }

@@ -26,6 +26,7 @@
 #include "engine/kernel/pool.h"
 #include "engine/kernel/simulation.h"
 #include "engine/random/stream.h"
+#include "models/chain/blame.h"
 #include "models/chain/customers.h"
 #include "models/chain/ledger.h"
 #include "models/chain/people.h"
@@ -108,6 +109,7 @@ class Replication {
   void start_measuring();
   void note_middle();
   void read_areas();
+  void clear_churn();
   void finish_record();
 
   // --- a case (replication.cpp, journey.cpp) ---------------------------------------------------------------
@@ -323,6 +325,9 @@ class Replication {
   void note_asking(const Activity& activity, Asker asker);
   void note_answered(const Activity& activity);
   void note_surfacing(const Activity& activity, double lag_s);
+  double held_s(const Encounter& encounter) const;
+  bool weighs_blame(const Activity& activity) const { return blame_ != nullptr && is_known(activity); }
+  void weigh_blame(std::uint32_t activity);
   void judge(std::uint32_t activity, Outcome outcome);
 
   // --- stores (stores.cpp) ---------------------------------------------------------------------------------
@@ -428,6 +433,7 @@ class Replication {
   bool telling_ = false;  // some case's story is told
   Record record_;
   Ledger ledger_;
+  std::unique_ptr<Blame> blame_;          // none where nobody comes again or no ledger is kept
   std::unique_ptr<People> people_;        // none where nobody's state changes anything
   std::unique_ptr<Customers> customers_;  // none where nobody comes again
   std::vector<Encounter> encounters_;     // by activity, where somebody does

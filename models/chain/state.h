@@ -211,6 +211,8 @@ struct Encounter {
   double rudeness = 0;
   double held_s = 0;  ///< while colleagues were asked
   double asked_s = 0;
+  Index served_by = kNoIndex;  ///< the department, where blame is weighed
+  bool asking = false;         ///< colleagues at present
   bool called_back = false;
   bool promise_broken = false;
   bool major = false;  ///< is the error that will surface

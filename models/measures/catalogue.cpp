@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/measures/rows.h"
+#include "models/measures/rows_of_churn.h"
 #include "models/measures/rows_of_time.h"
 
 namespace domino::measures {
@@ -267,6 +268,9 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   if (!with_time) return;
   time_ = std::make_shared<const TimeRows>(plan);
   measures_.insert(measures_.end(), time_->measures().begin(), time_->measures().end());
+  if (!plan.has_population) return;
+  churn_ = std::make_shared<const ChurnRows>(plan);
+  measures_.insert(measures_.end(), churn_->measures().begin(), churn_->measures().end());
 }
 
 namespace {
@@ -332,6 +336,7 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
   }
   read_rows(money_rows(), money_, money, values);
   if (time_) time_->read(record, values);
+  if (churn_) churn_->read(record, values);
   return values;
 }
 

@@ -4,8 +4,8 @@
 /// a mean over customers becomes a ratio of means over replications and not a mean of ratios; a plain count
 /// has the denominator 1. Addresses are stable: `customers.…`, the same below `customers.SEGMENT.`,
 /// `departments.NAME.…`, `requests.NAME.…` of colleagues' own matters, `asks.REQUESTER.PROVIDER.…` of who asks whom,
-/// `stocks.…`, `regions.…`, `gates.…`, `staff.…`, `money.…`. Which measures exist depends on the plan alone.
-/// To add a measure, add a row to a table in rows_of_*.cpp.
+/// `stocks.…`, `regions.…`, `gates.…`, `staff.…`, `money.…`, `domino.…` of who loses the customers. Which measures
+/// exist depends on the plan alone. To add a measure, add a row to a table in rows_of_*.cpp.
 #pragma once
 
 #include <algorithm>
@@ -77,6 +77,7 @@ std::string address_of(const chain::Plan& plan, const chain::PlannedAsk& ask);
 
 /// All measures of a plan, and how to read them. Immutable; shared by all workers.
 class TimeRows;
+class ChurnRows;
 
 class Catalogue {
  public:
@@ -117,6 +118,7 @@ class Catalogue {
   std::vector<StockBasis> stocks_;
   std::uint32_t money_ = 0;
   std::shared_ptr<const TimeRows> time_;
+  std::shared_ptr<const ChurnRows> churn_;
 };
 
 }  // namespace domino::measures

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "tools/cli/explain_lost.h"
 #include "tools/cli/explain_time.h"
 #include "tools/store/csv.h"
 #include "tools/store/json_parts.h"
@@ -44,6 +45,10 @@ std::string explanation_json(const store::Results& results, const std::vector<As
       if (exists(ask, figure)) pair[figure.name] = store::finding_json(figure.unit, ask.*figure.finding);
     list.push_back(std::move(pair));
   }
+  if (explains_losses(results)) {
+    json["lost_summary"] = lost_sentence(results);
+    json["lost"] = lost_json(results);
+  }
   json["warnings"] = store::warnings_json(results);
   return store::text_of(json);
 }
@@ -55,7 +60,7 @@ std::string explanation_csv(const store::Results& results, const std::vector<Ask
       if (exists(ask, figure))
         text += ask.requester_kind + ',' + store::csv_field(ask.requester) + ',' + store::csv_field(ask.provider) +
                 ',' + figure.name + ',' + store::finding_fields(figure.unit, ask.*figure.finding) + '\n';
-  return text + time_csv(results);
+  return text + time_csv(results) + lost_csv(results);
 }
 
 }  // namespace domino::cli

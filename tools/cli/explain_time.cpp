@@ -9,6 +9,7 @@
 #include "models/measures/rows_of_time.h"
 #include "scenarios/language/quantity.h"
 #include "scenarios/language/utf8.h"
+#include "tools/cli/aligned.h"
 #include "tools/cli/figures.h"
 #include "tools/cli/table.h"
 #include "tools/store/csv.h"
@@ -23,22 +24,6 @@ using measures::Unit;
 
 /// Less of the time than this is not worth a sentence.
 constexpr double kWorthTelling = 0.005;
-
-class Findings {
- public:
-  explicit Findings(const store::Results& results) {
-    for (std::size_t m = 0; m < results.study.findings.size(); ++m)
-      findings_.emplace(results.catalogue.measures()[m].address, &results.study.findings[m]);
-  }
-  const Finding& operator[](const std::string& address) const {
-    static const Finding nothing;
-    const auto found = findings_.find(address);
-    return found == findings_.end() ? nothing : *found->second;
-  }
-
- private:
-  std::map<std::string_view, const Finding*> findings_;
-};
 
 /// Cases that are told of together.
 struct Group {
@@ -55,8 +40,6 @@ std::vector<Group> groups_of(const chain::Plan& plan) {
       groups.push_back({"requests." + segment.name + ".time.", "the requests `" + segment.name + "`"});
   return groups;
 }
-
-double mean_of(const Finding& finding) { return finding.estimate.has_mean ? finding.estimate.mean : 0; }
 
 std::string at_of(const Group& group, const std::string& department) {
   return group.prefix + "departments." + department + ".";
@@ -153,40 +136,6 @@ std::vector<Line> lines_of(const store::Results& results, const Findings& findin
 
 std::string text_of(Unit unit, const Finding& finding, Spread spread) {
   return finding.unstable ? "unstable" : figure_text(unit, finding.estimate, spread);
-}
-
-using Rows = std::vector<std::vector<std::string>>;
-std::string aligned(const Rows& rows) {
-  std::vector<std::size_t> widths;
-  for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()), 0);
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], language::utf8::length(row[c]));
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) line += (c == 0 ? "" : "   ") + padded(row[c], widths[c], false);
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
-}
-
-std::size_t width_of(const std::string& text) {
-  std::size_t widest = 0;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    widest = std::max(widest, language::utf8::length(text.substr(begin, end - begin)));
-    begin = end + 1;
-  }
-  return widest;
-}
-
-/// With half-widths where they fit.
-template <class Make>
-std::string fitting(std::size_t columns, Make&& make) {
-  const std::string text = aligned(make(Spread::half_width));
-  return width_of(text) <= columns ? text : aligned(make(Spread::none));
 }
 
 std::string table_of(const store::Results& results, const Findings& findings, const Group& group, std::size_t columns) {

@@ -2,6 +2,7 @@
 
 #include "tools/cli/explain_asks.h"
 #include "tools/cli/explain_export.h"
+#include "tools/cli/explain_lost.h"
 #include "tools/cli/explain_time.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/cli/table.h"
@@ -16,6 +17,8 @@ std::string text_of(const store::Results& results, const std::string& people, st
   text += "\n" + wrapped(run_line(results), columns, "") + "\n";
   text += time_table(results, columns) + "\n" + wrapped(asks_sentence(asks), columns, "") + "\n";
   text += asks_table(results, asks, columns);
+  if (explains_losses(results))
+    text += "\n" + wrapped(lost_sentence(results), columns, "") + "\n" + lost_table(results, columns);
   if (!people.empty()) text += "\n" + people;
   return text + notes(results, columns);
 }

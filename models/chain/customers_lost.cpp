@@ -1,0 +1,60 @@
+// Who lost the customers: each chance of leaving, split over departments and what they did, as it comes up.
+
+#include "models/chain/customers.h"
+#include "models/customers/attribution.h"
+
+namespace domino::chain {
+
+namespace {
+
+using customers::Channel;
+using customers::kYear_s;
+
+Toll toll(double chance, double worth) { return {chance, chance * worth}; }
+
+}  // namespace
+
+void Customers::blame_encounter(Base& base, const Person& before, const customers::Encountered& encountered,
+                                double actual, const Blamed& blamed) {
+  ChurnRecord& churn = *churn_of(base);
+  const double value = worth(base, before);
+  const customers::LeavingSplit split = customers::split_of(p_, base.usual, encountered, actual);
+  churn.actual += toll(split.actual, value);
+  churn.ideal += toll(split.ideal, value);
+  churn.history += toll(split.of(Channel::history), value);
+  churn.by[blamed.served_by][static_cast<std::size_t>(Channel::people)] += toll(split.of(Channel::people), value);
+  const double waiting = split.of(Channel::waiting);
+  if (waiting == 0) return;
+  for (std::size_t d = 0; d < blamed.waiting.size(); ++d)
+    churn.by[d][static_cast<std::size_t>(Channel::waiting)] += toll(waiting * blamed.waiting[d], value);
+}
+
+/// A failure is its maker's, whoever has to hear of it.
+void Customers::blame_failure(Base& base, const Person& before, const customers::Failure& failure, double satisfaction,
+                              double actual) {
+  ChurnRecord& churn = *churn_of(base);
+  const double value = worth(base, before);
+  const customers::LeavingSplit split =
+      customers::split_of(p_, failure, before.loyalty, satisfaction, before.encounters + 1.0, actual);
+  churn.actual += toll(split.actual, value);
+  churn.history += toll(split.of(Channel::history), value);
+  churn.by[before.origin][static_cast<std::size_t>(Channel::errors)] += toll(split.of(Channel::errors), value);
+}
+
+/// How likely they drift away before their next contact, and how likely somebody at the reference would.
+void Customers::blame_drift(Base& base, const Person& person, double now_s) {
+  ChurnRecord* churn = churn_of(base);
+  if (churn == nullptr) return;
+  const double years = std::max(0.0, std::min(person.next_s, plan_.span.horizon.s) - now_s) / kYear_s;
+  const auto within = [&](double loyalty) {
+    return 1 - random::portable_exp(-years * customers::drifting_a_year(p_, loyalty));
+  };
+  const double value = worth(base, person);
+  const double actual = within(person.loyalty);
+  const double ideal = within(customers::Reference::loyalty);
+  churn->actual += toll(actual, value);
+  churn->ideal += toll(ideal, value);
+  churn->history += toll(actual - ideal, value);
+}
+
+}  // namespace domino::chain

@@ -1,0 +1,147 @@
+#include "tools/cli/explain_lost.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "tools/cli/aligned.h"
+#include "tools/cli/figures.h"
+#include "tools/cli/table.h"
+#include "tools/store/csv.h"
+
+namespace domino::cli {
+
+namespace {
+
+using measures::Unit;
+
+constexpr const char* kLost = "domino.lost";
+constexpr const char* kMoney = "domino.lost.money";
+
+struct Driver {
+  const char* address;
+  const char* words;
+};
+constexpr Driver kDrivers[] = {
+    {".waiting", "waiting for it"}, {".errors", "its mistakes"}, {".people", "how its people serve"}};
+
+struct Loss {
+  std::string name;     ///< as people read it
+  std::string address;  ///< below the whole
+  double customers = 0;
+  bool whole = false;
+};
+
+std::string department_address(const std::string& name) { return ".departments." + name; }
+
+/// Departments, those that lose the most first, each with what drives its customers away; then what is nobody's.
+std::vector<Loss> losses_of(const store::Results& results, const Findings& findings) {
+  const auto at = [&](const std::string& address) { return mean_of(findings[kLost + address]); };
+  std::vector<std::vector<Loss>> blocks;
+  for (const auto& department : results.plan.departments) {
+    const std::string address = department_address(department.name);
+    std::vector<Loss> block{{department.name, address, at(address), true}};
+    for (const Driver& driver : kDrivers)
+      if (const double lost = at(address + driver.address); lost != 0)
+        block.push_back({fmt::format("  {}", driver.words), address + driver.address, lost, false});
+    std::stable_sort(block.begin() + 1, block.end(),
+                     [](const Loss& a, const Loss& b) { return std::abs(a.customers) > std::abs(b.customers); });
+    blocks.push_back(std::move(block));
+  }
+  std::stable_sort(blocks.begin(), blocks.end(),
+                   [](const auto& a, const auto& b) { return a.front().customers > b.front().customers; });
+  std::vector<Loss> losses;
+  for (auto& block : blocks) losses.insert(losses.end(), block.begin(), block.end());
+  losses.push_back({"what they remember", ".history", at(".history"), true});
+  losses.push_back({"would have left anyway", ".anyway", at(".anyway"), true});
+  return losses;
+}
+
+std::string a_year(const measures::Finding& finding) {
+  return figure_text(Unit::count, finding.estimate, Spread::interval);
+}
+
+}  // namespace
+
+bool explains_losses(const store::Results& results) { return results.plan.has_population; }
+
+std::string lost_sentence(const store::Results& results) {
+  const Findings findings(results);
+  const auto losses = losses_of(results, findings);
+  const std::string whole = fmt::format("Of all customers who come again {} leave in a year", a_year(findings[kLost]));
+  const Loss& worst = losses.front();
+  if (!(worst.customers > 0)) return whole + "; no department drives more away than the best would.";
+  const Loss& by = losses[1];
+  std::string text = fmt::format("{}. {} drives away the most of them, {}, mostly by {}", whole, worst.name,
+                                 a_year(findings[kLost + worst.address]), by.name.substr(2));
+  if (const auto& money = findings[kMoney + worst.address]; money.estimate.has_mean)
+    text +=
+        fmt::format("; they would still have brought {}", figure_text(Unit::money, money.estimate, Spread::interval));
+  return text + fmt::format(". At best {} would leave all the same.", a_year(findings[kLost + std::string(".anyway")]));
+}
+
+std::string lost_table(const store::Results& results, std::size_t columns) {
+  const Findings findings(results);
+  const auto losses = losses_of(results, findings);
+  const double all = mean_of(findings[kLost]);
+  const bool money = findings[kMoney].estimate.has_mean;
+  std::string none;
+  for (const Loss& loss : losses)
+    if (loss.whole && loss.customers == 0) none += (none.empty() ? "" : ", ") + loss.name;
+  std::string text = fitting(columns, [&](Spread spread) {
+    Rows rows{{"", "customers a year", "of all"}};
+    if (money) rows[0].emplace_back("worth");
+    const auto add = [&](const std::string& name, const std::string& address, double customers) {
+      std::vector<std::string> row{name, figure_text(Unit::count, findings[kLost + address].estimate, spread),
+                                   fmt::format("{:.1f} %", all > 0 ? 100 * customers / all : 0)};
+      if (money) row.push_back(figure_text(Unit::money, findings[kMoney + address].estimate, spread));
+      rows.push_back(std::move(row));
+    };
+    for (const Loss& loss : losses)
+      if (loss.customers != 0) add(loss.name, loss.address, loss.customers);
+    add("all who leave", "", all);
+    return rows;
+  });
+  if (!none.empty()) text += wrapped("Nobody is driven away by " + none + ".", columns, "");
+  return text;
+}
+
+namespace {
+
+template <class Visit>
+void for_each_loss(const store::Results& results, Visit&& visit) {
+  for (std::size_t m = 0; m < results.study.findings.size(); ++m)
+    if (const auto& measure = results.catalogue.measures()[m]; measure.address.starts_with(kLost))
+      visit(measure, results.study.findings[m]);
+}
+
+}  // namespace
+
+store::Json lost_json(const store::Results& results) {
+  store::Json json = store::Json::object();
+  for_each_loss(results, [&](const measures::Measure& measure, const measures::Finding& finding) {
+    json[measure.address] = store::finding_json(measure.unit, finding);
+  });
+  return json;
+}
+
+std::string lost_csv(const store::Results& results) {
+  std::string text;
+  for_each_loss(results, [&](const measures::Measure& measure, const measures::Finding& finding) {
+    std::string what = measure.address.substr(std::string_view("domino.").size());
+    std::string provider;
+    if (const std::size_t at = what.find("departments."); at != std::string::npos) {
+      const std::size_t begin = at + std::string_view("departments.").size();
+      const std::size_t end = what.find('.', begin);
+      provider = what.substr(begin, end == std::string::npos ? end : end - begin);
+      what = what.substr(0, at) + (end == std::string::npos ? "in_all" : what.substr(end + 1));
+    }
+    text += "domino,," + store::csv_field(provider) + ',' + what + ',' + store::finding_fields(measure.unit, finding) +
+            '\n';
+  });
+  return text;
+}
+
+}  // namespace domino::cli
