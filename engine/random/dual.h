@@ -27,6 +27,15 @@ struct Dual {
   friend constexpr bool operator==(const Dual& a, const Dual& b) { return a.value == b.value; }
 
   constexpr Dual operator-() const { return scaled(-1); }
+  // With constants, whose slopes need no arithmetic.
+  friend constexpr Dual operator+(Dual a, double b) { return a.value += b, a; }
+  friend constexpr Dual operator+(double a, const Dual& b) { return b + a; }
+  friend constexpr Dual operator-(Dual a, double b) { return a.value -= b, a; }
+  friend constexpr Dual operator-(double a, const Dual& b) { return -b + a; }
+  friend constexpr Dual operator*(const Dual& a, double b) { return a.scaled(b); }
+  friend constexpr Dual operator*(double a, const Dual& b) { return b.scaled(a); }
+  friend constexpr Dual operator/(const Dual& a, double b) { return a.scaled(1 / b); }
+  friend constexpr Dual operator/(double a, const Dual& b) { return b.through(a / b.value, -a / (b.value * b.value)); }
   friend constexpr Dual operator+(Dual a, const Dual& b) {
     a.value += b.value;
     for (std::size_t i = 0; i < N; ++i) a.by[i] += b.by[i];

@@ -1,7 +1,10 @@
 #include "models/customers/attribution.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <span>
+#include <type_traits>
 
 #include "engine/random/dual.h"
 
@@ -9,74 +12,84 @@ namespace domino::customers {
 
 namespace {
 
-/// Slopes along the way, by channel.
-using Slopes = random::Dual<kChannels>;
+/// Slopes along the way, by channel; those of an encounter and of a failure are never both there.
+constexpr std::size_t kWays = 3;
+using Slopes = random::Dual<kWays>;
+constexpr std::size_t way_of(Channel channel) {
+  return channel == Channel::history ? 2 : channel == Channel::people ? 1 : 0;
+}
+constexpr Channel kOfEncounters[kWays] = {Channel::waiting, Channel::people, Channel::history};
+constexpr Channel kOfFailures[kWays] = {Channel::errors, Channel::people, Channel::history};
 
-/// Nodes and weights on [0, 1] of the rule of Gauss and Legendre with eight points.
 struct Node {
   double at;
   double weight;
 };
-constexpr std::array<Node, 8> kNodes = [] {
-  constexpr double kAt[] = {0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363};
-  constexpr double kWeight[] = {0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763};
-  std::array<Node, 8> nodes{};
-  for (std::size_t i = 0; i < 4; ++i) {
-    nodes[2 * i] = {(1 - kAt[i]) / 2, kWeight[i] / 2};
-    nodes[2 * i + 1] = {(1 + kAt[i]) / 2, kWeight[i] / 2};
-  }
-  return nodes;
-}();
+/// Rules of Gauss and Legendre: nodes and weights on [-1, 1], from the middle on.
+constexpr Node kOne[] = {{0, 2}};
+constexpr Node kTwo[] = {{0.5773502691896257, 1}};
+constexpr Node kFour[] = {{0.3399810435848563, 0.6521451548625461}, {0.8611363115940526, 0.3478548451374538}};
+constexpr Node kSixteen[] = {{0.0950125098376374, 0.1894506104550685}, {0.2816035507792589, 0.1826034150449236},
+                             {0.4580167776572274, 0.1691565193950025}, {0.6178762444026438, 0.1495959888165767},
+                             {0.7554044083550030, 0.1246289712555339}, {0.8656312023878318, 0.0951585116824928},
+                             {0.9445750230732326, 0.0622535239386479}, {0.9894009349916499, 0.0271524594117541}};
+constexpr std::span<const Node> kRules[] = {kOne, kTwo, kFour, kSixteen};
+/// A rule is good enough if it finds the whole to this share, or to this chance: what it misses is given to the largest
+/// share anyway.
+constexpr double kMissedShare = 0.02;
+constexpr double kMissedChance = 1e-4;
 
 /// At `t` of the way from `ideal` to `actual`, for which a channel answers.
-Slopes between(double ideal, double actual, double t, Channel channel) {
-  Slopes x(ideal + t * (actual - ideal));
-  x.by[static_cast<std::size_t>(channel)] = actual - ideal;
+template <class Number>
+Number between(double ideal, double actual, double t, Channel channel) {
+  Number x = ideal + t * (actual - ideal);
+  if constexpr (!std::is_same_v<Number, double>) x.by[way_of(channel)] = actual - ideal;
   return x;
 }
 
-Slopes log_of_wait(const Slopes& wait_s) {
-  if (wait_s.value <= kShortestWait_s) return random::portable_log(kShortestWait_s);
+template <class Number>
+Number log_of_wait(const Number& wait_s) {
+  if (wait_s <= kShortestWait_s) return random::portable_log(kShortestWait_s);
   return random::portable_log(wait_s);
 }
 
 double flag(bool set) { return set ? 1 : 0; }
 
-/// What somebody who was not served would have seen instead turns into what they saw.
-QualityOf<Slopes> towards_unserved(const Parameters& p, const Encountered& e, const QualityOf<Slopes>& ideal,
-                                   double t) {
+/// What somebody who was not served would have seen turns into what they saw.
+template <class Number>
+void turn_unserved(const Parameters& p, const Encountered& e, double t, JudgedOf<Number>& judged) {
   const Quality seen = perceived_unserved(p, 0, 0, e.expected);
-  QualityOf<Slopes> quality = ideal;
-  for (const Dimension k : {Dimension::reliability, Dimension::assurance, Dimension::empathy})
-    of(quality, k) = between(of(ideal, k).value, of(seen, k), t, Channel::waiting);
-  return quality;
+  for (const Dimension k : {Dimension::reliability, Dimension::assurance, Dimension::empathy}) {
+    const Number& best = of(judged.seen, k);
+    const Number lost = between<Number>(0, 1, t, Channel::waiting);
+    of(judged.seen, k) = best + lost * (of(seen, k) - best);
+  }
+  const Number lost = between<Number>(0, 1, t, Channel::waiting);
+  judged.last = 1 - lost + lost * of(judged.seen, Dimension::responsiveness);
 }
 
-Slopes chance_at(const Parameters& p, const Quality& usual, const Encountered& e, double t) {
+template <class Number>
+Number chance_at(const Parameters& p, const Quality& usual, const Encountered& e, double t) {
   const double best_knowledge = knowledge(p, 0, people::Reference::training);
-  const Slopes courtesy = between(people::Reference::courtesy, e.courtesy, t, Channel::people);
-  JudgedOf<Slopes> judged;
-  judged.seen =
-      perceived(p, ServiceOf<Slopes>{.log_wait = log_of_wait(between(0, e.seeming_wait_s, t, Channel::waiting)),
-                                     .log_expected = e.log_expected_wait,
-                                     .courtesy = courtesy,
-                                     .knowledge = between(best_knowledge, e.knowledge, t, Channel::people),
-                                     .known = e.known,
-                                     .promise_broken = between(0, flag(e.promise_broken), t, Channel::waiting)});
-  if (!e.served) judged.seen = towards_unserved(p, e, judged.seen, t);
+  const auto now = [&](double ideal, double actual, Channel channel) {
+    return between<Number>(ideal, actual, t, channel);
+  };
+  JudgedOf<Number> judged;
+  judged.courtesy = now(people::Reference::courtesy, e.courtesy, Channel::people);
+  judged.seen = perceived(p, ServiceOf<Number>{.log_wait = log_of_wait(now(0, e.seeming_wait_s, Channel::waiting)),
+                                               .log_expected = e.log_expected_wait,
+                                               .courtesy = judged.courtesy,
+                                               .knowledge = now(best_knowledge, e.knowledge, Channel::people),
+                                               .known = e.known,
+                                               .promise_broken = now(0, flag(e.promise_broken), Channel::waiting)});
   judged.expected = e.expected;
   judged.last = of(judged.seen, Dimension::reliability);
-  if (!e.served) {
-    const Slopes lost = between(0, 1, t, Channel::waiting);
-    judged.last = (1 - lost) * 1.0 + lost * of(judged.seen, Dimension::responsiveness);
-  }
-  judged.courtesy = courtesy;
-  judged.extra_contacts = between(0, e.earlier_tries, t, Channel::waiting);
+  if (!e.served) turn_unserved(p, e, t, judged);
+  judged.extra_contacts = now(0, e.earlier_tries, Channel::waiting);
   judged.called_back = e.called_back;
-  judged.insulted = between(flag(e.rude_at_best), flag(e.rude), t, Channel::people);
-  const Slopes s = satisfaction(p, usual, judged);
-  const Slopes before = between(Reference::loyalty, e.loyalty, t, Channel::history);
-  return leaving(p, s, next_loyalty(p, before, s, e.number), e.gap_s);
+  judged.insulted = now(flag(e.rude_at_best), flag(e.rude), Channel::people);
+  const Number s = satisfaction(p, usual, judged);
+  return leaving(p, s, next_loyalty(p, now(Reference::loyalty, e.loyalty, Channel::history), s, e.number), e.gap_s);
 }
 
 /// Nothing is lost: what the rule missed is the largest share's. Where nobody changes anything the two chances are one.
@@ -89,22 +102,46 @@ void close_split(LeavingSplit& split) {
   *largest += split.actual - split.ideal - sum;
 }
 
+/// What differs from the ideal at all, a bit a way.
+unsigned ways_of(const Encountered& e, double best_knowledge) {
+  const bool waits = !e.served || e.seeming_wait_s > 0 || e.promise_broken || e.earlier_tries > 0;
+  const bool people =
+      e.courtesy != people::Reference::courtesy || e.knowledge != best_knowledge || e.rude != e.rude_at_best;
+  return (waits ? 1U : 0U) | (people ? 2U : 0U) | (e.loyalty != Reference::loyalty ? 4U : 0U);
+}
+
+/// By the rule with the fewest points that finds the whole, which is known.
 template <class Chance>
-void add_up(LeavingSplit& split, Chance&& chance) {
-  for (const Node& node : kNodes) {
-    const Slopes at = chance(node.at);
-    for (std::size_t c = 0; c < kChannels; ++c) split.by[c] += node.weight * at.by[c];
+void add_up(LeavingSplit& split, const Channel (&channels)[kWays], double whole, Chance&& chance) {
+  for (const auto& rule : kRules) {
+    std::array<double, kWays> sums{};
+    const auto add = [&](double at, double weight) {
+      const Slopes slopes = chance(at);
+      for (std::size_t way = 0; way < kWays; ++way) sums[way] += weight * slopes.by[way];
+    };
+    for (const Node& node : rule) {
+      add((1 + node.at) / 2, node.weight / 2);
+      if (node.at > 0) add((1 - node.at) / 2, node.weight / 2);
+    }
+    const double missed = std::abs(whole - sums[0] - sums[1] - sums[2]);
+    for (std::size_t way = 0; way < kWays; ++way) split.of(channels[way]) = sums[way];
+    if (missed <= kMissedShare * std::abs(whole) || missed <= kMissedChance) return;
   }
 }
 
 }  // namespace
 
 LeavingSplit split_of(const Parameters& p, const Quality& usual, const Encountered& e, double actual) {
-  LeavingSplit split{.actual = actual, .ideal = chance_at(p, usual, e, 0).value};
-  add_up(split, [&](double t) { return chance_at(p, usual, e, t); });
+  LeavingSplit split{.actual = actual, .ideal = chance_at<double>(p, usual, e, 0)};
+  const bool insulted = e.rude && !e.rude_at_best;
+  const double by_rule = insulted ? chance_at<double>(p, usual, e, 1) : actual;
+  const unsigned ways = ways_of(e, knowledge(p, 0, people::Reference::training));
+  if (std::has_single_bit(ways))
+    split.of(kOfEncounters[std::countr_zero(ways)]) = by_rule - split.ideal;
+  else
+    add_up(split, kOfEncounters, by_rule - split.ideal, [&](double t) { return chance_at<Slopes>(p, usual, e, t); });
   // Harm is a rule of its own.
-  const double by_rule = chance_at(p, usual, e, 1).value;
-  if (e.rude && !e.rude_at_best) split.of(Channel::people) += actual - by_rule;
+  split.of(Channel::people) += actual - by_rule;
   close_split(split);
   return split;
 }
@@ -112,10 +149,10 @@ LeavingSplit split_of(const Parameters& p, const Quality& usual, const Encounter
 LeavingSplit split_of(const Parameters& p, const Failure& failure, double loyalty, double satisfaction, double number,
                       double actual) {
   LeavingSplit split{.actual = actual, .ideal = 0};
-  add_up(split, [&](double t) {
-    const Slopes before = between(Reference::loyalty, loyalty, t, Channel::history);
+  add_up(split, kOfFailures, actual, [&](double t) {
+    const Slopes before = between<Slopes>(Reference::loyalty, loyalty, t, Channel::history);
     const Slopes after = next_loyalty<Slopes>(p, before, satisfaction, number);
-    return between(0, 1, t, Channel::errors) * leaving_after(p, failure, after);
+    return between<Slopes>(0, 1, t, Channel::errors) * leaving_after(p, failure, after);
   });
   close_split(split);
   return split;
