@@ -29,11 +29,11 @@ struct Node {
 constexpr Node kOne[] = {{0, 2}};
 constexpr Node kTwo[] = {{0.5773502691896257, 1}};
 constexpr Node kFour[] = {{0.3399810435848563, 0.6521451548625461}, {0.8611363115940526, 0.3478548451374538}};
-constexpr Node kSixteen[] = {{0.0950125098376374, 0.1894506104550685}, {0.2816035507792589, 0.1826034150449236},
-                             {0.4580167776572274, 0.1691565193950025}, {0.6178762444026438, 0.1495959888165767},
-                             {0.7554044083550030, 0.1246289712555339}, {0.8656312023878318, 0.0951585116824928},
-                             {0.9445750230732326, 0.0622535239386479}, {0.9894009349916499, 0.0271524594117541}};
-constexpr std::span<const Node> kRules[] = {kOne, kTwo, kFour, kSixteen};
+constexpr Node kEight[] = {{0.1834346424956498, 0.3626837833783620},
+                           {0.5255324099163290, 0.3137066458778873},
+                           {0.7966664774136267, 0.2223810344533745},
+                           {0.9602898564975363, 0.1012285362903763}};
+constexpr std::span<const Node> kRules[] = {kOne, kTwo, kFour, kEight};
 /// A rule is good enough if it finds the whole to this share, or to this chance: what it misses is given to the largest
 /// share anyway.
 constexpr double kMissedShare = 0.02;

@@ -4,7 +4,7 @@
 /// Idea: go from the ideal to what was on a straight line in everything that differs (the wait, courtesy and knowledge,
 /// loyalty from before), and add up along it how much of the chance each channel brings (Aumann & Shapley 1974; the
 /// only split that is additive, symmetric, gives nothing to who changes nothing, and adds up). Slopes come from the
-/// rules themselves (engine/random/dual.h). Rule: Gauss & Legendre of one, two, four or sixteen points,
+/// rules themselves (engine/random/dual.h). Rule: Gauss & Legendre of one, two, four or eight points,
 /// the first that finds the whole, which is known, to two hundredths; what it misses goes to the largest share.
 /// Guarantee: shares add up to actual - ideal to rounding. Cost: about a
 /// microsecond an encounter. Source: domain model, section 4.
