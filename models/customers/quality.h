@@ -76,10 +76,16 @@ inline Quality perceived_unserved(const Parameters& p, double log_wait, double l
   return quality;
 }
 
-/// P̄: what the reference person sees who waited just as long as they tolerate.
+/// How good the place is to which others are compared: the default of `facility`.
+inline constexpr double kReferenceFacility = 0.75;
+
+/// P̄: what the reference person sees, at a place like others, who waited just as long as they tolerate.
 inline Quality reference_quality(const Parameters& p) {
-  return perceived(p, Service{.knowledge = knowledge(p, 0, people::Reference::training),
-                              .known = p[Parameter::recognised_by_anybody]});
+  Quality usual = perceived(p, Service{.knowledge = knowledge(p, 0, people::Reference::training),
+                                       .known = p[Parameter::recognised_by_anybody]});
+  // Were it the scenario's, no place would be fine or shabby.
+  of(usual, Dimension::tangibles) = kReferenceFacility;
+  return usual;
 }
 
 /// E_k ← E_k + .2(P_k - E_k): being good raises the bar.

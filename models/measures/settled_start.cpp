@@ -41,7 +41,7 @@ struct Pilot {
 class PilotWorker {
  public:
   PilotWorker(const chain::Plan& plan, std::uint64_t seed)
-      : seed_(seed), segments_(plan.segments.size()), replication_(std::make_unique<chain::Replication>(plan)) {
+      : plan_(plan), seed_(seed), replication_(std::make_unique<chain::Replication>(plan)) {
     if (replication_->customers() != nullptr) replication_->customers()->keep_contacts(kContacts);
   }
 
@@ -50,14 +50,15 @@ class PilotWorker {
     if (record == nullptr) return std::nullopt;
     Pilot pilot{.means = {}, .records = record->people, .contacts = {}};
     if (replication_->people() != nullptr) pilot.means = replication_->people()->means();
-    if (const chain::Customers* customers = replication_->customers())
-      for (chain::Index s = 0; s < segments_; ++s) pilot.contacts.push_back(customers->kept_contacts(s));
+    pilot.contacts.resize(plan_.segments.size());
+    for (chain::Index s = 0; s < plan_.segments.size(); ++s)
+      if (plan_.segments[s].population) pilot.contacts[s] = replication_->customers()->kept_contacts(s);
     return pilot;
   }
 
  private:
+  const chain::Plan& plan_;
   std::uint64_t seed_;
-  std::size_t segments_;
   std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
 };
 

@@ -133,6 +133,21 @@ TEST(Satisfaction, AtTheReferenceIsThatOfTheReferenceToTheBit) {
 /// The log-odds of .72 and so much more.
 double from_reference(double logit) { return 1 / (1 + std::exp(-(std::log(.72 / .28) + logit))); }
 
+TEST(Satisfaction, IsHigherAtAFinerPlaceAndThatOfTheReferenceAtOneLikeOthers) {
+  Parameters p;
+  EXPECT_EQ(p[P::facility], kReferenceFacility);
+  const auto at_place = [&p](double facility) {
+    p.set(P::facility, facility);
+    Judged judged = at_reference(p);
+    of(judged.seen, D::tangibles) = facility;
+    return satisfaction_of(p, judged);
+  };
+  EXPECT_NEAR(at_place(kReferenceFacility), .72, 1e-12);
+  // Quality weighs five, what is beyond the expected two, what falls short of it four.
+  EXPECT_NEAR(at_place(0.95), from_reference(0.11 * 0.2 * (5 + 2)), 1e-12);
+  EXPECT_NEAR(at_place(0.55), from_reference(-0.11 * 0.2 * (5 + 4)), 1e-12);
+}
+
 TEST(Satisfaction, MovesByWhatTheDomainModelSays) {
   const Judged usual = at_reference(kDefaults);
   const auto changed = [&](auto change) {

@@ -110,6 +110,15 @@ TEST(SettledStart, IsThatOfTheBaseForAWhatIfWhichThenLosesCustomers) {
   EXPECT_EQ(record.populations[0].carried, 7000u);
 }
 
+TEST(SettledStart, LeavesSegmentsAloneThatNobodyComesAgainIn) {
+  auto reading = language::read_file(DOMINO_SCENARIOS "/coffee_store_regulars.yaml");
+  ASSERT_TRUE(reading.ok());
+  const auto start = find_settled_start(*reading.plan, {.seed = 1}, {});
+  ASSERT_TRUE(start);
+  EXPECT_LT(start->segments.size(), reading.plan->segments.size());
+  for (const auto& segment : start->segments) EXPECT_FALSE(segment.persons.empty()) << segment.segment;
+}
+
 TEST(SettledStart, IsTheSameForAnyNumberOfJobs) {
   const language::Reading reading = regulars({{"customers.buyers.population", "500"}});
   const auto one = find_settled_start(*reading.plan, {.seed = 1, .jobs = 1}, {});
