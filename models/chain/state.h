@@ -211,8 +211,14 @@ struct Encounter {
   double rudeness = 0;
   double held_s = 0;  ///< while colleagues were asked
   double asked_s = 0;
+  std::uint32_t complaint = kNone;  ///< of a request that is about one: its number in the base
+  double lasts = 1;                 ///< a factor on how long it takes to serve this customer here
+  double seems_s = 0;               ///< by so much waits before service seem longer than all such waits do
+  Ticks seen = 0;                   ///< of these waits: those that ended with service
   bool called_back = false;
   bool promise_broken = false;
+  bool unmet = false;  ///< a need of theirs
+  bool harmed = false;
 };
 
 enum class FrameKind : std::uint8_t {

@@ -26,6 +26,7 @@ struct Judged {
   bool called_back = false;
   bool insulted = false;
   bool need_unmet = false;
+  double mood = 0;  ///< log-odds that have nothing to do with the encounter
 };
 
 /// v(d) = d, of losses twice that.
@@ -37,8 +38,8 @@ inline double peak_and_end(const Quality& seen, double courtesy, double last) {
   return 0.5 * worst + 0.5 * last;
 }
 
-/// L(S) = L(.72) + 5Σw(P-P̄) + 2Σw·v(P-E) + .5(PE-PĒ) - .663·extra contacts - .334·callback - 1.5·rude; at most .25
-/// where a need is not met: expectations compensate, needs do not. In (0, 1). `usual` is `reference_quality`.
+/// L(S) = L(.72) + 5Σw(P-P̄) + 2Σw·v(P-E) + .5(PE-PĒ) - .663·extra contacts - .334·callback - 1.5·rude + mood; at most
+/// .25 where a need is not met: expectations compensate, needs do not. In (0, 1). `usual` is `reference_quality`.
 inline double satisfaction(const Parameters& p, const Quality& usual, const Judged& e) {
   const Quality w = weights(p);
   double quality = 0;
@@ -52,9 +53,19 @@ inline double satisfaction(const Parameters& p, const Quality& usual, const Judg
   const double logit =
       p[Parameter::satisfaction_by_quality] * quality + p[Parameter::satisfaction_by_surprise] * news +
       p[Parameter::satisfaction_by_peak_and_end] * moments - p[Parameter::repeat_contact_loss] * e.extra_contacts -
-      (e.called_back ? p[Parameter::callback_loss] : 0) - (e.insulted ? p[Parameter::rudeness_loss] : 0);
+      (e.called_back ? p[Parameter::callback_loss] : 0) - (e.insulted ? p[Parameter::rudeness_loss] : 0) + e.mood;
   const double s = people::shifted_chance(Reference::satisfaction, logit);
   return e.need_unmet ? std::min(s, p[Parameter::unmet_need_cap]) : s;
+}
+
+/// What transparency leaves of how long a wait seems, as with colleagues: those who see how it goes on wait less.
+inline double seeming_when_told(const Parameters& p, double transparency) {
+  return 1 - p[Parameter::transparency_shortens] * transparency;
+}
+
+/// What the morale of those whose colleagues they are adds to the satisfaction of employees who buy, in log-odds.
+inline double mood_of_employee(const Parameters& p, double morale) {
+  return p[Parameter::satisfaction_by_morale] * (morale - people::Reference::morale);
 }
 
 /// ℒ ← ℒ + max(.05, 1/(k+1))(S - ℒ) at the k-th encounter, from 1; kept in [.02, .98]. The weight of the past grows
