@@ -33,8 +33,8 @@ std::set<std::size_t> served_at(const CheckContext& context, const customers::Se
 }
 
 void add_offers(const std::vector<Offer>& offers, std::set<std::string>& names) {
-  for (const Offer& offer : offers)
-    if (offer.chance > 0) names.insert(offer.name);
+  // One that is there on no occasion has been said to be so, as in a what-if.
+  for (const Offer& offer : offers) names.insert(offer.name);
 }
 
 /// What the people of a department offer, or any of its teams.

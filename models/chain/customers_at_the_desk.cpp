@@ -161,6 +161,8 @@ void Replication::note_surfacing(const Activity& activity, double lag_s) {
 
 /// A contact has ended, whichever way: its customer makes up their mind, and whoever served hears of it.
 void Replication::judge(std::uint32_t id, Outcome outcome) {
+  // What customers think after the end of the run belongs to no measure, nor do those whom that would lose.
+  if (arrivals_over_) return;
   const Activity& activity = activities_[id];
   if (activity.waited > encounter_of(activity).seen && activity.service != nullptr)
     note_stage(activity, activity.waited - encounter_of(activity).seen, false);

@@ -94,7 +94,7 @@ TEST(Needs, AreThoseOfSomePersonsForGood) {
   Chain chain = counter(5000, kMinute, 26 * kWeek);
   freeze(chain);
   population_of(chain).requirements = {{"lift", .3}};
-  chain.departments[0].offers = {{"lift", 1e-12}};
+  chain.departments[0].offers = {{"lift", 0}};
   const PopulationRecord record = result_of(chain).populations[0];
   // The persons are 5000 trials, and each comes six times; their numbers of contacts have a variance of about .5 · 6.
   EXPECT_NEAR(number(record.unmet) / number(record.encounters), .3, 1.1 * five_errors(.3, 5000));
@@ -106,7 +106,7 @@ TEST(Needs, ThatAreUnmetLoseTheShareOfAMajorFailureInSilence) {
   for (const P p : {P::leaving_by_loyalty, P::complaints_major}) chain.experience.set(p, 0);
   chain.experience.set(P::consideration, 1);
   population_of(chain).requirements = {{"lift"}};
-  chain.departments[0].offers = {{"lift", 1e-12}};
+  chain.departments[0].offers = {{"lift", 0}};
   const PopulationRecord record = result_of(chain).populations[0];
   const double form = customers::leaving_after(chain.experience, {.major = true}, .72);
   EXPECT_NEAR(number(record.left_after_failure) / number(record.failures), form,
@@ -137,7 +137,7 @@ TEST(Needs, OfTeamsComeBeforeThoseOfTheirDepartment) {
   Chain chain = counter(500, kMinute, 12 * kWeek);
   freeze(chain);
   population_of(chain).requirements = {{"lift"}};
-  chain.departments[0].offers = {{"lift", 1e-12}};
+  chain.departments[0].offers = {{"lift", 0}};
   chain.departments[0].teams = {
       {.name = "ground", .staff = resources::WeeklyTable(100), .skills = {}, .offers = {{"lift"}}}};
   EXPECT_EQ(result_of(chain).populations[0].unmet, 0U);
@@ -154,6 +154,8 @@ TEST(Needs, ThatNobodyCanMeetAreAMistake) {
   EXPECT_EQ(faults[1], "departments.clerks.offers.Spanish: nobody requires `Spanish`");
   population_of(chain).requirements = {{"Spanish"}};
   EXPECT_TRUE(faults_of(chain).empty());
+  chain.departments[0].offers = {{"Spanish", 0}};
+  EXPECT_TRUE(faults_of(chain).empty()) << "who says that it is never there has said so";
 }
 
 TEST(Needs, OfOneSegmentChangeNobodyElsesLuck) {
@@ -441,13 +443,13 @@ Chain complaining(Duration work, double mistaken) {
   return chain;
 }
 
-struct Ending {
+struct Closing {
   Duration work;
   double mistaken;
   customers::Recovery recovery;
 };
 
-class ComplaintsThatAreWork : public ::testing::TestWithParam<Ending> {};
+class ComplaintsThatAreWork : public ::testing::TestWithParam<Closing> {};
 
 TEST_P(ComplaintsThatAreWork, LoseTheShareOfHowTheyEnd) {
   const auto [work, mistaken, recovery] = GetParam();
@@ -465,10 +467,10 @@ TEST_P(ComplaintsThatAreWork, LoseTheShareOfHowTheyEnd) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Ways, ComplaintsThatAreWork,
-                         ::testing::Values(Ending{kHour, 0, customers::Recovery::settled_soon},
-                                           Ending{3 * kDay, 0, customers::Recovery::settled},
-                                           Ending{kHour, 1, customers::Recovery::vain},
-                                           Ending{20 * kDay, 0, customers::Recovery::vain}));
+                         ::testing::Values(Closing{kHour, 0, customers::Recovery::settled_soon},
+                                           Closing{3 * kDay, 0, customers::Recovery::settled},
+                                           Closing{kHour, 1, customers::Recovery::vain},
+                                           Closing{20 * kDay, 0, customers::Recovery::vain}));
 
 TEST(Complaints, AreRequestsOfTheirSegment) {
   Chain chain = complaining(kHour, 0);
@@ -497,7 +499,7 @@ TEST(Complaints, AboutUnmetNeedsAreWorkToo) {
   Chain chain = complaining(kHour, 0);
   chain.services[0].quality.reset();
   population_of(chain).requirements = {{"lift"}};
-  chain.departments[0].offers = {{"lift", 1e-12}};
+  chain.departments[0].offers = {{"lift", 0}};
   const PopulationRecord record = result_of(chain).populations[0];
   EXPECT_EQ(record.filed, record.unmet);
   const double form =
@@ -535,6 +537,7 @@ RC_GTEST_PROP(Kinds, AreConserved, ()) {
   if (*rc::gen::arbitrary<bool>()) chain.segments[0].redials = customers::Redial{.chance = .5};
   if (*rc::gen::arbitrary<bool>()) chain.span.warm_up = 5 * kWeek;
   if (*rc::gen::arbitrary<bool>()) chain.people.emplace();
+  if (*rc::gen::arbitrary<bool>()) chain.span.ending = Ending::clear;
   const Record record = result_of(chain, *rc::gen::inRange<std::uint64_t>(0, 1000));
   const PopulationRecord& all = record.populations[0];
   RC_ASSERT(all.carried + all.acquired == all.active + all.lost_in_all());
