@@ -306,6 +306,7 @@ std::vector<Fault> check(const Chain& chain) {
   check_departments(context);
   for (const auto& service : chain.services) check_service(context, service);
   for (const auto& segment : chain.segments) check_segment(context, segment);
+  check_populations(context);
   if (chain.people) check_interventions(context);
   check_goods(context);
   check_paths(context);

@@ -102,4 +102,8 @@ std::string address_of(const customers::Segment& segment) {
   return (segment.requester.empty() ? "customers." : "requests.") + segment.name;
 }
 
+std::string complaints_of(const customers::Segment& segment) {
+  return segment.population ? segment.population->complaints_to : "";
+}
+
 }  // namespace domino::chain

@@ -75,10 +75,13 @@ void for_each_asked(const organisation::Need& need,
 
 /// "customers.NAME", or "requests.NAME" where colleagues or partners ask.
 std::string address_of(const customers::Segment& segment);
+/// The service that settles the complaints of a population, or "".
+std::string complaints_of(const customers::Segment& segment);
 
 // The rooms of `check`, each for a part of the chain.
 void check_departments(CheckContext& context);
 void check_priorities(CheckContext& context);
+void check_populations(CheckContext& context);
 void check_goods(CheckContext& context);
 void check_paths(CheckContext& context);
 

@@ -42,6 +42,7 @@ std::vector<std::size_t> reached_by(const CheckContext& context, const customers
   };
   for_each_asked(segment.journey, [&](const std::string& name) { reach(context.services.index_of(name)); });
   if (!segment.messages_to.empty()) reach(context.services.index_of(segment.messages_to));
+  if (const std::string& to = complaints_of(segment); !to.empty()) reach(context.services.index_of(to));
   for (std::size_t i = 0; i < reached.size(); ++i)
     for (const std::size_t asked : context.asked_by[reached[i]]) reach(asked);
   return reached;

@@ -25,7 +25,7 @@ constexpr std::uint16_t kMostCounted = 60'000;
 /// On a scale of five, 4 or more: 1 + 4S ≥ 3.5.
 constexpr double kTopTwo = 0.625;
 
-/// Of a mean that is small.
+/// Of a mean of a dozen or less.
 unsigned poisson(double mean, random::Draws& luck) {
   unsigned count = 0;
   for (double left = mean - random::standard_exponential(luck); left > 0; left -= random::standard_exponential(luck))
@@ -47,9 +47,10 @@ Customers::Customers(const Plan& plan) : plan_(plan), p_(plan.experience), of_se
     base.segment = s;
     base.population = &*plan.segments[s].population;
     base.usual = customers::reference_quality(p_);
-    const bool plain = base.population->kind == customers::Kind::individual;
+    const bool plain = base.population->kind == customers::Kind::individual || base.of_prospects();
     base.fresh = customers::traits_of(p_, plain ? customers::Kind::fresh : base.population->kind);
     base.regular = customers::traits_of(p_, plain ? customers::Kind::regular : base.population->kind);
+    base.looking = customers::traits_of(p_, customers::Kind::prospect);
     base.log_tolerated = customers::log_wait(base.population->tolerated_s(p_));
     base.open_share = base.population->hours.mean();
     base.gap_s = base.population->contact_every.mean();
@@ -97,25 +98,28 @@ void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number) {
   // Room to grow without a second copy of a large base.
   base.persons.reserve(std::size_t{population.persons} + population.persons / 4);
   base.free = kNobody;
-  base.candidates = 0;
+  base.candidates = base.lost = 0;
   base.deterring = base.deterring_s = 0;
   base.kept = statistics::EvenSample<Contact>(to_keep_);
+  base.complaints = {};
+  base.requiring = random::Stream(seed, number, segment.identity ^ random::name_key("requiring"));
+  base.company = random::Stream(seed, number, segment.identity ^ random::name_key("company"));
   base.reputation = {};
   if (base.start != nullptr)
     base.reputation.settle(p_, population.persons * base.start->encounters * p_[P::reviewing] / kYear_s,
                            base.start->satisfaction);
   base.seen_lost = lost_before(base);
   base.active = {};
-  record_of(base).carried = population.persons;
+  const std::uint32_t customers_at_first = base.of_prospects() ? 0 : population.persons;
+  record_of(base).carried = customers_at_first;
   for (std::uint32_t i = 0; i < population.persons; ++i) {
     Person person = newcomer(base, segment.identity + i + 1);
     settle(base, person);
     base.persons.push_back(person);
     base.calendar.add(base, i);
   }
-  base.active.change(population.persons, 0);
-  base.candidates_per_s = advertised_per_s(base) * customers::pull(p_, 1) / base.open_share;
-  if (constant_) base.candidates_per_s = 0;
+  base.active.change(customers_at_first, 0);
+  base.candidates_per_s = candidates_per_s(base);
   draw_candidate(base, 0);
 }
 
@@ -131,6 +135,8 @@ std::uint64_t Customers::lost_before(const Base& base) const {
 double Customers::advertised_per_s(const Base& base) const {
   const customers::Population& population = *base.population;
   if (population.advertised_per_s) return *population.advertised_per_s;
+  // As many others look for the first time as have looked.
+  if (base.of_prospects()) return population.persons / base.gap_s;
   if (base.start == nullptr) {
     const double recruits =
         kYear_s / base.gap_s * customers::talk(p_, customers::Reference::satisfaction) * p_[P::recruiting];
@@ -155,29 +161,43 @@ Customers::Person Customers::newcomer(const Base& base, std::uint64_t identity) 
   person.state = State::prospect;
   person.loyalty = static_cast<float>(customers::Reference::loyalty);
   person.log_expected_wait = static_cast<float>(base.log_tolerated);
-  for (std::size_t k = 0; k < base.usual.size(); ++k) person.expected[k] = static_cast<float>(base.usual[k]);
+  const bool foreign = base.population->kind == customers::Kind::foreign;
+  const double expects = foreign ? p_[P::expectation_of_foreign] : 1;
+  for (std::size_t k = 0; k < base.usual.size(); ++k) person.expected[k] = static_cast<float>(expects * base.usual[k]);
   return person;
+}
+
+/// Candidates at the best reputation, or the greatest readiness, in open time.
+double Customers::candidates_per_s(const Base& base) const {
+  const customers::Population& population = *base.population;
+  if (constant_) return 0;
+  if (population.adoption) return customers::adopting_at_most_a_year(*population.adoption) / kYear_s / base.open_share;
+  return advertised_per_s(base) * customers::pull(p_, 1) / base.open_share;
+}
+
+/// With the memories of somebody who has been a customer for long.
+void Customers::begin_as_before(const Base& base, Person& person) const {
+  person.state = State::active;
+  person.encounters = kEncountersBefore;
+  person.served = customers::kContactsOfRegulars;
+  if (base.start == nullptr) return;
+  const auto& persons = base.start->persons;
+  const StartOfSegment::Memory& memory = persons[random::detail::mix(person.identity) % persons.size()];
+  person.loyalty = memory.loyalty;
+  person.log_expected_wait = memory.log_expected_wait;
+  for (std::size_t k = 0; k < memory.expected.size(); ++k) person.expected[k] = static_cast<float>(memory.expected[k]);
+  person.encounters = memory.encounters;
+  person.served = memory.served;
+  person.acquainted = memory.acquainted;
+  person.failed_day = -memory.failed_days;
+  person.surfaces_s = memory.surfaces_s;
+  person.major = memory.major;
 }
 
 /// Somebody whose contacts began long ago: the renewals from four to five gaps before the start on.
 void Customers::settle(Base& base, Person& person) {
-  person.state = State::active;
-  person.encounters = kEncountersBefore;
-  person.served = customers::kContactsOfRegulars;
-  if (base.start != nullptr) {
-    const StartOfSegment::Memory& memory =
-        base.start->persons[random::detail::mix(person.identity) % base.start->persons.size()];
-    person.loyalty = memory.loyalty;
-    person.log_expected_wait = memory.log_expected_wait;
-    for (std::size_t k = 0; k < memory.expected.size(); ++k)
-      person.expected[k] = static_cast<float>(memory.expected[k]);
-    person.encounters = memory.encounters;
-    person.served = memory.served;
-    person.acquainted = memory.acquainted;
-    person.failed_day = -memory.failed_days;
-    person.surfaces_s = memory.surfaces_s;
-    person.major = memory.major;
-  }
+  const bool prospect = base.of_prospects();
+  if (!prospect) begin_as_before(base, person);
   const double sooner = customers::gap_factor(p_, person.loyalty);
   auto luck = draws(base, kComing, person);
   double at_s = -(4 + random::uniform01(luck)) * base.gap_s;
@@ -190,8 +210,8 @@ void Customers::settle(Base& base, Person& person) {
   const double drift = customers::drifting_a_year(p_, person.loyalty) / kYear_s;
   const double away_s = random::standard_exponential(luck) / drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{}, at_s * base.open_share).s;
-  person.drifts = away_s < person.next_s;
-  blame_drift(base, person, 0);
+  person.drifts = !prospect && away_s < person.next_s;
+  if (!prospect) blame_drift(base, person, 0);
   if (person.drifts) person.next_s = away_s;
 }
 
@@ -222,6 +242,7 @@ void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
   PopulationRecord& record = record_of(base);
   ++record.lost[static_cast<std::size_t>(loss)];
   ++week_of(base, now_s).lost;
+  ++base.lost;
   base.active.change(-1, now_s);
   // Somebody who drifts away has been gone since their last contact, as far as the firm can see.
   const double noticed_s = base.persons[id].last_s + kGapsUntilNoticed * base.gap_s;
@@ -269,18 +290,27 @@ void Customers::draw_candidate(Base& base, double now_s) {
 
 double Customers::next_due(Index segment) {
   Base& base = base_of(segment);
-  return std::min(base.calendar.first_due(base), base.candidate_s);
+  return std::min({base.calendar.first_due(base), base.candidate_s, next_in_vain(base)});
 }
 
 /// Thinning: a candidate comes with the ratio of what the reputation pulls to what the best would.
 bool Customers::comes_by_itself(Base& base, double now_s) {
   auto luck = base.luck[kProspects].at(base.candidates, 1);
+  if (const auto& adoption = base.population->adoption) {
+    const double now =
+        customers::adopting_a_year(*adoption, static_cast<double>(base.active.level), static_cast<double>(base.lost));
+    return random::uniform01(luck) * customers::adopting_at_most_a_year(*adoption) < now;
+  }
   const double ratio = customers::pull(p_, base.reputation.at(p_, now_s)) / customers::pull(p_, 1);
   return random::uniform01(luck) < ratio;
 }
 
 std::uint32_t Customers::take_due(Index segment, Time now) {
   Base& base = base_of(segment);
+  if (next_in_vain(base) <= std::min(base.candidate_s, base.calendar.first_due(base))) {
+    close(base, base.complaints.filed[base.complaints.open], customers::Recovery::vain, now);
+    return kNobody;
+  }
   if (base.candidate_s <= base.calendar.first_due(base)) {
     const bool comes = comes_by_itself(base, now.s);
     const std::uint64_t identity = offspring(plan_.segments[segment].identity, base.candidates);
@@ -302,6 +332,13 @@ std::uint32_t Customers::take_due(Index segment, Time now) {
   return begin_contact(base, id, now) ? id : kNobody;
 }
 
+void Customers::win(Base& base, Person& person, double now_s) {
+  person.state = State::active;
+  ++record_of(base).acquired;
+  ++week_of(base, now_s).acquired;
+  base.active.change(1, now_s);
+}
+
 /// A prospect may have been talked out of it.
 bool Customers::begin_contact(Base& base, std::uint32_t id, Time now) {
   Person& person = base.persons[id];
@@ -312,11 +349,13 @@ bool Customers::begin_contact(Base& base, std::uint32_t id, Time now) {
       release(base, id);
       return false;
     }
-    person.state = State::active;
     person.last_s = now.s;
-    ++record.acquired;
-    ++week_of(base, now.s).acquired;
-    base.active.change(1, now.s);
+    if (base.of_prospects()) {
+      person.state = State::looking;
+      ++record.looked;
+    } else {
+      win(base, person, now.s);
+    }
   }
   ++person.contacts;
   return true;
@@ -334,6 +373,30 @@ double Customers::patience(Index segment, std::uint32_t id) const {
   const Person& person = base.persons[id];
   return traits_of(base, person).patience *
          customers::patience_factor(p_, person.log_expected_wait, base.log_tolerated);
+}
+
+double Customers::company(const Base& base, const Person& person) const {
+  auto luck = base.company.at(person.identity, person.contacts);
+  return p_[P::least_in_group] + poisson(p_[P::more_in_group], luck);
+}
+
+double Customers::lasts(Index segment, std::uint32_t id) const {
+  const Base& base = base_of(segment);
+  if (base.population->kind != customers::Kind::group) return 1;
+  return customers::time_of_group(p_, company(base, base.persons[id]));
+}
+
+bool Customers::requires_it(Index segment, std::uint32_t id, std::size_t n) const {
+  const double share = plan_.segments[segment].requirements[n].share;
+  if (share >= 1) return true;
+  const Base& base = base_of(segment);
+  auto luck = base.requiring.at(base.persons[id].identity, static_cast<std::uint32_t>(n));
+  return random::uniform01(luck) < share;
+}
+
+customers::Traits Customers::traits_now(const Base& base, const Person& person) const {
+  if (base.population->kind != customers::Kind::group) return traits_of(base, person);
+  return customers::traits_of_group(p_, company(base, person));
 }
 
 void Customers::will_surface(Index segment, std::uint32_t id, double at_s, bool major, Index origin) {
@@ -377,7 +440,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
   Person& person = base.persons[id];
   const customers::Traits& traits = traits_of(base, person);
   const double before = customers::seeming(p_, {.before_service = true});
-  const double seeming_wait_s = traits.waiting * (before * contact.waited_s + contact.held_s);
+  const double seeming_wait_s = traits.waiting * (before * contact.waited_s + contact.held_s + contact.seems_s);
   const double log_wait = customers::log_wait(seeming_wait_s);
   Quality expected{};
   std::copy(person.expected.begin(), person.expected.end(), expected.begin());
@@ -403,10 +466,14 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
                                .courtesy = contact.served ? contact.courtesy : people::Reference::courtesy,
                                .extra_contacts = contact.earlier_tries,
                                .called_back = contact.called_back,
-                               .insulted = rude ? 1.0 : 0.0});
+                               .insulted = rude ? 1.0 : 0.0,
+                               .need_unmet = contact.need_unmet || contact.harmed,
+                               .mood = customers::mood_of_employee(p_, contact.morale)});
   person.log_expected_wait =
       static_cast<float>(customers::next_expected_wait(p_, person.log_expected_wait, log_wait, base.log_tolerated));
   remember(base, person, seen, s, now.s);
+  record_of(base).unmet += static_cast<std::uint64_t>(contact.need_unmet);
+  if (person.state == State::looking) return look(base, id, contact, s, now.s);
   if (contact.served) {
     spend(base, person);
     get_to_know(person, contact.employee);
@@ -415,6 +482,8 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
   }
   const double gap_s = now.s - person.last_s;
   person.last_s = now.s;
+  if (contact.need_unmet || contact.harmed)
+    return fail_at_once(base, id, contact, blamed == nullptr ? 0 : blamed->served_by, s, now);
   const bool harmed = customers::is_severe_insult(p_, rude, s);
   const double leaves = harmed ? p_[P::leaving_after_harm] : customers::leaving<double>(p_, s, person.loyalty, gap_s);
   if (blamed != nullptr)
@@ -429,6 +498,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
                      .promise_broken = contact.promise_broken,
                      .earlier_tries = contact.earlier_tries,
                      .called_back = contact.called_back,
+                     .mood = customers::mood_of_employee(p_, contact.morale),
                      .rude = rude,
                      .rude_at_best = temper < p_[P::rudeness],
                      .loyalty = earlier.loyalty,
@@ -445,47 +515,11 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
   return {s, left, s < p_[P::severe_insult_below]};
 }
 
-/// An error surfaces: complained of or not, settled or not, and then they stay or go.
-void Customers::fail(Base& base, std::uint32_t id, Time now) {
-  Person& person = base.persons[id];
-  PopulationRecord& record = record_of(base);
-  person.surfaces_s = std::numeric_limits<double>::infinity();
-  auto luck = base.luck[kFailing].at(person.identity, person.encounters);
-  const double day = now.s / kDay.s;
-  customers::Failure failure{.major = person.major,
-                             .repeated = (day - double{person.failed_day}) * kDay.s < p_[P::recovery_memory]};
-  person.failed_day = static_cast<float>(day);
-  const bool complains = random::uniform01(luck) < p_[failure.major ? P::complaints_major : P::complaints_minor];
-  const bool settled = random::uniform01(luck) < p_[P::settling];
-  const bool soon = random::uniform01(luck) < p_[P::settling_soon];
-  if (complains)
-    failure.recovery = !settled ? customers::Recovery::vain
-                       : soon   ? customers::Recovery::settled_soon
-                                : customers::Recovery::settled;
-  ++record.failures;
-  record.complaints += static_cast<std::uint64_t>(complains);
-  Quality expected{};
-  std::copy(person.expected.begin(), person.expected.end(), expected.begin());
-  Quality seen = expected;
-  of(seen, Dimension::reliability) = p_[failure.major ? P::quality_major_error : P::quality_minor_error];
-  const double judged = customers::satisfaction(
-      p_, base.usual, {.seen = seen, .expected = expected, .last = of(seen, Dimension::reliability)});
-  const double s = std::min(1.0, judged + customers::recovery_gain(p_, failure));
-  const Person earlier = person;
-  remember(base, person, seen, s, now.s);
-  const double leaves = customers::leaving_after<double>(p_, failure, person.loyalty);
-  if (churn_of(base) != nullptr) blame_failure(base, earlier, failure, s, leaves);
-  const bool left = random::uniform01(luck) < leaves;
-  record.left_after_failure += static_cast<std::uint64_t>(left);
-  if (left) return lose(base, id, complains ? Loss::complained : Loss::silent, now.s);
-  base.calendar.add(base, id);
-}
-
 void Customers::spend(Base& base, const Person& person) {
   const customers::Population& population = *base.population;
   if (!population.spends) return;
   auto luck = draws(base, kSpending, person);
-  const customers::Traits& traits = traits_of(base, person);
+  const customers::Traits traits = traits_now(base, person);
   const double spent = std::max(0.0, population.spends->sample(luck)) * customers::spending_factor(p_, person.loyalty) *
                        traits.value * (1 - traits.discount);
   record_of(base).spent += spent;
@@ -505,6 +539,8 @@ void Customers::tell_others(Base& base, std::uint32_t id, double satisfaction, d
     base.deterring_s = now_s;
     return;
   }
+  // Where so many come because others have, that is the word of mouth.
+  if (base.population->adoption) return;
   const unsigned recruits = poisson(messages * p_[P::recruiting], luck);
   if (constant_) {
     record_of(base).recruited += recruits;
@@ -523,7 +559,11 @@ void Customers::tell_others(Base& base, std::uint32_t id, double satisfaction, d
 
 /// The next contact, unless they drift away before.
 void Customers::go_on(Base& base, std::uint32_t id, double now_s) {
-  Person& person = base.persons[id];
+  plan_next(base, base.persons[id], now_s);
+  base.calendar.add(base, id);
+}
+
+void Customers::plan_next(Base& base, Person& person, double now_s) {
   auto luck = draws(base, kComing, person);
   const double gap_s =
       std::max(0.0, base.population->contact_every.sample(luck)) * customers::gap_factor(p_, person.loyalty);
@@ -533,7 +573,6 @@ void Customers::go_on(Base& base, std::uint32_t id, double now_s) {
   person.drifts = away_s < person.next_s;
   blame_drift(base, person, now_s);
   if (person.drifts) person.next_s = away_s;
-  base.calendar.add(base, id);
 }
 
 // --- measuring -------------------------------------------------------------------------------------------

@@ -6,7 +6,9 @@
 /// satisfaction, expectation, loyalty, leaving, money, word of mouth (models/customers). New persons come by themselves
 /// — a Poisson process thinned by reputation — or because somebody spoke well. Guarantee: customers there were at first
 /// + acquired = active + lost, at every instant. Every number of chance belongs to a person and the number of their
-/// contact; a recruit's identity comes from their recruiter's, so that a what-if changes nobody else's luck. Cost: 96
+/// contact; a recruit's identity comes from their recruiter's, so that a what-if changes nobody else's luck. Something
+/// that goes wrong — an error that surfaces, a need that is not met, harm — opens a failure (customers_failing.cpp):
+/// whoever complains where complaints are work stays away until it is settled, or was in vain. Cost: 96
 /// bytes a person, some twenty exponentials a contact, nothing in between. Persons who are lost make room for new ones.
 /// Limits: 5 million persons in one base.
 #pragma once
@@ -15,6 +17,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "engine/kernel/time.h"
@@ -26,6 +29,7 @@
 #include "models/chain/start.h"
 #include "models/customers/attribution.h"
 #include "models/customers/encounter.h"
+#include "models/customers/leaving.h"
 #include "models/customers/voice.h"
 
 namespace domino::chain {
@@ -44,12 +48,22 @@ struct Contact {
   bool promise_broken = false;
   double surfaces_after_s = std::numeric_limits<double>::infinity();  ///< an error that escaped in it
   bool major = false;                                                 ///< is that error
+  double seems_s = 0;  ///< by so much what was waited before service seems longer than all such waits do
+  bool need_unmet = false;
+  bool harmed = false;
+  double morale = people::Reference::morale;  ///< of all there are; where customers are employees
 };
 
 /// Who answers for what it was like.
 struct Blamed {
   const std::vector<double>& waiting;  ///< shares of the wait, by department
   Index served_by = kNoIndex;
+};
+
+/// A complaint that becomes work.
+struct Complaint {
+  std::uint32_t number = 0;    ///< in its base; `Customers::kNobody`: of somebody who has left already
+  std::uint64_t identity = 0;  ///< the address of its numbers
 };
 
 /// What came of it.
@@ -84,6 +98,16 @@ class Customers {
   /// The contact has ended. Where it is said who answers for it, that is written into the record.
   Verdict judge(Index segment, std::uint32_t person, const Contact& contact, Time now, const Blamed* blamed = nullptr);
 
+  /// Whether this person needs the n-th of what their segment requires.
+  bool requires_it(Index segment, std::uint32_t person, std::size_t n) const;
+  /// A factor on how long it takes to serve those of the present contact.
+  double lasts(Index segment, std::uint32_t person) const;
+
+  /// The next complaint of a base that has to become work, if there is one.
+  std::optional<Complaint> take_complaint(Index segment);
+  /// It has been dealt with.
+  void close_complaint(Index segment, std::uint32_t number, bool settled, Time now);
+
   bool is_full() const { return full_; }
 
   // --- for the settled start (models/measures/settled_start.h) ---------------------------------------------
@@ -97,7 +121,7 @@ class Customers {
   std::vector<StartOfSegment::Memory> memories(Index segment, std::size_t most, Time now) const;
 
  private:
-  enum class State : std::uint8_t { nobody, prospect, active };
+  enum class State : std::uint8_t { nobody, prospect, looking, active };
 
   struct Person {
     double next_s = 0;  ///< of the next contact, or of drifting away
@@ -119,6 +143,32 @@ class Customers {
     bool major : 1 = false;   ///< is what will surface
   };
   static_assert(sizeof(Person) <= 100, "a million persons are a hundred megabytes");
+
+  /// What has gone wrong for somebody, until it is known what becomes of it.
+  struct Failing {
+    customers::Quality seen{};
+    double satisfaction = 0;  ///< but for what a recovery adds
+    customers::Failure failure{};
+    Loss loss = Loss::silent;  ///< the cause, should they leave
+    Index origin = 0;          ///< the department that answers for it
+    bool harmed = false;
+    bool judged = false;  ///< satisfaction has been taken in already
+    double leaves = 0;    ///< drawn: whether they do
+  };
+  enum class Upshot : std::uint8_t { stays, leaves, waits };
+
+  /// A complaint that is work; complaints are numbered in the order in which they are filed.
+  struct Filed {
+    std::uint32_t person = kNobody;  ///< kNobody: it is closed
+    double at_s = 0;
+    Failing failing;
+  };
+  struct Complaints {
+    std::vector<Filed> filed;
+    std::size_t open = 0;           ///< into `filed`: those before it are closed
+    std::uint32_t forgotten = 0;    ///< numbers before `filed`
+    std::vector<Complaint> coming;  ///< not taken yet, the latest first
+  };
 
   /// How many customers there are, and the integral of that over time: level·T less the sum of change·instant.
   struct Active {
@@ -142,6 +192,7 @@ class Customers {
     customers::Quality usual{};
     customers::Traits fresh;
     customers::Traits regular;
+    customers::Traits looking;
     double log_tolerated = 0;
     double open_share = 1;  ///< of calendar time
     double gap_s = 0;
@@ -155,12 +206,17 @@ class Customers {
     Active active;
     const StartOfSegment* start = nullptr;  ///< none: everybody at the reference
     statistics::EvenSample<Contact> kept;
+    std::uint64_t lost = 0;
+    Complaints complaints;
+    random::Stream requiring{0, 0, 0};
+    random::Stream company{0, 0, 0};
     std::array<random::Stream, 7> luck{random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
                                        random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
                                        random::Stream(0, 0, 0)};
 
     std::uint32_t& next(std::uint32_t id) { return persons[id].next; }
     double due(std::uint32_t id) const { return std::min(persons[id].next_s, persons[id].surfaces_s); }
+    bool of_prospects() const { return population->kind == customers::Kind::prospect; }
   };
   /// What chance decides.
   enum Luck : std::size_t { kComing, kJudging, kLeaving, kTalking, kSpending, kFailing, kProspects };
@@ -175,6 +231,8 @@ class Customers {
 
   void open(Base& base, std::uint64_t seed, std::uint64_t number);
   double advertised_per_s(const Base& base) const;
+  double candidates_per_s(const Base& base) const;
+  void begin_as_before(const Base& base, Person& person) const;
   std::uint64_t lost_before(const Base& base) const;
   Person newcomer(const Base& base, std::uint64_t identity) const;
   void settle(Base& base, Person& person);
@@ -186,12 +244,24 @@ class Customers {
   void draw_candidate(Base& base, double now_s);
   bool comes_by_itself(Base& base, double now_s);
   bool begin_contact(Base& base, std::uint32_t id, Time now);
+  void win(Base& base, Person& person, double now_s);
   void fail(Base& base, std::uint32_t id, Time now);
+  Verdict fail_at_once(Base& base, std::uint32_t id, const Contact& contact, Index served_by, double satisfaction,
+                       Time now);
+  Upshot go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws luck, Time now);
+  bool conclude(Base& base, std::uint32_t id, const Failing& failing, Time now);
+  void file(Base& base, std::uint32_t id, const Failing& failing, Time now);
+  void close(Base& base, Filed& filed, customers::Recovery recovery, Time now);
+  double next_in_vain(const Base& base) const;
+  Verdict look(Base& base, std::uint32_t id, const Contact& contact, double satisfaction, double now_s);
+  customers::Traits traits_now(const Base& base, const Person& person) const;
+  double company(const Base& base, const Person& person) const;
   void remember(Base& base, Person& person, const customers::Quality& seen, double satisfaction, double now_s);
   void get_to_know(Person& person, std::uint32_t employee) const;
   void spend(Base& base, const Person& person);
   void tell_others(Base& base, std::uint32_t id, double satisfaction, double now_s);
   void go_on(Base& base, std::uint32_t id, double now_s);
+  void plan_next(Base& base, Person& person, double now_s);
   void lose(Base& base, std::uint32_t id, Loss loss, double now_s);
   double leaving_a_year(const Base& base, double loyalty) const;
   double worth(const Base& base, const Person& person) const;
@@ -199,10 +269,10 @@ class Customers {
   ChurnRecord* churn_of(const Base& base) { return record_->churn.empty() ? nullptr : &record_->churn[base.segment]; }
   void blame_encounter(Base& base, const Person& before, const customers::Encountered& encountered, double actual,
                        const Blamed& blamed);
-  void blame_failure(Base& base, const Person& before, const customers::Failure& failure, double satisfaction,
-                     double actual);
+  void blame_failure(Base& base, const Person& before, const Failing& failing, double satisfaction, double actual);
   void blame_drift(Base& base, const Person& person, double now_s);
   const customers::Traits& traits_of(const Base& base, const Person& person) const {
+    if (person.state == State::looking) return base.looking;
     return person.served >= customers::kContactsOfRegulars ? base.regular : base.fresh;
   }
 

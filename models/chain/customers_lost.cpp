@@ -29,16 +29,20 @@ void Customers::blame_encounter(Base& base, const Person& before, const customer
     churn.by[d][static_cast<std::size_t>(Channel::waiting)] += toll(waiting * blamed.waiting[d], value);
 }
 
-/// A failure is its maker's, whoever has to hear of it.
-void Customers::blame_failure(Base& base, const Person& before, const customers::Failure& failure, double satisfaction,
+/// A failure is its maker's, whoever has to hear of it. What a need that was not met, or harm, did to loyalty counts
+/// with it.
+void Customers::blame_failure(Base& base, const Person& before, const Failing& failing, double satisfaction,
                               double actual) {
   ChurnRecord& churn = *churn_of(base);
   const double value = worth(base, before);
-  const customers::LeavingSplit split =
-      customers::split_of(p_, failure, before.loyalty, satisfaction, before.encounters + 1.0, actual);
+  customers::LeavingSplit split{.actual = actual};
+  if (failing.judged)
+    split.of(Channel::errors) = actual;
+  else
+    split = customers::split_of(p_, failing.failure, before.loyalty, satisfaction, before.encounters + 1.0, actual);
   churn.actual += toll(split.actual, value);
   churn.history += toll(split.of(Channel::history), value);
-  churn.by[before.origin][static_cast<std::size_t>(Channel::errors)] += toll(split.of(Channel::errors), value);
+  churn.by[failing.origin][static_cast<std::size_t>(Channel::errors)] += toll(split.of(Channel::errors), value);
 }
 
 /// How likely they drift away before their next contact, and how likely somebody at the reference would.

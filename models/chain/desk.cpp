@@ -241,7 +241,7 @@ double Replication::key_of(const LaneState& lane, std::uint32_t id) {
         activity.whole_work_s = draw_work(id);
         activity.drawn = true;
       }
-      return activity.whole_work_s;
+      return customers_ == nullptr ? activity.whole_work_s : activity.whole_work_s * lasting(activity);
     default:
       return 0;
   }

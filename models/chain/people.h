@@ -114,6 +114,8 @@ class People {
   /// How likely somebody of the department is praised in a week from now on.
   void set_praise(Index department, double weekly) { departments_[department].praise = weekly; }
 
+  /// Of everybody there is, as far as it is known; at the reference where there is nobody.
+  double mean_morale() const;
   /// Where the people of each department are now, on average.
   std::vector<StartOfDepartment> means() const;
 

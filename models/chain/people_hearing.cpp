@@ -238,6 +238,16 @@ void People::add_to(StartOfDepartment& mean, std::vector<double>& asked, Index t
   }
 }
 
+double People::mean_morale() const {
+  double sum = 0;
+  double filled = 0;
+  for (const Team& team : teams_) {
+    sum += team.morale;
+    filled += team.filled;
+  }
+  return filled > 0 ? sum / filled : people::Reference::morale;
+}
+
 std::vector<StartOfDepartment> People::means() const {
   std::vector<StartOfDepartment> means(departments_.size());
   for (Index d = 0; d < departments_.size(); ++d) {

@@ -43,6 +43,7 @@ class Compiler {
     for (const auto& service : chain_.services) plan_.services.push_back(plan_of(service));
     for (Index d = 0; d < chain_.departments.size(); ++d) supervise(d);
     for (const auto& segment : chain_.segments) plan_.segments.push_back(plan_of(segment));
+    if (!plan_.requirements.empty()) write_offers();
     for (const auto& stock : chain_.stocks) plan_.stocks.push_back(plan_of(stock));
     for (const auto& gate : chain_.gates) plan_.gates.push_back(plan_of(gate));
     plan_lanes(chain_, plan_);
@@ -108,7 +109,8 @@ class Compiler {
                            .looks = {},
                            .speeds = team.speeds,
                            .speeds_purpose = purpose(address + ".speeds"),
-                           .absence_purpose = purpose(address + ".absence")});
+                           .absence_purpose = purpose(address + ".absence"),
+                           .offers = {}});
   }
 
   PlannedService plan_of(const organisation::Service& service) {
@@ -125,6 +127,8 @@ class Compiler {
     planned.quality = service.quality;
     planned.completeness = service.completeness;
     planned.fee = service.fee;
+    planned.harm = service.harm;
+    if (service.harm > 0) planned.harm_purpose = purpose(address + ".harm");
     if (service.after_work) planned.after_work_purpose = purpose(address + ".after_work");
     if (service.quality) planned.quality_purpose = purpose(address + ".errors");
     if (service.completeness) planned.completeness_purpose = purpose(address + ".complete");
@@ -167,6 +171,7 @@ class Compiler {
                            .every = segment.every,
                            .instants = segment.instants,
                            .population = segment.population,
+                           .requirements = {},
                            .group = segment.group,
                            .busyness = segment.busyness,
                            .parked_patience = segment.parked_patience,
@@ -188,11 +193,45 @@ class Compiler {
                            .attributes = {},
                            .attribute_slots = {}};
     if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
+    if (segment.population) write_requirements(*segment.population, address, planned);
     write_attributes(segment, address, planned);
     if (const auto found = departments_.find(segment.requester); found != departments_.end())
       planned.requester = found->second;
     planned.expected_arrivals = expected_arrivals(segment);
     return planned;
+  }
+
+  void write_requirements(const customers::Population& population, const std::string& address,
+                          PlannedSegment& planned) {
+    for (const auto& requirement : population.requirements) {
+      auto& names = plan_.requirements;
+      const auto found = std::find(names.begin(), names.end(), requirement.name);
+      planned.requirements.push_back(
+          {static_cast<Index>(found - names.begin()), requirement.share, requirement.name == customers::kSafety});
+      if (found == names.end()) names.push_back(requirement.name);
+    }
+    if (!planned.requirements.empty()) planned.requirements_purpose = purpose(address + ".requires");
+  }
+
+  /// What each team offers of what anybody requires; of two of the same name its own.
+  void write_offers() {
+    for (std::size_t d = 0; d < chain_.departments.size(); ++d) {
+      const auto& department = chain_.departments[d];
+      for (std::size_t t = 0; t < plan_.departments[d].teams.size(); ++t) {
+        auto& offers = plan_.teams[plan_.departments[d].teams[t]].offers;
+        offers.assign(plan_.requirements.size(), 0);
+        write_offers(department.offers, offers);
+        if (!department.teams.empty()) write_offers(department.teams[t].offers, offers);
+      }
+    }
+  }
+
+  void write_offers(const std::vector<organisation::Offer>& offered, std::vector<double>& offers) const {
+    for (const auto& offer : offered) {
+      const auto found = std::find(plan_.requirements.begin(), plan_.requirements.end(), offer.name);
+      if (found != plan_.requirements.end())
+        offers[static_cast<std::size_t>(found - plan_.requirements.begin())] = offer.chance;
+    }
   }
 
   double expected_arrivals(const customers::Segment& segment) const {

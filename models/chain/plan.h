@@ -125,6 +125,7 @@ struct PlannedTeam {
   std::optional<random::Distribution> speeds{};
   Index speeds_purpose = kNoIndex;
   Index absence_purpose = kNoIndex;
+  std::vector<double> offers;  ///< by Plan::requirements: how likely its people have it for a customer; or empty
   friend bool operator==(const PlannedTeam&, const PlannedTeam&) = default;
 };
 
@@ -184,6 +185,8 @@ struct PlannedService {
   Index patience_purpose = kNoIndex;  ///< of requesters, who escalate
   bool is_escalation = false;         ///< work of supervisors that nobody stated
   double fee = 0;
+  double harm = 0;
+  Index harm_purpose = kNoIndex;
   friend bool operator==(const PlannedService&, const PlannedService&) = default;
 };
 
@@ -238,6 +241,14 @@ struct PlannedAsk {
   friend bool operator==(const PlannedAsk&, const PlannedAsk&) = default;
 };
 
+/// A need that some of the persons of a population have.
+struct PlannedRequirement {
+  Index requirement = 0;  ///< into Plan::requirements
+  double share = 1;       ///< of the persons
+  bool safety = false;
+  friend bool operator==(const PlannedRequirement&, const PlannedRequirement&) = default;
+};
+
 struct PlannedSegment {
   std::string name;
   bool internal = false;       ///< colleagues or partners, who cannot leave
@@ -246,6 +257,9 @@ struct PlannedSegment {
   std::optional<random::Distribution> every{};
   organisation::Trace instants{};
   std::optional<customers::Population> population{};  ///< `arrive` is then what they come to at first
+  std::vector<PlannedRequirement> requirements;
+  Index requirements_purpose = kNoIndex;  ///< whether what is offered is there
+  Index complaint_service = kNoIndex;     ///< settles complaints; kNoIndex: chance does
   std::optional<random::Distribution> group{};
   std::optional<random::Distribution> busyness{};
   std::optional<PlannedAmount> patience{};
@@ -283,6 +297,7 @@ struct Plan {
   std::vector<PlannedService> services;
   std::vector<PlannedNeed> needs;
   std::vector<PlannedSegment> segments;
+  std::vector<std::string> requirements;  ///< names, each of one or more segments
   std::optional<PlannedPeople> people{};  ///< none: nobody's state changes anything
   people::Parameters experience{};        ///< what populations of customers go by
   bool has_population = false;

@@ -52,6 +52,8 @@ class Writer {
       emit({.operation = end});
       if (const std::string& to = chain_.segments[i].messages_to; !to.empty())
         of_messages_.insert(plan_.segments[i].message_service = services_.at(to));
+      if (const auto& population = chain_.segments[i].population; population && !population->complaints_to.empty())
+        of_messages_.insert(plan_.segments[i].complaint_service = services_.at(population->complaints_to));
       programs_.of_segments.push_back({begin, here()});
     }
     for (Index i = 0; i < chain_.stocks.size(); ++i) write_order(i);
@@ -362,7 +364,7 @@ class Writer {
   std::map<std::string_view, Index> services_;
   std::map<std::string_view, Index> stocks_;
   std::map<std::string_view, Index> gates_;
-  std::set<Index> of_messages_;  // services that work off what customers left
+  std::set<Index> of_messages_;  // services that work off what customers left, and complaints
   Programs programs_;
   unsigned loops_open_ = 0;
 };

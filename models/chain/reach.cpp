@@ -201,6 +201,8 @@ class Reach {
       if (plan_.services[asked].quality) add_asked(index, kNoIndex, asked, Escalating::yes, pairs);
     if (segment.message_service != kNoIndex)
       add_asked(index, kNoIndex, segment.message_service, Escalating::yes, pairs);
+    if (segment.complaint_service != kNoIndex)
+      add_asked(index, kNoIndex, segment.complaint_service, Escalating::yes, pairs);
   }
 
   /// The pair of a requester and who does a service; and those with the supervisors that it may go to.

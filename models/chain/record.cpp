@@ -24,7 +24,7 @@ void clear_but_keep_memory(WithSketch& record) {
 std::string_view asker_name(Asker asker) {
   constexpr std::string_view kNames[] = {"customer", "request",    "hold",    "park",     "callback",
                                          "notify",   "background", "consult", "transfer", "escalation",
-                                         "rework",   "supply",     "message"};
+                                         "rework",   "supply",     "message", "complaint"};
   return kNames[static_cast<std::size_t>(asker)];
 }
 

@@ -45,6 +45,7 @@ enum class Asker : std::uint8_t {
   rework,   ///< mending what a customer found wrong
   supply,   ///< filling up a stock
   message,  ///< left by a customer, to be worked off
+  complaint,
 };
 /// The word for it in records of visits.
 std::string_view asker_name(Asker asker);
@@ -155,11 +156,12 @@ struct PeopleWeek {
 enum class Loss : std::uint8_t {
   silent,      ///< after an encounter or a failure, without a word
   complained,  ///< after a failure that they complained of
-  harmed,      ///< after a severe insult
+  harmed,      ///< after harm or a severe insult
   gave_up,     ///< after a contact in which nobody served them
   drifted,     ///< between two encounters
+  unmet_need,  ///< after a contact with somebody who did not offer what they need
 };
-inline constexpr std::size_t kLosses = 5;
+inline constexpr std::size_t kLosses = 6;
 
 /// What became of the persons of a population. At every instant carried + acquired = active + lost.
 struct PopulationRecord {
@@ -173,12 +175,18 @@ struct PopulationRecord {
   double satisfaction = 0;  ///< sum over encounters
   double loyalty = 0;       ///< sum over encounters, after them
   std::uint64_t top_two = 0;
-  std::uint64_t failures = 0;  ///< errors that surfaced
+  std::uint64_t failures = 0;  ///< errors that surfaced, needs that were not met, harm
   std::uint64_t complaints = 0;
   std::uint64_t left_after_failure = 0;
-  std::uint64_t recruited = 0;  ///< by word of mouth, whether or not they have come yet
-  std::uint64_t deterring = 0;  ///< messages that would keep a prospect away
-  std::uint64_t deterred = 0;   ///< prospects who did not come because of it
+  std::uint64_t unmet = 0;         ///< encounters in which a need was not met
+  std::uint64_t looked = 0;        ///< prospects who came
+  std::uint64_t filed = 0;         ///< complaints that became work
+  std::uint64_t settled = 0;       ///< of these; what is neither settled nor in vain is open
+  std::uint64_t settled_soon = 0;  ///< of these
+  std::uint64_t in_vain = 0;       ///< of those that became work: not settled, or not in time
+  std::uint64_t recruited = 0;     ///< by word of mouth, whether or not they have come yet
+  std::uint64_t deterring = 0;     ///< messages that would keep a prospect away
+  std::uint64_t deterred = 0;      ///< prospects who did not come because of it
   double spent = 0;
   double margin = 0;
   // Of the customers at the end:

@@ -599,6 +599,8 @@ void Replication::end_case(std::uint32_t id, Outcome outcome) {
     if (outcome == Outcome::served && activity.defect != Severity::none) note_defect(id);
     if (outcome == Outcome::message) pass_message_on(id);
     if (customers_ != nullptr && is_known(activities_[id])) judge(id, outcome);
+  } else if (activity.asker == Asker::complaint) {
+    note_settled(id, outcome);
   }
   forget(id);
 }

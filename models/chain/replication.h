@@ -322,6 +322,11 @@ class Replication {
   }
   Encounter& encounter_of(const Activity& activity) { return encounters_[activity.root]; }
   void note_server(std::uint32_t activity, const TeamState& team);
+  void note_stage(const Activity& activity, Ticks wait, bool overtaken);
+  void note_requirements(std::uint32_t activity, const TeamState& team);
+  double lasting(const Activity& activity) const;
+  void pass_complaints_on(Index segment);
+  void note_settled(std::uint32_t activity, Outcome outcome);
   void note_asking(const Activity& activity, Asker asker);
   void note_answered(const Activity& activity);
   void note_surfacing(const Activity& activity, double lag_s);
@@ -437,6 +442,7 @@ class Replication {
   std::unique_ptr<People> people_;        // none where nobody's state changes anything
   std::unique_ptr<Customers> customers_;  // none where nobody comes again
   std::vector<Encounter> encounters_;     // by activity, where somebody does
+  std::vector<Ticks> latest_served_;      // by department: when the latest of those whom it has begun to serve came
   std::vector<std::uint32_t> first_;      // who would be served by the absent; kept for its memory
 };
 

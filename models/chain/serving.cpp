@@ -195,7 +195,8 @@ double Replication::pace(const Activity& activity, const TeamState& team, double
 }
 
 double Replication::pace_of(const Activity& activity, const TeamState& team, double factor) {
-  return factor != 1 || team.paced ? pace(activity, team, factor) : 1;
+  const double usual = factor != 1 || team.paced ? pace(activity, team, factor) : 1;
+  return customers_ == nullptr ? usual : usual * lasting(activity);
 }
 
 std::uint32_t Replication::people_on_duty(const DepartmentState& department) const {

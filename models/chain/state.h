@@ -217,6 +217,12 @@ struct Encounter {
   bool promise_broken = false;
   bool major = false;  ///< is the error that will surface
   double surfaces_after_s = std::numeric_limits<double>::infinity();
+  std::uint32_t complaint = kNone;  ///< of a request that is about one: its number in the base
+  double lasts = 1;                 ///< a factor on how long it takes to serve this customer here
+  double seems_s = 0;               ///< by so much waits before service seem longer than all such waits do
+  Ticks seen = 0;                   ///< of these waits: those that ended with service
+  bool unmet = false;               ///< a need of theirs
+  bool harmed = false;
 };
 
 enum class FrameKind : std::uint8_t {

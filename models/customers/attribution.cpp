@@ -87,6 +87,7 @@ Number chance_at(const Parameters& p, const Quality& usual, const Encountered& e
   if (!e.served) turn_unserved(p, e, t, judged);
   judged.extra_contacts = now(0, e.earlier_tries, Channel::waiting);
   judged.called_back = e.called_back;
+  judged.mood = e.mood;
   judged.insulted = now(flag(e.rude_at_best), flag(e.rude), Channel::people);
   const Number s = satisfaction(p, usual, judged);
   return leaving(p, s, next_loyalty(p, now(Reference::loyalty, e.loyalty, Channel::history), s, e.number), e.gap_s);

@@ -49,6 +49,7 @@ struct Encountered {
   bool promise_broken = false;
   double earlier_tries = 0;
   bool called_back = false;
+  double mood = 0;  ///< has nothing to do with the encounter
   bool rude = false;
   bool rude_at_best = false;  ///< chance would have made the reference person rude too
   double loyalty = 0;         ///< before

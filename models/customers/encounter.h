@@ -27,6 +27,7 @@ struct JudgedOf {
   bool called_back = false;
   Number insulted = 0;  ///< 1 or 0
   bool need_unmet = false;
+  double mood = 0;  ///< log-odds that have nothing to do with the encounter
 };
 using Judged = JudgedOf<double>;
 
@@ -43,8 +44,8 @@ Number peak_and_end(const QualityOf<Number>& seen, const Number& courtesy, const
   return 0.5 * worst + 0.5 * last;
 }
 
-/// L(S) = L(.72) + 5Σw(P-P̄) + 2Σw·v(P-E) + .5(PE-PĒ) - .663·extra contacts - .334·callback - 1.5·rude; at most .25
-/// where a need is not met: expectations compensate, needs do not. In (0, 1). `usual` is `reference_quality`.
+/// L(S) = L(.72) + 5Σw(P-P̄) + 2Σw·v(P-E) + .5(PE-PĒ) - .663·extra contacts - .334·callback - 1.5·rude + mood; at most
+/// .25 where a need is not met: expectations compensate, needs do not. In (0, 1). `usual` is `reference_quality`.
 template <class Number = double>
 Number satisfaction(const Parameters& p, const Quality& usual, const JudgedOf<Number>& e) {
   const Quality w = weights(p);
@@ -56,12 +57,22 @@ Number satisfaction(const Parameters& p, const Quality& usual, const JudgedOf<Nu
   }
   const Number moments = peak_and_end(e.seen, e.courtesy, e.last) -
                          peak_and_end<double>(usual, people::Reference::courtesy, of(usual, Dimension::reliability));
-  const Number logit = p[Parameter::satisfaction_by_quality] * quality + p[Parameter::satisfaction_by_surprise] * news +
-                       p[Parameter::satisfaction_by_peak_and_end] * moments -
-                       p[Parameter::repeat_contact_loss] * e.extra_contacts -
-                       (e.called_back ? p[Parameter::callback_loss] : 0) - p[Parameter::rudeness_loss] * e.insulted;
+  const Number logit =
+      p[Parameter::satisfaction_by_quality] * quality + p[Parameter::satisfaction_by_surprise] * news +
+      p[Parameter::satisfaction_by_peak_and_end] * moments - p[Parameter::repeat_contact_loss] * e.extra_contacts -
+      (e.called_back ? p[Parameter::callback_loss] : 0) - p[Parameter::rudeness_loss] * e.insulted + e.mood;
   const Number s = people::shifted_chance(Reference::satisfaction, logit);
   return e.need_unmet ? std::min(s, Number(p[Parameter::unmet_need_cap])) : s;
+}
+
+/// What transparency leaves of how long a wait seems, as with colleagues: those who see how it goes on wait less.
+inline double seeming_when_told(const Parameters& p, double transparency) {
+  return 1 - p[Parameter::transparency_shortens] * transparency;
+}
+
+/// What the morale of those whose colleagues they are adds to the satisfaction of employees who buy, in log-odds.
+inline double mood_of_employee(const Parameters& p, double morale) {
+  return p[Parameter::satisfaction_by_morale] * (morale - people::Reference::morale);
 }
 
 /// ℒ ← ℒ + max(.05, 1/(k+1))(S - ℒ) at the k-th encounter, from 1; kept in [.02, .98]. The weight of the past grows

@@ -8,7 +8,19 @@
 
 namespace domino::customers {
 
-enum class Kind : std::uint8_t { fresh, regular, individual, family, business, visitor, employee, prospect };
+enum class Kind : std::uint8_t {
+  fresh,
+  regular,
+  individual,
+  family,
+  business,
+  visitor,
+  employee,
+  prospect,  ///< looks for the first time, and is a customer only from the first purchase
+  group,     ///< several persons come together, another number each time
+  foreign,   ///< what they need is their language
+  special_needs,
+};
 
 struct Traits {
   double patience = 1;  ///< a factor
@@ -18,6 +30,15 @@ struct Traits {
   friend bool operator==(const Traits&, const Traits&) = default;
 };
 
+/// Of a group of n: n times the value, n^.7 of the time of one, and something off the price.
+inline Traits traits_of_group(const people::Parameters& p, double persons) {
+  return {.value = persons, .discount = p[people::Parameter::discount_of_groups]};
+}
+inline double time_of_group(const people::Parameters& p, double persons) {
+  return random::portable_pow(persons, p[people::Parameter::time_of_groups]);
+}
+
+/// Of groups: of one of the mean size.
 inline Traits traits_of(const people::Parameters& p, Kind kind) {
   using P = people::Parameter;
   switch (kind) {
@@ -26,6 +47,8 @@ inline Traits traits_of(const people::Parameters& p, Kind kind) {
     case Kind::regular:
       return {.patience = p[P::patience_of_regulars], .value = p[P::value_of_regulars]};
     case Kind::individual:
+    case Kind::foreign:
+    case Kind::special_needs:
       return {};
     case Kind::family:
       return {.value = p[P::value_of_families]};
@@ -40,18 +63,13 @@ inline Traits traits_of(const people::Parameters& p, Kind kind) {
       return {.value = p[P::value_of_employees]};
     case Kind::prospect:
       return {.patience = p[P::patience_of_prospects]};
+    case Kind::group:
+      return traits_of_group(p, p[P::least_in_group] + p[P::more_in_group]);
   }
   return {};
 }
 
 /// After so many served contacts a new customer is a regular.
 inline constexpr unsigned kContactsOfRegulars = 2;
-
-/// Of a group of n: n times the value, n^.7 of the time of one, and something off the price.
-inline Traits traits_of_group(const people::Parameters& p, double persons) {
-  return {.value = persons, .discount = p[people::Parameter::discount_of_groups]};
-}
-inline constexpr double kTimeOfGroups = 0.7;
-inline double time_of_group(double persons) { return random::portable_pow(persons, kTimeOfGroups); }
 
 }  // namespace domino::customers

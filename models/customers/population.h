@@ -7,10 +7,21 @@
 #include "engine/kernel/time.h"
 #include "engine/random/distribution.h"
 #include "engine/resources/calendar.h"
+#include "models/customers/adoption.h"
 #include "models/customers/kinds.h"
 #include "models/customers/waiting.h"
 
 namespace domino::customers {
+
+/// A need that nothing else makes up for; met by whoever serves and offers the same name.
+struct Requirement {
+  std::string name;
+  double share = 1;  ///< of the persons, who have it for good
+  friend bool operator==(const Requirement&, const Requirement&) = default;
+};
+/// A need of this name that is not met does harm.
+inline constexpr std::string_view kSafety = "safety";
+inline constexpr std::size_t kMostRequirements = 64;
 
 struct Population {
   std::uint32_t persons = 0;  ///< at the beginning
@@ -23,9 +34,15 @@ struct Population {
   std::optional<double> advertised_per_s{};      ///< persons who come for the first time by themselves
   std::optional<random::Distribution> spends{};  ///< money at each contact that is served
   double margin = 1;                             ///< of that, what is left after what was sold is paid for
+  std::vector<Requirement> requirements{};
+  std::string complaints_to{};         ///< the service that settles complaints; empty: chance does
+  std::optional<Adoption> adoption{};  ///< how they come for the first time, instead of `advertised_per_s`
   friend bool operator==(const Population&, const Population&) = default;
 
-  double tolerated_s(const Parameters& p) const { return tolerates ? tolerates->s : customers::tolerated_s(p, mode); }
+  double tolerated_s(const Parameters& p) const {
+    if (tolerates) return tolerates->s;
+    return customers::tolerated_s(p, mode) * (kind == Kind::business ? p[Parameter::tolerated_by_business] : 1);
+  }
 };
 
 /// Most persons of one population, at the beginning and later.

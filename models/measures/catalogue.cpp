@@ -141,6 +141,9 @@ std::vector<Traits> traits_of_populations(const Plan& plan) {
   for (const auto& segment : plan.segments) {
     Traits own = segment.population ? kWithPopulation : kAlways;
     if (segment.population && segment.population->spends) own |= kWithSales;
+    if (!segment.requirements.empty()) own |= kWithRequirements;
+    if (segment.complaint_service != kNoIndex) own |= kWithComplaints;
+    if (segment.population && segment.population->kind == customers::Kind::prospect) own |= kWithProspects;
     traits.push_back(own);
   }
   return traits;
@@ -160,6 +163,12 @@ void add(chain::PopulationRecord& total, const chain::PopulationRecord& record) 
   total.failures += record.failures;
   total.complaints += record.complaints;
   total.left_after_failure += record.left_after_failure;
+  total.unmet += record.unmet;
+  total.looked += record.looked;
+  total.filed += record.filed;
+  total.settled += record.settled;
+  total.settled_soon += record.settled_soon;
+  total.in_vain += record.in_vain;
   total.recruited += record.recruited;
   total.deterred += record.deterred;
   total.spent += record.spent;

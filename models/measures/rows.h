@@ -34,8 +34,11 @@ inline constexpr Traits kWithOrders = 1U << 13U;
 inline constexpr Traits kWithColleagues = 1U << 14U;    ///< whom it serves
 inline constexpr Traits kAskingColleagues = 1U << 15U;  ///< who serve it
 inline constexpr Traits kWithQuitting = 1U << 16U;
-inline constexpr Traits kWithPopulation = 1U << 18U;  ///< customers come again
-inline constexpr Traits kWithSales = 1U << 17U;       ///< customers spend something
+inline constexpr Traits kWithPopulation = 1U << 18U;    ///< customers come again
+inline constexpr Traits kWithSales = 1U << 17U;         ///< customers spend something
+inline constexpr Traits kWithRequirements = 1U << 24U;  ///< customers have needs that somebody must offer
+inline constexpr Traits kWithComplaints = 1U << 25U;    ///< complaints become work
+inline constexpr Traits kWithProspects = 1U << 26U;     ///< who comes for the first time is no customer yet
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {

@@ -16,9 +16,10 @@ struct ChannelName {
   const char* name;
   const char* meaning;
 };
-constexpr ChannelName kChannelNames[] = {{"waiting", "of these: because of waiting for it"},
-                                         {"errors", "of these: because of its mistakes"},
-                                         {"people", "of these: because of how its people served them"}};
+constexpr ChannelName kChannelNames[] = {
+    {"waiting", "of these: because of waiting for it"},
+    {"errors", "of these: because of its mistakes, and needs that it did not meet"},
+    {"people", "of these: because of how its people served them"}};
 
 ChurnRecord sum_of_churn(const std::vector<ChurnRecord>& records, std::size_t departments) {
   ChurnRecord sum;

@@ -19,6 +19,7 @@ chain::Plan alone(const chain::Plan& plan, chain::Index segment) {
   made.people.reset();
   for (chain::Index s = 0; s < made.segments.size(); ++s)
     if (s != segment) made.segments[s].population.reset();
+  made.segments[segment].complaint_service = chain::kNoIndex;  // nobody works: complaints are settled by chance
   customers::Population& population = *made.segments[segment].population;
   population.persons = kPersons;
   const double gap_s = population.contact_every.mean();
@@ -47,7 +48,8 @@ std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, c
                                                       const std::stop_token& stop) {
   chain::StartOfSegment start;
   start.segment = plan.segments[segment].name;
-  if (contacts.empty()) return start;
+  const customers::Population& population = *plan.segments[segment].population;
+  if (contacts.empty() || population.kind == customers::Kind::prospect || population.adoption) return start;
   const chain::Plan lone = alone(plan, segment);
   chain::Record record(lone);
   record.populations.resize(lone.segments.size());

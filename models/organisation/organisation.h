@@ -72,12 +72,20 @@ struct Skill {
   unsigned rank = 0;  ///< queues of a lower rank are looked at first
 };
 
+/// Something that a customer may need beside the work itself: a language, a lift, somebody who takes care.
+struct Offer {
+  std::string name;
+  double chance = 1;  ///< how likely it is really there at a contact
+  friend bool operator==(const Offer&, const Offer&) = default;
+};
+
 /// Interchangeable people of a department who can do the same services.
 struct Team {
   std::string name;
   resources::Calendar staff{resources::WeeklyTable(1)};  ///< heads on duty; already 0 outside hours
   std::vector<Skill> skills;                             ///< empty: every service of the department
   std::optional<random::Distribution> speeds = {};       ///< of each person, drawn once; multiplies the skill's speed
+  std::vector<Offer> offers = {};                        ///< in place of those of its department of the same names
 };
 
 /// After waiting this long, a request may be taken by the people of another department as well.
@@ -117,6 +125,8 @@ struct Department {
   double wage_per_s = 0;                       ///< of a person on duty
   std::optional<double> busy_wage_per_s = {};  ///< while at work; none: the wage
   double overtime_factor = 1.5;                ///< on the wage, for work after hours
+
+  std::vector<Offer> offers = {};  ///< to the customers whom its people serve
 };
 
 /// How a service waits for another one that it needs (see the table in the domain model).
@@ -274,7 +284,8 @@ struct Service {
   std::optional<Promise> promise{};
   std::optional<Quality> quality{};
   std::optional<Completeness> completeness{};
-  double fee = 0;  ///< money for each request, such as a vendor's
+  double fee = 0;   ///< money for each request, such as a vendor's
+  double harm = 0;  ///< chance that a customer who is served comes to harm by it
 };
 
 /// Things that are kept and taken: parts on a shelf, places in a region.

@@ -205,8 +205,16 @@ enum class Parameter : std::uint8_t {
   value_of_employees,
   patience_of_prospects,
   conversion,
+  least_in_group,
+  more_in_group,
+  time_of_groups,
+  time_without_language,
+  expectation_of_foreign,
+  tolerated_by_business,
+  satisfaction_by_morale,
+  complaint_patience,
 };
-inline constexpr std::size_t kParameters = static_cast<std::size_t>(Parameter::conversion) + 1;
+inline constexpr std::size_t kParameters = static_cast<std::size_t>(Parameter::complaint_patience) + 1;
 /// From here on they are of customers.
 inline constexpr std::size_t kParametersOfPeople = static_cast<std::size_t>(Parameter::shift_length) + 1;
 static_assert(kParameters <= 256, "a parameter has a byte");

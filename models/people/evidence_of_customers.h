@@ -201,6 +201,22 @@ inline constexpr auto kOfCustomers = [] {
        "the patience of prospects, as a factor", kKinds},
       {P::conversion, "conversion", 0.3, 0, 1, U::share, E::assumed,
        "how likely a prospect becomes a customer at the reference", kKinds},
+      {P::least_in_group, "least_in_group", 2, 1, 50, U::number, E::assumed, "the persons of the smallest group",
+       kKinds},
+      {P::more_in_group, "more_in_group", 10, 0, 100, U::number, E::assumed,
+       "how many more there are on average, as a Poisson number", kKinds},
+      {P::time_of_groups, "time_of_groups", 0.7, 0, 1, U::number, E::assumed,
+       "how the time that a group takes grows with its persons, as a power", kKinds},
+      {P::time_without_language, "time_without_language", 1.3, 1, 3, U::number, E::assumed,
+       "how much longer it takes to serve somebody in a language that is not theirs, as a factor", kKinds},
+      {P::expectation_of_foreign, "expectation_of_foreign", 0.9, 0.5, 1.3, U::number, E::assumed,
+       "what quality foreign customers expect at first, as a factor", kKinds},
+      {P::tolerated_by_business, "tolerated_by_business", 0.7, 0.2, 1, U::number, E::assumed,
+       "the wait that business customers tolerate, as a factor", kKinds},
+      {P::satisfaction_by_morale, "satisfaction_by_morale", 3, 0, 8, U::number, E::assumed,
+       "how the satisfaction of employees who buy rises with the morale of all, in log-odds", kKinds},
+      {P::complaint_patience, "complaint_patience", 14 * kDay_s, kDay_s, 90 * kDay_s, U::duration, E::assumed,
+       "after so long a complaint that is not settled was in vain", kSizeAssumed},
   }};
 }();
 

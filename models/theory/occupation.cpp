@@ -40,6 +40,7 @@ class Occupying {
     const auto inside = times_inside(*elapsed);
     if (!inside) return std::nullopt;
     for (Index s = 0; s < plan_.services.size(); ++s) result_.held.push_back(held(s, *inside));
+    result_.own = own_work_;
     return std::move(result_);
   }
 

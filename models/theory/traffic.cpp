@@ -38,6 +38,18 @@ constexpr double kSettled = 1e-9;
 /// A customer who is lost for certain and calls again for certain would do so for ever.
 constexpr double kMostRedialling = 1 - 1e-12;
 
+/// The mean of n^.7 over groups of the smallest size and a Poisson number more.
+double mean_time_of_groups(const people::Parameters& p) {
+  const double more = p[people::Parameter::more_in_group];
+  double chance = random::portable_exp(-more);
+  double mean = 0;
+  for (int k = 0; k < 50 + 4 * more; ++k) {
+    mean += chance * customers::time_of_group(p, p[people::Parameter::least_in_group] + k);
+    chance *= more / (k + 1);
+  }
+  return mean;
+}
+
 class Traffic {
  public:
   explicit Traffic(const Plan& plan)
@@ -88,7 +100,7 @@ class Traffic {
     Rates arrivals(size_, 0);
     for (const auto& segment : segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
     find_reached(segments);
-    if (!add_mending(arrivals)) return false;
+    if (!add_mending(arrivals) || !add_complaints(segments, arrivals)) return false;
     const SparseSystem system = equations(Count::offered);
     const auto passed = system.solve(arrivals);
     const auto taken = occupation(plan_, ways_, traits_, Count::offered);
@@ -103,6 +115,7 @@ class Traffic {
       }
       if (at.operation == Operation::take || at.operation == Operation::put) orders_.note_flow(at, (*passed)[i]);
     }
+    if (!add_slow(segments, system, *taken, loads)) return false;
     return add_bounds(segments, system, *passed, *taken, loads) && add_sure(segments, loads);
   }
 
@@ -155,7 +168,8 @@ class Traffic {
     };
     for (const auto& segment : segments) {
       reach(segment.program);
-      if (segment.message_service != kNoIndex) reach(plan_.services[segment.message_service].request_program);
+      for (const Index service : {segment.message_service, segment.complaint_service})
+        if (service != kNoIndex) reach(plan_.services[service].request_program);
     }
     while (!open.empty()) {
       const Index place = open.back();
@@ -200,6 +214,75 @@ class Traffic {
       for (Index s = 0; s < plan_.services.size(); ++s)
         if (mended->requests_per_s[s] > 0) arrivals[plan_.services[s].request_program] += mended->requests_per_s[s];
       return true;
+    }
+    return true;
+  }
+
+  /// The chance that a need of somebody is not met who is served here, as the people are who may serve.
+  double unmet(const PlannedSegment& segment, const chain::PlannedService& service) const {
+    double heads = 0;
+    double met = 0;
+    for (const auto& by : plan_.lanes[service.lane].teams) {
+      const auto& team = plan_.teams[by.team];
+      double all = 1;
+      for (const auto& required : segment.requirements)
+        all *= 1 - required.share * (1 - team.offers[required.requirement]);
+      heads += team.staff.mean();
+      met += team.staff.mean() * all;
+    }
+    return heads > 0 ? 1 - met / heads : 0;
+  }
+
+  /// Mistakes that surface and needs that are not met are complained of by some, and that is work for somebody.
+  bool add_complaints(Segments segments, Rates& arrivals) const {
+    for (const auto& segment : segments) {
+      if (segment.complaint_service == kNoIndex) continue;
+      Rates own(size_, 0);
+      own[segment.program] = segment.expected_arrivals / measured_s();
+      const auto passed = equations(Count::offered).solve(own);
+      const auto mended = passed ? mending(plan_, ways_, *passed) : std::nullopt;
+      if (!mended) return false;
+      const double major = plan_.experience[people::Parameter::complaints_major];
+      const double minor = plan_.experience[people::Parameter::complaints_minor];
+      double complaints = 0;
+      for (Index s = 0; s < plan_.services.size(); ++s)
+        if (const auto& quality = plan_.services[s].quality)
+          complaints += mended->requests_per_s[s] * (quality->major * major + (1 - quality->major) * minor);
+      for (Index i = 0; i < size_ && !segment.requirements.empty(); ++i)
+        if (const Instruction& at = plan_.program[i]; at.operation == Operation::visit && traits_.external[i])
+          complaints += std::max(0.0, (*passed)[i]) * major * unmet(segment, plan_.services[at.service]);
+      arrivals[plan_.services[segment.complaint_service].request_program] += complaints;
+    }
+    return true;
+  }
+
+  // --- customers who take longer ---------------------------------------------------------------------------
+
+  /// By so much of the own work longer.
+  double slowness(const PlannedSegment& segment, const chain::PlannedService& service) const {
+    if (!segment.population) return 0;
+    if (segment.population->kind == customers::Kind::group) return mean_time_of_groups(plan_.experience) - 1;
+    if (segment.population->kind != customers::Kind::foreign) return 0;
+    const double longer = plan_.experience[people::Parameter::time_without_language] - 1;
+    return longer * unmet(segment, service);
+  }
+
+  bool add_slow(Segments segments, const SparseSystem& system, const Occupation& taken,
+                std::vector<DepartmentLoad>& loads) const {
+    for (const auto& segment : segments) {
+      const auto kind = segment.population ? segment.population->kind : customers::Kind::individual;
+      if (kind != customers::Kind::group && kind != customers::Kind::foreign) continue;
+      Rates arrivals(size_, 0);
+      arrivals[segment.program] = segment.expected_arrivals / measured_s();
+      const auto passed = system.solve(arrivals);
+      if (!passed) return false;
+      for (Index i = 0; i < size_; ++i) {
+        const Instruction& at = plan_.program[i];
+        if (at.operation != Operation::visit || !traits_.external[i]) continue;
+        const auto& service = plan_.services[at.service];
+        loads[service.department].offered +=
+            std::max(0.0, (*passed)[i]) * taken.own[at.service] * slowness(segment, service);
+      }
     }
     return true;
   }

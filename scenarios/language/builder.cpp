@@ -207,6 +207,7 @@ class Builder {
     department.wage_per_s = form.wage;
     department.busy_wage_per_s = form.busy_wage;
     department.overtime_factor = form.overtime;
+    department.offers = offers(form.offers);
   }
 
   organisation::Team team(const std::string& name, const TeamForm& form, const Calendar& open,
@@ -229,7 +230,15 @@ class Builder {
       }
     }
     team.speeds = distribution(form.speeds);
+    team.offers = offers(form.offers);
     return team;
+  }
+
+  static std::vector<organisation::Offer> offers(const std::optional<Names<double>>& form) {
+    std::vector<organisation::Offer> offers;
+    if (form)
+      for (const auto& named : *form) offers.push_back({named.name, named.value});
+    return offers;
   }
 
   // Of what could not be read nobody knows when it is.
@@ -306,6 +315,7 @@ class Builder {
     service.priority = form.priority;
     service.weight = form.weight;
     service.fee = form.fee;
+    service.harm = form.harm.value_or(0);
     if (const auto& promise = form.promise) {
       service.promise = to_promise(*promise, form.fine.value_or(0));
     }
@@ -399,6 +409,11 @@ class Builder {
     population.advertised_per_s = form.advertising;
     population.spends = distribution(form.spends);
     population.margin = form.margin.value_or(1);
+    if (form.required)
+      for (const auto& named : *form.required) population.requirements.push_back({named.name, named.value});
+    population.complaints_to = form.complaints_to.value_or("");
+    if (const auto& adoption = form.adoption)
+      population.adoption = customers::Adoption{adoption->innovation, adoption->imitation, adoption->market};
     return population;
   }
 

@@ -271,7 +271,7 @@ void check_service(Reader& reader, const ServiceForm& service) {
     return;
   }
   for (const std::string_view key : {"by", "duration", "needs", "after_work", "priority", "weight", "promise", "fine",
-                                     "errors", "complete", "fee"}) {
+                                     "errors", "complete", "fee", "harm"}) {
     refuse(reader, service, key, "in a service made of steps", "its steps say who does what",
            "a service of its own for this work, which a step serves");
   }
@@ -318,7 +318,10 @@ bool whole_and_positive(const DistributionText& text) {
 
 void check_coming(Reader& reader, const ComingForm& segment, std::string_view what) {
   if (segment.stated("population") == nullptr)
-    exactly_one(reader, segment, what, "arrive", "every", "`arrive: 50 / h`, or `every: gamma(mean 2 min cv 0.5)`");
+    exactly_one(reader, segment, what, "arrive", "every",
+                what == "customer segment"
+                    ? "`arrive: 50 / h`, `every: gamma(mean 2 min cv 0.5)`, or `population: 5000`"
+                    : "`arrive: 50 / h`, or `every: gamma(mean 2 min cv 0.5)`");
   if (segment.arrive.instants) {
     refuse(reader, segment, "hours", "where arrivals are recorded", "the file says when they come", "remove it");
     refuse(reader, segment, "busyness", "where arrivals are recorded", "the file says how many come", "remove it");
@@ -343,11 +346,33 @@ bool coming_default_means(const Node& segment, std::string_view key) {
 
 namespace {
 
+/// What does not go with a kind of persons, or is missing for it.
+void check_kind(Reader& reader, const SegmentForm& segment) {
+  using customers::Kind;
+  const Kind kind = segment.kind.value_or(Kind::individual);
+  if (kind == Kind::visitor)
+    refuse(reader, segment, "spends", "of visitors", "they come for something else than to buy", "another `kind`");
+  if (kind == Kind::foreign)
+    require(reader, segment, "requires", "for `kind: foreign`", "`requires: [spanish]`, the language they speak");
+  if (kind == Kind::special_needs)
+    require(reader, segment, "requires", "for `kind: special needs`", "`requires: {lift: 60 %, sign_language: 40 %}`");
+  if (!segment.adoption) return;
+  refuse(reader, segment, "advertising", "beside `adoption`", "that says already how many come by themselves",
+         "remove it, or `adoption`");
+  if (kind == Kind::prospect)
+    refuse(reader, segment, "adoption", "of prospects", "whoever adopts something has bought it",
+           "`advertising: 10 / day`, or another `kind`");
+  if (segment.population && segment.adoption->market < *segment.population)
+    reader.report(Code::out_of_range, segment.stated("adoption")->key.place, "there are more persons than the `market`",
+                  "it holds everybody who may ever come, those of the beginning among them",
+                  fmt::format("`market` of {:.0f} at least", *segment.population));
+}
+
 /// Persons who come again come by themselves, and only they remember anything.
 void check_population(Reader& reader, const SegmentForm& segment) {
   if (segment.stated("population") == nullptr) {
-    for (const std::string_view key :
-         {"contact_every", "kind", "in_touch", "tolerates", "advertising", "spends", "margin"})
+    for (const std::string_view key : {"contact_every", "kind", "in_touch", "tolerates", "advertising", "spends",
+                                       "margin", "requires", "complaints_to", "adoption"})
       refuse(reader, segment, key, "without `population`", "it is about persons who come again", "`population: 5000`");
     return;
   }
@@ -359,6 +384,7 @@ void check_population(Reader& reader, const SegmentForm& segment) {
                 "`gamma(mean 30 days cv 0.7)`");
   if (segment.stated("spends") == nullptr)
     refuse(reader, segment, "margin", "without `spends`", "it is a share of what they spend", "`spends: 40`");
+  check_kind(reader, segment);
 }
 
 }  // namespace

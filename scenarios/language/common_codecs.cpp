@@ -42,6 +42,31 @@ const Codec<std::string>& text() {
   return codec;
 }
 
+const Codec<Names<double>>& names_with_shares() {
+  static const auto name = name_codec("a name such as `spanish`");
+  static const auto list = list_codec<std::string>(name, {"names", 1, customers::kMostRequirements});
+  static const auto mapping = names_codec<double>(chance(), {"name", "names", customers::kMostRequirements});
+  static const Codec<Names<double>> codec = [] {
+    Codec<Names<double>> made;
+    made.type = {.shape = Type::Shape::either,
+                 .phrase = "names such as `[lift, spanish]`, or with shares such as `{lift: 80 %}`",
+                 .alternatives = {&mapping.type, &list.type}};
+    made.read = [type = made.type](Reader& reader, const Node& node, Names<double>& names) {
+      if (node.is_mapping()) return mapping.read(reader, node, names);
+      if (node.is_scalar()) {
+        reader.wrong_type(node, type);
+        return false;
+      }
+      std::vector<std::string> all;
+      const bool read = list.read(reader, node, all);
+      for (std::string& one : all) names.push_back({std::move(one), &node, 1});
+      return read;
+    };
+    return made;
+  }();
+  return codec;
+}
+
 const Codec<std::string>& service_name() {
   static const auto codec = name_codec("the name of a service");
   return codec;

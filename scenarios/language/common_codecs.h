@@ -26,6 +26,8 @@ const Codec<organisation::Figure>& priority_of_case();
 const Codec<DistributionText>& duration_distribution();
 /// Attributes of the case and values in the order of cases may occur in it.
 const Codec<DistributionText>& duration_of_the_case();
+/// Names of what customers need or people offer, with shares where it is not all of them or not always.
+const Codec<Names<double>>& names_with_shares();
 /// How many of several.
 const Codec<double>& several_codec();
 /// Two services or more.

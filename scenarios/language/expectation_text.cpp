@@ -38,15 +38,24 @@ Dimension dimension_of(measures::Unit unit) {
   return Dimension::number;
 }
 
-/// Whether this would be measured if customers came again.
-bool is_of_a_population(std::string_view address) {
+/// What would be measured here if customers came again; null: nothing.
+const measures::Row<measures::PopulationView>* of_a_population(std::string_view address) {
   constexpr std::string_view kCustomers = "customers.";
-  if (address.substr(0, kCustomers.size()) != kCustomers) return false;
+  if (address.substr(0, kCustomers.size()) != kCustomers) return nullptr;
   const auto rows = measures::population_rows();
-  return std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const auto& row) {
     return address.size() > row.name.size() && address.ends_with(row.name) &&
            address[address.size() - row.name.size() - 1] == '.';
   });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+/// What a population must say so that there is this measure of it.
+std::string_view key_for(measures::Traits needs) {
+  if ((needs & measures::kWithSales) != 0) return "`spends: 40` for these customers";
+  if ((needs & measures::kWithRequirements) != 0) return "`requires: [lift]` for these customers";
+  if ((needs & measures::kWithComplaints) != 0) return "`complaints_to: SERVICE` for these customers";
+  return "`kind: prospect` for these customers";
 }
 
 class Parser {
@@ -81,13 +90,18 @@ class Parser {
   }
 
   TextProblem unknown_measure(std::size_t begin) {
-    if (is_of_a_population(read_.measure))
+    if (const auto* row = of_a_population(read_.measure)) {
+      const std::string_view whose = std::string_view(read_.measure).substr(0, read_.measure.size() - row->name.size());
+      const bool come_again = measures_.find(std::string(whose) + "churn") != nullptr;
       return {Code::unknown_measure,
               begin,
               std::max<std::size_t>(read_.measure.size(), 1),
               fmt::format("nothing is measured under `{}`", printable(read_.measure, 80)),
-              "these customers come once, so that none of them can be lost, won or kept",
-              "a `population` in place of `arrive`: persons who come again"};
+              come_again ? "these customers come again, but it says nothing about this of them"
+                         : "these customers come once, so that none of them can be lost, won or kept",
+              come_again ? std::string(key_for(row->needs))
+                         : "a `population` in place of `arrive`: persons who come again"};
+    }
     const auto nearest = measures_.nearest(read_.measure);
     return {Code::unknown_measure,
             begin,

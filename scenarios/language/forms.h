@@ -91,6 +91,7 @@ struct TeamForm : Form {
   std::optional<HoursForm> breaks;  ///< empty: those of the department
   std::optional<Names<SkillForm>> does;
   std::optional<DistributionText> speeds;
+  std::optional<Names<double>> offers;
 };
 
 struct DepartmentForm : Form {
@@ -118,6 +119,7 @@ struct DepartmentForm : Form {
   double line_of_sight = 0;
   std::optional<double> knowledge_renewed_every;
   std::optional<double> authority;
+  std::optional<Names<double>> offers;
   double wage = 0;
   std::optional<double> busy_wage;
   double overtime = 1.5;
@@ -229,6 +231,7 @@ struct ServiceForm : Form {
   std::optional<QualityForm> errors;
   std::optional<CompletenessForm> complete;
   double fee = 0;
+  std::optional<double> harm;
 };
 
 struct ServiceLevelForm : Form {
@@ -271,6 +274,13 @@ struct ComingForm : Form {
   organisation::Figure priority = 0;
 };
 
+/// How something new is taken up.
+struct AdoptionForm : Form {
+  double innovation = 0;
+  double imitation = 0;
+  double market = 1;
+};
+
 struct SegmentForm : ComingForm {
   std::optional<DistributionText> patience;
   std::optional<double> message_after;
@@ -287,6 +297,9 @@ struct SegmentForm : ComingForm {
   std::optional<double> advertising;
   std::optional<DistributionText> spends;
   std::optional<double> margin;
+  std::optional<Names<double>> required;
+  std::optional<std::string> complaints_to;
+  std::optional<AdoptionForm> adoption;
 };
 
 /// What colleagues and partners ask for, of their own accord.

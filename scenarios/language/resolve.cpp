@@ -111,7 +111,9 @@ class Resolver {
 
   std::string one_of(const Node& node, const Type& type, std::size_t indent, std::string_view name) {
     const auto fits = [&](const Type* candidate) {
-      return (candidate->shape == Type::Shape::scalar) == (node.is_scalar() && type.short_for.empty());
+      const bool names_of_a_list = candidate->shape == Type::Shape::names && !node.items.empty();
+      return !names_of_a_list &&
+             (candidate->shape == Type::Shape::scalar) == (node.is_scalar() && type.short_for.empty());
     };
     const auto found = std::find_if(type.alternatives.begin(), type.alternatives.end(), fits);
     const Type& due = found == type.alternatives.end() ? *type.alternatives.front() : **found;

@@ -139,6 +139,8 @@ const Record<ServiceForm>& service_record() {
           .field("complete", &ServiceForm::complete, completeness_codec(), kOptional,
                  "how likely a request can be worked on as it is; without it always")
           .field("fee", &ServiceForm::fee, money(), default_of("0"), "for each request, such as a vendor's")
+          .field("harm", &ServiceForm::harm, chance(), kOptional,
+                 "how likely somebody of a population who is served comes to harm; without it nobody does")
           .one_of({"by", "steps"})
           .check(check_service)
           .defaults_where(service_default_means);

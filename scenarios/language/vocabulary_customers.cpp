@@ -60,6 +60,19 @@ const Record<RedialForm>& redial_record() {
   return record;
 }
 
+const Record<AdoptionForm>& adoption_record() {
+  static const auto a_year = quantity_codec(Dimension::share, {0, 20}, "a share of persons a year, such as `38 %`");
+  static const auto market = whole_codec("", {1, 1e9, false, "nobody could ever come"});
+  static const auto record =
+      Record<AdoptionForm>("adoption", "How something new is taken up (Bass): the rate is (p + q·Y/N)·(N - Y - lost).")
+          .field("innovation", &AdoptionForm::innovation, a_year, default_of("3 %"),
+                 "p: of those who have not come yet, who come of their own accord in a year")
+          .field("imitation", &AdoptionForm::imitation, a_year, default_of("38 %"),
+                 "q: who come in a year because others have, were everybody a customer")
+          .field("market", &AdoptionForm::market, market, kRequired, "N: persons who may ever come");
+  return record;
+}
+
 const Codec<double>& rate() {
   static const auto codec = quantity_codec(Dimension::rate, {0, limits::kLargestRate});
   return codec;
@@ -155,7 +168,14 @@ const Record<SegmentForm>& segment_record() {
                                                {"family", Kind::family},
                                                {"business", Kind::business},
                                                {"visitor", Kind::visitor},
-                                               {"employee", Kind::employee}});
+                                               {"employee", Kind::employee},
+                                               {"prospect", Kind::prospect},
+                                               {"group", Kind::group},
+                                               {"foreign", Kind::foreign},
+                                               {"special needs", Kind::special_needs}});
+  static const auto adoption =
+      record_codec<AdoptionForm>("a mapping such as `{innovation: 3 %, imitation: 38 %, market: 20000}`",
+                                 adoption_record, info_of<AdoptionForm, adoption_record>);
   static const auto mode =
       choice_codec<Mode>({{"phone", Mode::phone}, {"in person", Mode::in_person}, {"mail", Mode::mail}});
   static const auto amount_of_money = distribution_codec(Dimension::number);
@@ -192,6 +212,15 @@ const Record<SegmentForm>& segment_record() {
                "of a population: what one of them spends at a contact in which they are served")
         .field("margin", &SegmentForm::margin, chance(), kOptional,
                "of what they spend, what is left when what was sold is paid for; without it all")
+        .field("requires", &SegmentForm::required, names_with_shares(), kOptional,
+               "of a population: what they need from everybody who serves them (`offers`), each with the share of "
+               "those who do; "
+               "without `safety` they come to harm")
+        .field("complaints_to", &SegmentForm::complaints_to, service_name(), kOptional,
+               "of a population: the service that settles their complaints; without it chance decides whether and how "
+               "soon")
+        .field("adoption", &SegmentForm::adoption, adoption, kOptional,
+               "of a population: instead of `advertising`, they come for the first time as something new is taken up")
         .check(check_segment);
   }();
   return record;
@@ -205,7 +234,7 @@ std::vector<std::string> measures_of_customers() {
           "nps",          "expected", "present",      "active",         "acquired",
           "lost",         "top_two",  "failures",     "complaints",     "left_after_failure",
           "recruited",    "deterred", "reputation",   "lifetime_value", "spent",
-          "margin"};
+          "margin",       "settled",  "settled_soon", "unmet",          "conversion"};
 }
 
 }  // namespace

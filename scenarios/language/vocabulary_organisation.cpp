@@ -68,6 +68,9 @@ const Record<TeamForm>& team_record() {
                  "the services they can do, each with its speed; without it all services of the department")
           .field("speeds", &TeamForm::speeds, speeds, kOptional,
                  "how fast each person is, drawn once; multiplies the speed of the team")
+          .field(
+              "offers", &TeamForm::offers, names_with_shares(), kOptional,
+              "what its people have for customers who need it, before what the department offers under the same name")
           .check(check_team);
   return record;
 }
@@ -157,6 +160,9 @@ void add_management_and_money(Record<DepartmentForm>& record) {
              "how much of its customers its people see")
       .field("knowledge_renewed_every", &DepartmentForm::knowledge_renewed_every, positive_duration(), kOptional,
              "errors grow until what its people know is brought up to date; without it they do not")
+      .field(
+          "offers", &DepartmentForm::offers, names_with_shares(), kOptional,
+          "what its people have for customers who need it (`requires`), each with how likely it is there at a contact")
       .field("wage", &DepartmentForm::wage, money_rate(), kOptional,
              "of a person on duty; without it people cost nothing")
       .field("busy_wage", &DepartmentForm::busy_wage, money_rate(), kOptional, "while at work; without it the wage")

@@ -74,7 +74,7 @@ TEST(Kinds, HaveTheTraitsOfTheDomainModel) {
   EXPECT_EQ(traits_of(kDefaults, Kind::prospect).patience, .5);
   EXPECT_EQ(traits_of(kDefaults, Kind::business).discount, .08);
   EXPECT_EQ(traits_of_group(kDefaults, 12), (Traits{.value = 12, .discount = .1}));
-  EXPECT_NEAR(time_of_group(12), std::pow(12, .7), 1e-12);
+  EXPECT_NEAR(time_of_group(kDefaults, 12), std::pow(12, .7), 1e-12);
 }
 
 TEST(Tolerance, IsAnAnchorForEachWayToGetInTouch) {

@@ -35,6 +35,7 @@ NOT_THIS_ONE = {
     "out_of_range_what_if": "values of what-ifs are read only where they are put",
     "unknown_measure": "which measures there are follows from the scenario",
     "unknown_measure_of_population": "which measures there are follows from the scenario",
+    "unknown_measure_without_key": "which measures there are follows from the scenario",
     "unknown_measure_what_if": "which measures there are follows from the scenario",
     "unknown_what_if": "names that refer to each other",
     "unknown_key_over_base": "of a scenario that extends another one a schema sees only a part",

@@ -199,6 +199,34 @@ customers:
   EXPECT_EQ(loads_of(run)[1].messages_at_most, 0);
 }
 
+// A visit in four fails: .1 of them by a mistake that nobody sees, one need in five half of the time. Persons leave and
+// come meanwhile, so that what is compared is work for each contact; a twentieth covers errors that are still to
+// surface and the chance in some 1 800 complaints.
+TEST(Loads, CountWhatGroupsTakeAndWhatTheyComplainOf) {
+  const auto run = run_steady(R"(
+departments: {counter: {staff: 100, offers: {lift: 50 %}}, care: {staff: 100}}
+services:
+  help: {by: counter, duration: exponential(mean 10 min), errors: {chance: 10 %, caught: 0 %}}
+  settle: {by: care, duration: exponential(mean 60 min)}
+customers:
+  tours:
+    {population: 3000, contact_every: gamma(mean 30 days cv 0.7), kind: group, requires: {lift: 20 %}, complaints_to: settle, asks_for: help}
+experience: {complaints_major: 100 %, complaints_minor: 100 %, leaving: 0 %, drifting_away: 0, consideration: 0.3}
+)",
+                              200'000, "min");
+  const auto loads = loads_of(run);
+  const double contacts_per_s = 3000.0 / (30 * 86400);
+  // E[n^.7] of 2 + Poisson(10) persons is 5.652; mending takes the time of one.
+  EXPECT_NEAR(loads[0].offered, contacts_per_s * 600 * (5.652 + .1), contacts_per_s * 600 * .01);
+  // Of what goes wrong at the end of the run, some would surface later.
+  EXPECT_NEAR(loads[1].offered, contacts_per_s * 3600 * .2, contacts_per_s * 3600 * .0005);
+  const double contacts = run.mean("customers.arrived") / (run.plan().span.horizon - run.plan().span.warm_up).s;
+  EXPECT_NEAR(100 * busy(run, "counter") / contacts, loads[0].offered / contacts_per_s,
+              .05 * loads[0].offered / contacts_per_s);
+  EXPECT_NEAR(100 * busy(run, "care") / contacts, loads[1].offered / contacts_per_s,
+              .06 * loads[1].offered / contacts_per_s);
+}
+
 /// How many leave a message depends on the wait; with nobody there, all of them do.
 TEST(Loads, BoundMessagesOfThoseWhoWaitTooLong) {
   const std::string rest = R"(, back: {staff: 2}}

@@ -1,0 +1,550 @@
+// Kinds of customers who come again, what they need, how something new is taken up, and complaints that are work.
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "models/chain/customers.h"
+#include "models/chain/replication.h"
+#include "models/customers/leaving.h"
+#include "tests/models/chains.h"
+
+namespace domino::chain {
+namespace {
+
+using P = people::Parameter;
+using customers::Kind;
+using domino::testing::serve;
+
+/// Persons who come to a counter with people enough, once in thirty days; nothing goes wrong by itself.
+Chain counter(std::uint32_t persons, Duration work, Duration horizon) {
+  Chain chain;
+  organisation::Department clerks;
+  clerks.name = "clerks";
+  clerks.staff = resources::WeeklyTable(1000);
+  clerks.hours = resources::WeeklyTable(1);
+  chain.departments = {clerks};
+  organisation::Service help;
+  help.name = "help";
+  help.by = "clerks";
+  help.duration = random::Distribution::constant(work.s);
+  chain.services = {help};
+  customers::Segment segment;
+  segment.name = "people";
+  segment.journey = {serve("help")};
+  segment.population = customers::Population{.persons = persons,
+                                             .contact_every = random::Distribution::gamma(30 * kDay.s, 0.7),
+                                             .hours = resources::WeeklyTable(1)};
+  chain.segments = {segment};
+  chain.span.horizon = horizon;
+  return chain;
+}
+
+customers::Population& population_of(Chain& chain) { return *chain.segments[0].population; }
+
+/// Nobody leaves, comes by themselves or tells others, and everybody comes equally often.
+void freeze(Chain& chain) {
+  for (const P p : {P::leaving, P::drifting_away, P::recruiting, P::deterring, P::contacts_by_loyalty, P::consideration,
+                    P::rudeness})
+    chain.experience.set(p, 0);
+  population_of(chain).advertised_per_s = 0;
+}
+
+Plan plan_for(const Chain& chain) {
+  auto compilation = compile(chain);
+  for (const Fault& fault : compilation.faults) ADD_FAILURE() << fault.address << ": " << fault.message;
+  return std::move(*compilation.plan);
+}
+
+Record result_of(const Chain& chain, std::uint64_t number = 0) {
+  const Plan plan = plan_for(chain);
+  Replication replication(plan);
+  return *replication.run(7, number);
+}
+
+std::vector<std::string> faults_of(const Chain& chain) {
+  std::vector<std::string> faults;
+  for (const Fault& fault : compile(chain).faults) faults.push_back(fault.address + ": " + fault.message);
+  return faults;
+}
+
+double number(std::uint64_t n) { return static_cast<double>(n); }
+/// Five standard errors of a share miss once in two million runs.
+double five_errors(double share, double trials) { return 5 * std::sqrt(share * (1 - share) / trials); }
+
+std::uint64_t lost(const PopulationRecord& record, Loss loss) { return record.lost[static_cast<std::size_t>(loss)]; }
+
+// --- needs -----------------------------------------------------------------------------------------------
+
+TEST(Needs, AreUnmetAsOftenAsWhatIsOfferedIsNotThere) {
+  Chain chain = counter(3000, kMinute, 26 * kWeek);
+  freeze(chain);
+  population_of(chain).requirements = {{"lift"}};
+  chain.departments[0].offers = {{"lift", .8}};
+  const PopulationRecord record = result_of(chain).populations[0];
+  ASSERT_GT(record.encounters, 10'000U);
+  EXPECT_NEAR(number(record.unmet) / number(record.encounters), .2, five_errors(.2, number(record.encounters)));
+  EXPECT_EQ(record.failures, record.unmet);
+}
+
+TEST(Needs, AreThoseOfSomePersonsForGood) {
+  Chain chain = counter(5000, kMinute, 26 * kWeek);
+  freeze(chain);
+  population_of(chain).requirements = {{"lift", .3}};
+  chain.departments[0].offers = {{"lift", 0}};
+  const PopulationRecord record = result_of(chain).populations[0];
+  // The persons are 5000 trials, and each comes six times; their numbers of contacts have a variance of about .5 · 6.
+  EXPECT_NEAR(number(record.unmet) / number(record.encounters), .3, 1.1 * five_errors(.3, 5000));
+}
+
+TEST(Needs, ThatAreUnmetLoseTheShareOfAMajorFailureInSilence) {
+  Chain chain = counter(6000, kMinute, 26 * kWeek);
+  freeze(chain);
+  for (const P p : {P::leaving_by_loyalty, P::complaints_major}) chain.experience.set(p, 0);
+  chain.experience.set(P::consideration, 1);
+  population_of(chain).requirements = {{"lift"}};
+  chain.departments[0].offers = {{"lift", 0}};
+  const PopulationRecord record = result_of(chain).populations[0];
+  const double form = customers::leaving_after(chain.experience, {.major = true}, .72);
+  EXPECT_NEAR(number(record.left_after_failure) / number(record.failures), form,
+              five_errors(form, number(record.failures)));
+  EXPECT_EQ(lost(record, Loss::unmet_need), record.lost_in_all());
+  EXPECT_EQ(record.left_after_failure, record.lost_in_all());
+  EXPECT_LE(record.satisfaction / number(record.encounters), .25);
+}
+
+TEST(Needs, AreMetByTheTeamThatOffersIt) {
+  Chain chain = counter(2000, 10 * kMinute, 12 * kWeek);
+  freeze(chain);
+  population_of(chain).requirements = {{"sign_language"}};
+  chain.departments[0].teams = {
+      {.name = "hearing", .staff = resources::WeeklyTable(1), .skills = {}},
+      {.name = "signing", .staff = resources::WeeklyTable(40), .skills = {}, .offers = {{"sign_language"}}}};
+  const Plan plan = plan_for(chain);
+  Replication replication(plan, {.keep_visits = true});
+  const Record& record = *replication.run(7, 0);
+  std::uint64_t by_hearing = 0;
+  for (const Visit& visit : record.visits) by_hearing += static_cast<std::uint64_t>(visit.team == 0);
+  ASSERT_GT(by_hearing, 100U);
+  EXPECT_LT(by_hearing, record.populations[0].encounters);
+  EXPECT_EQ(record.populations[0].unmet, by_hearing);
+}
+
+TEST(Needs, OfTeamsComeBeforeThoseOfTheirDepartment) {
+  Chain chain = counter(500, kMinute, 12 * kWeek);
+  freeze(chain);
+  population_of(chain).requirements = {{"lift"}};
+  chain.departments[0].offers = {{"lift", 0}};
+  chain.departments[0].teams = {
+      {.name = "ground", .staff = resources::WeeklyTable(100), .skills = {}, .offers = {{"lift"}}}};
+  EXPECT_EQ(result_of(chain).populations[0].unmet, 0U);
+}
+
+TEST(Needs, ThatNobodyCanMeetAreAMistake) {
+  Chain chain = counter(500, kMinute, kWeek);
+  population_of(chain).requirements = {{"spanish"}};
+  EXPECT_EQ(faults_of(chain), std::vector<std::string>{"customers.people.requires.spanish: nobody on the way of "
+                                                       "`people` can meet the need `spanish`"});
+  chain.departments[0].offers = {{"Spanish"}};
+  const auto faults = faults_of(chain);
+  ASSERT_EQ(faults.size(), 2U);
+  EXPECT_EQ(faults[1], "departments.clerks.offers.Spanish: nobody requires `Spanish`");
+  population_of(chain).requirements = {{"Spanish"}};
+  EXPECT_TRUE(faults_of(chain).empty());
+  chain.departments[0].offers = {{"Spanish", 0}};
+  EXPECT_TRUE(faults_of(chain).empty()) << "who says that it is never there has said so";
+}
+
+TEST(Needs, OfOneSegmentChangeNobodyElsesLuck) {
+  Chain chain = counter(800, 5 * kMinute, 12 * kWeek);
+  chain.departments.push_back(chain.departments[0]);
+  chain.departments[1].name = "others";
+  chain.services.push_back(chain.services[0]);
+  chain.services[1].name = "care";
+  chain.services[1].by = "others";
+  chain.segments.push_back(chain.segments[0]);
+  chain.segments[1].name = "readers";
+  chain.segments[1].journey = {serve("care")};
+  const Record before = result_of(chain);
+  for (const Kind kind : {Kind::family, Kind::business, Kind::visitor, Kind::group, Kind::prospect, Kind::foreign}) {
+    chain.segments[1].population->kind = kind;
+    chain.segments[1].population->requirements = {{"lift", .5}};
+    chain.departments[1].offers = {{"lift", .5}};
+    const Record after = result_of(chain);
+    EXPECT_NE(before.populations[1].satisfaction, after.populations[1].satisfaction);
+    EXPECT_EQ(before.populations[0].satisfaction, after.populations[0].satisfaction);
+    EXPECT_EQ(before.populations[0].loyalty_of_active, after.populations[0].loyalty_of_active);
+    EXPECT_EQ(before.populations[0].lost_in_all(), after.populations[0].lost_in_all());
+  }
+}
+
+// More of the same offer helps some contacts and hurts none: the numbers behind it stay.
+TEST(Needs, AreUnmetLessOftenWhereMoreIsOffered) {
+  Chain chain = counter(1000, kMinute, 12 * kWeek);
+  freeze(chain);
+  population_of(chain).requirements = {{"lift"}};
+  std::uint64_t before = ~std::uint64_t{0};
+  for (const double chance : {.1, .5, .9, 1.0}) {
+    chain.departments[0].offers = {{"lift", chance}};
+    const std::uint64_t unmet = result_of(chain).populations[0].unmet;
+    EXPECT_LT(unmet, before);
+    before = unmet;
+  }
+  EXPECT_EQ(before, 0U);
+}
+
+// --- harm ------------------------------------------------------------------------------------------------
+
+TEST(Harm, LosesNearlyEverybody) {
+  Chain chain = counter(4000, kMinute, 26 * kWeek);
+  freeze(chain);
+  chain.services[0].harm = .05;
+  const PopulationRecord record = result_of(chain).populations[0];
+  EXPECT_NEAR(number(record.failures) / number(record.encounters), .05, five_errors(.05, number(record.encounters)));
+  EXPECT_NEAR(number(lost(record, Loss::harmed)) / number(record.failures), .95,
+              five_errors(.95, number(record.failures)));
+  EXPECT_EQ(lost(record, Loss::harmed), record.lost_in_all());
+}
+
+TEST(Harm, ComesFromANeedForSafetyThatIsNotMet) {
+  Chain chain = counter(4000, kMinute, 26 * kWeek);
+  freeze(chain);
+  population_of(chain).kind = Kind::visitor;
+  population_of(chain).requirements = {{"safety"}};
+  chain.departments[0].offers = {{"safety", .9}};
+  const PopulationRecord record = result_of(chain).populations[0];
+  EXPECT_EQ(record.failures, record.unmet);
+  EXPECT_NEAR(number(lost(record, Loss::harmed)) / number(record.unmet), .95, five_errors(.95, number(record.unmet)));
+}
+
+TEST(Harm, WhereNobodyCouldRememberItIsAMistake) {
+  Chain chain = counter(500, kMinute, kWeek);
+  chain.segments[0].population.reset();
+  chain.segments[0].arrive = resources::WeeklyTable(.01);
+  chain.services[0].harm = .05;
+  EXPECT_EQ(faults_of(chain),
+            std::vector<std::string>{"services.help.harm: nobody who could be harmed is served here"});
+}
+
+// --- kinds -----------------------------------------------------------------------------------------------
+
+/// Mean and variance of f(2 + Poisson(10)).
+template <class Function>
+std::pair<double, double> of_group(Function&& f) {
+  double chance = std::exp(-10.0);
+  double mean = 0;
+  double square = 0;
+  for (int k = 0; k < 100; ++k) {
+    mean += chance * f(2.0 + k);
+    square += chance * f(2.0 + k) * f(2.0 + k);
+    chance *= 10.0 / (k + 1);
+  }
+  return {mean, square - mean * mean};
+}
+
+TEST(Groups, TakeTheTimeAndBringTheMoneyOfTheirPersons) {
+  Chain chain = counter(3000, kMinute, 26 * kWeek);
+  freeze(chain);
+  chain.experience.set(P::spending_by_loyalty, 0);
+  population_of(chain).kind = Kind::group;
+  population_of(chain).spends = random::Distribution::constant(10);
+  const Record record = result_of(chain);
+  const double visits = number(record.departments[0].response.count());
+  const auto [time, time_variance] = of_group([](double n) { return std::pow(n, .7); });
+  EXPECT_NEAR(record.departments[0].response.mean_s() / 60, time, 5 * std::sqrt(time_variance / visits));
+  const auto [persons, variance] = of_group([](double n) { return n; });
+  EXPECT_NEAR(record.populations[0].spent / number(record.populations[0].encounters) / 9, persons,
+              5 * std::sqrt(variance / visits));
+}
+
+TEST(Groups, DoNotKeepColleaguesLonger) {
+  Chain chain = counter(1000, kMinute, 12 * kWeek);
+  freeze(chain);
+  population_of(chain).kind = Kind::group;
+  chain.departments.push_back(chain.departments[0]);
+  chain.departments[1].name = "experts";
+  organisation::Service advice = chain.services[0];
+  advice.name = "advice";
+  advice.by = "experts";
+  chain.services[0].needs = {{.name = "advice", .service = "advice", .mode = organisation::NeedMode::hold}};
+  chain.services.push_back(advice);
+  const Record record = result_of(chain);
+  EXPECT_NEAR(record.departments[1].response.mean_s(), 60, 1e-5);
+  EXPECT_GT(record.departments[0].response.mean_s(), 60 + 60 * 4.0);
+}
+
+TEST(Foreign, TakeLongerWhereNobodySpeaksTheirLanguage) {
+  Chain chain = counter(3000, kMinute, 26 * kWeek);
+  freeze(chain);
+  population_of(chain).kind = Kind::foreign;
+  population_of(chain).requirements = {{"spanish"}};
+  chain.departments[0].offers = {{"spanish", .5}};
+  const Record record = result_of(chain);
+  const double visits = number(record.departments[0].response.count());
+  EXPECT_NEAR(record.departments[0].response.mean_s() / 60, 1.15, .3 * five_errors(.5, visits));
+}
+
+TEST(Foreign, AreSurprisedByWhatOthersExpect) {
+  Chain chain = counter(1000, kMinute, 4 * kWeek);
+  const PopulationRecord others = result_of(chain).populations[0];
+  population_of(chain).kind = Kind::foreign;
+  const PopulationRecord foreign = result_of(chain).populations[0];
+  EXPECT_GT(foreign.satisfaction / number(foreign.encounters), others.satisfaction / number(others.encounters) + .01);
+}
+
+// Nobody comes twice in a tenth of a gap, so that all that is judged are first looks.
+TEST(Prospects, AreCustomersOnlyOnceTheyHaveBought) {
+  Chain chain = counter(40'000, kMinute, 10 * kWeek);
+  freeze(chain);
+  population_of(chain).kind = Kind::prospect;
+  population_of(chain).contact_every = random::Distribution::gamma(2000 * kDay.s, 0.7);
+  population_of(chain).spends = random::Distribution::constant(10);
+  chain.experience.set(P::spending_by_loyalty, 0);
+  const PopulationRecord record = result_of(chain).populations[0];
+  ASSERT_GT(record.looked, 1000U);
+  EXPECT_EQ(record.carried, 0U);
+  EXPECT_EQ(record.active, record.acquired);
+  EXPECT_EQ(record.lost_in_all(), 0U);
+  const double form = .3 / .72 * record.satisfaction / number(record.encounters);
+  EXPECT_NEAR(number(record.acquired) / number(record.looked), form, five_errors(form, number(record.looked)) + .002);
+  // Each buys at once, as somebody new does, and hardly anybody a second time yet.
+  EXPECT_GE(record.spent, 10 * number(record.acquired));
+  EXPECT_LE(record.spent, 10.6 * number(record.acquired));
+}
+
+TEST(Prospects, KeepComingAsOftenAsAtFirst) {
+  Chain chain = counter(3000, kMinute, 52 * kWeek);
+  population_of(chain).kind = Kind::prospect;
+  chain.experience.set(P::recruiting, 0);
+  const PopulationRecord record = result_of(chain).populations[0];
+  // Those of the beginning and as many in each gap; reputation moves it by some percent.
+  const double looks = 3000 + 3000.0 * 52 * 7 / 30;
+  EXPECT_NEAR(number(record.looked), looks, .08 * looks);
+}
+
+TEST(Employees, AreLessSatisfiedWhereMoraleIsLow) {
+  const auto satisfaction = [](double by_morale) {
+    Chain chain = counter(3000, 10 * kMinute, 12 * kWeek);
+    chain.departments[0].staff = resources::WeeklyTable(1);
+    population_of(chain).kind = Kind::employee;
+    chain.people.emplace().couplings.quitting = false;
+    chain.people->beginning = people::Beginning::reference;
+    chain.people->parameters.set(P::intrinsic, .2);
+    chain.experience.set(P::satisfaction_by_morale, by_morale);
+    const PopulationRecord record = result_of(chain).populations[0];
+    return record.satisfaction / number(record.encounters);
+  };
+  EXPECT_LT(satisfaction(8), satisfaction(0) - .02);
+}
+
+// --- what a wait is like ---------------------------------------------------------------------------------
+
+/// Two populations at a counter with one clerk, who is busy for two thirds of the time.
+Chain queue_of_two() {
+  Chain chain = counter(1000, 20 * kMinute, 12 * kWeek);
+  chain.departments[0].staff = resources::WeeklyTable(1);
+  chain.segments.push_back(chain.segments[0]);
+  chain.segments[1].name = "important";
+  freeze(chain);
+  chain.segments[1].population->advertised_per_s = 0;
+  return chain;
+}
+
+TEST(Waits, SeemLongerToThoseWhoAreOvertaken) {
+  const auto satisfaction = [](bool by_priority, double overtaken) {
+    Chain chain = queue_of_two();
+    chain.experience.set(P::overtaken_wait, overtaken);
+    if (by_priority) {
+      chain.segments[1].priority = 1;
+      chain.departments[0].queue = organisation::Discipline::priority;
+    }
+    const Record record = result_of(chain);
+    return std::pair(record.populations[0].satisfaction, record.populations[1].satisfaction);
+  };
+  EXPECT_EQ(satisfaction(false, 1.3), satisfaction(false, 1));
+  const auto [ordinary, important] = satisfaction(true, 1.3);
+  const auto [calm, as_important] = satisfaction(true, 1);
+  EXPECT_LT(ordinary, calm);
+  EXPECT_EQ(important, as_important);
+}
+
+TEST(Waits, SeemShorterToThoseWhoSeeHowTheyGoOn) {
+  Chain chain = queue_of_two();
+  const double before = result_of(chain).populations[0].satisfaction;
+  chain.departments[0].transparency = 1;
+  const double told = result_of(chain).populations[0].satisfaction;
+  EXPECT_GT(told, before);
+}
+
+// --- something new ---------------------------------------------------------------------------------------
+
+// dY/dt = (p + qY/N)(N - Y) from Y(0): Y/N = (1 - A e^(-(p+q)t)) / (1 + A q/p e^(-(p+q)t)) with A = (1 - f)/(1 + f
+// q/p). Thirty replications tell their own standard error; the mean of the process is off this curve by its variance
+// over the market, which is less than a customer.
+TEST(Adoption, FollowsTheCurveOfBass) {
+  const customers::Adoption bass{.innovation = .1, .imitation = 2, .market = 40'000};
+  for (const double years : {.5, 1.5}) {
+    Chain chain = counter(4000, Duration{.01}, Duration{years * 365 * kDay.s});
+    freeze(chain);
+    population_of(chain).advertised_per_s.reset();
+    population_of(chain).contact_every = random::Distribution::gamma(4000 * kDay.s, 0.7);
+    population_of(chain).adoption = bass;
+    const Plan plan = plan_for(chain);
+    Replication replication(plan);
+    double sum = 0;
+    double square = 0;
+    for (std::uint64_t n = 0; n < 30; ++n) {
+      const double active = number(replication.run(11, n)->populations[0].active);
+      sum += active;
+      square += active * active;
+    }
+    const double mean = sum / 30;
+    const double error = std::sqrt((square / 30 - mean * mean) / 29);
+    const double a = (1 - .1) / (1 + .1 * 20);
+    const double decayed = a * std::exp(-2.1 * years);
+    const double form = bass.market * (1 - decayed) / (1 + 20 * decayed);
+    EXPECT_NEAR(mean, form, 5 * error + 1) << years;
+    EXPECT_LT(5 * error, .01 * form);
+  }
+}
+
+TEST(Adoption, EndsWithTheMarket) {
+  Chain chain = counter(50, Duration{.01}, 104 * kWeek);
+  population_of(chain).adoption = customers::Adoption{.innovation = 1, .imitation = 5, .market = 900};
+  chain.experience.set(P::leaving, .4);
+  const PopulationRecord record = result_of(chain).populations[0];
+  EXPECT_GT(record.lost_in_all(), 100U);
+  EXPECT_LE(record.carried + record.acquired, 900U);
+  EXPECT_GT(record.carried + record.acquired, 850U);
+}
+
+// --- complaints that are work ----------------------------------------------------------------------------
+
+/// Every contact ends with a major mistake of which everybody complains, at a desk that takes `work`.
+Chain complaining(Duration work, double mistaken) {
+  Chain chain = counter(4000, kMinute, 26 * kWeek);
+  freeze(chain);
+  chain.experience.set(P::consideration, 1);
+  for (const P p : {P::leaving_by_loyalty, P::failed_recovery}) chain.experience.set(p, 0);
+  chain.experience.set(P::complaints_major, 1);
+  chain.services[0].quality = organisation::Quality{.errors = 1, .major = 1, .caught = 0};
+  chain.departments.push_back(chain.departments[0]);
+  chain.departments[1].name = "care";
+  organisation::Service settle = chain.services[0];
+  settle.name = "settle";
+  settle.by = "care";
+  settle.duration = random::Distribution::constant(work.s);
+  settle.quality = organisation::Quality{.errors = mistaken, .major = 0, .caught = 0};
+  chain.services.push_back(settle);
+  population_of(chain).complaints_to = "settle";
+  return chain;
+}
+
+struct Closing {
+  Duration work;
+  double mistaken;
+  customers::Recovery recovery;
+};
+
+class ComplaintsThatAreWork : public ::testing::TestWithParam<Closing> {};
+
+TEST_P(ComplaintsThatAreWork, LoseTheShareOfHowTheyEnd) {
+  const auto [work, mistaken, recovery] = GetParam();
+  const Chain chain = complaining(work, mistaken);
+  const PopulationRecord record = result_of(chain).populations[0];
+  const double closed = number(record.settled + record.in_vain);
+  ASSERT_GT(closed, 3000);
+  EXPECT_EQ(record.complaints, record.failures);
+  EXPECT_EQ(record.filed, record.failures);
+  EXPECT_EQ(record.settled, recovery == customers::Recovery::vain ? 0 : record.settled + record.in_vain);
+  EXPECT_EQ(record.settled_soon, recovery == customers::Recovery::settled_soon ? record.settled : 0);
+  const double form = customers::leaving_after(chain.experience, {.major = true, .recovery = recovery}, .72);
+  EXPECT_NEAR(number(record.left_after_failure) / closed, form, five_errors(form, closed));
+  EXPECT_EQ(lost(record, Loss::complained), record.lost_in_all());
+}
+
+INSTANTIATE_TEST_SUITE_P(Ways, ComplaintsThatAreWork,
+                         ::testing::Values(Closing{kHour, 0, customers::Recovery::settled_soon},
+                                           Closing{3 * kDay, 0, customers::Recovery::settled},
+                                           Closing{kHour, 1, customers::Recovery::vain},
+                                           Closing{20 * kDay, 0, customers::Recovery::vain}));
+
+TEST(Complaints, AreRequestsOfTheirSegment) {
+  Chain chain = complaining(kHour, 0);
+  chain.span.horizon = 8 * kWeek;
+  const Plan plan = plan_for(chain);
+  Replication replication(plan, {.keep_visits = true});
+  const Record& record = *replication.run(7, 0);
+  std::uint64_t asked = 0;
+  for (const Visit& visit : record.visits) asked += static_cast<std::uint64_t>(visit.asker == Asker::complaint);
+  EXPECT_GE(record.populations[0].filed, asked);
+  EXPECT_EQ(asked, record.populations[0].settled);
+}
+
+// An overloaded desk: the more people wait for it, the fewer are settled in time, and the more leave.
+TEST(Complaints, AreSettledLessOftenByFewerPeople) {
+  const auto left = [](double staff) {
+    Chain chain = complaining(4 * kHour, 0);
+    chain.departments[1].staff = resources::WeeklyTable(staff);
+    const PopulationRecord record = result_of(chain).populations[0];
+    return number(record.left_after_failure) / number(record.settled + record.in_vain);
+  };
+  EXPECT_GT(left(4), left(40) + .1);
+}
+
+TEST(Complaints, AboutUnmetNeedsAreWorkToo) {
+  Chain chain = complaining(kHour, 0);
+  chain.services[0].quality.reset();
+  population_of(chain).requirements = {{"lift"}};
+  chain.departments[0].offers = {{"lift", 0}};
+  const PopulationRecord record = result_of(chain).populations[0];
+  EXPECT_EQ(record.filed, record.unmet);
+  const double form =
+      customers::leaving_after(chain.experience, {.major = true, .recovery = customers::Recovery::settled_soon}, .72);
+  EXPECT_NEAR(number(record.left_after_failure) / number(record.settled), form,
+              five_errors(form, number(record.settled)));
+  EXPECT_EQ(lost(record, Loss::unmet_need), record.lost_in_all());
+}
+
+// --- all together ----------------------------------------------------------------------------------------
+
+RC_GTEST_PROP(Kinds, AreConserved, ()) {
+  Chain chain = complaining(Duration{static_cast<double>(*rc::gen::inRange(60, 2'000'000))}, .3);
+  chain.experience = {};
+  customers::Population& population = population_of(chain);
+  population.persons = *rc::gen::inRange(1U, 400U);
+  population.kind = *rc::gen::element(Kind::individual, Kind::family, Kind::business, Kind::visitor, Kind::employee,
+                                      Kind::prospect, Kind::group, Kind::foreign, Kind::special_needs);
+  population.requirements = {{"lift", .5}, {"safety", .1}};
+  chain.departments[0].offers = {{"lift", .7}, {"safety", .9}};
+  chain.departments[0].staff = resources::WeeklyTable(*rc::gen::inRange(1, 4));
+  chain.departments[1].staff = resources::WeeklyTable(3);
+  chain.span.horizon = 16 * kWeek;
+  chain.services[0].harm = .01;
+  chain.services[0].quality->errors = .3;
+  population.advertised_per_s.reset();
+  if (population.kind != Kind::prospect && *rc::gen::arbitrary<bool>())
+    population.adoption = customers::Adoption{.innovation = .5, .imitation = 1, .market = 1000};
+  if (!*rc::gen::arbitrary<bool>()) population.complaints_to.clear();
+  if (population.complaints_to.empty()) {
+    chain.services.pop_back();
+    chain.departments.pop_back();
+  }
+  chain.segments[0].patience = random::Distribution::exponential(600);
+  if (*rc::gen::arbitrary<bool>()) chain.segments[0].redials = customers::Redial{.chance = .5};
+  if (*rc::gen::arbitrary<bool>()) chain.span.warm_up = 5 * kWeek;
+  if (*rc::gen::arbitrary<bool>()) chain.people.emplace();
+  if (*rc::gen::arbitrary<bool>()) chain.span.ending = Ending::clear;
+  const Record record = result_of(chain, *rc::gen::inRange<std::uint64_t>(0, 1000));
+  const PopulationRecord& all = record.populations[0];
+  RC_ASSERT(all.carried + all.acquired == all.active + all.lost_in_all());
+  RC_ASSERT(all.satisfaction >= 0 && all.satisfaction <= number(all.encounters));
+  RC_ASSERT(all.promoters + all.detractors <= all.active);
+  RC_ASSERT(all.unmet <= all.encounters && all.complaints <= all.failures);
+}
+
+}  // namespace
+}  // namespace domino::chain
