@@ -331,7 +331,7 @@ TEST(Employees, AreLessSatisfiedWhereMoraleIsLow) {
     chain.departments[0].staff = resources::WeeklyTable(1);
     population_of(chain).kind = Kind::employee;
     chain.people.emplace().couplings.quitting = false;
-    chain.people->beginning = people::Beginning::reference;
+    chain.beginning = people::Beginning::reference;
     chain.people->parameters.set(P::intrinsic, .2);
     chain.experience.set(P::satisfaction_by_morale, by_morale);
     const PopulationRecord record = result_of(chain).populations[0];
