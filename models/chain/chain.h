@@ -12,6 +12,7 @@
 #include "engine/kernel/time.h"
 #include "models/chain/planned_people.h"
 #include "models/customers/segment.h"
+#include "models/organisation/money.h"
 #include "models/organisation/organisation.h"
 #include "models/people/settings.h"
 
@@ -40,9 +41,11 @@ struct Chain {
   std::vector<organisation::Stock> stocks;
   std::vector<organisation::Gate> gates;
   std::vector<organisation::Partner> partners;
-  std::optional<people::Settings> people{};  ///< none: nobody's state changes anything
-  std::vector<StartOfDepartment> start;      ///< where people begin; empty: not looked for yet
-  people::Parameters experience{};           ///< what populations of customers go by
+  std::optional<people::Settings> people{};     ///< none: nobody's state changes anything
+  std::vector<StartOfDepartment> start;         ///< where people begin; empty: not looked for yet
+  std::optional<organisation::Money> money{};   ///< none: nobody asks how much is left
+  std::vector<organisation::Payment> payments;  ///< once each
+  people::Parameters experience{};              ///< what populations of customers go by
   Span span;
 };
 

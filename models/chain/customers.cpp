@@ -46,6 +46,7 @@ Customers::Customers(const Plan& plan) : plan_(plan), p_(plan.experience), of_se
     Base& base = bases_.emplace_back();
     base.segment = s;
     base.population = &*plan.segments[s].population;
+    if (plan.segments[s].sales) base.sales = &*plan.segments[s].sales;
     base.usual = customers::reference_quality(p_);
     const bool plain = base.population->kind == customers::Kind::individual;
     base.fresh = customers::traits_of(p_, plain ? customers::Kind::fresh : base.population->kind);
@@ -160,6 +161,7 @@ void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
   ++record.lost[static_cast<std::size_t>(loss)];
   ++week_of(base, now_s).lost;
   base.active.change(-1, now_s);
+  record.brought_by_lost += double{base.persons[id].brought};
   // Somebody who drifts away has been gone since their last contact, as far as the firm can see.
   const double noticed_s = base.persons[id].last_s + kGapsUntilNoticed * base.gap_s;
   const double seen_s = std::max(noticed_s, now_s);
@@ -197,7 +199,9 @@ std::uint32_t Customers::take_due(Index segment, Time now) {
     draw_candidate(base, now.s);
     if (!comes) return kNobody;
     const std::uint32_t id = admit(base, newcomer(base, identity));
-    return id != kNobody && begin_contact(base, id, now) ? id : kNobody;
+    if (id == kNobody || !begin_contact(base, id, now)) return kNobody;
+    advertise(base, now.s);
+    return id;
   }
   const std::uint32_t id = base.calendar.take_first();
   Person& person = base.persons[id];
@@ -351,6 +355,7 @@ void Customers::fail(Base& base, std::uint32_t id, Time now) {
                                 : customers::Recovery::settled;
   ++record.failures;
   record.complaints += static_cast<std::uint64_t>(complains);
+  if (complains && settled) compensate(base, person, now.s);
   Quality expected{};
   std::copy(person.expected.begin(), person.expected.end(), expected.begin());
   Quality seen = expected;
@@ -363,17 +368,6 @@ void Customers::fail(Base& base, std::uint32_t id, Time now) {
   record.left_after_failure += static_cast<std::uint64_t>(left);
   if (left) return lose(base, id, complains ? Loss::complained : Loss::silent, now.s);
   base.calendar.add(base, id);
-}
-
-void Customers::spend(Base& base, const Person& person) {
-  const customers::Population& population = *base.population;
-  if (!population.spends) return;
-  auto luck = draws(base, kSpending, person);
-  const customers::Traits& traits = traits_of(base, person);
-  const double spent = std::max(0.0, population.spends->sample(luck)) * customers::spending_factor(p_, person.loyalty) *
-                       traits.value * (1 - traits.discount);
-  record_of(base).spent += spent;
-  record_of(base).margin += spent * population.margin;
 }
 
 /// Of so many messages each recruits or deters with a small chance, so that those who do are Poisson too.
@@ -434,7 +428,7 @@ void Customers::read_areas(Ticks now) {
     record.at_risk_s = base.active.area(seconds(now));
     record.seen_lost = base.seen_lost;
     record.reputation = base.reputation.at(p_, seconds(now));
-    const double mean_margin = base.population->spends ? base.population->spends->mean() * base.population->margin : 0;
+    const double margin = base.sales != nullptr ? base.sales->margin : 0;
     for (const Person& person : base.persons) {
       if (person.state != State::active) continue;
       const double loyalty = person.loyalty;
@@ -445,11 +439,10 @@ void Customers::read_areas(Ticks now) {
       const double score = std::round(10 * a / (a + b));
       record.promoters += static_cast<std::uint64_t>(score >= 9);
       record.detractors += static_cast<std::uint64_t>(score <= 6);
-      const customers::Traits& traits = traits_of(base, person);
-      const double margin =
-          mean_margin * customers::spending_factor(p_, loyalty) * traits.value * (1 - traits.discount);
+      record.brought += double{person.brought};
       const double contacts = kYear_s / (base.gap_s * customers::gap_factor(p_, loyalty));
-      record.worth += customers::worth_still(p_, margin, contacts, leaving_a_year(base, loyalty));
+      record.worth +=
+          customers::worth_still(p_, margin * mean_spending(base, person), contacts, leaving_a_year(base, loyalty));
     }
   }
 }

@@ -91,6 +91,7 @@ class Customers {
     std::uint32_t next = 0;                     ///< in the calendar, or among those gone
     std::uint16_t encounters = 0;               ///< judged so far, the most that fit
     std::uint16_t contacts = 0;                 ///< begun so far, modulo 2^16
+    float brought = 0;                          ///< margin less compensation, since the run began
     std::uint8_t served = 0;                    ///< of these, up to that of regulars
     State state = State::nobody;
     bool drifts = false;  ///< that is what happens next
@@ -114,6 +115,7 @@ class Customers {
   struct Base {
     Index segment = 0;
     const customers::Population* population = nullptr;
+    const customers::Sales* sales = nullptr;  ///< none: they bring nothing
     DueCalendar calendar;
     std::vector<Person> persons;
     std::uint32_t free = kNobody;
@@ -159,7 +161,10 @@ class Customers {
   void fail(Base& base, std::uint32_t id, Time now);
   void remember(Base& base, Person& person, const customers::Quality& seen, double satisfaction, double now_s);
   void get_to_know(Person& person, std::uint32_t employee) const;
-  void spend(Base& base, const Person& person);
+  double mean_spending(const Base& base, const Person& person) const;
+  void spend(Base& base, Person& person);
+  void compensate(Base& base, Person& person, double now_s);
+  void advertise(Base& base, double now_s);
   void tell_others(Base& base, std::uint32_t id, double satisfaction, double now_s);
   void go_on(Base& base, std::uint32_t id, double now_s);
   void lose(Base& base, std::uint32_t id, Loss loss, double now_s);

@@ -35,6 +35,8 @@ class Compiler {
     plan_.span = chain_.span;
     plan_.attributes = attributes_.names();
     plan_.experience = chain_.experience;
+    plan_.money = chain_.money;
+    plan_.payments = chain_.payments;
     plan_.has_population = std::any_of(chain_.segments.begin(), chain_.segments.end(),
                                        [](const auto& segment) { return segment.population.has_value(); });
     for (const auto& department : chain_.departments) add(department);
@@ -164,6 +166,7 @@ class Compiler {
                            .arrive = arrivals_of(segment),
                            .every = segment.every,
                            .instants = segment.instants,
+                           .sales = segment.sales,
                            .population = segment.population,
                            .group = segment.group,
                            .busyness = segment.busyness,
@@ -185,6 +188,7 @@ class Compiler {
                            .counter_slots = {},
                            .attributes = {},
                            .attribute_slots = {}};
+    if (segment.sales && !segment.population) planned.sales_purpose = purpose(address + ".spends");
     if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
     write_attributes(segment, address, planned);
     if (const auto found = departments_.find(segment.requester); found != departments_.end())

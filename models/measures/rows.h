@@ -36,6 +36,12 @@ inline constexpr Traits kAskingColleagues = 1U << 15U;  ///< who serve it
 inline constexpr Traits kWithQuitting = 1U << 16U;
 inline constexpr Traits kWithPopulation = 1U << 18U;  ///< customers come again
 inline constexpr Traits kWithSales = 1U << 17U;       ///< customers spend something
+inline constexpr Traits kWithCompensation = 1U << 24U;
+inline constexpr Traits kWithAdvertising = 1U << 25U;  ///< that costs something
+inline constexpr Traits kWithPayments = 1U << 26U;     ///< for interventions
+inline constexpr Traits kWithFixedCosts = 1U << 27U;
+inline constexpr Traits kWithTax = 1U << 28U;
+inline constexpr Traits kWithCash = 1U << 29U;
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
@@ -47,6 +53,8 @@ struct CustomerView {
   double expected = 0;
   double in_target = 0;
   double level_base = 0;  ///< the denominator of the service level
+  double spent = 0;
+  double margin = 0;
   statistics::TickSum wait;
   statistics::TickSum answer_wait;
   statistics::TickSum sojourn;
@@ -59,7 +67,7 @@ struct CustomerView {
 struct DepartmentView {
   const chain::DepartmentRecord& record;
   double measured_s = 0;
-  double cost = 0;  ///< wages, fees and fines
+  double cost = 0;  ///< wages, fees, fines and replacement
 };
 
 /// The people of one department, or the sum over all.
@@ -86,13 +94,9 @@ struct StockView {
 };
 
 struct MoneyView {
-  double wages = 0;
-  double fees = 0;
-  double fines = 0;
-  double replacement = 0;
+  chain::MoneyTotals totals;
+  const chain::MoneyRecord& record;
   double served = 0;
-  double revenue = 0;
-  double margin = 0;
 };
 
 template <class View>

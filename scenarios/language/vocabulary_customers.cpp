@@ -3,6 +3,7 @@
 #include "scenarios/language/checks.h"
 #include "scenarios/language/common_codecs.h"
 #include "scenarios/language/limits.h"
+#include "scenarios/language/vocabulary_money.h"
 #include "scenarios/language/vocabulary_steps.h"
 
 namespace domino::language {
@@ -158,7 +159,6 @@ const Record<SegmentForm>& segment_record() {
                                                {"employee", Kind::employee}});
   static const auto mode =
       choice_codec<Mode>({{"phone", Mode::phone}, {"in person", Mode::in_person}, {"mail", Mode::mail}});
-  static const auto amount_of_money = distribution_codec(Dimension::number);
   static const auto record = [] {
     Record<SegmentForm> made("customer segment", "Customers of one kind: when they come, and for what.");
     add_coming(made, {"arrive", "every", "population"});
@@ -188,8 +188,13 @@ const Record<SegmentForm>& segment_record() {
         .field("advertising", &SegmentForm::advertising, rate(), kOptional,
                "of a population: how many come for the first time by themselves; without it as many as leave at the "
                "reference and are not recruited by others")
-        .field("spends", &SegmentForm::spends, amount_of_money, kOptional,
-               "of a population: what one of them spends at a contact in which they are served")
+        .field("advertising_costs", &SegmentForm::advertising_costs, advertising_cost_codec(), kOptional,
+               "of a population: what advertising costs, in a time or for each whom it brings; without it nothing")
+        .field("compensation", &SegmentForm::compensation, compensation_codec(), kOptional,
+               "of a population: what somebody gets whose complaint is settled; without it nothing")
+        .field("spends", &SegmentForm::spends, spending_codec(), kOptional,
+               "what one of them spends at a contact in which they are served; a number alone is the mean of a "
+               "lognormal (`spending_cv`)")
         .field("margin", &SegmentForm::margin, chance(), kOptional,
                "of what they spend, what is left when what was sold is paid for; without it all")
         .check(check_segment);
