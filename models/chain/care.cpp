@@ -122,7 +122,10 @@ void Replication::count_promise(const Watch& watch, bool kept) {
     ++record_.asks[watch.ask].promised;
     record_.asks[watch.ask].promises_kept += static_cast<std::uint64_t>(kept);
   }
-  if (!kept) record.fines += services_[watch.service].plan->promise->fine;
+  if (kept) return;
+  const double fine = services_[watch.service].plan->promise->fine;
+  record.fines += fine;
+  record_.money.pay(fine, simulation_.now().s);
 }
 
 /// A request that is overdue when the run ends has missed its promise, although it is still open.

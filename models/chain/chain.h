@@ -12,6 +12,7 @@
 #include "engine/kernel/time.h"
 #include "models/chain/start.h"
 #include "models/customers/segment.h"
+#include "models/organisation/money.h"
 #include "models/organisation/organisation.h"
 #include "models/people/settings.h"
 
@@ -40,10 +41,12 @@ struct Chain {
   std::vector<organisation::Stock> stocks;
   std::vector<organisation::Gate> gates;
   std::vector<organisation::Partner> partners;
-  std::optional<people::Settings> people{};  ///< none: nobody's state changes anything
-  people::Parameters experience{};           ///< what populations of customers go by
-  people::Beginning beginning{};             ///< of people and of populations
-  SettledStart start;                        ///< empty: not looked for yet, everybody at the reference
+  std::optional<people::Settings> people{};     ///< none: nobody's state changes anything
+  people::Parameters experience{};              ///< what populations of customers go by
+  people::Beginning beginning{};                ///< of people and of populations
+  SettledStart start;                           ///< empty: not looked for yet, everybody at the reference
+  std::optional<organisation::Money> money{};   ///< none: nobody asks how much is left
+  std::vector<organisation::Payment> payments;  ///< once each
   Span span;
 };
 

@@ -46,6 +46,7 @@ Customers::Customers(const Plan& plan) : plan_(plan), p_(plan.experience), of_se
     Base& base = bases_.emplace_back();
     base.segment = s;
     base.population = &*plan.segments[s].population;
+    if (plan.segments[s].sales) base.sales = &*plan.segments[s].sales;
     base.usual = customers::reference_quality(p_);
     const bool plain = base.population->kind == customers::Kind::individual || base.of_prospects();
     base.fresh = customers::traits_of(p_, plain ? customers::Kind::fresh : base.population->kind);
@@ -76,13 +77,10 @@ double Customers::leaving_a_year(const Base& base, double loyalty) const {
 
 /// What somebody will still bring.
 double Customers::worth(const Base& base, const Person& person) const {
-  const customers::Population& population = *base.population;
-  if (!population.spends) return 0;
+  if (base.sales == nullptr) return 0;
   const double loyalty = person.loyalty;
-  const customers::Traits& traits = traits_of(base, person);
-  const double margin = population.spends->mean() * population.margin * customers::spending_factor(p_, loyalty) *
-                        traits.value * (1 - traits.discount);
   const double contacts = kYear_s / (base.gap_s * customers::gap_factor(p_, loyalty));
+  const double margin = base.sales->margin * mean_spending(base, person);
   return customers::worth_still(p_, margin, contacts, leaving_a_year(base, loyalty));
 }
 
@@ -244,6 +242,7 @@ void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
   ++week_of(base, now_s).lost;
   ++base.lost;
   base.active.change(-1, now_s);
+  record.brought_by_lost += double{base.persons[id].brought};
   // Somebody who drifts away has been gone since their last contact, as far as the firm can see.
   const double noticed_s = base.persons[id].last_s + kGapsUntilNoticed * base.gap_s;
   const double seen_s = std::max(noticed_s, now_s);
@@ -317,7 +316,9 @@ std::uint32_t Customers::take_due(Index segment, Time now) {
     draw_candidate(base, now.s);
     if (!comes) return kNobody;
     const std::uint32_t id = admit(base, newcomer(base, identity));
-    return id != kNobody && begin_contact(base, id, now) ? id : kNobody;
+    if (id == kNobody || !begin_contact(base, id, now)) return kNobody;
+    advertise(base, now.s);
+    return id;
   }
   const std::uint32_t id = base.calendar.take_first();
   Person& person = base.persons[id];
@@ -515,17 +516,6 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
   return {s, left, s < p_[P::severe_insult_below]};
 }
 
-void Customers::spend(Base& base, const Person& person) {
-  const customers::Population& population = *base.population;
-  if (!population.spends) return;
-  auto luck = draws(base, kSpending, person);
-  const customers::Traits traits = traits_now(base, person);
-  const double spent = std::max(0.0, population.spends->sample(luck)) * customers::spending_factor(p_, person.loyalty) *
-                       traits.value * (1 - traits.discount);
-  record_of(base).spent += spent;
-  record_of(base).margin += spent * population.margin;
-}
-
 /// Of so many messages each recruits or deters with a small chance, so that those who do are Poisson too.
 void Customers::tell_others(Base& base, std::uint32_t id, double satisfaction, double now_s) {
   const Person told = base.persons[id];
@@ -627,6 +617,7 @@ void Customers::read_areas(Ticks now) {
       const double score = std::round(10 * a / (a + b));
       record.promoters += static_cast<std::uint64_t>(score >= 9);
       record.detractors += static_cast<std::uint64_t>(score <= 6);
+      record.brought += double{person.brought};
       record.worth += worth(base, person);
     }
   }

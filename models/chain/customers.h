@@ -134,6 +134,7 @@ class Customers {
     std::array<std::uint32_t, 4> acquainted{};  ///< the last who served them
     float failed_day = -1e9F;                   ///< when the last failure surfaced
     std::uint32_t next = 0;                     ///< in the calendar, or among those gone
+    float brought = 0;                          ///< margin less compensation, since the run began
     std::uint16_t encounters = 0;               ///< judged so far, the most that fit
     std::uint16_t contacts = 0;                 ///< begun so far, modulo 2^16
     std::uint16_t origin = 0;                   ///< the department where what will surface was made
@@ -186,6 +187,7 @@ class Customers {
   struct Base {
     Index segment = 0;
     const customers::Population* population = nullptr;
+    const customers::Sales* sales = nullptr;  ///< none: they bring nothing
     DueCalendar calendar;
     std::vector<Person> persons;
     std::uint32_t free = kNobody;
@@ -258,7 +260,10 @@ class Customers {
   double company(const Base& base, const Person& person) const;
   void remember(Base& base, Person& person, const customers::Quality& seen, double satisfaction, double now_s);
   void get_to_know(Person& person, std::uint32_t employee) const;
-  void spend(Base& base, const Person& person);
+  double mean_spending(const Base& base, const Person& person) const;
+  void spend(Base& base, Person& person);
+  void compensate(Base& base, Person& person, double now_s);
+  void advertise(Base& base, double now_s);
   void tell_others(Base& base, std::uint32_t id, double satisfaction, double now_s);
   void go_on(Base& base, std::uint32_t id, double now_s);
   void plan_next(Base& base, Person& person, double now_s);

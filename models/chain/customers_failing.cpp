@@ -88,6 +88,7 @@ bool Customers::conclude(Base& base, std::uint32_t id, const Failing& failing, T
   const double satisfaction = std::min(1.0, failing.satisfaction + customers::recovery_gain(p_, failing.failure));
   const Person earlier = person;
   if (!failing.judged) remember(base, person, failing.seen, satisfaction, now.s);
+  if (customers::is_settled(failing.failure.recovery)) compensate(base, person, now.s);
   const double leaves = failing.harmed ? p_[P::leaving_after_harm]
                                        : customers::leaving_after<double>(p_, failing.failure, person.loyalty);
   if (churn_of(base) != nullptr) blame_failure(base, earlier, failing, satisfaction, leaves);

@@ -34,7 +34,10 @@ constexpr double kBalkingOffset = 3;  // σ(announced/expected - 3)
   activity.ask = department.sole_requester ? kNoIndex : find_ask(activity);
   if (activity.ask != kNoIndex) ++record_.asks[activity.ask].requests;
   if (external && department.limited && !admit(id, department)) return;
-  department.record->fees += service.plan->fee;
+  if (service.plan->fee > 0) {
+    department.record->fees += service.plan->fee;
+    record_.money.pay(service.plan->fee, simulation_.now().s);
+  }
   activity.watch = service.plan->promise ? watch(id) : kNone;
   if (false_urgency(id)) ++activity.priority;
   find_somebody(id);

@@ -50,6 +50,10 @@ namespace domino::chain {
       return intervene(subject);
     case What::contact:
       return attend(subject);
+    case What::pays:
+      return pay_once(subject);
+    case What::pay_day:
+      return pay_day();
   }
 }
 

@@ -140,6 +140,7 @@ void People::reset(std::uint64_t seed, std::uint64_t number, Record& record) {
     department.on_duty = 0;
     department.filled = {};
     department.places = {};
+    department.in_training = {};
   }
   for (Index t = 0; t < teams_.size(); ++t) {
     Team& team = teams_[t];
@@ -222,13 +223,16 @@ void People::set_duty(Index index, std::uint32_t heads, const random::Stream& lu
     person.scheduled = due;
     if (!due && comes_back_soon(index, who, now)) {
       person.on_break = true;
+      train(index, person, false, now);
       if (person.here) person.duty_s += now.s - person.duty_since_s;
       if (person.here && !person.at_work) turn_to(person, Doing::off, 0, now.s);
     } else if (!due) {
+      train(index, person, false, now);
       end_shift(index, who, now);
     } else if (person.on_break) {
       person.on_break = false;
       person.duty_since_s = now.s;
+      train(index, person, true, now);
       if (person.here && !person.at_work) turn_to(person, Doing::idle, p_[P::fatigue_idle], now.s);
     } else {
       begin_shift(index, who, luck, shift, now);
@@ -257,6 +261,7 @@ void People::begin_shift(Index index, std::uint32_t who, const random::Stream& l
   Team& team = teams_[index];
   Person& person = people_[team.first + who];
   person.here = false;
+  train(index, person, true, now);
   if (is_vacant(person) && person.vacant_until_s > now.s) return;
   if (is_vacant(person)) hire(index, who, now);
   advance(team, person, now);
@@ -409,13 +414,24 @@ void People::quit(Index index, std::uint32_t who, Time now) {
   ++record_of(index).quits;
   ++week_of(team.department, now).quits;
   const PlannedDepartment& department = plan_.departments[team.department];
-  record_->departments[team.department].replacement += p_[P::replacement_cost] * kMonthOfPay_s * department.wage_per_s;
+  const double cost = p_[P::replacement_cost] * kMonthOfPay_s * department.wage_per_s;
+  record_->departments[team.department].replacement += cost;
+  record_->money.pay(cost, now.s);
   ++person.holder;
   auto luck = team.vacancies.at(who + kHolders * person.holder);
   person.vacant_until_s = now.s + people::draw_vacancy(p_, luck) + p_[P::induction];
   departments_[team.department].filled.down(ticks(now));
   team.morale -= person.morale;
   --team.filled;
+}
+
+/// A successor is trained before they begin, and is paid for the shifts of their place meanwhile.
+void People::train(Index index, Person& person, bool scheduled, Time now) {
+  const bool hired = is_vacant(person) && now.s >= person.vacant_until_s - p_[P::induction];
+  const bool paid = scheduled && hired && now.s < person.vacant_until_s;
+  if (paid == person.in_training) return;
+  person.in_training = paid;
+  departments_[teams_[index].department].in_training.change(paid ? 1 : -1, ticks(now));
 }
 
 /// Somebody new, trained and at the reference, begins.

@@ -143,6 +143,7 @@ class People {
     bool at_work = false;
     bool insulted = false;
     bool praised = false;
+    bool in_training = false;  ///< hired, and paid for this shift, but not at work yet
     // Moved from shift to shift:
     double morale = 0;  ///< at `looked_s`
     double level = 0;
@@ -189,6 +190,7 @@ class People {
     std::uint32_t on_duty = 0;
     statistics::TickArea filled;
     statistics::TickArea places;
+    statistics::TickArea in_training;
     std::uint32_t services = 0;   ///< asked by its people
     std::uint32_t providers = 0;  ///< of these
     const StartOfDepartment* start = nullptr;
@@ -219,6 +221,7 @@ class People {
   bool comes_back_soon(Index team, std::uint32_t who, Time now) const;
   void hire(Index team, std::uint32_t who, Time now);
   void quit(Index team, std::uint32_t who, Time now);
+  void train(Index team, Person& person, bool scheduled, Time now);
   void decide_praise(Index team, std::uint32_t who, Time now);
   void advance(Team& team, Person& person, Time now);
   void change_morale(Team& team, Person& person, double morale);

@@ -206,6 +206,7 @@ void People::start_measuring(Ticks now) {
   for (Department& department : departments_) {
     department.filled.reset(now);
     department.places.reset(now);
+    department.in_training.reset(now);
   }
 }
 
@@ -213,6 +214,7 @@ void People::read_areas(Ticks now) {
   for (std::size_t d = 0; d < departments_.size(); ++d) {
     record_->people[d].filled = departments_[d].filled.area(now);
     record_->people[d].places = departments_[d].places.area(now);
+    record_->departments[d].in_training = departments_[d].in_training.area(now);
   }
 }
 

@@ -37,6 +37,8 @@ class Compiler {
     plan_.experience = chain_.experience;
     plan_.beginning = chain_.beginning;
     plan_.start = chain_.start;
+    plan_.money = chain_.money;
+    plan_.payments = chain_.payments;
     plan_.has_population = std::any_of(chain_.segments.begin(), chain_.segments.end(),
                                        [](const auto& segment) { return segment.population.has_value(); });
     for (const auto& department : chain_.departments) add(department);
@@ -170,6 +172,7 @@ class Compiler {
                            .arrive = arrivals_of(segment),
                            .every = segment.every,
                            .instants = segment.instants,
+                           .sales = segment.sales,
                            .population = segment.population,
                            .requirements = {},
                            .group = segment.group,
@@ -192,6 +195,7 @@ class Compiler {
                            .counter_slots = {},
                            .attributes = {},
                            .attribute_slots = {}};
+    if (segment.sales && !segment.population) planned.sales_purpose = purpose(address + ".spends");
     if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
     if (segment.population) write_requirements(*segment.population, address, planned);
     write_attributes(segment, address, planned);

@@ -50,7 +50,7 @@ enum class Operation : std::uint8_t {
   gather,      ///< wait at a gate
   leave_message,
   end,   ///< the end of a case, served
-  part,  ///< the same, of somebody who comes again and judges it
+  part,  ///< the same, of somebody who pays, or comes again and judges it
   back,  ///< the end of a service made of steps
 };
 
@@ -256,6 +256,7 @@ struct PlannedSegment {
   resources::Calendar arrive;
   std::optional<random::Distribution> every{};
   organisation::Trace instants{};
+  std::optional<customers::Sales> sales{};
   std::optional<customers::Population> population{};  ///< `arrive` is then what they come to at first
   std::vector<PlannedRequirement> requirements;
   Index requirements_purpose = kNoIndex;  ///< whether what is offered is there
@@ -279,6 +280,7 @@ struct PlannedSegment {
   Index parked_patience_purpose = kNoIndex;
   Index balking_purpose = kNoIndex;
   Index redial_purpose = kNoIndex;
+  Index sales_purpose = kNoIndex;             ///< of customers who come once
   double expected_arrivals = 0;               ///< over the measured span; of gaps, in the long run
   std::vector<Index> departments;             ///< those a customer may have to wait for, sorted
   std::vector<std::uint8_t> counter_slots;    ///< by counter: which of a case's slots counts it
@@ -303,6 +305,8 @@ struct Plan {
   bool has_population = false;
   people::Beginning beginning{};
   SettledStart start;  ///< empty: not looked for yet, everybody at the reference
+  std::optional<organisation::Money> money{};
+  std::vector<organisation::Payment> payments;
   std::vector<Instruction> program;
   std::vector<Choice> choices;
   std::vector<Branch> branches;

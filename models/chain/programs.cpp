@@ -47,7 +47,8 @@ class Writer {
     programs_.of_services.resize(plan_.services.size(), {here(), here()});
     for (Index i = 0; i < chain_.segments.size(); ++i) {
       const Index begin = plan_.segments[i].program = here();
-      const Operation end = chain_.segments[i].population ? Operation::part : Operation::end;
+      const bool plain = !chain_.segments[i].population && !chain_.segments[i].sales;
+      const Operation end = plain ? Operation::end : Operation::part;
       write_steps(chain_.segments[i].journey, address_of(chain_.segments[i]) + ".steps", end);
       emit({.operation = end});
       if (const std::string& to = chain_.segments[i].messages_to; !to.empty())

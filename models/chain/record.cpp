@@ -52,7 +52,7 @@ Record::Record(const Plan& plan)
       asks(plan.asks.size()),
       stocks(plan.stocks.size()),
       gates(plan.gates.size()) {
-  if (!plan.people && !plan.has_population) return;
+  if (!plan.people && !plan.has_population && !plan.money) return;
   if (plan.people) people.resize(plan.departments.size());
   const std::size_t lines = std::max(plan.departments.size(), plan.segments.size());
   double periods = 0;
@@ -62,6 +62,7 @@ Record::Record(const Plan& plan)
     if (periods * static_cast<double>(lines) <= kMostPeriods) break;
   }
   if (plan.people) weeks.resize(static_cast<std::size_t>(periods) * plan.departments.size());
+  if (plan.money) money_weeks.resize(static_cast<std::size_t>(periods));
   if (!plan.has_population) return;
   populations.resize(plan.segments.size());
   population_weeks.resize(static_cast<std::size_t>(periods) * plan.segments.size());
@@ -75,6 +76,8 @@ SegmentRecord SegmentRecord::since(const SegmentRecord& earlier) const {
   added.redials -= earlier.redials;
   for (std::size_t i = 0; i < 2; ++i) added.defects[i] -= earlier.defects[i];
   added.in_target -= earlier.in_target;
+  added.spent -= earlier.spent;
+  added.margin -= earlier.margin;
   added.wait = wait.since(earlier.wait);
   added.answer_wait = answer_wait.since(earlier.answer_wait);
   added.sojourn = sojourn.since(earlier.sojourn);
@@ -95,6 +98,7 @@ DepartmentRecord DepartmentRecord::since(const DepartmentRecord& earlier) const 
   added.scheduled -= earlier.scheduled;
   added.promised -= earlier.promised;
   added.promises_kept -= earlier.promises_kept;
+  added.in_training -= earlier.in_training;
   added.fines -= earlier.fines;
   added.fees -= earlier.fees;
   added.replacement -= earlier.replacement;

@@ -13,6 +13,7 @@
 #include "engine/statistics/quantile_sketch.h"
 #include "engine/statistics/tick_area.h"
 #include "engine/statistics/tick_sum.h"
+#include "models/chain/money.h"
 #include "models/chain/plan.h"
 #include "models/people/satisfaction.h"
 
@@ -60,6 +61,8 @@ struct SegmentRecord {
   std::uint64_t redials = 0;        ///< of those who arrived: who had tried before
   std::uint64_t defects[2] = {};    ///< served customers whose case had an error that escaped: minor, major
   std::uint64_t in_target = 0;      ///< as the segment's service level counts
+  double spent = 0;                 ///< by those who were served
+  double margin = 0;                ///< of that
   statistics::TickSum wait;         ///< in all queues of the own journey, of everybody but the blocked
   statistics::TickSum answer_wait;  ///< until first served, of the answered
   statistics::TickSum sojourn;      ///< of the served
@@ -89,6 +92,7 @@ struct alignas(64) DepartmentRecord {
   Ticks scheduled = 0;         ///< person-ticks by the calendar, the absent among them
   std::uint64_t promised = 0;  ///< requests whose promise has been kept or broken
   std::uint64_t promises_kept = 0;
+  Ticks in_training = 0;  ///< person-ticks of successors who do no work yet
   double fines = 0;
   double fees = 0;
   double replacement = 0;             ///< money for replacing those who left
@@ -187,13 +191,15 @@ struct PopulationRecord {
   std::uint64_t recruited = 0;     ///< by word of mouth, whether or not they have come yet
   std::uint64_t deterring = 0;     ///< messages that would keep a prospect away
   std::uint64_t deterred = 0;      ///< prospects who did not come because of it
-  double spent = 0;
-  double margin = 0;
+  double compensation = 0;         ///< money for those whose complaint was settled
+  double advertising = 0;          ///< money
+  double brought_by_lost = 0;      ///< margin less compensation since the run began, of those who left
   // Of the customers at the end:
   double loyalty_of_active = 0;
   std::uint64_t promoters = 0;
   std::uint64_t detractors = 0;
-  double worth = 0;  ///< what they will still bring
+  double brought = 0;  ///< margin less compensation since the run began
+  double worth = 0;    ///< what they will still bring
   double reputation = 0;
 
   std::uint64_t lost_in_all() const;
@@ -344,6 +350,8 @@ struct Record {
   std::vector<PeopleWeek> weeks;                 ///< by period of `week_s` since the start, then department; or empty
   std::vector<PopulationRecord> populations;     ///< by segment, or empty
   std::vector<PopulationWeek> population_weeks;  ///< by period, then segment; or empty
+  std::vector<MoneyWeek> money_weeks;            ///< by period; or empty
+  MoneyRecord money;
   double week_s = 0;
   std::vector<StockRecord> stocks;
   std::vector<GateRecord> gates;

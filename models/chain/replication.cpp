@@ -38,6 +38,7 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   services_.resize(plan.services.size());
   stocks_.resize(plan.stocks.size());
   gates_.resize(plan.gates.size());
+  for (const PlannedDepartment& department : plan.departments) pay_.push_back(pay_of(department));
   if (plan.people) people_ = std::make_unique<People>(plan);
   if (plan.has_population) customers_ = std::make_unique<Customers>(plan);
   if (plan.has_population && options.ledger.on) blame_ = std::make_unique<Blame>(ledger_, plan.departments.size());
@@ -169,6 +170,7 @@ void Replication::reset(std::uint64_t seed, std::uint64_t number) {
     std::fill(record_.population_weeks.begin(), record_.population_weeks.end(), PopulationWeek{});
     customers_->reset(seed, number, record_);
   }
+  std::fill(record_.money_weeks.begin(), record_.money_weeks.end(), MoneyWeek{});
   ledger_.reset();
 }
 
@@ -178,6 +180,7 @@ void Replication::open_for_business() {
   open_services();
   open_stores();
   open_people();
+  open_money();
   for (Index i = 0; i < departments_.size(); ++i) change_shift(i);
   for (Index i = 0; i < segments_.size(); ++i) {
     const PlannedSegment& planned = plan_.segments[i];
@@ -375,6 +378,7 @@ void Replication::start_measuring() {
     clear_churn();
     customers_->start_measuring(now_);
   }
+  open_till();
   record_.asks.assign(plan_.asks.size(), {});
   record_.stocks.assign(plan_.stocks.size(), {});
   record_.gates.assign(plan_.gates.size(), {});
@@ -400,10 +404,18 @@ void Replication::note_middle() {
 void Replication::read_areas() {
   for (std::size_t i = 0; i < departments_.size(); ++i) {
     DepartmentRecord& record = record_.departments[i];
-    record.busy = record.busy_on_duty = record.on_duty = record.scheduled = 0;
     record.waiting = departments_[i].waiting_area.area(now_);
     record.waiting_at_end = static_cast<std::uint64_t>(departments_[i].waiting_area.level());
   }
+  read_duty();
+  for (std::size_t i = 0; i < stocks_.size(); ++i) record_.stocks[i].held = stocks_[i].held.area(now_);
+  if (customers_ != nullptr) customers_->read_areas(now_);
+  ledger_.read_areas(now_);
+}
+
+/// What people are paid for, up to now.
+void Replication::read_duty() {
+  for (auto& record : record_.departments) record.busy = record.busy_on_duty = record.on_duty = record.scheduled = 0;
   for (const auto& team : teams_) {
     DepartmentRecord& record = *team.department->record;
     record.busy += team.staff.busy_ticks(now_);
@@ -411,13 +423,11 @@ void Replication::read_areas() {
     record.on_duty += team.staff.duty_ticks(now_);
     record.scheduled += team.scheduled.area(now_);
   }
-  for (std::size_t i = 0; i < stocks_.size(); ++i) record_.stocks[i].held = stocks_[i].held.area(now_);
   if (people_ != nullptr) people_->read_areas(now_);
-  if (customers_ != nullptr) customers_->read_areas(now_);
-  ledger_.read_areas(now_);
 }
 
 void Replication::finish_record() {
+  close_till();
   record_.measured = plan_.span.horizon - plan_.span.warm_up;
   record_.events = simulation_.events();
   std::uint64_t present = 0;
@@ -598,7 +608,10 @@ void Replication::end_case(std::uint32_t id, Outcome outcome) {
     }
     if (outcome == Outcome::served && activity.defect != Severity::none) note_defect(id);
     if (outcome == Outcome::message) pass_message_on(id);
-    if (customers_ != nullptr && is_known(activities_[id])) judge(id, outcome);
+    if (customers_ != nullptr && is_known(activities_[id]))
+      judge(id, outcome);
+    else if (outcome == Outcome::served && activities_[id].segment->plan->sales)
+      sell(id);
   } else if (activity.asker == Asker::complaint) {
     note_settled(id, outcome);
   }

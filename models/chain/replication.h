@@ -5,7 +5,8 @@
 /// meet has rooms of its own: needs.cpp (holding, parking, branches), desk.cpp (asking and queues), serving.cpp (teams
 /// and disciplines), shifts.cpp (calendars, closing), deadlock.cpp, care.cpp (promises, mistakes, escalation),
 /// stores.cpp (stocks, regions, gates), accounting.cpp (what the ledger is told of all this), people_at_work.cpp (what
-/// its people are asked and told), customers_at_the_desk.cpp (those who come again).
+/// its people are asked and told), customers_at_the_desk.cpp (those who come again),
+/// money.cpp (the till).
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
@@ -86,6 +87,8 @@ class Replication {
     turns,                           // subject: department; at places that are never left
     intervenes,                      // subject: intervention; it begins or ends
     contact,                         // subject: segment; something is due in its population
+    pays,                            // subject: payment
+    pay_day,                         // what accrues with time is paid for
   };
 
   /// The calendar changes before anything else happens at the same instant.
@@ -110,6 +113,7 @@ class Replication {
   void note_middle();
   void read_areas();
   void clear_churn();
+  void read_duty();
   void finish_record();
 
   // --- a case (replication.cpp, journey.cpp) ---------------------------------------------------------------
@@ -335,6 +339,17 @@ class Replication {
   void weigh_blame(std::uint32_t activity);
   void judge(std::uint32_t activity, Outcome outcome);
 
+  // --- money (money.cpp) -----------------------------------------------------------------------------------
+  void open_money();
+  void open_till();
+  void pay_once(Index payment);
+  void pay_day();
+  void settle_accounts();
+  void pay_tax();
+  void note_money();
+  void close_till();
+  void sell(std::uint32_t activity);
+
   // --- stores (stores.cpp) ---------------------------------------------------------------------------------
   void open_stores();
   bool take(std::uint32_t activity, const Instruction& instruction);
@@ -439,6 +454,7 @@ class Replication {
   Record record_;
   Ledger ledger_;
   std::unique_ptr<Blame> blame_;          // none where nobody comes again or no ledger is kept
+  std::vector<Pay> pay_;                  // by department
   std::unique_ptr<People> people_;        // none where nobody's state changes anything
   std::unique_ptr<Customers> customers_;  // none where nobody comes again
   std::vector<Encounter> encounters_;     // by activity, where somebody does

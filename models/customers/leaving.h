@@ -16,6 +16,8 @@ enum class Recovery : std::uint8_t {
   settled_soon,  ///< within a day
 };
 
+constexpr bool is_settled(Recovery recovery) { return recovery >= Recovery::settled; }
+
 inline constexpr double kYear_s = 365.0 * 86400;
 
 /// What a customer's circumstances add to the log-odds of leaving; 0 at the reference.

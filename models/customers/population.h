@@ -23,6 +23,13 @@ struct Requirement {
 inline constexpr std::string_view kSafety = "safety";
 inline constexpr std::size_t kMostRequirements = 64;
 
+/// What a customer gets whose complaint is settled.
+struct Compensation {
+  double money = 0;
+  double share = 0;  ///< or of what they spend at a contact on average
+  friend bool operator==(const Compensation&, const Compensation&) = default;
+};
+
 struct Population {
   std::uint32_t persons = 0;  ///< at the beginning
   /// Seconds from one contact to the next at the reference loyalty, of calendar time on average.
@@ -30,10 +37,11 @@ struct Population {
   resources::Calendar hours;  ///< 1 when they may come, else 0
   Kind kind = Kind::individual;
   Mode mode = Mode::phone;
-  std::optional<Duration> tolerates{};           ///< a wait; without it that of the mode
-  std::optional<double> advertised_per_s{};      ///< persons who come for the first time by themselves
-  std::optional<random::Distribution> spends{};  ///< money at each contact that is served
-  double margin = 1;                             ///< of that, what is left after what was sold is paid for
+  std::optional<Duration> tolerates{};         ///< a wait; without it that of the mode
+  std::optional<double> advertised_per_s{};    ///< persons who come for the first time by themselves
+  double advertising_cost_per_s = 0;           ///< money, however many it brings
+  double advertising_cost_each = 0;            ///< money for each who comes for the first time by themselves
+  std::optional<Compensation> compensation{};  ///< paid when a complaint is settled
   std::vector<Requirement> requirements{};
   std::string complaints_to{};         ///< the service that settles complaints; empty: chance does
   std::optional<Adoption> adoption{};  ///< how they come for the first time, instead of `advertised_per_s`

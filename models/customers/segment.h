@@ -41,6 +41,13 @@ struct Redial {
   friend bool operator==(const Redial&, const Redial&) = default;
 };
 
+/// What customers spend, each time they are served.
+struct Sales {
+  random::Distribution spends = random::Distribution::constant(0);  ///< money
+  double margin = 1;  ///< of that, what is left after what was sold is paid for
+  friend bool operator==(const Sales&, const Sales&) = default;
+};
+
 /// What a customer brings along, drawn at arrival: a number, or one of several words.
 struct Attribute {
   struct Word {
@@ -62,6 +69,7 @@ struct Segment {
   std::optional<random::Distribution> every{};  ///< instead: gaps in seconds; `arrive` is then 1 within hours, else 0
   organisation::Trace instants{};               ///< instead: when they come, in seconds since the start, sorted
   std::optional<Population> population{};       ///< instead: persons who come again and again
+  std::optional<Sales> sales{};                 ///< without them they bring nothing
   std::optional<random::Distribution> group{};  ///< so many come at once, rounded to whole customers
   std::vector<Attribute> attributes{};
   std::optional<random::Distribution> busyness{};  ///< a factor on the rate, drawn anew each day

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/random/distribution.h"
 #include "models/customers/encounter.h"
 #include "models/customers/leaving.h"
 
@@ -54,6 +55,11 @@ inline double pull(const Parameters& p, double reputation) {
 /// exp(.5(ℒ-.72)): how much more the loyal spend.
 inline double spending_factor(const Parameters& p, double loyalty) {
   return random::portable_exp(p[Parameter::spending_by_loyalty] * (loyalty - Reference::loyalty));
+}
+/// What is spent at a contact where only its mean is stated: lognormal, with cv .6.
+inline random::Distribution spending_around(const Parameters& p, double mean) {
+  const double cv = p[Parameter::spending_cv];
+  return mean > 0 && cv > 0 ? random::Distribution::lognormal(mean, cv) : random::Distribution::constant(mean);
 }
 /// exp(-.5(ℒ-.72)): how much sooner they come again.
 inline double gap_factor(const Parameters& p, double loyalty) {

@@ -36,6 +36,8 @@ std::string what_parts_differ_in(const chain::Plan& plan) {
     return "what people feel lasts for months, so its parts depend on each other. More replications have one.";
   if (plan.has_population)
     return "who comes again remembers for months, so its parts depend on each other. More replications have one.";
+  if (plan.money || !plan.payments.empty())
+    return "what is in the till depends on all that came before. More replications have one.";
   if (any(plan.teams, [](const auto& team) { return team.speeds.has_value(); }))
     return "how fast people are is drawn once a run. More replications have one.";
   if (any(plan.teams,

@@ -24,6 +24,8 @@ void add(CustomerView& view, const SegmentRecord& record, const SegmentBasis& ba
   view.redials += record.redials;
   for (std::size_t i = 0; i < view.defects.size(); ++i) view.defects[i] += record.defects[i];
   view.expected += basis.expected;
+  view.spent += record.spent;
+  view.margin += record.margin;
   view.wait.merge(record.wait);
   view.answer_wait.merge(record.answer_wait);
   view.sojourn.merge(record.sojourn);
@@ -53,20 +55,13 @@ DepartmentRecord sum_of(const std::vector<DepartmentRecord>& records) {
   return total;
 }
 
-/// Wages: on duty, more where work is paid more than waiting, and overtime.
-double wages_of(const DepartmentRecord& record, const Pay& pay) {
-  const double idle_s = seconds(record.on_duty - record.busy_on_duty);
-  const double overtime_s = seconds(record.busy - record.busy_on_duty);
-  return pay.wage_per_s * idle_s +
-         pay.busy_wage_per_s * (seconds(record.busy_on_duty) + pay.overtime_factor * overtime_s);
-}
-
 Traits traits_of(const Plan& plan, const chain::PlannedSegment& segment) {
   Traits traits = kAlways;
   if (segment.service_level) traits |= kWithLevel;
   if (segment.service_level && segment.service_level->out_of == customers::OutOf::expected) traits |= kWithExpected;
   if (segment.redials) traits |= kWithRedials;
   if (segment.balks) traits |= kWithBalking;
+  if (segment.sales) traits |= kWithSales;
   if (segment.parked_patience) traits |= kWithParking;
   const auto has_errors = [](const auto& service) { return service.quality.has_value(); };
   if (std::any_of(plan.services.begin(), plan.services.end(), has_errors)) traits |= kWithErrors;
@@ -78,6 +73,24 @@ bool costs_anything(const Plan& plan) {
                      [](const auto& d) { return d.wage_per_s > 0 || d.busy_wage_per_s > 0; }) ||
          std::any_of(plan.services.begin(), plan.services.end(),
                      [](const auto& s) { return s.fee > 0 || (s.promise && s.promise->fine > 0); });
+}
+
+/// What there is to say about the money of the firm, but for what customers bring.
+Traits traits_of_money(const Plan& plan) {
+  Traits traits = costs_anything(plan) ? kWithCosts : kAlways;
+  for (const auto& segment : plan.segments) {
+    if (!segment.population) continue;
+    const auto& population = *segment.population;
+    if (population.compensation) traits |= kWithCompensation | kWithCosts;
+    if (population.advertising_cost_per_s > 0 || population.advertising_cost_each > 0)
+      traits |= kWithAdvertising | kWithCosts;
+  }
+  if (!plan.payments.empty()) traits |= kWithPayments | kWithCosts;
+  if (!plan.money) return traits;
+  traits |= kWithCash | kWithCosts;
+  if (plan.money->fixed_per_s > 0) traits |= kWithFixedCosts;
+  if (plan.money->tax > 0) traits |= kWithTax;
+  return traits;
 }
 
 std::vector<Traits> traits_of_departments(const Plan& plan) {
@@ -140,7 +153,7 @@ std::vector<Traits> traits_of_populations(const Plan& plan) {
   std::vector<Traits> traits;
   for (const auto& segment : plan.segments) {
     Traits own = segment.population ? kWithPopulation : kAlways;
-    if (segment.population && segment.population->spends) own |= kWithSales;
+    if (segment.population && segment.sales) own |= kWithSales;
     if (!segment.requirements.empty()) own |= kWithRequirements;
     if (segment.complaint_service != kNoIndex) own |= kWithComplaints;
     if (segment.population && segment.population->kind == customers::Kind::prospect) own |= kWithProspects;
@@ -171,8 +184,8 @@ void add(chain::PopulationRecord& total, const chain::PopulationRecord& record) 
   total.in_vain += record.in_vain;
   total.recruited += record.recruited;
   total.deterred += record.deterred;
-  total.spent += record.spent;
-  total.margin += record.margin;
+  total.brought_by_lost += record.brought_by_lost;
+  total.brought += record.brought;
   total.loyalty_of_active += record.loyalty_of_active;
   total.promoters += record.promoters;
   total.detractors += record.detractors;
@@ -253,7 +266,7 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   for (const Traits traits : people_) all_people_ |= traits;
   for (Index d = 0; d < plan.departments.size(); ++d) {
     const auto& department = plan.departments[d];
-    pay_.push_back({department.wage_per_s, department.busy_wage_per_s, department.overtime_factor});
+    pay_.push_back(chain::pay_of(department));
     list(department_rows(), "departments." + department.name + ".", departments_[d], {d}, &department.waits_for);
     if (!people_.empty()) list(people_rows(), "departments." + department.name + ".", people_[d], {});
   }
@@ -270,9 +283,8 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   for (const auto& gate : plan.gates) list(gate_rows(), "gates." + gate.name + ".", kAlways, {});
   list(staff_rows(), "staff.", kAlways, {});
   if (!people_.empty()) list(people_rows(), "staff.", all_people_, {});
-  money_ = costs_anything(plan) ? kWithCosts : kAlways;
-  if (money_ != kAlways && (all_people_ & kWithQuitting) != 0) money_ |= kWithQuitting;
-  money_ |= all_populations_ & kWithSales;
+  money_ = traits_of_money(plan) | (all_customers_ & kWithSales);
+  if ((money_ & kWithCosts) != 0) money_ |= all_people_ & kWithQuitting;
   list(money_rows(), "money.", money_, {});
   if (!with_time) return;
   time_ = std::make_shared<const TimeRows>(plan);
@@ -314,18 +326,11 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
     add(population, record.populations[s]);
     read_rows(population_rows(), populations_[s], {population}, values);
   }
-  MoneyView money{
-      .served = all.count(chain::Outcome::served), .revenue = everybody_known.spent, .margin = everybody_known.margin};
   for (std::size_t d = 0; d < departments_.size(); ++d) {
     const DepartmentRecord& department = record.departments[d];
-    const double wages = wages_of(department, pay_[d]);
-    const double replacement = department.replacement;
-    money.wages += wages;
-    money.replacement += replacement;
-    money.fees += department.fees;
-    money.fines += department.fines;
-    read_rows(department_rows(), departments_[d],
-              {department, measured_s, wages + department.fees + department.fines + replacement}, values);
+    const double cost =
+        chain::wages_of(department, pay_[d]) + department.fees + department.fines + department.replacement;
+    read_rows(department_rows(), departments_[d], {department, measured_s, cost}, values);
     if (!people_.empty()) read_rows(people_rows(), people_[d], {record.people[d]}, values);
   }
   for (std::size_t a = 0; a < asks_.size(); ++a) {
@@ -343,7 +348,8 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
     const chain::PeopleRecord everybody = sum_of(record.people);
     read_rows(people_rows(), all_people_, {everybody}, values);
   }
-  read_rows(money_rows(), money_, money, values);
+  read_rows(money_rows(), money_, {chain::money_totals(record, pay_), record.money, all.count(chain::Outcome::served)},
+            values);
   if (time_) time_->read(record, values);
   if (churn_) churn_->read(record, values);
   return values;

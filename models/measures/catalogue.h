@@ -65,13 +65,6 @@ struct SegmentBasis {
   std::uint32_t traits = 0;
 };
 
-/// What people of a department are paid.
-struct Pay {
-  double wage_per_s = 0;
-  double busy_wage_per_s = 0;
-  double overtime_factor = 1;
-};
-
 /// Where the measures of a pair of requester and provider stand: `asks.departments.reps.engineering.`.
 std::string address_of(const chain::Plan& plan, const chain::PlannedAsk& ask);
 
@@ -109,7 +102,7 @@ class Catalogue {
   std::vector<SegmentBasis> segments_;
   std::uint32_t all_customers_ = 0;
   std::vector<std::uint32_t> departments_;
-  std::vector<Pay> pay_;
+  std::vector<chain::Pay> pay_;
   std::vector<std::uint32_t> people_;  ///< by department; empty where nobody's state changes anything
   std::uint32_t all_people_ = 0;
   std::vector<std::uint32_t> populations_;  ///< by segment; 0 where nobody comes again

@@ -64,6 +64,7 @@ class Visited {
       case Operation::jump:
         return go_to(instruction.target);
       case Operation::end:
+      case Operation::part:
       case Operation::back:
       case Operation::joined:
       case Operation::leave_message:

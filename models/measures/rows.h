@@ -39,6 +39,12 @@ inline constexpr Traits kWithSales = 1U << 17U;         ///< customers spend som
 inline constexpr Traits kWithRequirements = 1U << 24U;  ///< customers have needs that somebody must offer
 inline constexpr Traits kWithComplaints = 1U << 25U;    ///< complaints become work
 inline constexpr Traits kWithProspects = 1U << 26U;     ///< who comes for the first time is no customer yet
+inline constexpr Traits kWithCompensation = 1U << 27U;
+inline constexpr Traits kWithAdvertising = 1U << 28U;  ///< that costs something
+inline constexpr Traits kWithPayments = 1U << 29U;     ///< for interventions
+inline constexpr Traits kWithFixedCosts = 1U << 30U;
+inline constexpr Traits kWithTax = 1U << 31U;
+inline constexpr Traits kWithCash = 1U << 19U;
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
@@ -50,6 +56,8 @@ struct CustomerView {
   double expected = 0;
   double in_target = 0;
   double level_base = 0;  ///< the denominator of the service level
+  double spent = 0;
+  double margin = 0;
   statistics::TickSum wait;
   statistics::TickSum answer_wait;
   statistics::TickSum sojourn;
@@ -62,7 +70,7 @@ struct CustomerView {
 struct DepartmentView {
   const chain::DepartmentRecord& record;
   double measured_s = 0;
-  double cost = 0;  ///< wages, fees and fines
+  double cost = 0;  ///< wages, fees, fines and replacement
 };
 
 /// The people of one department, or the sum over all.
@@ -89,13 +97,9 @@ struct StockView {
 };
 
 struct MoneyView {
-  double wages = 0;
-  double fees = 0;
-  double fines = 0;
-  double replacement = 0;
+  chain::MoneyTotals totals;
+  const chain::MoneyRecord& record;
   double served = 0;
-  double revenue = 0;
-  double margin = 0;
 };
 
 template <class View>

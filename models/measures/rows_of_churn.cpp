@@ -38,7 +38,7 @@ ChurnRecord sum_of_churn(const std::vector<ChurnRecord>& records, std::size_t de
 
 ChurnRows::ChurnRows(const chain::Plan& plan) : departments_(plan.departments.size()) {
   in_money_ = std::any_of(plan.segments.begin(), plan.segments.end(),
-                          [](const auto& segment) { return segment.population && segment.population->spends; });
+                          [](const auto& segment) { return segment.population && segment.sales; });
   for (const bool money : {false, true}) {
     if (money && !in_money_) break;
     const std::string whole = money ? "domino.lost.money" : "domino.lost";

@@ -67,6 +67,9 @@ constexpr Row<CustomerView> kCustomerRows[] = {
      }},
     {"with_major_errors", Unit::share, false, kWithErrors, "of the served: with a major one",
      [](const CustomerView& v) { return Value{static_cast<double>(v.defects[1]), v.count(Outcome::served)}; }},
+    {"spent", Unit::money, false, kWithSales, "what they spent", [](const CustomerView& v) { return Value{v.spent}; }},
+    {"margin", Unit::money, false, kWithSales, "of that, what is left when what was sold is paid for",
+     [](const CustomerView& v) { return Value{v.margin}; }},
 };
 
 constexpr Row<CustomerView> kRequestRows[] = {

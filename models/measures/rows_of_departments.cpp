@@ -81,32 +81,10 @@ constexpr Row<AskView> kAskRows[] = {
     {"promise_kept", Unit::share, false, kWithPromises, "requests answered within the promise",
      [](const AskView& v) { return share_of(v.promises_kept, v.promised); }},
 };
-
-constexpr Row<MoneyView> kMoneyRows[] = {
-    {"cost", Unit::money, false, kWithCosts, "wages, fees, fines and what replacing people costs",
-     [](const MoneyView& v) { return Value{v.wages + v.fees + v.fines + v.replacement}; }},
-    {"wages", Unit::money, false, kWithCosts, "for time on duty and overtime",
-     [](const MoneyView& v) { return Value{v.wages}; }},
-    {"fees", Unit::money, false, kWithCosts, "for requests that cost something each",
-     [](const MoneyView& v) { return Value{v.fees}; }},
-    {"fines", Unit::money, false, kWithCosts, "for promises that were not kept",
-     [](const MoneyView& v) { return Value{v.fines}; }},
-    {"replacement", Unit::money, false, kWithCosts | kWithQuitting, "for replacing those who left",
-     [](const MoneyView& v) { return Value{v.replacement}; }},
-    {"cost_per_case", Unit::money, false, kWithCosts, "cost by customers served",
-     [](const MoneyView& v) { return Value{v.wages + v.fees + v.fines + v.replacement, v.served}; }},
-    {"revenue", Unit::money, false, kWithSales, "what customers spent",
-     [](const MoneyView& v) { return Value{v.revenue}; }},
-    {"margin", Unit::money, false, kWithSales, "of that, what is left when what was sold is paid for",
-     [](const MoneyView& v) { return Value{v.margin}; }},
-    {"profit", Unit::money, false, kWithSales, "margin less cost",
-     [](const MoneyView& v) { return Value{v.margin - v.wages - v.fees - v.fines - v.replacement}; }},
-};
 }  // namespace
 
 std::span<const Row<DepartmentView>> department_rows() { return kDepartmentRows; }
 std::span<const Row<DepartmentView>> staff_rows() { return kStaffRows; }
 std::span<const Row<AskView>> ask_rows() { return kAskRows; }
-std::span<const Row<MoneyView>> money_rows() { return kMoneyRows; }
 
 }  // namespace domino::measures

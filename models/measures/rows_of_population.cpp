@@ -69,12 +69,14 @@ constexpr Row<PopulationView> kPopulationRows[] = {
      [](const PopulationView& v) { return count_of(v.record.deterred); }},
     {"reputation", Unit::share, false, kAlways, "reputation at the end, from reviews",
      [](const PopulationView& v) { return Value{v.record.reputation, count(v.record.active)}; }},
-    {"spent", Unit::money, false, kWithSales, "what they spent",
-     [](const PopulationView& v) { return Value{v.record.spent}; }},
-    {"margin", Unit::money, false, kWithSales, "of that, what is left when what was sold is paid for",
-     [](const PopulationView& v) { return Value{v.record.margin}; }},
-    {"lifetime_value", Unit::money, false, kWithSales, "what a customer at the end will still bring, at today's value",
+    {"lifetime_value", Unit::money, false, kWithSales,
+     "what a customer at the end has brought since the run began, and will still bring, at today's value",
+     [](const PopulationView& v) { return Value{v.record.brought + v.record.worth, count(v.record.active)}; }},
+    {"lifetime_value.expected", Unit::money, false, kWithSales, "of that: what they will still bring",
      [](const PopulationView& v) { return Value{v.record.worth, count(v.record.active)}; }},
+    {"lifetime_value.realised", Unit::money, false, kWithSales,
+     "what a customer who left had brought since the run began",
+     [](const PopulationView& v) { return Value{v.record.brought_by_lost, count(v.record.lost_in_all())}; }},
 };
 
 }  // namespace

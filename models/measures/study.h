@@ -51,6 +51,7 @@ struct ReplicationResult {
   std::vector<std::vector<Value>> batches{};  ///< of a replication alone: as `values`, of each batch
   std::vector<chain::PeopleWeek> weeks{};     ///< by period of `week_s`, then department; where they are kept
   std::vector<chain::PopulationWeek> population_weeks{};  ///< the same, by period, then segment
+  std::vector<chain::MoneyWeek> money_weeks{};            ///< by period
   double week_s = 0;
 };
 

@@ -40,6 +40,7 @@ std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, c
   if (keep_weeks_) {
     result.weeks = record->weeks;
     result.population_weeks = record->population_weeks;
+    result.money_weeks = record->money_weeks;
     result.week_s = record->week_s;
   }
   if (observer_ != nullptr) observer_->simulated(result);

@@ -192,6 +192,7 @@ enum class Parameter : std::uint8_t {
   // what they bring
   contacts_by_loyalty,
   spending_by_loyalty,
+  spending_cv,
   discounting,
   patience_of_new,
   patience_of_regulars,

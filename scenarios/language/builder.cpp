@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "models/chain/nearest_name.h"
+#include "models/customers/voice.h"
 #include "scenarios/language/limits.h"
 #include "scenarios/language/step_names.h"
 #include "scenarios/language/tables.h"
@@ -53,6 +54,7 @@ class Builder {
     for (const auto& named : form_.gates) scenario.chain.gates.push_back(gate(named.name, named.value));
     for (const auto& named : form_.partners) scenario.chain.partners.push_back({named.name, named.value.kind});
     add_people(scenario.chain);
+    add_money(scenario.chain);
     return scenario;
   }
 
@@ -75,6 +77,25 @@ class Builder {
     if (!form_.interventions) return;
     for (const auto& named : *form_.interventions)
       settings.interventions.push_back(intervention(named.name, named.value));
+  }
+
+  /// Interventions cost the same where they do nothing.
+  void add_money(chain::Chain& chain) const {
+    if (const auto& money = form_.money)
+      chain.money = organisation::Money{money->cash, money->fixed_costs.value_or(0), money->tax};
+    if (!form_.interventions) return;
+    for (const auto& named : *form_.interventions)
+      if (named.value.cost.value_or(0) > 0)
+        chain.payments.push_back({named.name, Duration{named.value.at}, *named.value.cost});
+  }
+
+  /// A number alone is a mean, and how much it differs is assumed.
+  customers::Sales sales(const SegmentForm& form) const {
+    people::Parameters experience;
+    set(experience, form_.experience, people::About::customers);
+    random::Distribution spends = to_distribution(form.spends->text);
+    if (form.spends->mean_only) spends = customers::spending_around(experience, spends.mean());
+    return {std::move(spends), form.margin.value_or(1)};
   }
 
   /// What the calendars of departments are with other hours.
@@ -394,6 +415,7 @@ class Builder {
     if (form.balks) segment.balks = customers::Balking{Duration{form.balks->expected}};
     if (form.redials) segment.redials = redial(*form.redials);
     segment.parked_patience = distribution(form.parked_patience);
+    if (form.spends) segment.sales = sales(form);
     if (form.population) segment.population = population(form);
     return segment;
   }
@@ -407,13 +429,17 @@ class Builder {
     population.mode = form.in_touch.value_or(customers::Mode::phone);
     if (form.tolerates) population.tolerates = Duration{*form.tolerates};
     population.advertised_per_s = form.advertising;
-    population.spends = distribution(form.spends);
-    population.margin = form.margin.value_or(1);
     if (form.required)
       for (const auto& named : *form.required) population.requirements.push_back({named.name, named.value});
     population.complaints_to = form.complaints_to.value_or("");
     if (const auto& adoption = form.adoption)
       population.adoption = customers::Adoption{adoption->innovation, adoption->imitation, adoption->market};
+    if (const auto& costs = form.advertising_costs) {
+      population.advertising_cost_per_s = costs->per_s;
+      population.advertising_cost_each = costs->each;
+    }
+    if (const auto& given = form.compensation)
+      population.compensation = customers::Compensation{given->money, given->share};
     return population;
   }
 

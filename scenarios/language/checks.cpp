@@ -149,6 +149,7 @@ void check_scenario(Reader& reader, const ScenarioForm& scenario) {
                  "`customers:` with a mapping from names to customer segments");
   }
   check_couplings(reader, scenario);
+  check_till(reader, scenario);
   names_apart(reader, scenario.customers, "customer segment", scenario.requests, "both are measured under their names");
   names_apart(reader, scenario.stocks, "stock", scenario.regions, "both are kept and taken under their names");
   names_apart(reader, scenario.departments, "department", scenario.partners, "`from:` must mean one of them");
@@ -371,8 +372,8 @@ void check_kind(Reader& reader, const SegmentForm& segment) {
 /// Persons who come again come by themselves, and only they remember anything.
 void check_population(Reader& reader, const SegmentForm& segment) {
   if (segment.stated("population") == nullptr) {
-    for (const std::string_view key : {"contact_every", "kind", "in_touch", "tolerates", "advertising", "spends",
-                                       "margin", "requires", "complaints_to", "adoption"})
+    for (const std::string_view key : {"contact_every", "kind", "in_touch", "tolerates", "advertising",
+                                       "advertising_costs", "compensation", "requires", "complaints_to", "adoption"})
       refuse(reader, segment, key, "without `population`", "it is about persons who come again", "`population: 5000`");
     return;
   }
@@ -382,9 +383,15 @@ void check_population(Reader& reader, const SegmentForm& segment) {
   require(reader, segment, "contact_every", "beside `population`", "`contact_every: gamma(mean 30 days cv 0.7)`");
   positive_mean(reader, segment, "contact_every", segment.contact_every, "everybody would come infinitely often",
                 "`gamma(mean 30 days cv 0.7)`");
-  if (segment.stated("spends") == nullptr)
-    refuse(reader, segment, "margin", "without `spends`", "it is a share of what they spend", "`spends: 40`");
   check_kind(reader, segment);
+}
+
+void check_sales(Reader& reader, const SegmentForm& segment) {
+  if (segment.stated("spends") != nullptr) return;
+  refuse(reader, segment, "margin", "without `spends`", "it is a share of what they spend", "`spends: 40`");
+  if (segment.compensation && segment.compensation->share > 0)
+    refuse(reader, segment, "compensation", "as a share without `spends`", "it is a share of what they spend",
+           "`spends: 40`, or an amount such as `20`");
 }
 
 }  // namespace
@@ -392,6 +399,7 @@ void check_population(Reader& reader, const SegmentForm& segment) {
 void check_segment(Reader& reader, const SegmentForm& segment) {
   check_coming(reader, segment, "customer segment");
   check_population(reader, segment);
+  check_sales(reader, segment);
 }
 
 void check_request(Reader& reader, const RequestForm& request) { check_coming(reader, request, "kind of requests"); }

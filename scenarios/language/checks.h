@@ -32,6 +32,7 @@ void check_experience(Reader& reader, const PeopleForm& experience);
 void check_intervention(Reader& reader, const InterventionForm& intervention);
 /// People and interventions that are stated although nothing is coupled.
 void check_couplings(Reader& reader, const ScenarioForm& scenario);
+void check_till(Reader& reader, const ScenarioForm& scenario);
 /// What is odd about people but possible, in a chain without mistakes.
 void warn_about_people(Reader& reader, const ScenarioForm& scenario, const chain::Plan& plan);
 void check_stock(Reader& reader, const StockForm& stock);

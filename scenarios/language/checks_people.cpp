@@ -124,6 +124,15 @@ void check_couplings(Reader& reader, const ScenarioForm& scenario) {
   }
 }
 
+void check_till(Reader& reader, const ScenarioForm& scenario) {
+  if (!scenario.money || !(scenario.money->tax > 0)) return;
+  const bool sells = std::any_of(scenario.customers.begin(), scenario.customers.end(),
+                                 [](const auto& segment) { return segment.value.stated("spends") != nullptr; });
+  if (sells) return;
+  reader.report(Code::contradiction, scenario.money->stated("tax")->key.place, "`tax` is never due where nobody spends",
+                "it is a share of the profit, and customers bring none", "`spends: 40` of customers, or remove it");
+}
+
 void warn_about_people(Reader& reader, const ScenarioForm& scenario, const chain::Plan& plan) {
   if (!plan.people) return;
   const Entry* couplings = scenario.stated("couplings");

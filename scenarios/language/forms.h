@@ -274,6 +274,22 @@ struct ComingForm : Form {
   organisation::Figure priority = 0;
 };
 
+/// What is spent at a contact; `mean_only`: a number alone, which is the mean.
+struct SpendingForm {
+  DistributionText text = constant_text(0);
+  bool mean_only = false;
+};
+
+struct CompensationForm {
+  double money = 0;
+  double share = 0;
+};
+
+struct AdvertisingCostForm {
+  double each = 0;
+  double per_s = 0;
+};
+
 /// How something new is taken up.
 struct AdoptionForm : Form {
   double innovation = 0;
@@ -295,7 +311,9 @@ struct SegmentForm : ComingForm {
   std::optional<customers::Mode> in_touch;
   std::optional<double> tolerates;
   std::optional<double> advertising;
-  std::optional<DistributionText> spends;
+  std::optional<AdvertisingCostForm> advertising_costs;
+  std::optional<CompensationForm> compensation;
+  std::optional<SpendingForm> spends;
   std::optional<double> margin;
   std::optional<Names<double>> required;
   std::optional<std::string> complaints_to;
@@ -367,6 +385,13 @@ struct InterventionForm : Form {
   std::optional<double> promise;
   std::optional<double> authority;
   std::optional<HoursForm> hours;
+  std::optional<double> cost;
+};
+
+struct MoneyForm : Form {
+  double cash = 0;
+  std::optional<double> fixed_costs;
+  double tax = 0;
 };
 
 struct ScenarioForm : Form {
@@ -385,6 +410,7 @@ struct ScenarioForm : Form {
   Names<RegionForm> regions;
   Names<GateForm> gates;
   Names<PartnerForm> partners;
+  std::optional<MoneyForm> money;
   CouplingsForm couplings;
   std::optional<PeopleForm> people;
   std::optional<PeopleForm> experience;

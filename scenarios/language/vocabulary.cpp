@@ -7,6 +7,7 @@
 #include "scenarios/language/limits.h"
 #include "scenarios/language/vocabulary_customers.h"
 #include "scenarios/language/vocabulary_goods.h"
+#include "scenarios/language/vocabulary_money.h"
 #include "scenarios/language/vocabulary_organisation.h"
 #include "scenarios/language/vocabulary_people.h"
 #include "scenarios/language/vocabulary_steps.h"
@@ -281,6 +282,8 @@ const Record<ScenarioForm>& scenario_record() {
           .field("regions", &ScenarioForm::regions, regions_codec(), kOptional,
                  "places where only so many cases may be at once")
           .field("gates", &ScenarioForm::gates, gates_codec(), kOptional, "where cases wait and go on together")
+          .field("money", &ScenarioForm::money, till_codec(), kOptional,
+                 "the till, where it matters whether the money lasts")
           .field("couplings", &ScenarioForm::couplings, couplings_codec(), default_of("none"),
                  "the ways in which what people feel reaches their work; with `none` nobody's state changes anything")
           .field("people", &ScenarioForm::people, people_codec(), kOptional,

@@ -3,6 +3,7 @@
 #include "scenarios/language/checks.h"
 #include "scenarios/language/common_codecs.h"
 #include "scenarios/language/limits.h"
+#include "scenarios/language/vocabulary_money.h"
 #include "scenarios/language/vocabulary_steps.h"
 
 namespace domino::language {
@@ -178,7 +179,6 @@ const Record<SegmentForm>& segment_record() {
                                  adoption_record, info_of<AdoptionForm, adoption_record>);
   static const auto mode =
       choice_codec<Mode>({{"phone", Mode::phone}, {"in person", Mode::in_person}, {"mail", Mode::mail}});
-  static const auto amount_of_money = distribution_codec(Dimension::number);
   static const auto record = [] {
     Record<SegmentForm> made("customer segment", "Customers of one kind: when they come, and for what.");
     add_coming(made, {"arrive", "every", "population"});
@@ -208,8 +208,13 @@ const Record<SegmentForm>& segment_record() {
         .field("advertising", &SegmentForm::advertising, rate(), kOptional,
                "of a population: how many come for the first time by themselves; without it as "
                "many as keep the base what it is")
-        .field("spends", &SegmentForm::spends, amount_of_money, kOptional,
-               "of a population: what one of them spends at a contact in which they are served")
+        .field("advertising_costs", &SegmentForm::advertising_costs, advertising_cost_codec(), kOptional,
+               "of a population: what advertising costs, in a time or for each whom it brings; without it nothing")
+        .field("compensation", &SegmentForm::compensation, compensation_codec(), kOptional,
+               "of a population: what somebody gets whose complaint is settled; without it nothing")
+        .field("spends", &SegmentForm::spends, spending_codec(), kOptional,
+               "what one of them spends at a contact in which they are served; a number alone is the mean of a "
+               "lognormal (`spending_cv`)")
         .field("margin", &SegmentForm::margin, chance(), kOptional,
                "of what they spend, what is left when what was sold is paid for; without it all")
         .field("requires", &SegmentForm::required, names_with_shares(), kOptional,

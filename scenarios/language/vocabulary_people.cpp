@@ -127,6 +127,8 @@ const Record<InterventionForm>& intervention_record() {
           .field("promise", &InterventionForm::promise, factor, kOptional, "promised times are multiplied by it")
           .field("authority", &InterventionForm::authority, money(), kOptional,
                  "the amount up to which people decide alone, where they have one")
+          .field("cost", &InterventionForm::cost, money(), kOptional,
+                 "what it costs in all, paid as it begins, whether or not it does anything")
           .field("hours", &InterventionForm::hours, hours_codec(), kOptional, "when the departments are open")
           .check(check_intervention);
   return record;

@@ -52,6 +52,29 @@ customers: {all: {arrive: 2 / h, asks_for: help}}
   EXPECT_EQ(reading.plan->span.warm_up.s, 0);
 }
 
+TEST(ResolvedScenario, TellsWhatIsSpentOnAverageFromWhatIsAlwaysSpent) {
+  const Reading reading = read_text("till.yaml", R"(version: 1
+scenario: Till
+question: How much?
+run: {horizon: 5 days}
+departments: {desk: {wage: 20 / h}}
+services: {help: {by: desk, duration: 5 min}}
+customers:
+  once: {arrive: 2 / h, asks_for: help, spends: 4e1}
+  again: {population: 50, contact_every: 9 days, asks_for: help, spends: constant(40), margin: 30 %, compensation: 50 %,
+          advertising: 1 / day, advertising_costs: 70 / week}
+  others: {population: 50, contact_every: 9 days, asks_for: help, compensation: 20, advertising_costs: 25}
+couplings: all
+interventions: {course: {at: 1 day, training: 100 %, cost: 2000}}
+money: {cash: 50000, fixed_costs: 4000 / week, tax: 25 %}
+)");
+  expect_round_trip(reading);
+  const std::string resolved = resolved_text(reading);
+  EXPECT_NE(resolved.find("spends: 40\n"), std::string::npos) << resolved;
+  EXPECT_NE(resolved.find("spends: constant(40)"), std::string::npos) << resolved;
+  EXPECT_NE(resolved.find("compensation: 50 %"), std::string::npos) << resolved;
+}
+
 TEST(ResolvedScenario, OfEveryShippedScenarioAndEverySeedOfTheFuzzerReadsBackToTheSamePlan) {
   for (const std::string folder : {"", "/../tests/fuzz/seeds"}) {
     int count = 0;

@@ -33,6 +33,7 @@ constexpr std::array kHeadlines = {
     Headline{"customers.sojourn.mean", "the time until a customer is done"},
     Headline{"customers.service_level", "the service level"},
     Headline{"money.cost", "the cost"},
+    Headline{"money.profit", "the profit"},
 };
 constexpr std::size_t kMostSentences = 4;
 constexpr std::size_t kMostRows = 24;

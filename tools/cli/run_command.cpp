@@ -58,6 +58,7 @@ class Watcher : public Keeping {
     result.visits = {};
     result.weeks = {};
     result.population_weeks = {};
+    result.money_weeks = {};
   }
 
  private:

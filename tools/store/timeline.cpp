@@ -43,6 +43,10 @@ void Timeline::add(const measures::ReplicationResult& result) {
     populations_.push_back(result.population_weeks);
     week_s_ = result.week_s;
   }
+  if (!result.money_weeks.empty()) {
+    money_.push_back(result.money_weeks);
+    week_s_ = result.week_s;
+  }
   std::vector<Cell>& cells = replications_.emplace_back();
   const std::size_t departments = plan_.departments.size();
   for (const chain::Visit& visit : result.visits) {
@@ -99,7 +103,7 @@ std::string Timeline::csv(double confidence) const {
                             csv_field(plan_.departments[department].name), measure,
                             finding_fields(unit, {estimate, false}));
       }
-  return text + people_rows(confidence) + population_rows(confidence);
+  return text + people_rows(confidence) + population_rows(confidence) + money_rows(confidence);
 }
 
 namespace {
@@ -168,6 +172,15 @@ std::string Timeline::population_rows(double confidence) const {
   std::vector<std::string> names;
   for (const auto& segment : plan_.segments) names.push_back(segment.population ? segment.name : "");
   return rows_of_weeks(populations_, std::span<const WeekRow<PopulationWeek>>(kRows), names, confidence);
+}
+
+/// What came in and was paid within the week, and what was in the till at its end.
+std::string Timeline::money_rows(double confidence) const {
+  using chain::MoneyWeek;
+  static constexpr WeekRow<MoneyWeek> kRows[] = {{"revenue", measures::Unit::money, &MoneyWeek::revenue, nullptr},
+                                                 {"cost", measures::Unit::money, &MoneyWeek::cost, nullptr},
+                                                 {"cash", measures::Unit::money, &MoneyWeek::cash, nullptr}};
+  return rows_of_weeks(money_, std::span<const WeekRow<MoneyWeek>>(kRows), {"money"}, confidence);
 }
 
 }  // namespace domino::store

@@ -25,7 +25,8 @@ class Timeline {
   void add(const measures::ReplicationResult& result);
 
   /// A row a period, department and measure, and another for each week and state of people, where their state changes
-  /// anything, and of customers who come again, whose segment stands in the place of the department:
+  /// anything, and of customers who come again, whose segment stands in the place of the department, and
+  /// for each week of the till, where `money` stands there:
   /// begin_s,end_s,department,measure,mean,low,high,unit,n,status.
   std::string csv(double confidence) const;
 
@@ -42,6 +43,7 @@ class Timeline {
   std::size_t periods() const;
   std::string people_rows(double confidence) const;
   std::string population_rows(double confidence) const;
+  std::string money_rows(double confidence) const;
   template <class Week, class Row>
   std::string rows_of_weeks(const std::vector<std::vector<Week>>& replications, std::span<const Row> rows,
                             const std::vector<std::string>& names, double confidence) const;
@@ -52,6 +54,7 @@ class Timeline {
   std::vector<std::vector<Cell>> replications_;  // each by period, then department
   std::vector<std::vector<chain::PeopleWeek>> people_;
   std::vector<std::vector<chain::PopulationWeek>> populations_;
+  std::vector<std::vector<chain::MoneyWeek>> money_;
   double week_s_ = 0;
 };
 
