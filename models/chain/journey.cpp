@@ -50,6 +50,8 @@ namespace domino::chain {
       return intervene(subject);
     case What::contact:
       return attend(subject);
+    case What::falls_due:
+      return hurry(subject);
   }
 }
 

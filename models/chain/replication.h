@@ -83,6 +83,7 @@ class Replication {
     turns,                           // subject: department; at places that are never left
     intervenes,                      // subject: intervention; it begins or ends
     contact,                         // subject: segment; something is due in its population
+    falls_due,                       // subject: watch; what is promised must be done now
   };
 
   /// The calendar changes before anything else happens at the same instant.
@@ -293,6 +294,16 @@ class Replication {
   bool needs_clarification(std::uint32_t activity);
   bool false_urgency(std::uint32_t activity);
 
+  // --- ideal departments (perfection.cpp) ------------------------------------------------------------------
+  void open_stand_ins();
+  void hurry(std::uint32_t watch);
+  bool is_due(const Activity& activity) const;
+  bool takes_no_time(const Activity& activity) const;
+  double shortened(const Activity& activity, double work_s) const;
+  std::uint32_t watch_of(const Activity& activity) const;
+  const PlannedLane::By* server_of(const LaneState& lane, const Activity& activity);
+  PlaceOf place_of(const TeamState& team, std::uint32_t employee, std::uint64_t identity) const;
+
   // --- people (people_at_work.cpp) -------------------------------------------------------------------------
   void open_people();
   void set_duty_of_people(TeamState& team, std::uint32_t heads);
@@ -426,10 +437,11 @@ class Replication {
   bool telling_ = false;  // some case's story is told
   Record record_;
   Ledger ledger_;
-  std::unique_ptr<People> people_;        // none where nobody's state changes anything
-  std::unique_ptr<Customers> customers_;  // none where nobody comes again
-  std::vector<Encounter> encounters_;     // by activity, where somebody does
-  std::vector<std::uint32_t> first_;      // who would be served by the absent; kept for its memory
+  std::unique_ptr<People> people_;          // none where nobody's state changes anything
+  std::unique_ptr<Customers> customers_;    // none where nobody comes again
+  std::vector<Encounter> encounters_;       // by activity, where somebody does
+  std::vector<PlannedLane::By> stand_ins_;  // by department
+  std::vector<std::uint32_t> first_;        // who would be served by the absent; kept for its memory
 };
 
 }  // namespace domino::chain
