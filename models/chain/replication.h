@@ -59,6 +59,12 @@ class Replication {
   const Record* run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop = {},
                     const Batches& batches = {});
 
+  /// In the runs to come people fare as `followed` says, if any, and how they fare is written to `recorded`, if any
+  /// (people.h). Both must outlive these runs. Does nothing where the plan has no people.
+  void follow_people(const PeoplePath* followed, PeoplePath* recorded) {
+    if (people_ != nullptr) people_->follow(followed, recorded);
+  }
+
   /// Those of the plan, as the last run left them; null where it has none.
   const People* people() const { return people_.get(); }
 

@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include "models/chain/nearest_name.h"
+#include "models/chain/variations.h"
+#include "models/theory/traffic.h"
 #include "scenarios/language/diagnostic.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
@@ -93,9 +95,104 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   return conclude_effects(study, interruption, settings, perfect.imprecision);
 }
 
+/// Where the cliff of a department is looked for.
+constexpr double kLoads[] = {0.6, 0.7, 0.8, 0.9};
+
+/// Whose time customers may feel.
+std::vector<chain::Index> departments_that_matter(const chain::Plan& plan) {
+  return chain::ideal_players(plan, chain::Ideal::zero_delay);
+}
+
+std::vector<measures::Outcome> outcomes_of_elasticity(const measures::Catalogue& catalogue) {
+  auto outcomes = measures::outcomes_of_effects(catalogue);
+  if (auto lost = measures::customers_lost(catalogue)) outcomes.push_back(std::move(*lost));
+  for (const char* money : {"money.profit", "money.cost"})
+    if (auto outcome = measures::outcome_of(catalogue, money)) {
+      outcome->words = std::string(money).substr(6);
+      outcomes.push_back(std::move(*outcome));
+      break;
+    }
+  return outcomes;
+}
+
+chain::Index named_department(const chain::Plan& plan, const std::string& name) {
+  std::vector<std::string> names;
+  for (chain::Index d = 0; d < plan.departments.size(); ++d) {
+    if (plan.departments[d].name == name) return d;
+    names.push_back(plan.departments[d].name);
+  }
+  const auto nearest = chain::nearest_name(name, names);
+  throw CLI::ValidationError("--along", "there is no department `" + language::printable(name, 60) + "`" +
+                                            (nearest ? "; did you mean `" + *nearest + "`?" : ""));
+}
+
+/// The department under several loads, each by making its work longer or shorter; stops where it is stopped.
+std::vector<ElasticityPoint> along_the_load(const chain::Plan& plan, chain::Index department,
+                                            const measures::Catalogue& catalogue,
+                                            const std::vector<measures::Outcome>& outcomes,
+                                            const measures::StudySettings& settings, const std::stop_token& stop) {
+  const auto loads = theory::offered_loads(plan);
+  const double now = loads ? (*loads)[department].load() : 0;
+  std::vector<ElasticityPoint> points;
+  if (!(now > 0)) return points;
+  for (const double load : kLoads) {
+    const chain::Plan plan_then = chain::with_durations(plan, department, load / now);
+    const chain::Index departments[] = {department};
+    ElasticityPoint point{load, measures::run_elasticities(plan_then, catalogue, outcomes, departments,
+                                                           {.split_people = false}, settings, stop)};
+    if (point.found.stopped || point.found.departments.empty()) break;
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+ExitCode explain_elasticity(const StudyArguments& arguments, const EffectArguments& effects, const Prepared& prepared,
+                            std::optional<std::chrono::duration<double>> time_limit) {
+  const chain::Plan& plan = *prepared.reading.plan;
+  const measures::StudySettings& settings = prepared.settings;
+  const measures::Catalogue catalogue(plan);
+  const auto outcomes = outcomes_of_elasticity(catalogue);
+  if (outcomes.empty()) throw CLI::ValidationError("--elasticity", "nobody comes from outside who could feel anything");
+  const auto along = effects.along.empty() ? chain::kNoIndex : named_department(plan, effects.along);
+  Progress progress(settings, !arguments.quiet && !arguments.no_progress);
+  progress.begin_part(plan, catalogue);
+  std::vector<measures::ReplicationResult> as_it_is;
+  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const auto found = measures::run_elasticities(plan, catalogue, outcomes, departments_that_matter(plan), {}, settings,
+                                                interruption.token(), [&](measures::ReplicationResult&& result) {
+                                                  progress.note(result);
+                                                  as_it_is.push_back(std::move(result));
+                                                });
+  std::vector<ElasticityPoint> points;
+  if (along != chain::kNoIndex && !found.stopped)
+    points = along_the_load(plan, along, catalogue, outcomes, settings, interruption.token());
+  progress.clear();
+  measures::Study study = measures::study_of(plan, catalogue, settings.confidence, std::move(as_it_is));
+  study.stopped = found.stopped || (along != chain::kNoIndex && points.size() < std::size(kLoads) &&
+                                    interruption.token().stop_requested());
+  const store::Results results{*prepared.reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
+  const ElasticityStory story{results, outcomes, found, effects.along, std::move(points)};
+  if (found.replications > 0)
+    print_effects(arguments.format == "json"  ? elasticity_json(story)
+                  : arguments.format == "csv" ? elasticity_csv(story)
+                                              : elasticity_text(story, columns_of_stdout()));
+  tell_warnings(arguments, study);
+  return conclude(study, interruption, settings.replications);
+}
+
 }  // namespace
 
 void add_effect_arguments(CLI::App& command, EffectArguments& arguments) {
+  auto* elasticity = command.add_flag(
+      "--elasticity", arguments.elasticity,
+      "How strongly outcomes react to each department's time, directly and through people, and what a minute costs: "
+      "2 runs more a department and replication, 6 with people");
+  command
+      .add_option(
+          "--along", arguments.along,
+          "With --elasticity: the same for this department under loads of 60 to 90 %, to see where the cliff is")
+      ->type_name("DEPARTMENT")
+      ->needs(elasticity);
   auto* perfect = command.add_flag("--perfect", arguments.perfect,
                                    "Which department's delays lose how many customers: runs every set of departments "
                                    "without them (2^n plans; beyond 8 departments, some)");
@@ -115,8 +212,10 @@ void add_effect_arguments(CLI::App& command, EffectArguments& arguments) {
       ->type_name("N")
       ->check(CLI::Range(std::size_t{2}, std::size_t{10'000}))
       ->needs(perfect);
+  perfect->excludes(elasticity);
   for (const char* other : {"--case", "--worst", "--resume"})
-    if (command.get_option_no_throw(other) != nullptr) perfect->excludes(other);
+    for (auto* part : {perfect, elasticity})
+      if (command.get_option_no_throw(other) != nullptr) part->excludes(other);
 }
 
 ExitCode explain_effects(const StudyArguments& arguments, const EffectArguments& effects) {
@@ -125,6 +224,12 @@ ExitCode explain_effects(const StudyArguments& arguments, const EffectArguments&
   if (!prepared.reading.ok()) return ExitCode::bad_usage;
   prepared.settings = settings_of(arguments, prepared.reading.scenario->run);
   if (const auto failed = settle(prepared.reading, prepared.settings, time_limit)) return *failed;
+  // Differences are as precise as their replications make them; the precision of headlines says nothing of them.
+  if (effects.elasticity && prepared.settings.precision) {
+    prepared.settings.precision.reset();
+    prepared.settings.replications = arguments.replications.value_or(30);
+  }
+  if (effects.elasticity) return explain_elasticity(arguments, effects, prepared, time_limit);
   return explain_perfect(arguments, effects, prepared, time_limit);
 }
 

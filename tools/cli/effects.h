@@ -3,7 +3,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "models/measures/elasticity.h"
 #include "models/measures/perfect.h"
 #include "tools/cli/study_arguments.h"
 
@@ -18,8 +20,10 @@ struct EffectArguments {
   std::string mode = "zero delay";
   std::string outcome{};
   std::size_t pairs = 12;
+  bool elasticity = false;
+  std::string along{};
 
-  bool any() const { return perfect; }
+  bool any() const { return perfect || elasticity; }
 };
 
 /// `arguments` must live until the command has run.
@@ -39,5 +43,23 @@ std::string perfect_text(const PerfectStory& story, std::size_t columns);
 std::string perfect_json(const PerfectStory& story);
 /// A row a department and figure: department,figure,mean,low,high,unit,n,status.
 std::string perfect_csv(const PerfectStory& story);
+
+/// How strongly outcomes react to the time of each department, and what a minute of it costs.
+struct ElasticityPoint {
+  double load = 0;
+  measures::Elasticities found{};
+};
+struct ElasticityStory {
+  const store::Results& now;
+  const std::vector<measures::Outcome>& outcomes;
+  const measures::Elasticities& found;
+  std::string along_department{};
+  std::vector<ElasticityPoint> along{};  ///< the same department under other loads
+};
+std::string elasticity_text(const ElasticityStory& story, std::size_t columns);
+std::string elasticity_json(const ElasticityStory& story);
+/// A row a department, outcome and figure: load,department,outcome,figure,mean,low,high,unit,n,status; the load is
+/// empty for the scenario as it is.
+std::string elasticity_csv(const ElasticityStory& story);
 
 }  // namespace domino::cli

@@ -114,14 +114,14 @@ std::string sentence_of(const PerfectStory& story) {
   return story.outcome.is_loss ? loss_sentence(story) : measure_sentence(story);
 }
 
-using Cells = std::array<std::string, 4>;
+using PerfectCells = std::array<std::string, 4>;
 
-std::string lined_up(const std::vector<Cells>& rows) {
-  std::array<std::size_t, std::tuple_size_v<Cells>> widths{};
-  for (const Cells& cells : rows)
+std::string lined_up(const std::vector<PerfectCells>& rows) {
+  std::array<std::size_t, std::tuple_size_v<PerfectCells>> widths{};
+  for (const PerfectCells& cells : rows)
     for (std::size_t c = 0; c < cells.size(); ++c) widths[c] = std::max(widths[c], language::utf8::length(cells[c]));
   std::string text;
-  for (const Cells& cells : rows) {
+  for (const PerfectCells& cells : rows) {
     std::string line = padded(cells[0], widths[0], false);
     for (std::size_t c = 1; c < cells.size(); ++c)
       if (widths[c] > 0) line += "  " + padded(cells[c], widths[c], true);
@@ -137,8 +137,8 @@ std::string table_of(const PerfectStory& story) {
   const auto told = [&](const Estimate& estimate, Unit in) {
     return estimate.has_mean ? figure_text(in, loss ? negated(estimate) : estimate, Spread::interval) : std::string();
   };
-  std::vector<Cells> rows{{"department", loss ? "share of those lost" : "share of the outcome",
-                           loss ? "kept in a run" : "change", "if only it were ideal"}};
+  std::vector<PerfectCells> rows{{"department", loss ? "share of those lost" : "share of the outcome",
+                                  loss ? "kept in a run" : "change", "if only it were ideal"}};
   for (const PerfectShare& share : story.perfect.shares)
     rows.push_back({name_of_department(story, share), told(share.share, Unit::share), told(share.change, unit),
                     told(share.alone, unit)});
