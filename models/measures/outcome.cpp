@@ -26,7 +26,7 @@ struct Told {
 };
 constexpr std::array<Told, 5> kToldOfEffects = {{
     {"customers.churn", "churn", false, ""},
-    {"customers.abandoned_rate", "customers who lose patience", false, "customers.churn"},
+    {"customers.abandoned_rate", "share of customers who lose patience", false, "customers.churn"},
     {"customers.satisfaction", "dissatisfaction", true, ""},
     {"customers.wait.mean", "wait of customers", false, ""},
     {"money.revenue", "revenue", false, ""},

@@ -13,6 +13,7 @@
 #include "models/chain/variations.h"
 #include "models/theory/traffic.h"
 #include "scenarios/language/diagnostic.h"
+#include "scenarios/language/quantity.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 
@@ -93,6 +94,76 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
                                               : perfect_text(story, columns_of_stdout()));
   tell_warnings(arguments, study);
   return conclude_effects(study, interruption, settings, perfect.imprecision);
+}
+
+/// Of these more is better; of anything else, less.
+bool is_better_when_more(const std::string& address) {
+  constexpr const char* kGood[] = {"satisfaction", "served",  "service_level",    "in_target",  "promise_kept",
+                                   "loyalty",      "nps",     "revenue",          "margin",     "profit",
+                                   "active",       "top_two", "first_time_right", "reputation", "lifetime_value"};
+  return std::any_of(std::begin(kGood), std::end(kGood), [&](const char* end) { return address.ends_with(end); });
+}
+
+std::map<chain::Lever, double> stated_costs(const std::vector<std::string>& costs) {
+  std::map<chain::Lever, double> shares;
+  for (const std::string& text : costs) {
+    const auto parsed = language::parse_override(text);
+    const auto rows = chain::levers();
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const chain::LeverRow& r) { return parsed && r.name == parsed->path; });
+    double share = 0;
+    if (parsed)
+      if (const auto read = language::parse_quantity(parsed->value, language::Dimension::share)) share = *read;
+    if (row == rows.end() || !(share > 0))
+      throw CLI::ValidationError("--cost", "`" + language::printable(text, 60) +
+                                               "` is no LEVER=SHARE such as training=3%; levers are person, promise, "
+                                               "errors, transparency, training and vision");
+    shares[row->lever] = share;
+  }
+  return shares;
+}
+
+/// Whether the best lever still gains where other assumptions hold.
+measures::Robust screened(const chain::Plan& plan, const measures::Catalogue& catalogue,
+                          const measures::Outcome& outcome, const measures::MendedLever& best, std::size_t points,
+                          const measures::StudySettings& settings, const Interruption& interruption) {
+  return measures::run_robust(
+      plan, [&](const chain::Plan& assumed) { return *chain::with_lever(assumed, best.department, best.lever); },
+      catalogue, outcome, points, settings, interruption.token());
+}
+
+ExitCode explain_mend_first(const StudyArguments& arguments, const EffectArguments& effects, const Prepared& prepared,
+                            std::optional<std::chrono::duration<double>> time_limit) {
+  const chain::Plan& plan = *prepared.reading.plan;
+  const measures::StudySettings& settings = prepared.settings;
+  const measures::Catalogue catalogue(plan);
+  const measures::Outcome outcome = chosen_outcome(catalogue, effects.outcome);
+  const measures::MendSettings mend{.cost_shares = stated_costs(effects.costs),
+                                    .more_is_better = is_better_when_more(outcome.address)};
+  Progress progress(settings, !arguments.quiet && !arguments.no_progress);
+  progress.begin_part(plan, catalogue);
+  std::vector<measures::ReplicationResult> as_it_is;
+  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const auto departments = chain::ideal_players(plan, chain::Ideal::zero_delay);
+  const auto found = measures::run_mend_first(plan, catalogue, outcome, departments, mend, settings,
+                                              interruption.token(), [&](const measures::ReplicationResult& result) {
+                                                progress.note(result);
+                                                as_it_is.push_back(result);
+                                              });
+  std::optional<measures::Robust> robust;
+  if (effects.robust > 0 && !found.stopped && !found.levers.empty())
+    robust = screened(plan, catalogue, outcome, found.levers.front(), effects.robust, settings, interruption);
+  progress.clear();
+  measures::Study study = measures::study_of(plan, catalogue, settings.confidence, std::move(as_it_is));
+  study.stopped = found.stopped || (robust && robust->stopped);
+  const store::Results results{*prepared.reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
+  const MendStory story{results, outcome, found, robust ? &*robust : nullptr};
+  if (found.replications > 0)
+    print_effects(arguments.format == "json"  ? mend_json(story)
+                  : arguments.format == "csv" ? mend_csv(story)
+                                              : mend_text(story, columns_of_stdout()));
+  tell_warnings(arguments, study);
+  return conclude(study, interruption, settings.replications);
 }
 
 /// Where the cliff of a department is looked for.
@@ -204,17 +275,36 @@ void add_effect_arguments(CLI::App& command, EffectArguments& arguments) {
       ->check(CLI::IsMember(names))
       ->needs(perfect);
   command
-      .add_option("--outcome", arguments.outcome, "With --perfect: the measure to explain (default: customers lost)")
-      ->type_name("MEASURE")
-      ->needs(perfect);
+      .add_option("--outcome", arguments.outcome,
+                  "With --perfect or --mend-first: the measure to look at (default: customers lost)")
+      ->type_name("MEASURE");
   command
       .add_option("--orders", arguments.pairs, "With --perfect and more than 8 departments: pairs of orders sampled")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{2}, std::size_t{10'000}))
       ->needs(perfect);
+  auto* mend = command.add_flag(
+      "--mend-first", arguments.mend_first,
+      "What to do first: one person more, tighter promises, fewer errors, transparency, training, vision, for each "
+      "department, by what they gain for their cost: a run more a lever and replication");
+  command
+      .add_option("--cost", arguments.costs,
+                  "With --mend-first: what a lever costs, as a share of the department's wages, such as training=3%")
+      ->type_name("LEVER=SHARE")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->needs(mend);
+  command
+      .add_option(
+          "--robust", arguments.robust,
+          "With --mend-first: whether the best lever still gains at N points over the ranges of all assumptions")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{10'000}))
+      ->needs(mend);
   perfect->excludes(elasticity);
+  mend->excludes(elasticity)->excludes(perfect);
   for (const char* other : {"--case", "--worst", "--resume"})
-    for (auto* part : {perfect, elasticity})
+    for (auto* part : {perfect, elasticity, mend})
       if (command.get_option_no_throw(other) != nullptr) part->excludes(other);
 }
 
@@ -224,11 +314,14 @@ ExitCode explain_effects(const StudyArguments& arguments, const EffectArguments&
   if (!prepared.reading.ok()) return ExitCode::bad_usage;
   prepared.settings = settings_of(arguments, prepared.reading.scenario->run);
   if (const auto failed = settle(prepared.reading, prepared.settings, time_limit)) return *failed;
+  if (!effects.outcome.empty() && effects.elasticity)
+    throw CLI::ValidationError("--outcome", "elasticities are told of all outcomes there are");
   // Differences are as precise as their replications make them; the precision of headlines says nothing of them.
-  if (effects.elasticity && prepared.settings.precision) {
+  if (!effects.perfect && prepared.settings.precision) {
     prepared.settings.precision.reset();
     prepared.settings.replications = arguments.replications.value_or(30);
   }
+  if (effects.mend_first) return explain_mend_first(arguments, effects, prepared, time_limit);
   if (effects.elasticity) return explain_elasticity(arguments, effects, prepared, time_limit);
   return explain_perfect(arguments, effects, prepared, time_limit);
 }

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "models/measures/elasticity.h"
+#include "models/measures/mend_first.h"
 #include "models/measures/perfect.h"
+#include "models/measures/robust.h"
 #include "tools/cli/study_arguments.h"
 
 namespace CLI {
@@ -22,8 +24,11 @@ struct EffectArguments {
   std::size_t pairs = 12;
   bool elasticity = false;
   std::string along{};
+  bool mend_first = false;
+  std::vector<std::string> costs{};  ///< each LEVER=SHARE
+  std::size_t robust = 0;            ///< points
 
-  bool any() const { return perfect || elasticity; }
+  bool any() const { return perfect || elasticity || mend_first; }
 };
 
 /// `arguments` must live until the command has run.
@@ -61,5 +66,17 @@ std::string elasticity_json(const ElasticityStory& story);
 /// A row a department, outcome and figure: load,department,outcome,figure,mean,low,high,unit,n,status; the load is
 /// empty for the scenario as it is.
 std::string elasticity_csv(const ElasticityStory& story);
+
+/// What to mend first, and whether that depends on what is assumed.
+struct MendStory {
+  const store::Results& now;
+  const measures::Outcome& outcome;
+  const measures::MendFirst& found;
+  const measures::Robust* robust = nullptr;  ///< of the best lever; none: not asked for
+};
+std::string mend_text(const MendStory& story, std::size_t columns);
+std::string mend_json(const MendStory& story);
+/// A row a lever and figure: rank,department,lever,figure,mean,low,high,unit,n,status.
+std::string mend_csv(const MendStory& story);
 
 }  // namespace domino::cli

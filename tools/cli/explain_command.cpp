@@ -89,6 +89,8 @@ ExitCode tell_story(const ExplainArguments& explain) {
 }
 
 ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<std::string>& command_line) {
+  if (!explain_arguments.effects.outcome.empty() && !explain_arguments.effects.any())
+    throw CLI::ValidationError("--outcome", "it goes with --perfect or --mend-first");
   if (explain_arguments.effects.any()) return explain_effects(explain_arguments.study, explain_arguments.effects);
   if (!explain_arguments.one_case.empty()) return tell_story(explain_arguments);
   const StudyArguments& arguments = explain_arguments.study;

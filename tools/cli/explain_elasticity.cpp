@@ -92,7 +92,7 @@ std::string elasticity_sentence(const ElasticityStory& story) {
     return "No department's time changes what customers get by more than chance could; more replications may tell.";
   const ElasticityOf& of = strongest.department->outcomes[strongest.outcome];
   std::string text =
-      fmt::format("Nobody's time matters more than that of {}: if its answers take 1 % longer, {} {} by {} %",
+      fmt::format("Nobody's time matters more than that of {}: if its answers take 1 % longer, the {} {} by {} %",
                   name_of_department(story, *strongest.department), story.outcomes[strongest.outcome].words,
                   of.total.mean > 0 ? "grows" : "falls", plain(of.total.mean > 0 ? of.total : times(of.total, -1)));
   if (story.found.with_people && of.through_people.has_interval)
@@ -146,6 +146,13 @@ std::string elasticity_basis(const ElasticityStory& story) {
       "longer, from runs with its work a tenth longer and a tenth shorter and the same luck; what a minute costs is "
       "from "
       "the same differences.";
+  const auto lacks = [](const DepartmentElasticity& of) {
+    return std::any_of(of.outcomes.begin(), of.outcomes.end(), [](const ElasticityOf& e) { return !e.total.has_mean; });
+  };
+  if (std::any_of(story.found.departments.begin(), story.found.departments.end(), lacks))
+    text +=
+        " There is none (–) where longer work does not make answers later, such as where customers leave instead, or "
+        "where the outcome is not above 0.";
   if (story.found.with_people)
     text +=
         " By time: people work, come and quit as they do now. Through people: work takes as long as now, and people "
