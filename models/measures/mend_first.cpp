@@ -74,21 +74,46 @@ Scored scored_lever(const Mending& mending, std::size_t side, MendedLever lever,
   return scored;
 }
 
-/// Whether each lever gains, and whether it is ahead of the next: all questions are looked at together.
+/// Two families of questions share the chance to be wrong.
+constexpr double kFamilies = 2;
+
+std::vector<double> adjusted_in_family(const std::vector<double>& p_values) {
+  std::vector<double> adjusted = statistics::holm_adjusted(p_values);
+  for (double& p : adjusted) p = std::min(1.0, kFamilies * p);
+  return adjusted;
+}
+
+/// Which levers gain or lose, beyond chance.
+void decide_gains(std::vector<Scored>& levers, double confidence) {
+  std::vector<double> p_values;
+  for (const Scored& lever : levers) p_values.push_back(statistics::p_value_of(lever.per_cost));
+  const auto adjusted = adjusted_in_family(p_values);
+  for (std::size_t i = 0; i < levers.size(); ++i) {
+    levers[i].told.p_value = adjusted[i];
+    levers[i].told.decided = adjusted[i] <= 1 - confidence;
+  }
+}
+
+/// Those that gain come first and those that lose last, each by what it brings for its cost.
+void rank(std::vector<Scored>& levers) {
+  const auto group = [](const Scored& lever) { return !lever.told.decided ? 1 : lever.per_cost.mean > 0 ? 0 : 2; };
+  std::stable_sort(levers.begin(), levers.end(), [&](const Scored& a, const Scored& b) {
+    return group(a) != group(b) ? group(a) < group(b) : a.per_cost.mean > b.per_cost.mean;
+  });
+}
+
+/// Whether each lever is ahead of the next.
 void decide_ranks(std::vector<Scored>& ranked, double confidence) {
   std::vector<double> p_values;
-  for (const Scored& lever : ranked) p_values.push_back(statistics::p_value_of(lever.per_cost));
   for (std::size_t i = 0; i + 1 < ranked.size(); ++i) {
     const statistics::Term terms[] = {{ranked[i].per_cost, 1}, {ranked[i + 1].per_cost, -1}};
-    p_values.push_back(statistics::p_value_of(statistics::combined(terms)));
+    const statistics::Linearised ahead = statistics::combined(terms);
+    p_values.push_back(ahead.mean > 0 ? statistics::p_value_of(ahead) : 1);
   }
-  const auto adjusted = statistics::holm_adjusted(p_values);
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
-    ranked[i].told.p_value = adjusted[i];
-    ranked[i].told.gains = adjusted[i] <= 1 - confidence;
-    if (i + 1 == ranked.size()) continue;
-    ranked[i].told.p_value_next = adjusted[ranked.size() + i];
-    ranked[i].told.ahead_of_next = adjusted[ranked.size() + i] <= 1 - confidence;
+  const auto adjusted = adjusted_in_family(p_values);
+  for (std::size_t i = 0; i < p_values.size(); ++i) {
+    ranked[i].told.p_value_next = adjusted[i];
+    ranked[i].told.ahead_of_next = adjusted[i] <= 1 - confidence;
   }
 }
 
@@ -122,8 +147,8 @@ MendFirst run_mend_first(const chain::Plan& plan, const Catalogue& catalogue, co
   std::vector<Scored> ranked;
   for (std::size_t i = 0; i < tried.size(); ++i)
     ranked.push_back(scored_lever(mending, i + 1, tried[i], better, settings.confidence));
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const Scored& a, const Scored& b) { return a.per_cost.mean > b.per_cost.mean; });
+  decide_gains(ranked, settings.confidence);
+  rank(ranked);
   decide_ranks(ranked, settings.confidence);
   for (Scored& lever : ranked) found.levers.push_back(std::move(lever.told));
   const auto& base = mending.series.front();

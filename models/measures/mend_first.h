@@ -1,11 +1,12 @@
 /// Mend first: which lever of which department brings the most for what it costs.
 ///
 /// Every lever (chain/levers.h) is a plan of its own, run beside the base with the same luck; its gain is what the
-/// outcome improves in a year, and levers are ranked by gain per unit of cost. A rank is only worth what separates it
-/// from the next: adjacent levers are compared pair by pair, over the same replications, and whether a lever gains
-/// anything is asked of each; all these questions together are answered by Holm's step-down, so that the chance that
-/// any answer called decided is wrong is at most 1 - confidence. The order itself is found from the same runs, which
-/// makes "decided" between neighbours a little generous when many levers are close together.
+/// outcome improves in a year. Levers that gain beyond chance come first, those of which chance may be the reason next,
+/// those that lose last; among these, by gain per unit of cost. A rank is only worth what separates it from the next,
+/// so neighbours are compared pair by pair, over the same replications. Whether a lever gains is one family of
+/// questions, whether neighbours differ is another; each is answered by Holm's step-down at half the chance to be
+/// wrong, so that the chance that any answer called decided is wrong is at most 1 - confidence. The order itself is
+/// found from the same runs, which makes "ahead of the next" a little generous when many levers are close together.
 /// Costs are in money where every department looked at states a wage, else in hours of work.
 /// Guarantee: the same bytes for any number of jobs. Cost: as many runs more as there are levers.
 #pragma once
@@ -36,7 +37,7 @@ struct MendedLever {
   statistics::Estimate gain{};      ///< of the outcome, a year where it adds up
   statistics::Estimate per_cost{};  ///< gain for each unit of cost
   double p_value = 1;               ///< that it gains nothing, adjusted
-  bool gains = false;               ///< or loses, beyond chance
+  bool decided = false;             ///< it gains, or it loses, beyond chance
   double p_value_next = 1;          ///< that the next is as good, adjusted
   bool ahead_of_next = false;       ///< beyond chance
 };

@@ -58,13 +58,13 @@ TEST(MendFirst, SomebodyMoreWhereTheQueueIsComesFirstAndSaysSo) {
   const MendedLever& best = found.levers.front();
   EXPECT_EQ(best.department, 0U);
   EXPECT_EQ(best.lever, Lever::person);
-  EXPECT_TRUE(best.gains);
+  EXPECT_TRUE(best.decided);
   EXPECT_TRUE(best.ahead_of_next);
   // 40 hours a week at 20, for 365 days.
   EXPECT_NEAR(best.cost, 20 * 40 * 365 / 7.0, 1e-6);
   EXPECT_FALSE(found.in_hours);
   // Nobody waits for the back office, so nothing that is done there is beyond chance.
-  EXPECT_FALSE(lever_of(found, 1, Lever::person).gains);
+  EXPECT_FALSE(lever_of(found, 1, Lever::person).decided);
 }
 
 TEST(MendFirst, AGainIsThePairedDifferenceOfTwoStudies) {

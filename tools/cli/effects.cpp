@@ -101,7 +101,8 @@ bool is_better_when_more(const std::string& address) {
   constexpr const char* kGood[] = {"satisfaction", "served",  "service_level",    "in_target",  "promise_kept",
                                    "loyalty",      "nps",     "revenue",          "margin",     "profit",
                                    "active",       "top_two", "first_time_right", "reputation", "lifetime_value"};
-  return std::any_of(std::begin(kGood), std::end(kGood), [&](const char* end) { return address.ends_with(end); });
+  return std::any_of(std::begin(kGood), std::end(kGood),
+                     [&](const char* name) { return address.ends_with(std::string(".") + name); });
 }
 
 std::map<chain::Lever, double> stated_costs(const std::vector<std::string>& costs) {

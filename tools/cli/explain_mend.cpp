@@ -25,7 +25,7 @@ using statistics::Estimate;
 constexpr double kMoneyUnit = 1000;
 constexpr double kHoursUnit = 100;
 
-using MendCells = std::array<std::string, 6>;
+using MendCells = std::array<std::string, 5>;
 
 std::string mend_columns(const std::vector<MendCells>& rows) {
   std::array<std::size_t, std::tuple_size_v<MendCells>> widths{};
@@ -35,7 +35,7 @@ std::string mend_columns(const std::vector<MendCells>& rows) {
   for (const MendCells& cells : rows) {
     std::string line;
     for (std::size_t c = 0; c < cells.size(); ++c)
-      line += (c == 0 ? "" : "  ") + padded(cells[c], widths[c], c >= 1 && c <= 4);
+      line += (c == 0 ? "" : "  ") + padded(cells[c], widths[c], c >= 1 && c <= 3);
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";
   }
@@ -73,11 +73,13 @@ bool adds_up_in_time(const MendStory& story) {
   return story.outcome.unit == Unit::count || story.outcome.unit == Unit::money;
 }
 
-/// Those that are not decided against the best: from the best down, as long as each is too close to the next.
+/// Of those that gain, the ones that are not decided against the best: from the best down, as long as each is too close
+/// to the next.
 std::size_t tied_with_best(const MendStory& story) {
   const auto& levers = story.found.levers;
+  const auto gains = [](const MendedLever& lever) { return lever.decided && lever.gain.mean > 0; };
   std::size_t tied = 1;
-  while (tied < levers.size() && !levers[tied - 1].ahead_of_next) ++tied;
+  while (tied < levers.size() && gains(levers[tied]) && !levers[tied - 1].ahead_of_next) ++tied;
   return tied;
 }
 
@@ -85,13 +87,16 @@ std::string mend_sentence(const MendStory& story) {
   const auto& levers = story.found.levers;
   if (levers.empty()) return "There is nothing to mend: no lever of any department changes anything.";
   const MendedLever& best = levers.front();
-  if (!best.gains || !(best.gain.mean > 0)) return "No lever gains anything beyond chance; more replications may tell.";
-  std::string text = fmt::format("Mend first: {}. It improves the {} by {}{} and costs {} a year", what_of(story, best),
-                                 story.outcome.words, gain_text(story, best.gain),
-                                 adds_up_in_time(story) ? " a year" : "", cost_text(story, best.cost));
+  if (!best.decided || !(best.gain.mean > 0))
+    return "No lever gains anything beyond chance; more replications may tell.";
+  const std::string gained = story.outcome.is_loss
+                                 ? fmt::format("It keeps {} customers a year", gain_text(story, best.gain))
+                                 : fmt::format("It improves {} by {}{}", story.outcome.words,
+                                               gain_text(story, best.gain), adds_up_in_time(story) ? " a year" : "");
+  std::string text =
+      fmt::format("Mend first: {}. {} and costs {} a year", what_of(story, best), gained, cost_text(story, best.cost));
   const std::size_t tied = tied_with_best(story);
-  if (tied == 1) return text + "; no other is as good for its cost, beyond chance.";
-  if (tied == levers.size()) return text + "; which lever is the best for its cost is too close to call.";
+  if (tied == 1) return text + "; of those that surely gain, no other is as good for its cost.";
   std::string names;
   for (std::size_t i = 1; i < std::min<std::size_t>(tied, 4); ++i)
     names += (i == 1 ? "" : ", ") + what_of(story, levers[i]);
@@ -101,25 +106,25 @@ std::string mend_sentence(const MendStory& story) {
 std::string verdict_of(const MendStory& story, std::size_t rank) {
   const auto& levers = story.found.levers;
   const MendedLever& lever = levers[rank];
-  std::string text = lever.gains ? lever.gain.mean > 0 ? "gains" : "loses" : "may be chance";
-  if (rank + 1 < levers.size()) text += lever.ahead_of_next ? ", ahead of the next" : ", too close to the next";
+  std::string text = lever.decided ? lever.gain.mean > 0 ? "gains" : "loses" : "may be chance";
+  if (rank + 1 < levers.size()) text += lever.ahead_of_next ? ", ahead of the next" : ", next is too close to call";
   return text;
 }
 
 std::string mend_table(const MendStory& story) {
   const std::string unit = story.found.in_hours ? "for 100 h" : "for 1,000 money";
   std::vector<MendCells> rows{
-      {"what", "", adds_up_in_time(story) ? "gain a year" : "gain", "cost a year", "gain " + unit, "decided"}};
+      {"what", adds_up_in_time(story) ? "gain a year" : "gain", "cost a year", "gain " + unit, "decided"}};
   const auto& levers = story.found.levers;
   for (std::size_t i = 0; i < levers.size(); ++i)
-    rows.push_back({what_of(story, levers[i]), "", gain_text(story, levers[i].gain), cost_text(story, levers[i].cost),
+    rows.push_back({what_of(story, levers[i]), gain_text(story, levers[i].gain), cost_text(story, levers[i].cost),
                     gain_text(story, scaled_by(levers[i].per_cost, cost_unit(story))), verdict_of(story, i)});
   return mend_columns(rows);
 }
 
 std::string mend_basis(const MendStory& story) {
   const Estimate& now = story.found.now;
-  std::string text = fmt::format("As it is: {} of {}{}. ", gain_text(story, now), story.outcome.words,
+  std::string text = fmt::format("As it is, {} {}{}. ", gain_text(story, now), story.outcome.words,
                                  adds_up_in_time(story) ? " a year" : "");
   text +=
       "Gains are differences to the scenario as it is, with the same luck. Somebody more costs their wages; other "
@@ -129,7 +134,9 @@ std::string mend_basis(const MendStory& story) {
   for (const chain::LeverRow& row : chain::levers())
     if (row.cost_share > 0)
       shares += fmt::format("{}{} {:g} %", shares.empty() ? "" : ", ", row.name, 100 * row.cost_share);
-  text += shares + "; `--cost` replaces them). All comparisons together are decided by Holm's procedure.";
+  text += shares +
+          "; `--cost` replaces them). Levers that surely gain come first. What is called decided is so for all levers "
+          "together (Holm).";
   if (story.found.in_hours) text += " Costs are in hours of work, since not every department states a wage.";
   return text;
 }
@@ -190,7 +197,7 @@ std::string mend_json(const MendStory& story) {
                      {"cost", lever.cost}};
     told["gain"] = store::finding_json(story.outcome.unit, {lever.gain, false});
     told["gain_per_cost"] = store::finding_json(story.outcome.unit, {lever.per_cost, false});
-    told["beyond_chance"] = lever.gains;
+    told["beyond_chance"] = lever.decided;
     told["p_value"] = lever.p_value;
     told["ahead_of_next"] = lever.ahead_of_next;
     told["p_value_next"] = lever.p_value_next;
