@@ -29,6 +29,12 @@ double sum_of_products(const Linearised& a, const Linearised& b) {
 
 }  // namespace
 
+double p_value_of(const Linearised& sum) {
+  if (!sum.has_mean || sum.informative < 2) return 1;
+  const double error = deviation_of(sum) / std::sqrt(static_cast<double>(sum.residuals.size()));
+  return two_sided_p(sum.mean, error, static_cast<double>(sum.informative - 1));
+}
+
 PairedDifference paired_difference(const RatioSeries& base, const RatioSeries& variant, double confidence) {
   DOMINO_REQUIRE(confidence > 0 && confidence < 1, "a confidence lies inside (0, 1)");
   DOMINO_REQUIRE(base.numerators.size() == variant.numerators.size(), "pairs need as many replications on both sides");

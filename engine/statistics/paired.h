@@ -27,6 +27,10 @@ struct PairedDifference {
   double p_value = 1;
 };
 
+/// Of a sum of ratios (`combined`) that came out as far from 0 as this by chance, to either side (Student); 1 from
+/// fewer than two informative replications.
+double p_value_of(const Linearised& sum);
+
 PairedDifference paired_difference(const RatioSeries& base, const RatioSeries& variant, double confidence);
 
 }  // namespace domino::statistics

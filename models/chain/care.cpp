@@ -83,6 +83,8 @@ std::uint32_t Replication::watch(std::uint32_t id) {
            .visit = visits_so_far(id, service.counter)};
   watch.due_s = department.hours->when_integral_reaches(simulation_.now(), within_s).s;
   department.watching.join(watches_, index);
+  if (department.plan->on_time && watch.due_s < kNever.s)
+    watch.due = schedule(Duration{std::max(0.0, watch.due_s - simulation_.now().s)}, What::falls_due, index);
   if (is_external(activity) || department.plan->supervisor == kNoIndex) return index;
   watch.requester = who_asks(activity);
   auto luck = streams_[service.plan->patience_purpose].at(activity.identity, watch.visit);
@@ -108,6 +110,7 @@ void Replication::close_watch(std::uint32_t& index, bool is_answered) {
   Watch& watch = watches_[index];
   DepartmentState& department = department_of(watch.service);
   simulation_.cancel(watch.escalation);
+  simulation_.cancel(watch.due);
   department.watching.leave(watches_, index);
   if (is_answered) count_promise(watch, simulation_.now().s <= watch.due_s);
   watches_.give_back(index);
@@ -217,8 +220,10 @@ bool Replication::makes_error(std::uint32_t id) {
   chance = std::min(chance, 1.0);
   double odds_ratio = activity.defect == Severity::none ? 1 : kBadInputOdds;
   if (people_ != nullptr) {
-    const PlaceOf maker{index_of(*activity.team), activity.employee};
-    const double logit = people_->error_logit(maker, load_of(*activity.team->department), simulation_.now());
+    const PlaceOf maker = place_of(*activity.team, activity.employee, activity.identity);
+    const double logit = maker.team == kNoIndex
+                             ? 0
+                             : people_->error_logit(maker, load_of(*activity.team->department), simulation_.now());
     if (logit != 0) odds_ratio *= random::portable_exp(logit);
   }
   if (odds_ratio != 1 && chance < 1) chance = odds_ratio * chance / (1 - chance + odds_ratio * chance);
@@ -273,7 +278,8 @@ bool Replication::needs_clarification(std::uint32_t id) {
   const ServiceState& service = *activity.service;
   const auto& completeness = service.plan->completeness;
   const bool possible = completeness && activity.phase == Phase::asked && !activity.interrupted &&
-                        !is_external(activity) && activity.loops < completeness->most_loops;
+                        !is_external(activity) && activity.loops < completeness->most_loops &&
+                        !service.department->plan->at_once && !takes_no_time(activity);
   if (!possible) return false;
   const std::uint32_t visit = visits_so_far(id, service.counter) * (completeness->most_loops + 1) + activity.loops;
   auto luck = streams_[service.plan->completeness_purpose].at(activity.identity, visit);

@@ -81,13 +81,14 @@ void Replication::carry_over(std::uint32_t person, std::uint32_t id) {
 void Replication::note_server(std::uint32_t id, const TeamState& team) {
   const Activity& activity = activities_[id];
   Encounter& encounter = encounter_of(activity);
-  const Index index = index_of(team);
+  const PlaceOf place = place_of(team, activity.employee, activity.identity);
+  if (place.team == kNoIndex) return;
   Manner manner{people::Reference::courtesy, customers::knowledge(plan_.experience, 0, people::Reference::training),
                 plan_.experience[people::Parameter::rudeness]};
-  if (people_ != nullptr) manner = people_->manner({index, activity.employee}, simulation_.now());
-  encounter.team = index;
-  encounter.who = activity.employee;
-  encounter.employee = employee_key(index, activity.employee, manner.holder);
+  if (people_ != nullptr) manner = people_->manner(place, simulation_.now());
+  encounter.team = place.team;
+  encounter.who = place.who;
+  encounter.employee = employee_key(place.team, place.who, manner.holder);
   encounter.courtesy = manner.courtesy;
   encounter.knowledge = manner.knowledge;
   encounter.rudeness = manner.rudeness;

@@ -73,7 +73,7 @@ void Replication::find_somebody(std::uint32_t id) {
   LaneState& lane = *activity.lane;
   // Who stayed after closing stays for those who waited then, not for whoever comes now.
   const bool too_late = lane.department->staying && came_after_closing(*lane.department, activity);
-  if (const auto* by = too_late ? nullptr : free_team(lane)) {
+  if (const auto* by = too_late && lane.plan->stand_in == kNoIndex ? nullptr : server_of(lane, activity)) {
     if (!needs_clarification(id)) start_carefully(id, teams_[by->team], by->factor);
     return;
   }

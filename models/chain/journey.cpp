@@ -54,6 +54,8 @@ namespace domino::chain {
       return pay_once(subject);
     case What::pay_day:
       return pay_day();
+    case What::falls_due:
+      return hurry(subject);
   }
 }
 

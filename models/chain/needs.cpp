@@ -148,7 +148,7 @@ bool Replication::answered(std::uint32_t id, const PlannedNeed& need) {
   activity.issued = now_;
   activity.turn = next_turn();
   activity.priority = frame.priority;
-  if (const auto* by = free_team(*activity.lane)) {
+  if (const auto* by = server_of(*activity.lane, activity)) {
     start_carefully(id, teams_[by->team], by->factor);
   } else if (activity.lane->department->preempting && preempt(id)) {
     // Somebody puts down what is less urgent and takes the case up again.

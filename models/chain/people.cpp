@@ -134,6 +134,8 @@ double* People::expectations(Index team, std::uint32_t who) {
 
 void People::reset(std::uint64_t seed, std::uint64_t number, Record& record) {
   record_ = &record;
+  begun_.assign(people_.size(), 0);
+  if (recorded_ != nullptr) recorded_->places.assign(people_.size(), {});
   for (Department& department : departments_) {
     department.escalations = 0;
     department.praise = p_[P::praise_weekly];
@@ -267,24 +269,58 @@ void People::begin_shift(Index index, std::uint32_t who, const random::Stream& l
   advance(team, person, now);
   PeopleWeek& week = week_of(team.department, now);
   ++week.shifts;
-  const double usual = plan_.departments[team.department].absence;
-  if (usual > 0) {
-    const double chance = couplings_.absence ? people::absence(p_, usual, person.morale, person.burnout) : usual;
-    auto drawn = luck.at(who, shift);
-    if (random::uniform01(drawn) < chance) {
-      ++week.absences;
-      return;
-    }
+  person.here = comes(index, who, luck, shift);
+  if (person.here) {
+    decide_praise(index, who, now);
+    prepare(index, who, now);
   }
-  person.here = true;
-  decide_praise(index, who, now);
-  prepare(index, who, now);
+  note_begun(person);
+  if (!person.here) {
+    ++week.absences;
+    return;
+  }
   if (!person.at_work) turn_to(person, Doing::idle, p_[P::fatigue_idle], now.s);
   tire(person, now.s);
   person.tired_s = 0;
   person.duty_s = 0;
   person.duty_since_s = now.s;
   person.escalations = departments_[team.department].escalations;
+}
+
+bool People::comes(Index index, std::uint32_t who, const random::Stream& luck, std::uint32_t shift) {
+  const Team& team = teams_[index];
+  const Person& person = people_[team.first + who];
+  if (const PeoplePath::Shift* path = followed(person)) return path->here;
+  const double usual = plan_.departments[team.department].absence;
+  if (!(usual > 0)) return true;
+  const double chance = couplings_.absence ? people::absence(p_, usual, person.morale, person.burnout) : usual;
+  auto drawn = luck.at(who, shift);
+  return random::uniform01(drawn) >= chance;
+}
+
+/// The shift on the path that the person is about to begin, if they follow one.
+const PeoplePath::Shift* People::followed(const Person& person) const {
+  if (followed_ == nullptr) return nullptr;
+  const auto& shifts = followed_->places[index_of(person)];
+  const std::size_t next = begun_[index_of(person)];
+  return next < shifts.size() ? &shifts[next] : nullptr;
+}
+
+/// A shift has begun, as it is or as on the path that is followed.
+void People::note_begun(Person& person) {
+  if (const PeoplePath::Shift* path = followed(person); path != nullptr && path->here) {
+    person.exponent = path->exponent;
+    person.factor = path->factor;
+    person.error_logit = path->error_logit;
+    person.courtesy_logit = path->courtesy_logit;
+  }
+  ++begun_[index_of(person)];
+  if (recorded_ == nullptr) return;
+  recorded_->places[index_of(person)].push_back({.exponent = person.exponent,
+                                                 .factor = person.factor,
+                                                 .error_logit = person.error_logit,
+                                                 .courtesy_logit = person.courtesy_logit,
+                                                 .here = person.here});
 }
 
 /// Praise is decided once a week, as somebody comes to their first shift of it.
@@ -340,7 +376,12 @@ void People::end_shift(Index index, std::uint32_t who, Time now) {
   person.answers = 0;
   person.insulted = person.praised = false;
   set_level(index, who, now);
-  if (couplings_.quitting && person.hazard >= person.quits_at) quit(index, who, now);
+  bool quits = couplings_.quitting && person.hazard >= person.quits_at;
+  const std::size_t place = index_of(person);
+  if (followed_ != nullptr && begun_[place] > 0 && begun_[place] <= followed_->places[place].size())
+    quits = followed_->places[place][begun_[place] - 1].quits;
+  if (recorded_ != nullptr && !recorded_->places[place].empty()) recorded_->places[place].back().quits = quits;
+  if (quits) quit(index, who, now);
 }
 
 void People::take_turns(Index index, Time now) {

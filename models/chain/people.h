@@ -60,6 +60,22 @@ struct Manner {
   std::uint32_t holder = 0;  ///< how many have held the place before
 };
 
+/// What the state of people did to their work, shift by shift: recorded in one run, followed in another. So the two
+/// ways in which a change reaches customers can be told apart: by time, with people as they were, and through people,
+/// with everything else as it was (measures/elasticity.h). Shifts follow from calendars, vacancies from who quits, so
+/// that places have the same shifts in both runs.
+struct PeoplePath {
+  struct Shift {
+    double exponent = 0;  ///< as of Person
+    double factor = 1;
+    double error_logit = 0;
+    double courtesy_logit = 0;
+    bool here = false;
+    bool quits = false;  ///< at its end
+  };
+  std::vector<std::vector<Shift>> places{};  ///< by place, then shift begun
+};
+
 class People {
  public:
   /// The plan has people, and must live as long.
@@ -67,6 +83,13 @@ class People {
 
   /// Everybody as at the beginning of the replication.
   void reset(std::uint64_t seed, std::uint64_t number, Record& record);
+  /// In the runs to come: who comes to a shift, how they work in it and whether they quit at its end is as in
+  /// `followed`, if any, and is written to `recorded`, if any. Their own state goes on, and does nothing. Fatigue and
+  /// load within a shift stay what they are in the run, and so does what people think of those who serve them.
+  void follow(const PeoplePath* followed, PeoplePath* recorded) {
+    followed_ = followed;
+    recorded_ = recorded;
+  }
   void start_measuring(Ticks now);
   void read_areas(Ticks now);
 
@@ -216,6 +239,10 @@ class People {
   void for_each_new_calendar(Index team, Visit&& visit) const;
   void settle_in(Index team, std::uint32_t who, Time now, const StartOfDepartment& start);
   void forget_colleagues(Index team, std::uint32_t who, const StartOfDepartment& start);
+  bool comes(Index team, std::uint32_t who, const random::Stream& luck, std::uint32_t shift);
+  void note_begun(Person& person);
+  const PeoplePath::Shift* followed(const Person& person) const;
+  std::size_t index_of(const Person& person) const { return static_cast<std::size_t>(&person - people_.data()); }
   void begin_shift(Index team, std::uint32_t who, const random::Stream& luck, std::uint32_t shift, Time now);
   void end_shift(Index team, std::uint32_t who, Time now);
   bool comes_back_soon(Index team, std::uint32_t who, Time now) const;
@@ -240,6 +267,9 @@ class People {
   const people::Parameters& p_;
   const people::Couplings& couplings_;
   Record* record_ = nullptr;
+  const PeoplePath* followed_ = nullptr;
+  PeoplePath* recorded_ = nullptr;
+  std::vector<std::size_t> begun_;  // shifts, by place, where a path is recorded or followed
   std::vector<Person> people_;
   std::vector<Team> teams_;
   std::vector<Department> departments_;

@@ -132,10 +132,12 @@ Load Replication::load_of(const DepartmentState& department) const {
 }
 
 void Replication::note_taken_up(const TeamState& team, std::uint32_t employee) {
+  if (team.plan->stands_in) return;
   people_->take_up({index_of(team), employee}, load_of(*team.department), simulation_.now());
 }
 
 void Replication::note_laid_down(const TeamState& team, std::uint32_t employee) {
+  if (team.plan->stands_in) return;
   people_->lay_down({index_of(team), employee}, simulation_.now());
 }
 
@@ -146,7 +148,7 @@ PlaceOf Replication::place_of_requester(const Activity& asking, std::uint32_t fr
     for (; frame != kNone; frame = frames_[frame].next) {
       const Frame& found = frames_[frame];
       const bool somebody = found.kind == FrameKind::service || found.kind == FrameKind::employer;
-      if (somebody && found.team != nullptr) return {index_of(*found.team), found.employee};
+      if (somebody && found.team != nullptr) return place_of(*found.team, found.employee, asking.identity);
     }
     if (activity->fork == kNone) break;
     activity = &activities_[forks_[activity->fork].parent];
@@ -161,7 +163,8 @@ void Replication::note_answer(const Activity& activity, const ServiceState& serv
   if (is_external(activity) || activity.asker == Asker::notify) return;
   answered.requester = place_of_requester(activity, activity.frame);
   if (answered.requester.team == kNoIndex) return;
-  if (activity.team->named) answered.provider = {index_of(*activity.team), activity.employee};
+  if (activity.team->named || activity.team->plan->stands_in)
+    answered.provider = place_of(*activity.team, activity.employee, activity.identity);
   const double promised = service.plan->promise ? service.plan->promise->within.value_at(simulation_.now()) : 0;
   answered.service = service.index;
   answered.needed_s = promised > 0 ? promised : plan_.people->parameters[needed_by(activity.asker)];

@@ -106,6 +106,7 @@ struct PlannedLane {
   double weight = 1;
   Index overflow_to = kNoIndex;  ///< the lane where one waits on after `overflow_after`
   Duration overflow_after = kForever;
+  Index stand_in = kNoIndex;  ///< of an ideal department (ideal.h): the team that is always there
   friend bool operator==(const PlannedLane&, const PlannedLane&) = default;
 };
 
@@ -126,6 +127,7 @@ struct PlannedTeam {
   Index speeds_purpose = kNoIndex;
   Index absence_purpose = kNoIndex;
   std::vector<double> offers;  ///< by Plan::requirements: how likely its people have it for a customer; or empty
+  bool stands_in = false;      ///< nobody's people: they cost nothing, count as nobody and are as many as are needed
   friend bool operator==(const PlannedTeam&, const PlannedTeam&) = default;
 };
 
@@ -159,6 +161,8 @@ struct PlannedDepartment {
   organisation::QueueAtClosing queue_at_closing{};
   std::uint32_t waiting_room = kNoIndex;  ///< kNoIndex: without limit
   std::uint32_t lines = kNoIndex;
+  bool at_once = false;          ///< nobody waits for it, and what it does for colleagues takes no time (ideal.h)
+  bool on_time = false;          ///< what it has promised is done when it is due (ideal.h)
   std::vector<Index> waits_for;  ///< departments that its responses depend on, itself among them, sorted
 
   friend bool operator==(const PlannedDepartment&, const PlannedDepartment&) = default;

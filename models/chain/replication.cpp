@@ -46,6 +46,9 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
   blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
   });
+  DOMINO_REQUIRE(!options.ledger.on || std::none_of(plan.teams.begin(), plan.teams.end(),
+                                                    [](const PlannedTeam& team) { return team.stands_in; }),
+                 "no ledger is kept of what ideal departments do");
   waits_in_circle_ = plan.holds_in_circle || (blocking_ && may_block_in_circle(plan));
 }
 
@@ -229,14 +232,16 @@ void Replication::open_departments() {
     team.calendar = &planned.staff;
     team.department = &department;
     team.tracking = department.pausing || department.preempting;
-    team.named = options_.keep_visits || planned.speeds || department.plan->absence > 0 ||
-                 department.plan->routing == Routing::longest_idle || people_ != nullptr || customers_ != nullptr;
+    team.named = !planned.stands_in &&
+                 (options_.keep_visits || planned.speeds || department.plan->absence > 0 ||
+                  department.plan->routing == Routing::longest_idle || people_ != nullptr || customers_ != nullptr);
     team.paced = planned.speeds || department.plan->line_of_sight > 0 || people_ != nullptr;
   }
   for (const auto& need : plan_.needs)
     if (need.mode == organisation::NeedMode::background)
       for (const Index team : plan_.departments[plan_.services[need.service].department].teams)
         teams_[team].paced = true;
+  open_stand_ins();
 }
 
 void Replication::open_lanes() {
@@ -257,7 +262,7 @@ void Replication::open_lanes() {
     lane.plain = planned.teams.size() == 1 && planned.teams.front().factor == 1 &&
                  plan_.teams[planned.teams.front().team].looks.size() == 1 && planned.overflow_to == kNoIndex &&
                  lane.department->plan->queue == Discipline::first_come && !lane.department->preempting &&
-                 !(blocking_ && lane.department->limited);
+                 !(blocking_ && lane.department->limited) && planned.stand_in == kNoIndex;
   }
   for (auto& team : teams_) {
     team.lane = team.plan->looks.empty() ? nullptr : &lanes_[team.plan->looks.front().lane];
@@ -417,6 +422,7 @@ void Replication::read_areas() {
 void Replication::read_duty() {
   for (auto& record : record_.departments) record.busy = record.busy_on_duty = record.on_duty = record.scheduled = 0;
   for (const auto& team : teams_) {
+    if (team.plan->stands_in) continue;
     DepartmentRecord& record = *team.department->record;
     record.busy += team.staff.busy_ticks(now_);
     record.busy_on_duty += team.staff.busy_on_duty_ticks(now_);
@@ -712,6 +718,9 @@ template <bool kLedger>
 
 /// Work whose end needs care, and which may have to be stopped before. It takes `work_s`, as it does at this pace.
 void Replication::work(std::uint32_t id, TeamState& team, double work_s, double pace) {
+  const DepartmentState& asked = *activities_[id].service->department;
+  if (asked.plan->at_once || asked.plan->on_time) [[unlikely]]
+    work_s = shortened(activities_[id], work_s);
   const Time end = simulation_.now() + Duration{work_s};
   if (ledger_.on()) note_work(id);
   constexpr auto kind = static_cast<std::uint32_t>(What::careful_work_ends);
@@ -735,7 +744,7 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s, double 
     if (activity.ask != kNoIndex) record_.asks[activity.ask].wait.add(now_ - activity.issued);
   }
   team.staff.take(now_);
-  if (team.named) activities_[id].employee = team.crew.take();
+  activities_[id].employee = team.named ? team.crew.take() : resources::Crew::kNobody;
   if (people_ != nullptr) note_taken_up(team, activities_[id].employee);
   if (customers_ != nullptr && fresh && is_external(activity) && is_known(activity)) note_server(id, team);
   if (ledger_.on()) note_taken(id, team);

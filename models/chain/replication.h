@@ -61,6 +61,12 @@ class Replication {
   const Record* run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop = {},
                     const Batches& batches = {});
 
+  /// In the runs to come people fare as `followed` says, if any, and how they fare is written to `recorded`, if any
+  /// (people.h). Both must outlive these runs. Does nothing where the plan has no people.
+  void follow_people(const PeoplePath* followed, PeoplePath* recorded) {
+    if (people_ != nullptr) people_->follow(followed, recorded);
+  }
+
   /// Those of the plan, as the last run left them; null where it has none.
   const People* people() const { return people_.get(); }
   const Customers* customers() const { return customers_.get(); }
@@ -89,6 +95,7 @@ class Replication {
     contact,                         // subject: segment; something is due in its population
     pays,                            // subject: payment
     pay_day,                         // what accrues with time is paid for
+    falls_due,                       // subject: watch; what is promised must be done now
   };
 
   /// The calendar changes before anything else happens at the same instant.
@@ -301,6 +308,16 @@ class Replication {
   bool needs_clarification(std::uint32_t activity);
   bool false_urgency(std::uint32_t activity);
 
+  // --- ideal departments (perfection.cpp) ------------------------------------------------------------------
+  void open_stand_ins();
+  void hurry(std::uint32_t watch);
+  bool is_due(const Activity& activity) const;
+  bool takes_no_time(const Activity& activity) const;
+  double shortened(const Activity& activity, double work_s) const;
+  std::uint32_t watch_of(const Activity& activity) const;
+  const PlannedLane::By* server_of(const LaneState& lane, const Activity& activity);
+  PlaceOf place_of(const TeamState& team, std::uint32_t employee, std::uint64_t identity) const;
+
   // --- people (people_at_work.cpp) -------------------------------------------------------------------------
   void open_people();
   void set_duty_of_people(TeamState& team, std::uint32_t heads);
@@ -453,13 +470,14 @@ class Replication {
   bool telling_ = false;  // some case's story is told
   Record record_;
   Ledger ledger_;
-  std::unique_ptr<Blame> blame_;          // none where nobody comes again or no ledger is kept
-  std::vector<Pay> pay_;                  // by department
-  std::unique_ptr<People> people_;        // none where nobody's state changes anything
-  std::unique_ptr<Customers> customers_;  // none where nobody comes again
-  std::vector<Encounter> encounters_;     // by activity, where somebody does
-  std::vector<Ticks> latest_served_;      // by department: when the latest of those whom it has begun to serve came
-  std::vector<std::uint32_t> first_;      // who would be served by the absent; kept for its memory
+  std::unique_ptr<Blame> blame_;            // none where nobody comes again or no ledger is kept
+  std::vector<Pay> pay_;                    // by department
+  std::unique_ptr<People> people_;          // none where nobody's state changes anything
+  std::unique_ptr<Customers> customers_;    // none where nobody comes again
+  std::vector<Encounter> encounters_;       // by activity, where somebody does
+  std::vector<Ticks> latest_served_;        // by department: when the latest of those whom it has begun to serve came
+  std::vector<std::uint32_t> first_;        // who would be served by the absent; kept for its memory
+  std::vector<PlannedLane::By> stand_ins_;  // by department
 };
 
 }  // namespace domino::chain

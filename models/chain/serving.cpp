@@ -46,6 +46,7 @@ const PlannedLane::By* Replication::free_team(const LaneState& lane) {
     auto luck = streams_[lane.department->plan->pick_purpose].at(++lane.department->picks);
     if (random::uniform01(luck) * free_heads < heads) chosen = &by;
   }
+  if (chosen == nullptr && lane.department->plan->at_once) return &stand_ins_[planned.department];
   return chosen;
 }
 
@@ -190,7 +191,10 @@ double Replication::pace(const Activity& activity, const TeamState& team, double
     factor *= 1 + kDistraction * std::min(1.0, distracted);
   }
   if (team.plan->speeds) factor /= speed_of(team, activity.employee);
-  if (people_ != nullptr) factor *= people_->pace({index_of(team), activity.employee}, load_of(department));
+  if (people_ != nullptr) {
+    const PlaceOf place = place_of(team, activity.employee, activity.identity);
+    if (place.team != kNoIndex) factor *= people_->pace(place, load_of(department));
+  }
   return factor;
 }
 
@@ -287,7 +291,7 @@ void Replication::overflow(std::uint32_t id) {
   leave(*activity.lane, id);
   ++next.department->record->overflowed;
   join(next, id);
-  if (const auto* by = free_team(next)) return start_from(id, next, teams_[by->team], by->factor);
+  if (const auto* by = server_of(next, activities_[id])) return start_from(id, next, teams_[by->team], by->factor);
   if (next.plan->overflow_to != kNoIndex)
     activities_[id].timer = schedule(next.plan->overflow_after, What::overflows, id);
 }

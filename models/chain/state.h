@@ -292,6 +292,7 @@ struct Watch {
   std::uint32_t visit = 0;  ///< which request of the case for this service it is
   std::uint8_t level = 0;   ///< of escalation, so far
   EventHandle escalation{};
+  EventHandle due{};  ///< of a department that keeps all its promises
 };
 
 struct StockState {

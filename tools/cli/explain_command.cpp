@@ -9,6 +9,7 @@
 #include "models/chain/replication.h"
 #include "models/measures/study.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/effects.h"
 #include "tools/cli/explain_export.h"
 #include "tools/cli/explain_people.h"
 #include "tools/cli/explain_story.h"
@@ -29,6 +30,7 @@ struct ExplainArguments {
   std::optional<std::uint64_t> replication;
   std::string one_case;
   std::uint32_t worst = 0;
+  EffectArguments effects;
 };
 
 /// Passes finished replications on to the progress line and the store.
@@ -87,6 +89,9 @@ ExitCode tell_story(const ExplainArguments& explain) {
 }
 
 ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<std::string>& command_line) {
+  if (!explain_arguments.effects.outcome.empty() && !explain_arguments.effects.any())
+    throw CLI::ValidationError("--outcome", "it goes with --perfect or --mend-first");
+  if (explain_arguments.effects.any()) return explain_effects(explain_arguments.study, explain_arguments.effects);
   if (!explain_arguments.one_case.empty()) return tell_story(explain_arguments);
   const StudyArguments& arguments = explain_arguments.study;
   const auto time_limit = time_limit_of(arguments);
@@ -144,6 +149,7 @@ void add_explain_command(CLI::App& app, Invocation& invocation) {
       ->excludes(one_case)
       ->excludes("--resume");
   one_case->excludes("--resume");
+  add_effect_arguments(*command, arguments->effects);
   command->callback([arguments, &invocation] { invocation.code = explain(*arguments, invocation.words); });
 }
 
