@@ -31,7 +31,8 @@ Scale scale_of(Unit unit, double mean) {
 }
 
 int decimals_of(double mean, double half_width) {
-  const double size = half_width > 0 ? half_width : std::abs(mean) / 100;
+  // What is nothing but rounding is no uncertainty.
+  const double size = half_width > 1e-9 * std::abs(mean) ? half_width : std::abs(mean) / 100;
   if (size <= 0) return 0;
   return std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 0, 6);
 }
