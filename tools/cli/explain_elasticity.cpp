@@ -153,6 +153,11 @@ std::string elasticity_basis(const ElasticityStory& story) {
     text +=
         " There is none (–) where longer work does not make answers later, such as where customers leave instead, or "
         "where the outcome is not above 0.";
+  const auto by_one_run = [](const DepartmentElasticity& of) {
+    return std::any_of(of.outcomes.begin(), of.outcomes.end(), [](const ElasticityOf& e) { return e.from_one_run; });
+  };
+  if (std::any_of(story.found.departments.begin(), story.found.departments.end(), by_one_run))
+    text += " What a minute adds to the wait is the derivative, from perturbation analysis of the run as it is.";
   if (story.found.with_people)
     text +=
         " By time: people work, come and quit as they do now. Through people: work takes as long as now, and people "
@@ -187,6 +192,7 @@ store::Json elasticity_part(const ElasticityStory& story, const DepartmentElasti
     part[figure.name] = store::finding_json(Unit::count, {elasticity.*figure.estimate, false});
   const Price price = price_of(story, outcome, elasticity);
   part[price.name] = store::finding_json(story.outcomes[outcome].unit, {price.estimate, false});
+  part["a_minute_by"] = elasticity.from_one_run ? "perturbation analysis of one run" : "finite differences";
   return part;
 }
 
