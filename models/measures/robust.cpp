@@ -105,7 +105,8 @@ Robust run_robust(const chain::Plan& plan, const std::function<chain::Plan(const
     if (robust.stopped) return robust;
     point.effect = *effect;
     const int sign = sign_of(point.effect);
-    ++(sign == 0 ? robust.undecided : sign == sign_of(robust.effect) ? robust.same : robust.other);
+    const bool is_same = (sign > 0) == (robust.effect.mean > 0);
+    ++(sign == 0 ? robust.undecided : is_same ? robust.same : robust.other);
     robust.points.push_back(std::move(point));
     if (tick) tick();
   }

@@ -14,6 +14,8 @@
 
 namespace domino::measures {
 
+inline constexpr double kYear_s = 365 * kDay.s;
+
 /// What a thing must have so that a measure of it exists; a set of bits.
 using Traits = std::uint32_t;
 inline constexpr Traits kAlways = 0;

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <string>
 
+#include "models/measures/rows.h"
+
 namespace domino::measures {
 
 namespace {
 
 using chain::ChurnRecord;
 using chain::Toll;
-
-constexpr double kYear_s = 365 * kDay.s;
 
 struct ChannelName {
   const char* name;

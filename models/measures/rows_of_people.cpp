@@ -5,8 +5,6 @@ namespace domino::measures {
 
 namespace {
 
-constexpr double kYear_s = 365 * kDay.s;
-
 double answers(const PeopleView& v) { return static_cast<double>(v.record.answers); }
 Value satisfaction(const PeopleView& v) { return {3 * people::mean_of(v.record.satisfaction), 3 * answers(v)}; }
 template <people::Area kArea>

@@ -7,8 +7,6 @@ namespace {
 
 using chain::Loss;
 
-constexpr double kYear_s = 365 * kDay.s;
-
 double count(std::uint64_t n) { return static_cast<double>(n); }
 /// Of customers at risk for a year, those who leave.
 Value a_year(const PopulationView& v, std::uint64_t lost) { return {count(lost), v.record.at_risk_s / kYear_s}; }

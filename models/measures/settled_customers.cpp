@@ -11,7 +11,6 @@ constexpr std::uint32_t kPersons = 3000;
 constexpr double kGapsToSettle = 60;
 constexpr double kGapsToMeasure = 40;
 constexpr std::size_t kMemories = 512;
-constexpr double kYear_s = 365 * kDay.s;
 
 /// The segment alone, for so many gaps, with nobody at work.
 chain::Plan alone(const chain::Plan& plan, chain::Index segment) {
@@ -31,7 +30,7 @@ chain::Plan alone(const chain::Plan& plan, chain::Index segment) {
 /// What comes and goes in a year of a customer, between two looks at the record.
 void set_rates(chain::StartOfSegment& start, const chain::PopulationRecord& before,
                const chain::PopulationRecord& after) {
-  const double years = after.at_risk_s / kYear_s;
+  const double years = after.at_risk_s / customers::kYear_s;
   const auto added = [](std::uint64_t later, std::uint64_t earlier) { return static_cast<double>(later - earlier); };
   const double encounters = added(after.encounters, before.encounters);
   start.lost = added(after.lost_in_all(), before.lost_in_all()) / years;

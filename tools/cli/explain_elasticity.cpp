@@ -27,7 +27,7 @@ constexpr double kYear_s = 365 * kDay.s;
 
 using ElasticityCells = std::vector<std::string>;
 
-std::string columns_of(const std::vector<ElasticityCells>& rows) {
+std::string elasticity_columns(const std::vector<ElasticityCells>& rows) {
   std::vector<std::size_t> widths(rows.front().size(), 0);
   for (const auto& cells : rows)
     for (std::size_t c = 0; c < cells.size(); ++c) widths[c] = std::max(widths[c], language::utf8::length(cells[c]));
@@ -44,7 +44,7 @@ std::string columns_of(const std::vector<ElasticityCells>& rows) {
 
 std::string plain(const Estimate& estimate) { return figure_text(Unit::count, estimate, Spread::interval); }
 
-Estimate times(const Estimate& estimate, double factor) {
+Estimate scaled_estimate(const Estimate& estimate, double factor) {
   Estimate scaled = estimate;
   scaled.mean *= factor;
   scaled.low *= factor;
@@ -91,10 +91,10 @@ std::string elasticity_sentence(const ElasticityStory& story) {
   if (strongest.department == nullptr)
     return "No department's time changes what customers get by more than chance could; more replications may tell.";
   const ElasticityOf& of = strongest.department->outcomes[strongest.outcome];
-  std::string text =
-      fmt::format("Nobody's time matters more than that of {}: if its answers take 1 % longer, the {} {} by {} %",
-                  name_of_department(story, *strongest.department), story.outcomes[strongest.outcome].words,
-                  of.total.mean > 0 ? "grows" : "falls", plain(of.total.mean > 0 ? of.total : times(of.total, -1)));
+  std::string text = fmt::format(
+      "Nobody's time matters more than that of {}: if its answers take 1 % longer, the {} {} by {} %",
+      name_of_department(story, *strongest.department), story.outcomes[strongest.outcome].words,
+      of.total.mean > 0 ? "grows" : "falls", plain(of.total.mean > 0 ? of.total : scaled_estimate(of.total, -1)));
   if (story.found.with_people && of.through_people.has_interval)
     text += fmt::format(", of which {} % through the people who ask it", plain(of.through_people));
   return text + ".";
@@ -114,13 +114,13 @@ std::string outcome_table(const ElasticityStory& story, std::size_t outcome) {
                           plain(elasticity.total)};
     if (people)
       cells.insert(cells.end(), {plain(elasticity.direct), plain(elasticity.through_people), plain(elasticity.gap)});
-    cells.push_back(figure_text(told.unit, times(elasticity.a_minute, factor), Spread::interval));
+    cells.push_back(figure_text(told.unit, scaled_estimate(elasticity.a_minute, factor), Spread::interval));
     rows.push_back(std::move(cells));
   }
-  const Estimate now = times(story.found.now[outcome], factor);
+  const Estimate now = scaled_estimate(story.found.now[outcome], factor);
   return fmt::format("{}, {}{}:\n", told.words, figure_text(told.unit, now, Spread::interval),
                      adds_up(told) ? " a year" : "") +
-         columns_of(rows);
+         elasticity_columns(rows);
 }
 
 std::string along_table(const ElasticityStory& story) {
@@ -134,8 +134,8 @@ std::string along_table(const ElasticityStory& story) {
            figure_text(Unit::seconds, of.response, Spread::interval),
            figure_text(story.outcomes[o].unit, point.found.now[o], Spread::interval), plain(of.outcomes[o].total)});
     }
-    text +=
-        fmt::format("\n{} along the load of {}:\n", story.outcomes[o].words, story.along_department) + columns_of(rows);
+    text += fmt::format("\n{} along the load of {}:\n", story.outcomes[o].words, story.along_department) +
+            elasticity_columns(rows);
   }
   return text;
 }
@@ -153,6 +153,11 @@ std::string elasticity_basis(const ElasticityStory& story) {
     text +=
         " There is none (–) where longer work does not make answers later, such as where customers leave instead, or "
         "where the outcome is not above 0.";
+  const auto by_one_run = [](const DepartmentElasticity& of) {
+    return std::any_of(of.outcomes.begin(), of.outcomes.end(), [](const ElasticityOf& e) { return e.from_one_run; });
+  };
+  if (std::any_of(story.found.departments.begin(), story.found.departments.end(), by_one_run))
+    text += " What a minute adds to the wait is the derivative, from perturbation analysis of the run as it is.";
   if (story.found.with_people)
     text +=
         " By time: people work, come and quit as they do now. Through people: work takes as long as now, and people "
@@ -176,7 +181,7 @@ struct Price {
 };
 
 Price price_of(const ElasticityStory& story, std::size_t outcome, const ElasticityOf& of) {
-  if (adds_up(story.outcomes[outcome])) return {times(of.a_minute, a_year(story)), "a_minute_a_year"};
+  if (adds_up(story.outcomes[outcome])) return {scaled_estimate(of.a_minute, a_year(story)), "a_minute_a_year"};
   return {of.a_minute, "a_minute"};
 }
 
@@ -187,6 +192,7 @@ store::Json elasticity_part(const ElasticityStory& story, const DepartmentElasti
     part[figure.name] = store::finding_json(Unit::count, {elasticity.*figure.estimate, false});
   const Price price = price_of(story, outcome, elasticity);
   part[price.name] = store::finding_json(story.outcomes[outcome].unit, {price.estimate, false});
+  part["a_minute_by"] = elasticity.from_one_run ? "perturbation analysis of one run" : "finite differences";
   return part;
 }
 
