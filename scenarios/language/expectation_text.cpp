@@ -38,22 +38,36 @@ Dimension dimension_of(measures::Unit unit) {
   return Dimension::number;
 }
 
-/// What would be measured here if customers came again; null: nothing.
-const measures::Row<measures::PopulationView>* of_a_population(std::string_view address) {
-  constexpr std::string_view kCustomers = "customers.";
-  if (address.substr(0, kCustomers.size()) != kCustomers) return nullptr;
-  const auto rows = measures::population_rows();
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const auto& row) {
-    return address.size() > row.name.size() && address.ends_with(row.name) &&
-           address[address.size() - row.name.size() - 1] == '.';
-  });
-  return found == rows.end() ? nullptr : &*found;
+/// A measure that customers would have who came again, or said more.
+struct Missing {
+  std::string_view name;
+  measures::Traits needs = measures::kAlways;
+  bool of_a_population = true;
+};
+
+template <class Rows>
+std::optional<Missing> find_missing(std::string_view address, const Rows& rows, bool of_a_population) {
+  for (const auto& row : rows) {
+    const bool named = address.size() > row.name.size() && address.ends_with(row.name) &&
+                       address[address.size() - row.name.size() - 1] == '.';
+    const bool told = of_a_population || (row.needs & measures::kWithSales) != 0;
+    if (named && told) return Missing{row.name, row.needs, of_a_population};
+  }
+  return std::nullopt;
 }
 
-/// What a population must say so that there is this measure of it.
+std::optional<Missing> missing_of_customers(std::string_view address) {
+  if (!address.starts_with("customers.")) return std::nullopt;
+  if (const auto found = find_missing(address, measures::population_rows(), true)) return found;
+  return find_missing(address, measures::customer_rows(), false);
+}
+
+/// What customers must say so that there is this measure of them.
 std::string_view key_for(measures::Traits needs) {
   if ((needs & measures::kWithSales) != 0) return "`spends: 40` for these customers";
   if ((needs & measures::kWithRequirements) != 0) return "`requires: [lift]` for these customers";
+  if ((needs & measures::kWithCompensation) != 0) return "`compensation: 20` for these customers";
+  if ((needs & measures::kWithAdvertising) != 0) return "`advertising_costs: 200 / day` for these customers";
   if ((needs & measures::kWithComplaints) != 0) return "`complaints_to: SERVICE` for these customers";
   return "`kind: prospect` for these customers";
 }
@@ -90,16 +104,18 @@ class Parser {
   }
 
   TextProblem unknown_measure(std::size_t begin) {
-    if (const auto* row = of_a_population(read_.measure)) {
-      const std::string_view whose = std::string_view(read_.measure).substr(0, read_.measure.size() - row->name.size());
+    if (const auto missing = missing_of_customers(read_.measure)) {
+      const std::string_view whose =
+          std::string_view(read_.measure).substr(0, read_.measure.size() - missing->name.size());
       const bool come_again = measures_.find(std::string(whose) + "churn") != nullptr;
+      const bool only_a_key = come_again || !missing->of_a_population;
       return {Code::unknown_measure,
               begin,
               std::max<std::size_t>(read_.measure.size(), 1),
               fmt::format("nothing is measured under `{}`", printable(read_.measure, 80)),
-              come_again ? "these customers come again, but it says nothing about this of them"
+              only_a_key ? "it says nothing about this of these customers"
                          : "these customers come once, so that none of them can be lost, won or kept",
-              come_again ? std::string(key_for(row->needs))
+              only_a_key ? std::string(key_for(missing->needs))
                          : "a `population` in place of `arrive`: persons who come again"};
     }
     const auto nearest = measures_.nearest(read_.measure);
