@@ -67,6 +67,11 @@ ExitCode conclude_effects(const measures::Study& study, const Interruption& inte
   return ExitCode::undecided;
 }
 
+/// Whether the ledger of churn answers the same question in its own way.
+bool is_in_the_ledger(const chain::Plan& plan, const measures::Outcome& outcome, chain::Ideal ideal) {
+  return plan.has_population && outcome.address == "customers.lost" && ideal != chain::Ideal::promise_kept;
+}
+
 ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments& effects, const Prepared& prepared,
                          std::optional<std::chrono::duration<double>> time_limit) {
   const chain::Plan& plan = *prepared.reading.plan;
@@ -87,7 +92,17 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   measures::Study study = measures::study_of(plan, catalogue, settings.confidence, std::move(as_it_is));
   study.stopped = perfect.stopped;
   const store::Results results{*prepared.reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
-  const PerfectStory story{results, outcome, mode_of(effects), perfect};
+  PerfectStory story{results, outcome, mode_of(effects), perfect};
+  const measures::Catalogue with_ledger(plan, true);
+  measures::StudySettings as_it_happened = settings;
+  as_it_happened.replications = perfect.replications;
+  as_it_happened.precision.reset();
+  as_it_happened.ledger.on = true;
+  measures::Study ledger;
+  if (perfect.replications > 0 && is_in_the_ledger(plan, outcome, story.ideal))
+    ledger = measures::run_study(plan, with_ledger, as_it_happened, interruption.token());
+  const store::Results happened{*prepared.reading.scenario, plan, with_ledger, ledger, as_it_happened, DOMINO_VERSION};
+  if (!ledger.findings.empty() && !ledger.stopped) story.happened = &happened;
   if (perfect.replications > 0)
     print_effects(arguments.format == "json"  ? perfect_json(story)
                   : arguments.format == "csv" ? perfect_csv(story)

@@ -43,6 +43,8 @@ struct PerfectStory {
   const measures::Outcome& outcome;
   chain::Ideal ideal{};
   const measures::Perfect& perfect;
+  /// The same replications with the ledger of who lost the customers, where there is one for this question.
+  const store::Results* happened = nullptr;
 };
 std::string perfect_text(const PerfectStory& story, std::size_t columns);
 std::string perfect_json(const PerfectStory& story);

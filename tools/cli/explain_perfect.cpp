@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "scenarios/language/utf8.h"
+#include "tools/cli/aligned.h"
 #include "tools/cli/effects.h"
 #include "tools/cli/figures.h"
 #include "tools/cli/table.h"
@@ -114,7 +115,36 @@ std::string sentence_of(const PerfectStory& story) {
   return story.outcome.is_loss ? loss_sentence(story) : measure_sentence(story);
 }
 
-using PerfectCells = std::array<std::string, 4>;
+/// Of a department's losses in the ledger, those of the question that was asked.
+std::string_view channel_of(chain::Ideal ideal) {
+  return ideal == chain::Ideal::zero_delay ? ".waiting" : ideal == chain::Ideal::zero_error ? ".errors" : "";
+}
+
+std::string happened_address(const PerfectStory& story, const std::string& department) {
+  return fmt::format("domino.lost.departments.{}{}", department, channel_of(story.ideal));
+}
+
+/// Where the two views put another department first, both, with the reason.
+std::string other_view(const PerfectStory& story) {
+  if (story.happened == nullptr || story.perfect.shares.empty()) return "";
+  const Findings findings(*story.happened);
+  const auto lost = [&](const PerfectShare& share) {
+    return mean_of(findings[happened_address(story, name_of_department(story, share))]);
+  };
+  const auto most = std::max_element(story.perfect.shares.begin(), story.perfect.shares.end(),
+                                     [&](const auto& a, const auto& b) { return lost(a) < lost(b); });
+  const std::string last =
+      "The last column is the ledger's: the chances with which customers left, split over what happened to each. ";
+  const std::string& charged = name_of_department(story, *most);
+  if (most == story.perfect.shares.begin()) return last + "Both views put " + charged + " first.";
+  return last + fmt::format(
+                    "It puts {} first, and not {}: queues interact, so that a department that answers at once "
+                    "also spares customers a wait that others are charged with, and those who would be served "
+                    "sooner make room for others.",
+                    charged, name_of_department(story, story.perfect.shares.front()));
+}
+
+using PerfectCells = std::array<std::string, 5>;
 
 std::string lined_up(const std::vector<PerfectCells>& rows) {
   std::array<std::size_t, std::tuple_size_v<PerfectCells>> widths{};
@@ -138,10 +168,16 @@ std::string table_of(const PerfectStory& story) {
     return estimate.has_mean ? figure_text(in, loss ? negated(estimate) : estimate, Spread::interval) : std::string();
   };
   std::vector<PerfectCells> rows{{"department", loss ? "share of those lost" : "share of the outcome",
-                                  loss ? "kept in a run" : "change", "if only it were ideal"}};
-  for (const PerfectShare& share : story.perfect.shares)
+                                  loss ? "kept in a run" : "change", "if only it were ideal",
+                                  story.happened != nullptr ? "driven away in a year" : ""}};
+  for (const PerfectShare& share : story.perfect.shares) {
     rows.push_back({name_of_department(story, share), told(share.share, Unit::share), told(share.change, unit),
-                    told(share.alone, unit)});
+                    told(share.alone, unit), ""});
+    if (story.happened == nullptr) continue;
+    const Findings findings(*story.happened);
+    const auto& happened = findings[happened_address(story, name_of_department(story, share))];
+    rows.back().back() = figure_text(Unit::count, happened.estimate, Spread::interval);
+  }
   return lined_up(rows);
 }
 
@@ -180,7 +216,9 @@ std::string perfect_text(const PerfectStory& story, std::size_t columns) {
   std::string text = wrapped(sentence_of(story), columns, "");
   text += "\n" + wrapped(run_line(story.now), columns, "") + "\n";
   if (!story.perfect.shares.empty()) text += table_of(story) + "\n";
-  return text + wrapped(basis_of(story), columns, "") + notes(story.now, columns);
+  text += wrapped(basis_of(story), columns, "");
+  if (const std::string other = other_view(story); !other.empty()) text += "\n" + wrapped(other, columns, "");
+  return text + notes(story.now, columns);
 }
 
 std::string perfect_json(const PerfectStory& story) {
@@ -199,6 +237,9 @@ std::string perfect_json(const PerfectStory& story) {
     for (const PerfectFigure& figure : kPerfectFigures)
       department[figure.name] = store::finding_json(unit_of(story, figure), {share.*figure.estimate, false});
     if (story.perfect.pairs > 0) department["sampling_error"] = share.sampling_error;
+    if (story.happened != nullptr)
+      department["driven_away_a_year"] = store::finding_json(
+          Unit::count, Findings(*story.happened)[happened_address(story, name_of_department(story, share))]);
     list.push_back(std::move(department));
   }
   store::Json& without = json["without_part"] = store::Json::array();
