@@ -15,11 +15,10 @@ namespace domino::experiment {
 namespace {
 
 constexpr std::uint64_t kOrders = random::name_key("orders of players");
-constexpr std::size_t kMostPlayersAtAll = 64;
 constexpr std::size_t kMostEnumerated = 20;
 
 Coalition all_of(std::size_t players) {
-  return players == kMostPlayersAtAll ? ~Coalition{0} : (Coalition{1} << players) - 1;
+  return players == kMostPlayers ? ~Coalition{0} : (Coalition{1} << players) - 1;
 }
 
 /// The coalitions of a design, each once.
@@ -120,7 +119,7 @@ ShapleyDesign exact_shapley(std::size_t players) {
 }
 
 ShapleyDesign sampled_shapley(std::size_t players, std::size_t pairs, std::uint64_t seed) {
-  DOMINO_REQUIRE(players <= kMostPlayersAtAll, "a set of players has 64 bits");
+  DOMINO_REQUIRE(players <= kMostPlayers, "a set of players has 64 bits");
   DOMINO_REQUIRE(pairs >= 2, "from one pair of orders nothing is known about its error");
   ShapleyDesign design;
   Register coalitions(design, players);

@@ -22,6 +22,7 @@ namespace domino::experiment {
 
 /// A set of players: bit i stands for player i.
 using Coalition = std::uint64_t;
+inline constexpr std::size_t kMostPlayers = 64;
 
 /// How much the worth of a coalition counts.
 struct CoalitionWeight {

@@ -251,6 +251,7 @@ bool leaves_message(const Steps& steps) {
 void check_messages(CheckContext& context, const customers::Segment& segment, const std::string& address) {
   if (segment.messages_to.empty()) return;
   context.require(context.services, address + ".messages_to", segment.messages_to);
+  require_somebody(context, address + ".messages_to", segment.messages_to);
   if (!segment.message_after && !leaves_message(segment.journey))
     context.fault(address + ".messages_to", "nobody of `" + segment.name + "` ever leaves a message",
                   "so there is nothing to work off", "`message_after: 5 min`, or a step `leave_message`");

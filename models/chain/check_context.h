@@ -77,6 +77,8 @@ void for_each_asked(const organisation::Need& need,
 std::string address_of(const customers::Segment& segment);
 /// The service that settles the complaints of a population, or "".
 std::string complaints_of(const customers::Segment& segment);
+/// Finds fault with a service made of steps where one department must take requests that no customer waits for.
+void require_somebody(CheckContext& context, const std::string& address, const std::string& service);
 
 // The rooms of `check`, each for a part of the chain.
 void check_departments(CheckContext& context);

@@ -103,7 +103,9 @@ void check_harm(CheckContext& context, const std::set<std::size_t>& serving) {
 
 void check_complaints(CheckContext& context, const customers::Segment& segment) {
   const std::string& to = segment.population->complaints_to;
-  if (!to.empty()) context.require(context.services, address_of(segment) + ".complaints_to", to);
+  if (to.empty()) return;
+  context.require(context.services, address_of(segment) + ".complaints_to", to);
+  require_somebody(context, address_of(segment) + ".complaints_to", to);
 }
 
 }  // namespace

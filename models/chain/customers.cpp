@@ -33,6 +33,13 @@ unsigned poisson(double mean, random::Draws& luck) {
   return count;
 }
 
+/// Where a department stands in a plan in which there may be others; the first where it is gone.
+std::uint16_t index_of_department(const Plan& plan, const std::string& name) {
+  const auto found = std::find_if(plan.departments.begin(), plan.departments.end(),
+                                  [&](const PlannedDepartment& department) { return department.name == name; });
+  return found == plan.departments.end() ? 0 : static_cast<std::uint16_t>(found - plan.departments.begin());
+}
+
 std::uint64_t offspring(std::uint64_t identity, std::uint64_t ordinal) {
   return random::detail::mix(identity + random::name_key("recruit") * (ordinal + 1));
 }
@@ -57,6 +64,8 @@ Customers::Customers(const Plan& plan) : plan_(plan), p_(plan.experience), of_se
     base.gap_s = base.population->contact_every.mean();
     for (const StartOfSegment& start : plan.start.segments)
       if (start.segment == plan.segments[s].name && !start.persons.empty()) base.start = &start;
+    if (base.start != nullptr)
+      for (const auto& memory : base.start->persons) base.origins.push_back(index_of_department(plan, memory.origin));
   }
 }
 
@@ -190,6 +199,7 @@ void Customers::begin_as_before(const Base& base, Person& person) const {
   person.failed_day = -memory.failed_days;
   person.surfaces_s = memory.surfaces_s;
   person.major = memory.major;
+  person.origin = base.origins[static_cast<std::size_t>(&memory - persons.data())];
 }
 
 /// Somebody whose contacts began long ago: the renewals from four to five gaps before the start on.
@@ -209,8 +219,8 @@ void Customers::settle(Base& base, Person& person) {
   const double away_s = random::standard_exponential(luck) / drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{}, at_s * base.open_share).s;
   person.drifts = !prospect && away_s < person.next_s;
-  if (!prospect) blame_drift(base, person, 0);
   if (person.drifts) person.next_s = away_s;
+  if (!prospect) blame_drift(base, person, 0);
 }
 
 // --- who is there ----------------------------------------------------------------------------------------
@@ -501,6 +511,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
                      .called_back = contact.called_back,
                      .mood = customers::mood_of_employee(p_, contact.morale),
                      .rude = rude,
+                     .harmed = harmed,
                      .rude_at_best = temper < p_[P::rudeness],
                      .loyalty = earlier.loyalty,
                      .number = static_cast<double>(person.encounters),
@@ -550,6 +561,11 @@ void Customers::tell_others(Base& base, std::uint32_t id, double satisfaction, d
 /// The next contact, unless they drift away before.
 void Customers::go_on(Base& base, std::uint32_t id, double now_s) {
   plan_next(base, base.persons[id], now_s);
+  wait_for_next(base, id, now_s);
+}
+
+void Customers::wait_for_next(Base& base, std::uint32_t id, double now_s) {
+  blame_drift(base, base.persons[id], now_s);
   base.calendar.add(base, id);
 }
 
@@ -561,7 +577,6 @@ void Customers::plan_next(Base& base, Person& person, double now_s) {
   const double away_s = now_s + random::standard_exponential(luck) / drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{now_s}, gap_s * base.open_share).s;
   person.drifts = away_s < person.next_s;
-  blame_drift(base, person, now_s);
   if (person.drifts) person.next_s = away_s;
 }
 
@@ -578,6 +593,8 @@ void Customers::start_measuring(Ticks now) {
     record_of(base).carried = static_cast<std::uint64_t>(base.active.level);
     base.active.reset(seconds(now));
     base.kept.clear();
+    for (const Person& person : base.persons)
+      if (person.state == State::active) blame_drift(base, person, seconds(now));
   }
 }
 
@@ -593,7 +610,8 @@ std::vector<StartOfSegment::Memory> Customers::memories(Index segment, std::size
                                   .acquainted = person.acquainted,
                                   .failed_days = static_cast<float>(now.s / kDay.s) - person.failed_day,
                                   .surfaces_s = person.surfaces_s - now.s,
-                                  .major = person.major};
+                                  .major = person.major,
+                                  .origin = plan_.departments[person.origin].name};
     std::copy(person.expected.begin(), person.expected.end(), memory.expected.begin());
     sample.add(memory);
   }

@@ -48,6 +48,7 @@ struct Contact {
   bool promise_broken = false;
   double surfaces_after_s = std::numeric_limits<double>::infinity();  ///< an error that escaped in it
   bool major = false;                                                 ///< is that error
+  Index origin = 0;                                                   ///< the department that made it
   double seems_s = 0;  ///< by so much what was waited before service seems longer than all such waits do
   bool need_unmet = false;
   bool harmed = false;
@@ -207,6 +208,7 @@ class Customers {
     customers::Reputation reputation;
     Active active;
     const StartOfSegment* start = nullptr;  ///< none: everybody at the reference
+    std::vector<std::uint16_t> origins;     ///< of its memories: where what will surface was made
     statistics::EvenSample<Contact> kept;
     std::uint64_t lost = 0;
     Complaints complaints;
@@ -267,6 +269,7 @@ class Customers {
   void tell_others(Base& base, std::uint32_t id, double satisfaction, double now_s);
   void go_on(Base& base, std::uint32_t id, double now_s);
   void plan_next(Base& base, Person& person, double now_s);
+  void wait_for_next(Base& base, std::uint32_t id, double now_s);
   void lose(Base& base, std::uint32_t id, Loss loss, double now_s);
   double leaving_a_year(const Base& base, double loyalty) const;
   double worth(const Base& base, const Person& person) const;

@@ -166,7 +166,10 @@ void Replication::note_answered(const Activity& activity) {
 void Replication::weigh_blame(std::uint32_t id) {
   const Activity& activity = activities_[id];
   Encounter& encounter = encounter_of(activity);
+  if (activity.waited > encounter.seen && activity.service != nullptr)
+    note_stage(activity, activity.waited - encounter.seen, false);
   const Index asked = activity.service != nullptr ? activity.service->plan->department : kNoIndex;
+  if (encounter.team == kNoIndex && asked == kNoIndex && activity.segment->plan->departments.empty()) return;
   encounter.served_by = encounter.team != kNoIndex ? plan_.teams[encounter.team].department
                         : asked != kNoIndex        ? asked
                                                    : activity.segment->plan->departments.front();
@@ -184,8 +187,9 @@ void Replication::note_surfacing(const Activity& activity, double lag_s) {
   Encounter& encounter = encounter_of(activity);
   encounter.surfaces_after_s = lag_s;
   encounter.major = activity.defect == Severity::major;
+  encounter.origin = plan_.services[activity.defect_origin].department;
   customers_->will_surface(index_of(*activity.segment), encounter.person, simulation_.now().s + lag_s, encounter.major,
-                           plan_.services[activity.defect_origin].department);
+                           encounter.origin);
 }
 
 /// A contact has ended, whichever way: its customer makes up their mind, and whoever served hears of it.
@@ -216,13 +220,16 @@ void Replication::judge(std::uint32_t id, Outcome outcome) {
       .promise_broken = encounter.promise_broken,
       .surfaces_after_s = encounter.surfaces_after_s,
       .major = encounter.major,
+      .origin = encounter.origin,
       .seems_s = encounter.seems_s,
       .need_unmet = served && encounter.unmet,
       .harmed = encounter.harmed,
       .morale = of_employees && people_ != nullptr ? people_->mean_morale() : people::Reference::morale};
-  const Blamed blamed{blame_ != nullptr ? blame_->shares() : kNobodys, encounter.served_by};
+  // Nobody answers for a journey on which nobody is asked.
+  const bool blames = blame_ != nullptr && encounter.served_by != kNoIndex;
+  const Blamed blamed{blames ? blame_->shares() : kNobodys, encounter.served_by};
   const Verdict verdict =
-      customers_->judge(index, encounter.person, contact, simulation_.now(), blame_ != nullptr ? &blamed : nullptr);
+      customers_->judge(index, encounter.person, contact, simulation_.now(), blames ? &blamed : nullptr);
   if (people_ != nullptr && encounter.team != kNoIndex) {
     people_->hear({encounter.team, encounter.who}, verdict.satisfaction);
     if (verdict.furious) people_->insult({encounter.team, encounter.who});

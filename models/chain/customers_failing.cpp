@@ -15,7 +15,7 @@ using customers::Quality;
 
 /// Numbers of failures within a contact, apart from those of mistakes that surface later.
 constexpr std::uint32_t kAtOnce = 1U << 30U;
-/// Complaints that are closed are forgotten so many at a time.
+/// Complaints that are closed are forgotten so many at a time, or half of all, so that each is moved once on average.
 constexpr std::size_t kForgottenAtOnce = 64;
 /// Whoever stayed away until now, in the middle of the night perhaps, comes as soon as they may.
 constexpr double kAtOnce_s = 1e-3;
@@ -52,7 +52,7 @@ Verdict Customers::fail_at_once(Base& base, std::uint32_t id, const Contact& con
   plan_next(base, person, now.s);
   const auto luck = base.luck[kFailing].at(person.identity, kAtOnce + person.contacts);
   const Upshot upshot = go_wrong(base, id, failing, luck, now);
-  if (upshot == Upshot::stays) base.calendar.add(base, id);
+  if (upshot == Upshot::stays) wait_for_next(base, id, now.s);
   return {satisfaction, upshot == Upshot::leaves, satisfaction < p_[P::severe_insult_below]};
 }
 
@@ -144,7 +144,7 @@ void Customers::close(Base& base, Filed& filed, customers::Recovery recovery, Ti
   Complaints& complaints = base.complaints;
   auto& all = complaints.filed;
   while (complaints.open < all.size() && all[complaints.open].person == kNobody) ++complaints.open;
-  if (complaints.open >= kForgottenAtOnce) {
+  if (complaints.open >= std::max(kForgottenAtOnce, all.size() / 2)) {
     all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(complaints.open));
     complaints.forgotten += static_cast<std::uint32_t>(complaints.open);
     complaints.open = 0;
@@ -157,7 +157,7 @@ void Customers::close(Base& base, Filed& filed, customers::Recovery recovery, Ti
   Person& person = base.persons[id];
   if (person.next_s < now.s)
     person.next_s = person.drifts ? now.s : base.population->hours.when_integral_reaches(now, kAtOnce_s).s;
-  base.calendar.add(base, id);
+  wait_for_next(base, id, now.s);
 }
 
 /// Patience with a complaint is the same for all, so that the first that is open ends first.

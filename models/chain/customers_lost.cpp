@@ -45,17 +45,15 @@ void Customers::blame_failure(Base& base, const Person& before, const Failing& f
   churn.by[failing.origin][static_cast<std::size_t>(Channel::errors)] += toll(split.of(Channel::errors), value);
 }
 
-/// How likely they drift away before their next contact, and how likely somebody at the reference would.
+/// From now until they come or are gone they drift away at a constant rate: the integral of it counts, which on average
+/// is how often they do, and so from any instant on.
 void Customers::blame_drift(Base& base, const Person& person, double now_s) {
   ChurnRecord* churn = churn_of(base);
   if (churn == nullptr) return;
   const double years = std::max(0.0, std::min(person.next_s, plan_.span.horizon.s) - now_s) / kYear_s;
-  const auto within = [&](double loyalty) {
-    return 1 - random::portable_exp(-years * customers::drifting_a_year(p_, loyalty));
-  };
   const double value = worth(base, person);
-  const double actual = within(person.loyalty);
-  const double ideal = within(customers::Reference::loyalty);
+  const double actual = years * customers::drifting_a_year(p_, person.loyalty);
+  const double ideal = years * customers::drifting_a_year(p_, customers::Reference::loyalty);
   churn->actual += toll(actual, value);
   churn->ideal += toll(ideal, value);
   churn->history += toll(actual - ideal, value);

@@ -51,8 +51,12 @@ void join_what_hangs_together(const Plan& plan, Together& together) {
   }
 }
 
-/// Customers wait for what stocks order, whoever asked for it: then everybody counts.
+/// Customers wait for what stocks order and others put there, and for others at gates: then everybody counts.
 bool anything_is_made_to_order(const Plan& plan) {
+  const auto waits_for_others = [](const Instruction& at) {
+    return at.operation == Operation::put || at.operation == Operation::gather;
+  };
+  if (std::any_of(plan.program.begin(), plan.program.end(), waits_for_others)) return true;
   return std::any_of(plan.stocks.begin(), plan.stocks.end(),
                      [](const PlannedStock& stock) { return stock.order_program != kNoIndex; });
 }

@@ -4,13 +4,13 @@
 /// department pays for people on duty; these shares are assumptions (A), to be replaced by what is known where it
 /// matters:
 ///
-/// | lever | what changes | cost |
-/// |---|---|---|
-/// | one person more | one more on duty whenever somebody is | their time on duty |
-/// | promises tightened | everything promised in four fifths of the time | 0.5 % (somebody keeps watch), and what is
-/// broken | | half the errors | errors half as likely | 2 % (checking) | | transparency | requesters see all of the
-/// progress | 0.5 %, and the minute a request that it takes | | training | everybody taught at the beginning | 2 % (a
-/// week's pay each) | | vision shared | half of the way to knowing what it is for | 0.2 % (half a day each) |
+/// - *one person more*: one more on duty whenever somebody is; costs their time on duty.
+/// - *promises tightened*: everything promised in four fifths of the time; 0.5 % (somebody keeps watch), and what is
+///   broken.
+/// - *half the errors*: errors half as likely; 2 % (checking).
+/// - *transparency*: requesters see all of the progress; 0.5 %, and the minute a request that it takes.
+/// - *training*: everybody taught at the beginning; 2 % (a week's pay each).
+/// - *vision shared*: half of the way to knowing what it is for; 0.2 % (half a day each).
 ///
 /// Promises need something promised, errors need errors, training and vision need people whose state matters.
 #pragma once

@@ -46,7 +46,7 @@ MoneyTotals money_totals(const Record& record, std::span<const Pay> pay) {
 
 /// What is paid once, and the first pay day.
 void Replication::open_money() {
-  open_till();
+  open_till(0);
   const auto plan_at = [&](Time at, What what, Index subject) {
     if (at.s <= plan_.span.horizon.s) simulation_.schedule(at, static_cast<std::uint32_t>(what), subject, kShift);
   };
@@ -54,11 +54,14 @@ void Replication::open_money() {
   if (plan_.money) plan_at(Time{kWeek.s}, What::pay_day, 0);
 }
 
-/// Measuring begins, with as much in the till as is stated.
-void Replication::open_till() {
+/// Measuring begins, with as much in the till as is stated; what has been paid for interventions until then counts, as
+/// what they do goes on.
+void Replication::open_till(double paid) {
   const double cash = plan_.money ? plan_.money->cash : 0;
   const double now_s = simulation_.now().s;
   record_.money = {.cash = cash, .lowest = cash, .opening = cash, .began_s = now_s, .accrued_s = now_s};
+  record_.money.interventions = paid;
+  if (paid > 0) record_.money.pay(paid, now_s);
 }
 
 void Replication::pay_once(Index index) {

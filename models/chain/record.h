@@ -182,10 +182,10 @@ struct PopulationRecord {
   std::uint64_t failures = 0;  ///< errors that surfaced, needs that were not met, harm
   std::uint64_t complaints = 0;
   std::uint64_t left_after_failure = 0;
-  std::uint64_t unmet = 0;         ///< encounters in which a need was not met
-  std::uint64_t looked = 0;        ///< prospects who came
-  std::uint64_t filed = 0;         ///< complaints that became work
-  std::uint64_t settled = 0;       ///< of these; what is neither settled nor in vain is open
+  std::uint64_t unmet = 0;    ///< encounters in which a need was not met
+  std::uint64_t looked = 0;   ///< prospects who came
+  std::uint64_t filed = 0;    ///< complaints that became work
+  std::uint64_t settled = 0;  ///< of these; the rest is in vain, open, or of somebody who had come to harm and left
   std::uint64_t settled_soon = 0;  ///< of these
   std::uint64_t in_vain = 0;       ///< of those that became work: not settled, or not in time
   std::uint64_t recruited = 0;     ///< by word of mouth, whether or not they have come yet

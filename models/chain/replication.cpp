@@ -383,7 +383,7 @@ void Replication::start_measuring() {
     clear_churn();
     customers_->start_measuring(now_);
   }
-  open_till();
+  open_till(record_.money.interventions);
   record_.asks.assign(plan_.asks.size(), {});
   record_.stocks.assign(plan_.stocks.size(), {});
   record_.gates.assign(plan_.gates.size(), {});

@@ -358,7 +358,7 @@ class Replication {
 
   // --- money (money.cpp) -----------------------------------------------------------------------------------
   void open_money();
-  void open_till();
+  void open_till(double paid);
   void pay_once(Index payment);
   void pay_day();
   void settle_accounts();

@@ -50,6 +50,7 @@ struct StartOfSegment {
     float failed_days = 0;                                        ///< so long ago the last failure surfaced
     double surfaces_s = std::numeric_limits<double>::infinity();  ///< until an error does
     bool major = false;
+    std::string origin;  ///< the department that made it
     friend bool operator==(const Memory&, const Memory&) = default;
   };
   std::string segment;

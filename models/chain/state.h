@@ -216,6 +216,7 @@ struct Encounter {
   bool called_back = false;
   bool promise_broken = false;
   bool major = false;  ///< is the error that will surface
+  Index origin = 0;    ///< the department that made it
   double surfaces_after_s = std::numeric_limits<double>::infinity();
   std::uint32_t complaint = kNone;  ///< of a request that is about one: its number in the base
   double lasts = 1;                 ///< a factor on how long it takes to serve this customer here

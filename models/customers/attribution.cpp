@@ -134,8 +134,7 @@ void add_up(LeavingSplit& split, const Channel (&channels)[kWays], double whole,
 
 LeavingSplit split_of(const Parameters& p, const Quality& usual, const Encountered& e, double actual) {
   LeavingSplit split{.actual = actual, .ideal = chance_at<double>(p, usual, e, 0)};
-  const bool insulted = e.rude && !e.rude_at_best;
-  const double by_rule = insulted ? chance_at<double>(p, usual, e, 1) : actual;
+  const double by_rule = e.harmed ? chance_at<double>(p, usual, e, 1) : actual;
   const unsigned ways = ways_of(e, knowledge(p, 0, people::Reference::training));
   if (std::has_single_bit(ways))
     split.of(kOfEncounters[std::countr_zero(ways)]) = by_rule - split.ideal;

@@ -51,6 +51,7 @@ struct Encountered {
   bool called_back = false;
   double mood = 0;  ///< has nothing to do with the encounter
   bool rude = false;
+  bool harmed = false;        ///< they left by the rule of harm, which is another one
   bool rude_at_best = false;  ///< chance would have made the reference person rude too
   double loyalty = 0;         ///< before
   double number = 1;          ///< of this encounter, from 1
@@ -58,7 +59,7 @@ struct Encountered {
 };
 
 /// `actual` is the chance with which they left, also where that follows another rule (harm): what that adds is the
-/// people's.
+/// people's, though chance might have made the best of them as rude.
 LeavingSplit split_of(const Parameters& p, const Quality& usual, const Encountered& encountered, double actual);
 
 /// A failure: without the error there would have been none. `satisfaction` with it.

@@ -4,9 +4,9 @@
 /// the outcome and D the department's mean response, E = [ln Y⁺ - ln Y⁻] / [ln D⁺ - ln D⁻]: D and not the durations
 /// stands below, since colleagues feel the answer, and queues make it longer than the work. Three numbers each:
 /// - *total*: everything reacts;
-/// - *direct*: people are frozen at the base run (chain/people.h, `PeoplePath`): who comes to which shift, who quits,
-/// and
-///   what morale, tenure and training do to their work are those of the base, so only time reaches customers;
+/// - *direct*: people are frozen at the base run (chain/people.h, `PeoplePath`): who comes to which shift, who
+///   quits, and what morale, tenure and training do to their work are those of the base, so only time reaches
+///   customers;
 /// - *through people*, found independently: durations are those of the base, and people fare as they did in the longer
 ///   and in the shorter run.
 /// To first order direct and through people add up to the total; `gap` is what they lack, with its interval. The second

@@ -55,6 +55,7 @@ double cost_of(const chain::Plan& plan, Index department, Lever lever, const Men
 
 struct Scored {
   MendedLever told;
+  statistics::Linearised gain;
   statistics::Linearised per_cost;
 };
 
@@ -68,8 +69,9 @@ Scored scored_lever(const Mending& mending, std::size_t side, MendedLever lever,
     const statistics::Term terms[] = {{after, times}, {before, -times}};
     return statistics::combined(terms);
   };
-  lever.gain = statistics::interval_of(gained(factor), confidence);
-  Scored scored{std::move(lever), gained(scored.told.cost > 0 ? factor / scored.told.cost : 0)};
+  const statistics::Linearised gain = gained(factor);
+  lever.gain = statistics::interval_of(gain, confidence);
+  Scored scored{std::move(lever), gain, gained(scored.told.cost > 0 ? factor / scored.told.cost : 0)};
   scored.told.per_cost = statistics::interval_of(scored.per_cost, confidence);
   return scored;
 }
@@ -86,7 +88,7 @@ std::vector<double> adjusted_in_family(const std::vector<double>& p_values) {
 /// Which levers gain or lose, beyond chance.
 void decide_gains(std::vector<Scored>& levers, double confidence) {
   std::vector<double> p_values;
-  for (const Scored& lever : levers) p_values.push_back(statistics::p_value_of(lever.per_cost));
+  for (const Scored& lever : levers) p_values.push_back(statistics::p_value_of(lever.gain));
   const auto adjusted = adjusted_in_family(p_values);
   for (std::size_t i = 0; i < levers.size(); ++i) {
     levers[i].told.p_value = adjusted[i];
@@ -94,11 +96,15 @@ void decide_gains(std::vector<Scored>& levers, double confidence) {
   }
 }
 
-/// Those that gain come first and those that lose last, each by what it brings for its cost.
+/// Those that gain come first and those that lose last, each by what it brings for its cost; what costs nothing before
+/// what does.
 void rank(std::vector<Scored>& levers) {
-  const auto group = [](const Scored& lever) { return !lever.told.decided ? 1 : lever.per_cost.mean > 0 ? 0 : 2; };
+  const auto group = [](const Scored& lever) { return !lever.told.decided ? 1 : lever.gain.mean > 0 ? 0 : 2; };
+  const auto is_free = [](const Scored& lever) { return !(lever.told.cost > 0); };
   std::stable_sort(levers.begin(), levers.end(), [&](const Scored& a, const Scored& b) {
-    return group(a) != group(b) ? group(a) < group(b) : a.per_cost.mean > b.per_cost.mean;
+    if (group(a) != group(b)) return group(a) < group(b);
+    if (is_free(a) != is_free(b)) return is_free(a) == (group(a) == 0);
+    return is_free(a) ? a.gain.mean > b.gain.mean : a.per_cost.mean > b.per_cost.mean;
   });
 }
 

@@ -75,6 +75,7 @@ std::vector<Outcome> outcomes_of_effects(const Catalogue& catalogue) {
     if (!outcome) continue;
     outcome->words = told.words;
     outcome->complement = told.complement;
+    if (told.complement) outcome->address = "customers." + outcome->words;
     outcomes.push_back(std::move(*outcome));
   }
   return outcomes;

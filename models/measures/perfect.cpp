@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "engine/experiment/enough.h"
@@ -60,7 +61,8 @@ class Worths : public PairedObserver {
   /// Of all shares, the widest half of an interval, of what all departments bring together.
   double widest() const {
     const auto all = all_worths();
-    if (all.empty() || design_.players == 0) return 0;
+    if (design_.players == 0) return 0;
+    if (all.empty()) return std::numeric_limits<double>::infinity();
     const double together = std::abs(all.back()[1] - all.back()[0]);
     double widest = 0;
     for (std::size_t player = 0; player < design_.players; ++player) {

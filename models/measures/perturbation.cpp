@@ -26,9 +26,16 @@ bool is_plain_work(const chain::PlannedService& service) {
   return service.program == chain::kNoIndex && !service.after_work && !service.quality && !service.completeness;
 }
 
-bool only_stays(const chain::PlannedSegment& segment, Index department) {
-  return !segment.internal && !segment.patience && !segment.balks && segment.message_after == kForever &&
-         !segment.redials && !segment.population && segment.departments == std::vector<Index>{department};
+/// Asks once, for one thing, and leaves.
+bool asks_once(const Plan& plan, const chain::PlannedSegment& segment) {
+  const auto is = [&](Index at, chain::Operation operation) { return plan.program[at].operation == operation; };
+  return is(segment.program, chain::Operation::visit) && is(segment.program + 1, chain::Operation::end);
+}
+
+bool only_stays(const Plan& plan, const chain::PlannedSegment& segment, Index department) {
+  return asks_once(plan, segment) && !segment.internal && !segment.patience && !segment.balks &&
+         segment.message_after == kForever && !segment.redials && !segment.population &&
+         segment.departments == std::vector<Index>{department};
 }
 
 }  // namespace
@@ -39,7 +46,7 @@ bool perturbation_applies(const Plan& plan, Index department) {
   return std::all_of(plan.services.begin(), plan.services.end(),
                      [&](const auto& service) { return service.department != department || is_plain_work(service); }) &&
          std::all_of(plan.segments.begin(), plan.segments.end(),
-                     [&](const auto& segment) { return only_stays(segment, department); });
+                     [&](const auto& segment) { return only_stays(plan, segment, department); });
 }
 
 Perturbation perturbation_of(std::span<const chain::Visit> visits) {

@@ -106,7 +106,8 @@ Robust run_robust(const chain::Plan& plan, const std::function<chain::Plan(const
     point.effect = *effect;
     const int sign = sign_of(point.effect);
     const bool is_same = (sign > 0) == (robust.effect.mean > 0);
-    ++(sign == 0 ? robust.undecided : is_same ? robust.same : robust.other);
+    const bool has_sign = robust.effect.mean != 0;
+    ++(sign == 0 || !has_sign ? robust.undecided : is_same ? robust.same : robust.other);
     robust.points.push_back(std::move(point));
     if (tick) tick();
   }

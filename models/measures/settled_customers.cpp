@@ -68,7 +68,7 @@ std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, c
     if (person == chain::Customers::kNobody) continue;
     const chain::Contact& contact = contacts[random::detail::mix(++number) % contacts.size()];
     if (std::isfinite(contact.surfaces_after_s))
-      customers.will_surface(segment, person, due_s + contact.surfaces_after_s, contact.major, 0);
+      customers.will_surface(segment, person, due_s + contact.surfaces_after_s, contact.major, contact.origin);
     customers.judge(segment, person, contact, Time{due_s});
     if (number % 4096 == 0 && stop.stop_requested()) return std::nullopt;
   }

@@ -167,7 +167,7 @@ TEST(Attribution, OfASevereInsultIsThePeoples) {
   e.expected = reference_quality(kDefaults);
   e.knowledge = knowledge(kDefaults, 0, people::Reference::training);
   e.loyalty = Reference::loyalty;
-  e.rude = true;
+  e.rude = e.harmed = true;
   e.gap_s = 30 * 86400;
   const LeavingSplit s = split_of(kDefaults, reference_quality(kDefaults), e, kDefaults[P::leaving_after_harm]);
   EXPECT_NEAR(s.of(Channel::people), s.actual - s.ideal, 1e-12);

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "models/chain/replication.h"
-#include "models/measures/rows_of_churn.h"
+#include "models/measures/settled_start.h"
 #include "scenarios/language/read.h"
 
 namespace domino::chain {
@@ -103,6 +103,24 @@ TEST(Blame, SplitsTheChancesByWhichCustomersLeave) {
   EXPECT_NEAR(lost, chances, .01 * chances + 5 * std::sqrt(chances));
 }
 
+// Gaps that run when measuring begins count from then on: with few contacts a year hardly anybody leaves otherwise.
+TEST(Blame, CountsWhoDriftsAwayInGapsThatBeganBeforeMeasuring) {
+  std::string text = scenario("staff: 40", "staff: 40");
+  text.replace(text.find("mean 14 days"), 12, "mean 400 days");
+  text.replace(text.find("horizon: 30 weeks, warm_up: 4 weeks"), 35, "horizon: 60 weeks, warm_up: 30 weeks");
+  const auto reading = read(text);
+  Replication replication(*reading.plan, {.ledger = kLedger});
+  double chances = 0;
+  double lost = 0;
+  for (std::uint64_t number = 0; number < 20; ++number) {
+    const Record& record = *replication.run(3, number);
+    chances += record.churn[0].actual.customers;
+    lost += static_cast<double>(record.populations[0].lost_in_all());
+  }
+  EXPECT_NEAR(lost, chances, 5 * std::sqrt(chances));
+  EXPECT_GT(lost, 1000);
+}
+
 TEST(Blame, GivesExactlyNothingToWhoHasNothingToDoWithCustomers) {
   const auto reading = read(scenario("staff: 12", "staff: 6", kCareless));
   Replication replication(*reading.plan, {.ledger = kLedger});
@@ -155,6 +173,39 @@ TEST(Blame, OfMistakesIsWhoMadeThem) {
   const Record& record = *replication.run(3, 0);
   EXPECT_EQ(of(record.churn[0], 0).errors, 0);
   EXPECT_GT(of(record.churn[0], 1).errors, 10);
+}
+
+// What is pending as a settled run begins has a maker too.
+TEST(Blame, OfMistakesFromBeforeTheRunIsWhoMadeThem) {
+  const auto reading = read(scenario("staff: 40", "staff: 40"));
+  Chain chain = reading.scenario->chain;
+  chain.services[1].quality =
+      organisation::Quality{.errors = .5, .caught = 0, .surfaces = random::Distribution::constant(10 * kDay.s)};
+  chain.beginning = people::Beginning::settled;
+  const Plan unsettled = std::move(*compile(chain).plan);
+  chain.start = *measures::find_settled_start(unsettled, {.seed = 3}, {});
+  const Plan plan = std::move(*compile(chain).plan);
+  Replication replication(plan, {.ledger = kLedger});
+  const Record& record = *replication.run(3, 0);
+  EXPECT_EQ(of(record.churn[0], 0).errors, 0);
+  EXPECT_GT(of(record.churn[0], 1).errors, 10);
+}
+
+TEST(Blame, IsNobodysOnAJourneyOnWhichNobodyIsAsked) {
+  const auto reading = read(R"(version: 1
+scenario: Nobody asked
+question: Who?
+run: {horizon: 10 weeks, seed: 3, start: reference}
+departments: {desk: {staff: 1}}
+services: {help: {by: desk, duration: 5 min}}
+customers:
+  others: {arrive: 1 / h, asks_for: help}
+  buyers: {population: 500, contact_every: gamma(mean 14 days cv 0.7), steps: [{delay: 5 min}]}
+)");
+  Replication replication(*reading.plan, {.ledger = kLedger});
+  const Record& record = *replication.run(3, 0);
+  EXPECT_GT(record.populations[1].encounters, 1000U);
+  EXPECT_EQ(of(record.churn[1], 0).waiting, 0);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tools/cli/effects.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <map>
 #include <utility>
@@ -78,6 +79,9 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   const measures::StudySettings& settings = prepared.settings;
   const measures::Catalogue catalogue(plan);
   const measures::Outcome outcome = chosen_outcome(catalogue, effects.outcome);
+  if (chain::ideal_players(plan, mode_of(effects)).size() > experiment::kMostPlayers)
+    throw CLI::ValidationError("--perfect", fmt::format("there are more than {} departments whose work customers feel",
+                                                        experiment::kMostPlayers));
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
   std::vector<measures::ReplicationResult> as_it_is;
@@ -113,11 +117,18 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
 
 /// Of these more is better; of anything else, less.
 bool is_better_when_more(const std::string& address) {
-  constexpr const char* kGood[] = {"satisfaction", "served",  "service_level",    "in_target",  "promise_kept",
-                                   "loyalty",      "nps",     "revenue",          "margin",     "profit",
-                                   "active",       "top_two", "first_time_right", "reputation", "lifetime_value"};
-  return std::any_of(std::begin(kGood), std::end(kGood),
-                     [&](const char* name) { return address.ends_with(std::string(".") + name); });
+  constexpr std::string_view kGood[] = {
+      "satisfaction", "served",           "service_level", "in_target",  "promise_kept", "loyalty",     "nps",
+      "revenue",      "margin",           "profit",        "net_profit", "cash",         "lowest_cash", "active",
+      "top_two",      "first_time_right", "reputation",    "morale",     "conversion",   "settled",     "settled_soon",
+      "spent",        "acquired",         "recruited",     "vision",     "learned",      "icsq"};
+  // Parts of one of these, such as its areas or what is expected of it, are as it is.
+  constexpr std::string_view kGoodWholes[] = {".lifetime_value", ".internal_satisfaction", ".own_satisfaction",
+                                              ".icsq"};
+  const std::string_view last = std::string_view(address).substr(address.rfind('.') + 1);
+  return std::find(std::begin(kGood), std::end(kGood), last) != std::end(kGood) ||
+         std::any_of(std::begin(kGoodWholes), std::end(kGoodWholes),
+                     [&](std::string_view whole) { return address.find(whole) != std::string::npos; });
 }
 
 std::map<chain::Lever, double> stated_costs(const std::vector<std::string>& costs) {
@@ -221,7 +232,7 @@ std::vector<ElasticityPoint> along_the_load(const chain::Plan& plan, chain::Inde
   const auto loads = theory::offered_loads(plan);
   const double now = loads ? (*loads)[department].load() : 0;
   std::vector<ElasticityPoint> points;
-  if (!(now > 0)) return points;
+  if (!(now > 0) || !std::isfinite(now)) return points;  // there is nothing that could be made longer or shorter
   for (const double load : kLoads) {
     const chain::Plan plan_then = chain::with_durations(plan, department, load / now);
     const chain::Index departments[] = {department};

@@ -104,6 +104,8 @@ std::string lost_table(const store::Results& results, std::size_t columns) {
     add("all who leave", "", all);
     return rows;
   });
+  if (std::any_of(losses.begin(), losses.end(), [](const Loss& loss) { return loss.customers < 0; }))
+    text += wrapped("What is below zero keeps customers who would have left at best.", columns, "");
   if (!none.empty()) text += wrapped("Nobody is driven away by " + none + ".", columns, "");
   return text;
 }
