@@ -35,6 +35,11 @@ enum class Cause : std::uint8_t {
 };
 inline constexpr std::size_t kDepartmentCauses = 9;
 std::string_view cause_name(Cause cause);
+/// Whether a cause is a way of waiting for a department.
+constexpr bool is_waiting(Cause cause) {
+  return cause == Cause::capacity || cause == Cause::closed || cause == Cause::absent || cause == Cause::overtaken ||
+         cause == Cause::blocked;
+}
 
 class Accounts {
  public:

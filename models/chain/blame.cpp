@@ -22,10 +22,7 @@ void Blame::read(std::uint32_t id, Sums& sums) const {
     const Index department = accounts.department(account);
     if (department == kNoIndex) return;
     sums.all[department] += static_cast<double>(span);
-    const Cause cause = accounts.cause(account);
-    if (cause == Cause::capacity || cause == Cause::closed || cause == Cause::absent || cause == Cause::overtaken ||
-        cause == Cause::blocked)
-      sums.waits[department] += static_cast<double>(span);
+    if (is_waiting(accounts.cause(account))) sums.waits[department] += static_cast<double>(span);
   });
 }
 

@@ -461,6 +461,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
   const bool known = random::uniform01(luck) < customers::recognition(p_, acquainted);
   const double temper = contact.served ? random::uniform01(luck) : 1;
   const bool rude = temper < contact.rudeness;
+  const double mood = customers::mood_of_employee(p_, contact.morale);
   const Person earlier = person;
   const Quality seen = contact.served ? customers::perceived(p_, {.log_wait = log_wait,
                                                                   .log_expected = person.log_expected_wait,
@@ -479,7 +480,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
                                .called_back = contact.called_back,
                                .insulted = rude ? 1.0 : 0.0,
                                .need_unmet = contact.need_unmet || contact.harmed,
-                               .mood = customers::mood_of_employee(p_, contact.morale)});
+                               .mood = mood});
   person.log_expected_wait =
       static_cast<float>(customers::next_expected_wait(p_, person.log_expected_wait, log_wait, base.log_tolerated));
   remember(base, person, seen, s, now.s);
@@ -509,7 +510,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
                      .promise_broken = contact.promise_broken,
                      .earlier_tries = contact.earlier_tries,
                      .called_back = contact.called_back,
-                     .mood = customers::mood_of_employee(p_, contact.morale),
+                     .mood = mood,
                      .rude = rude,
                      .harmed = harmed,
                      .rude_at_best = temper < p_[P::rudeness],

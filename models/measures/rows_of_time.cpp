@@ -59,11 +59,6 @@ std::vector<Cause> causes_of(const Plan& plan) {
   return causes;
 }
 
-bool is_waiting(Cause cause) {
-  return cause == Cause::capacity || cause == Cause::closed || cause == Cause::absent || cause == Cause::overtaken ||
-         cause == Cause::blocked;
-}
-
 std::vector<HeldFor> holds_of(const Plan& plan) {
   const chain::LedgerPlan planned(plan);
   std::set<std::pair<Index, Index>> holds;

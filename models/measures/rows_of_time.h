@@ -21,9 +21,6 @@ namespace domino::measures {
 /// The causes of a department's that can come up in a plan at all.
 std::vector<chain::Cause> causes_of(const chain::Plan& plan);
 
-/// Whether a cause is a way of waiting for a department.
-bool is_waiting(chain::Cause cause);
-
 /// Pairs of a department and another one for which those who serve its queues may be held, in order.
 struct HeldFor {
   chain::Index department = 0;

@@ -31,4 +31,36 @@ inline chain::Chain one_desk(double arrivals_per_s, double mean_service_s, doubl
   return chain;
 }
 
+/// Names of the department, its people's customers, and how many work there how long.
+struct Counter {
+  std::string department;
+  std::string customers;
+  double staff = 1;
+  random::Distribution work;
+};
+
+/// Persons who come to a counter that is always open, once in thirty days.
+inline chain::Chain persons_who_come_again(std::uint32_t persons, const Counter& counter, Duration horizon) {
+  chain::Chain chain;
+  organisation::Department department;
+  department.name = counter.department;
+  department.staff = resources::WeeklyTable(counter.staff);
+  department.hours = resources::WeeklyTable(1);
+  chain.departments = {department};
+  organisation::Service help;
+  help.name = "help";
+  help.by = counter.department;
+  help.duration = counter.work;
+  chain.services = {help};
+  customers::Segment segment;
+  segment.name = counter.customers;
+  segment.journey = {serve("help")};
+  segment.population = customers::Population{.persons = persons,
+                                             .contact_every = random::Distribution::gamma(30 * kDay.s, 0.7),
+                                             .hours = resources::WeeklyTable(1)};
+  chain.segments = {segment};
+  chain.span.horizon = horizon;
+  return chain;
+}
+
 }  // namespace domino::testing

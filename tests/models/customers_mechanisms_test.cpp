@@ -21,26 +21,8 @@ using domino::testing::serve;
 
 /// Persons who come to a counter with people enough, once in thirty days; nothing goes wrong by itself.
 Chain counter(std::uint32_t persons, Duration work, Duration horizon) {
-  Chain chain;
-  organisation::Department clerks;
-  clerks.name = "clerks";
-  clerks.staff = resources::WeeklyTable(1000);
-  clerks.hours = resources::WeeklyTable(1);
-  chain.departments = {clerks};
-  organisation::Service help;
-  help.name = "help";
-  help.by = "clerks";
-  help.duration = random::Distribution::constant(work.s);
-  chain.services = {help};
-  customers::Segment segment;
-  segment.name = "people";
-  segment.journey = {serve("help")};
-  segment.population = customers::Population{.persons = persons,
-                                             .contact_every = random::Distribution::gamma(30 * kDay.s, 0.7),
-                                             .hours = resources::WeeklyTable(1)};
-  chain.segments = {segment};
-  chain.span.horizon = horizon;
-  return chain;
+  return domino::testing::persons_who_come_again(
+      persons, {"clerks", "people", 1000, random::Distribution::constant(work.s)}, horizon);
 }
 
 customers::Population& population_of(Chain& chain) { return *chain.segments[0].population; }

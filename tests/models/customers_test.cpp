@@ -22,26 +22,8 @@ using domino::testing::serve;
 
 /// Persons who call a desk that is always open.
 Chain desk(std::uint32_t persons, double staff, Duration work, Duration horizon) {
-  Chain chain;
-  organisation::Department reps;
-  reps.name = "reps";
-  reps.staff = resources::WeeklyTable(staff);
-  reps.hours = resources::WeeklyTable(1);
-  chain.departments = {reps};
-  organisation::Service help;
-  help.name = "help";
-  help.by = "reps";
-  help.duration = random::Distribution::exponential(work.s);
-  chain.services = {help};
-  customers::Segment segment;
-  segment.name = "buyers";
-  segment.journey = {serve("help")};
-  segment.population = customers::Population{.persons = persons,
-                                             .contact_every = random::Distribution::gamma(30 * kDay.s, 0.7),
-                                             .hours = resources::WeeklyTable(1)};
-  chain.segments = {segment};
-  chain.span.horizon = horizon;
-  return chain;
+  return domino::testing::persons_who_come_again(
+      persons, {"reps", "buyers", staff, random::Distribution::exponential(work.s)}, horizon);
 }
 
 Plan plan_of(const Chain& chain) {

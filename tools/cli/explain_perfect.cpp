@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -170,12 +171,13 @@ std::string table_of(const PerfectStory& story) {
   std::vector<PerfectCells> rows{{"department", loss ? "share of those lost" : "share of the outcome",
                                   loss ? "kept in a run" : "change", "if only it were ideal",
                                   story.happened != nullptr ? "driven away in a year" : ""}};
+  const std::optional<Findings> findings =
+      story.happened != nullptr ? std::optional<Findings>(*story.happened) : std::nullopt;
   for (const PerfectShare& share : story.perfect.shares) {
     rows.push_back({name_of_department(story, share), told(share.share, Unit::share), told(share.change, unit),
                     told(share.alone, unit), ""});
-    if (story.happened == nullptr) continue;
-    const Findings findings(*story.happened);
-    const auto& happened = findings[happened_address(story, name_of_department(story, share))];
+    if (!findings) continue;
+    const auto& happened = (*findings)[happened_address(story, name_of_department(story, share))];
     rows.back().back() = figure_text(Unit::count, happened.estimate, Spread::interval);
   }
   return lined_up(rows);

@@ -95,7 +95,7 @@ class Teller {
     for (std::size_t j = i + 1; j < events_.size(); ++j) {
       if (events_[j].strand != events_[i].strand || events_[j].at != events_[i].at) continue;
       if (takes_time(events_[j].kind)) return 0;
-      if (events_[j].kind != Kind::spent || measures::is_waiting(accounts_.cause(events_[j].what))) continue;
+      if (events_[j].kind != Kind::spent || chain::is_waiting(accounts_.cause(events_[j].what))) continue;
       used_[j] = 1;
       return events_[j].span;
     }
@@ -113,7 +113,7 @@ class Teller {
     const StoryEvent& first = events_[i];
     const Cause cause = accounts_.cause(first.what);
     const chain::Index whom = accounts_.department(first.what);
-    if (!measures::is_waiting(cause)) {
+    if (!chain::is_waiting(cause)) {
       const std::string charged = whom == kNoIndex ? "" : " (charged to " + department(whom) + ")";
       told_.push_back({first.at, first.strand, first.span, "time goes by: " + cause_words(cause) + charged});
       return;
@@ -131,7 +131,7 @@ class Teller {
   }
   bool belongs(const StoryEvent& event, const StoryEvent& first, chain::Index whom) const {
     return event.kind == Kind::spent && event.strand == first.strand && accounts_.department(event.what) == whom &&
-           measures::is_waiting(accounts_.cause(event.what));
+           chain::is_waiting(accounts_.cause(event.what));
   }
 
   std::string who(const StoryEvent& event) const {
