@@ -4,7 +4,7 @@
 /// `scheduled` heads are on duty by the calendar; `capacity` heads take new work, which is the same unless the
 /// model keeps people longer; `busy` heads are at work, which may be more than are scheduled while they finish
 /// what they have in hand after their shift.
-/// Guarantee: integrals over time are exact in ticks. Cost: two additions a change of `busy`.
+/// Guarantee: integrals over time are exact in ticks. Cost: three additions a change of `busy`.
 #pragma once
 
 #include <cstdint>
@@ -54,9 +54,9 @@ class ServerPool {
   }
 
   /// Head-ticks since measuring began: at work, at work within the hours on duty, and on duty.
-  Ticks busy_ticks(Ticks now) const { return busy_area_.area(now); }
-  Ticks busy_on_duty_ticks(Ticks now) const { return busy_area_.area(now) - excess_area_.area(now); }
-  Ticks duty_ticks(Ticks now) const { return duty_area_.area(now); }
+  WideTicks busy_ticks(Ticks now) const { return busy_area_.area(now); }
+  WideTicks busy_on_duty_ticks(Ticks now) const { return busy_area_.area(now) - excess_area_.area(now); }
+  WideTicks duty_ticks(Ticks now) const { return duty_area_.area(now); }
 
  private:
   /// Whenever somebody is or was at work beyond the scheduled heads.

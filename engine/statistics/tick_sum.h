@@ -1,13 +1,14 @@
 /// Tick sum: count, exact sum and zeros of time spans, for means of what is seen millions of times.
 ///
-/// The lightest of the tallies: three additions an observation. `TickTally` also keeps the second moment and
-/// the maximum. Limits: as `TickTally`, the sum must stay below 2^63 ticks, which reading checks.
+/// The lightest of the tallies: four additions an observation. `TickTally` also keeps the second moment and
+/// the maximum. Limits: none that a run can reach; the sum has 128 bits (wide_sum.h).
 #pragma once
 
 #include <cstdint>
 
 #include "engine/kernel/contract.h"
 #include "engine/kernel/time.h"
+#include "engine/statistics/wide_sum.h"
 
 namespace domino::statistics {
 
@@ -22,12 +23,12 @@ class TickSum {
   void add_span(Ticks span) {
     DOMINO_REQUIRE_SLOW(span >= 0, "a span of time cannot be negative");
     ++count_;
-    sum_ += static_cast<std::uint64_t>(span);
+    sum_.add(static_cast<std::uint64_t>(span));
   }
 
   void merge(const TickSum& other) {
     count_ += other.count_;
-    sum_ += other.sum_;
+    sum_.add(other.sum());
     zeros_ += other.zeros_;
   }
 
@@ -35,17 +36,14 @@ class TickSum {
   TickSum since(const TickSum& earlier) const {
     TickSum added;
     added.count_ = count_ - earlier.count_;
-    added.sum_ = sum_ - earlier.sum_;
+    added.sum_.add(sum() - earlier.sum());
     added.zeros_ = zeros_ - earlier.zeros_;
     return added;
   }
 
   std::uint64_t count() const { return count_; }
   std::uint64_t zeros() const { return zeros_; }
-  Ticks sum() const {
-    DOMINO_REQUIRE(static_cast<Ticks>(sum_) >= 0, "a sum exceeds 2^63 ticks");
-    return static_cast<Ticks>(sum_);
-  }
+  WideTicks sum() const { return sum_.value(); }
   double sum_s() const { return seconds(sum()); }
   double mean_s() const {
     DOMINO_REQUIRE(count_ > 0, "an empty sum has no mean");
@@ -54,7 +52,7 @@ class TickSum {
 
  private:
   std::uint64_t count_ = 0;
-  std::uint64_t sum_ = 0;
+  WideSum sum_;
   std::uint64_t zeros_ = 0;
 };
 

@@ -165,6 +165,10 @@ void check_closing(CheckContext& context, const Department& department) {
 }
 
 void check_span(CheckContext& context) {
+  if (!(context.chain.span.horizon > Duration{} && context.chain.span.horizon <= kLongestRun))
+    return context.fault("run.horizon", "the run lasts longer than 3 000 years, or not at all",
+                         "its clock would lose microseconds, and its sums of time are exact up to that",
+                         "a shorter run");
   if (context.chain.span.warm_up >= context.chain.span.horizon)
     context.fault("run.warm_up", "the warm-up leaves nothing to measure",
                   "measuring starts after the warm-up and ends with the run", "a warm-up shorter than the run");

@@ -58,11 +58,11 @@ class Holding {
   }
 
   /// Request-ticks waited; of these, while somebody who may serve was busy; of these, what was held for a department.
-  Ticks waited(Ticks now) {
+  WideTicks waited(Ticks now) {
     move(now);
     return waited_;
   }
-  Ticks attended(Ticks now) {
+  WideTicks attended(Ticks now) {
     move(now);
     return attended_;
   }
@@ -78,7 +78,7 @@ class Holding {
   /// While nobody waits the clock stands, and need not be moved.
   void move(Ticks now) {
     const Ticks span = now - since_;
-    const Ticks spent = waiting_ * span;
+    const WideTicks spent = static_cast<WideTicks>(waiting_) * span;
     if (waiting_ == 0) {
       since_ = now;
       return;
@@ -97,8 +97,8 @@ class Holding {
   double clock_ = 0;
   double clock_of_one_ = 0;  // runs at 1/b while somebody waits
   Ticks since_ = 0;
-  Ticks waited_ = 0;
-  Ticks attended_ = 0;
+  WideTicks waited_ = 0;
+  WideTicks attended_ = 0;
   std::int32_t waiting_ = 0;
   std::int32_t busy_ = 0;
   bool open_ = true;

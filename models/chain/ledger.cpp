@@ -266,7 +266,7 @@ Index Ledger::charge_to(std::uint32_t id, Index account, Ticks now) {
   return before;
 }
 
-void Ledger::fold_parts(Entry& entry, Ticks* spent) {
+void Ledger::fold_parts(Entry& entry, WideTicks* spent) {
   for (std::uint32_t i = entry.parts; i != kNone;) {
     const Part part = parts_[i];
     spent[part.account] += part.ticks;
@@ -326,7 +326,7 @@ void Ledger::wait(std::uint32_t id, Index lane_index, Index department, Ticks is
   wait.absent = false;
   if (lane.plain) return;
   wait.issued = issued;
-  wait.closed_before = lane.closed.area(now);
+  wait.closed_before = static_cast<Ticks>(lane.closed.area(now));
   if (lane.overtakes) lane.overtaking.join(id, issued, now);
 }
 
@@ -351,7 +351,7 @@ void Ledger::close_wait(std::uint32_t id, Entry& entry, Ticks now) {
   };
   if (lane.plain) return charge(Cause::capacity, rest);
   const Ticks overtaken = lane.overtakes ? lane.overtaking.take(id, wait.issued, now) : 0;
-  const Ticks closed = lane.closed.area(now);
+  const auto closed = static_cast<Ticks>(lane.closed.area(now));  // a level of 0 or 1
   charge(Cause::closed, closed - wait.closed_before);
   wait.closed_before = closed;
   if (wait.absent) return charge(Cause::absent, rest);

@@ -140,7 +140,7 @@ class Ledger {
     fold_closed(entry, spent_of(ended.segment));
   }
   /// The same, of a case of which nothing else is kept; false where something is.
-  bool fold_plainly(std::uint32_t id, Ticks* spent, Ticks now) {
+  bool fold_plainly(std::uint32_t id, WideTicks* spent, Ticks now) {
     Entry& entry = entries_[id];
     if (keeps_ || !entry.plain) [[unlikely]]
       return false;
@@ -149,7 +149,7 @@ class Ledger {
     return true;
   }
   /// Where the time of a segment's cases is added up, by account.
-  Ticks* spent_of(Index segment) { return &record_.spent[segment * account_count_]; }
+  WideTicks* spent_of(Index segment) { return &record_.spent[segment * account_count_]; }
 
   bool is_told(std::uint32_t id) const { return entries_[id].told; }
   void tell(std::uint32_t id, StoryEvent event) {
@@ -263,14 +263,14 @@ class Ledger {
   }
   void add_slowly(Entry& entry, Index account, Ticks span);
   void add_silently(Entry& entry, Index account, Ticks span);
-  void fold_closed(Entry& entry, Ticks* spent) {
+  void fold_closed(Entry& entry, WideTicks* spent) {
     for (std::size_t i = 0; i < entry.count; ++i) spent[entry.accounts[i]] += entry.ticks[i];
     if (entry.parts != kNone) [[unlikely]]
       fold_parts(entry, spent);
     entry.counted = entry.plain = entry.told = false;
   }
   void serve_otherwise(std::uint32_t id, Index service_account, Ticks issued, Ticks now);
-  void fold_parts(Entry& entry, Ticks* spent);
+  void fold_parts(Entry& entry, WideTicks* spent);
   void keep(const Entry& entry, const CaseRecord& ended);
   void keep_if_worst(const Entry& entry, const CaseRecord& ended);
   void close_wait(std::uint32_t id, Entry& entry, Ticks now);

@@ -82,17 +82,17 @@ struct alignas(64) DepartmentRecord {
   statistics::TickSum wait;      ///< from issue to start of service, or to leaving
   statistics::TickSum response;  ///< from issue to completion
   statistics::QuantileSketch wait_distribution;
-  Ticks busy = 0;                       ///< person-ticks at work
-  Ticks busy_on_duty = 0;               ///< of these, within the hours on duty
-  Ticks on_duty = 0;                    ///< scheduled person-ticks
-  Ticks waiting = 0;                    ///< request-ticks in the queue
+  WideTicks busy = 0;                   ///< person-ticks at work
+  WideTicks busy_on_duty = 0;           ///< of these, within the hours on duty
+  WideTicks on_duty = 0;                ///< scheduled person-ticks
+  WideTicks waiting = 0;                ///< request-ticks in the queue
   std::uint64_t waiting_at_middle = 0;  ///< requests in the queue at half of the measured span
   std::uint64_t waiting_at_end = 0;     ///< and at its end
   std::uint64_t requests_until_middle = 0;
-  Ticks scheduled = 0;         ///< person-ticks by the calendar, the absent among them
+  WideTicks scheduled = 0;     ///< person-ticks by the calendar, the absent among them
   std::uint64_t promised = 0;  ///< requests whose promise has been kept or broken
   std::uint64_t promises_kept = 0;
-  Ticks in_training = 0;  ///< person-ticks of successors who do no work yet
+  WideTicks in_training = 0;  ///< person-ticks of successors who do no work yet
   double fines = 0;
   double fees = 0;
   double replacement = 0;             ///< money for replacing those who left
@@ -139,8 +139,8 @@ struct PeopleRecord {
   double burnout_s = 0;
   std::uint64_t quits = 0;
   std::uint64_t hires = 0;
-  Ticks filled = 0;  ///< place-ticks with somebody
-  Ticks places = 0;
+  WideTicks filled = 0;  ///< place-ticks with somebody
+  WideTicks places = 0;
 };
 
 /// The same in one period of the run, for a line over time.
@@ -215,7 +215,7 @@ struct PopulationWeek {
 };
 
 struct StockRecord {
-  Ticks held = 0;              ///< thing-ticks on the shelf, or places taken in a region
+  WideTicks held = 0;          ///< thing-ticks on the shelf, or places taken in a region
   std::uint64_t taken = 0;     ///< times something was taken
   std::uint64_t short_of = 0;  ///< times it was not there at once
   statistics::TickSum wait;    ///< until it was
@@ -306,8 +306,8 @@ struct StoryEvent {
 
 /// What the people who may serve a department's queues were busy with while somebody waited there.
 struct SplitRecord {
-  Ticks waited = 0;          ///< request-ticks
-  Ticks attended = 0;        ///< of these, while somebody who may serve was busy, and the department open
+  WideTicks waited = 0;      ///< request-ticks
+  WideTicks attended = 0;    ///< of these, while somebody who may serve was busy, and the department open
   std::vector<double> held;  ///< of these, in ticks: what was held for a department, by department
 
   SplitRecord since(const SplitRecord& earlier) const;
@@ -315,7 +315,7 @@ struct SplitRecord {
 
 /// Where the time of cases went; empty unless a ledger is kept.
 struct TimeRecord {
-  std::vector<Ticks> spent;         ///< by segment and account, of all cases that ended
+  std::vector<WideTicks> spent;     ///< by segment and account, of all cases that ended
   std::vector<SplitRecord> splits;  ///< by department
   std::vector<CaseRecord> ended;    ///< where cases are kept: all in order, or the worst in none
   std::vector<CasePart> parts;

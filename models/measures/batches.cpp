@@ -46,6 +46,13 @@ std::string what_parts_differ_in(const chain::Plan& plan) {
   return "";
 }
 
+std::string named(const std::vector<std::string>& addresses) {
+  std::string names;
+  for (std::size_t i = 0; i < std::min(addresses.size(), kMostNamed); ++i) names += (i == 0 ? "" : ", ") + addresses[i];
+  if (addresses.size() > kMostNamed) names += " and " + std::to_string(addresses.size() - kMostNamed) + " more";
+  return names;
+}
+
 std::string too_few(Duration period) {
   const bool weeks = period.s == kWeek.s;
   return std::string("its batches must be whole ") + (weeks ? "weeks" : "days") +
@@ -82,12 +89,13 @@ BatchedEstimate batched_estimate(const Measure& measure, std::size_t place, cons
     numerators.push_back(batch[place].numerator);
     denominators.push_back(batch[place].denominator);
   }
-  const auto batches = statistics::batch_ratio(numerators, denominators, confidence);
   const Value& whole = result.values[place];
   BatchedEstimate batched{{.n = 1, .has_mean = whole.exists()}, true};
   statistics::Estimate& estimate = batched.estimate;
   if (!estimate.has_mean) return batched;
-  estimate.mean = measure.at_the_end && batches.estimate.has_mean ? batches.estimate.mean : whole.ratio();
+  estimate.mean = whole.ratio();
+  if (measure.at_the_end) return batched;
+  const auto batches = statistics::batch_ratio(numerators, denominators, confidence);
   if (!batches.estimate.has_interval) return batched;
   batched.independent = batches.independent;
   if (!batches.independent) return batched;
@@ -101,13 +109,15 @@ BatchedEstimate batched_estimate(const Measure& measure, std::size_t place, cons
 
 Warning dependence_warning(const std::vector<std::string>& addresses, const BatchPlan& batches,
                            const Catalogue& catalogue) {
-  std::string names;
-  for (std::size_t i = 0; i < std::min(addresses.size(), kMostNamed); ++i) names += (i == 0 ? "" : ", ") + addresses[i];
-  if (addresses.size() > kMostNamed) names += " and " + std::to_string(addresses.size() - kMostNamed) + " more";
   return {"run.replications", std::to_string(addresses.size()) + " of " + std::to_string(catalogue.measures().size()) +
                                   " measures have no interval, since " + std::to_string(batches.count) +
-                                  " batches of this run are not independent: " + names +
+                                  " batches of this run are not independent: " + named(addresses) +
                                   ". A longer horizon, or more replications, have one."};
+}
+
+Warning seen_once_warning(const std::vector<std::string>& addresses) {
+  return {"run.replications", "one replication has no interval for the end of the run, which it reaches once: " +
+                                  named(addresses) + ". More replications have one."};
 }
 
 }  // namespace domino::measures

@@ -3,10 +3,10 @@
 /// The measured span is divided into thirty equal parts (ten or more, where whole weeks are due and there are no more),
 /// each of which is read as if it were a run, and their means are nearly independent where they are long beside the
 /// time in which the chain forgets (engine/statistics/batch_means.h). The mean is that of the whole run; its interval
-/// is as wide, relative to it, as that of the batches. Of what is only looked at when a run is over, the mean is that
-/// of the ends of the batches, which in a steady state are as good. Valid where one part of the run is like any other:
-/// so a steady state without what is drawn once a run, and where the time of the week matters, whole weeks. Limits: the
-/// bias of quantiles from short batches stays in their width alone.
+/// is as wide, relative to it, as that of the batches. A level at the end of the run is what it was there, and has no
+/// interval. Valid where one part of the run is like any other: so a steady state without what is drawn once a run, and
+/// where the time of the week matters, whole weeks. Limits: the bias of quantiles from short batches stays in their
+/// width alone.
 #pragma once
 
 #include <cstddef>
@@ -38,5 +38,8 @@ BatchedEstimate batched_estimate(const Measure& measure, std::size_t place, cons
 /// Of the measures at these addresses the batches depend on each other.
 Warning dependence_warning(const std::vector<std::string>& addresses, const BatchPlan& batches,
                            const Catalogue& catalogue);
+
+/// The measures at these addresses are levels at the end of the run.
+Warning seen_once_warning(const std::vector<std::string>& addresses);
 
 }  // namespace domino::measures

@@ -141,7 +141,7 @@ inline Value quantile_of(const statistics::QuantileSketch& sketch, double p) {
   if (sketch.count() == 0) return {0, 0};
   return {sketch.quantile(p).s, 1};
 }
-inline Value per_time(Ticks area, double measured_s) { return {seconds(area), measured_s}; }
-inline Value ratio_of_areas(Ticks area, Ticks base) { return {seconds(area), seconds(base)}; }
+inline Value per_time(WideTicks area, double measured_s) { return {seconds(area), measured_s}; }
+inline Value ratio_of_areas(WideTicks area, WideTicks base) { return {seconds(area), seconds(base)}; }
 
 }  // namespace domino::measures

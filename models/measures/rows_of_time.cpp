@@ -157,9 +157,9 @@ void TimeRows::add_splits(const Plan& plan) {
 void TimeRows::read(const chain::Record& record, std::vector<Value>& values) const {
   const chain::TimeRecord& time = record.time;
   DOMINO_REQUIRE(time.spent.size() == record.segments.size() * accounts_, "where time went is read from a ledger");
-  std::vector<std::vector<Ticks>> spent;
+  std::vector<std::vector<WideTicks>> spent;
   std::vector<double> cases;
-  std::vector<Ticks> whole;
+  std::vector<WideTicks> whole;
   for (const auto& group : groups_) {
     spent.emplace_back(accounts_, 0);
     cases.push_back(0);
@@ -167,10 +167,10 @@ void TimeRows::read(const chain::Record& record, std::vector<Value>& values) con
       cases.back() += static_cast<double>(record.segments[s].ended_in_all());
       for (std::size_t a = 0; a < accounts_; ++a) spent.back()[a] += time.spent[s * accounts_ + a];
     }
-    whole.push_back(std::accumulate(spent.back().begin(), spent.back().end(), Ticks{0}));
+    whole.push_back(std::accumulate(spent.back().begin(), spent.back().end(), WideTicks{0}));
   }
   for (const Sum& sum : sums_) {
-    Ticks total = sum.accounts.empty() ? whole[sum.group] : 0;
+    WideTicks total = sum.accounts.empty() ? whole[sum.group] : 0;
     for (const Index account : sum.accounts) total += spent[sum.group][account];
     values.push_back({seconds(total), sum.share ? seconds(whole[sum.group]) : cases[sum.group]});
   }

@@ -40,6 +40,7 @@ void judge_alone(const chain::Plan& plan, const Catalogue& catalogue, double con
   study.batches = batches.count;
   study.batch_length = batches.length;
   std::vector<std::string> dependent;
+  std::vector<std::string> seen_once;
   for (std::size_t m = 0; m < study.findings.size(); ++m) {
     const Measure& measure = catalogue.measures()[m];
     Finding& finding = study.findings[m];
@@ -47,8 +48,10 @@ void judge_alone(const chain::Plan& plan, const Catalogue& catalogue, double con
     finding.estimate = batched.estimate;
     keep_within(finding.estimate, bounds_of(m, measure.unit, study.replications));
     if (!batched.independent && !finding.unstable) dependent.push_back(measure.address);
+    if (measure.at_the_end && finding.estimate.has_mean) seen_once.push_back(measure.address);
   }
   if (!dependent.empty()) study.warnings.push_back(dependence_warning(dependent, batches, catalogue));
+  if (!seen_once.empty()) study.warnings.push_back(seen_once_warning(seen_once));
 }
 
 Warning overload_warning(const chain::PlannedDepartment& department, const theory::DepartmentLoad& load) {

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 
+#include "engine/kernel/time.h"
+
 namespace domino::language::limits {
 
 inline constexpr std::size_t kBytes = 10'000'000;
@@ -50,8 +52,8 @@ inline constexpr double kGoods = 1e9;            ///< in one stock, or taken at 
 inline constexpr double kMoney = 1e11;           ///< in one amount
 inline constexpr double kPriority = 100;
 inline constexpr double kLargestFactor = 1e6;
-inline constexpr double kLongestSpan_s = 1e11;  ///< about 3 000 years: event times keep microseconds
-inline constexpr double kLargestRate = 1e6;     ///< per second
+inline constexpr double kLongestSpan_s = kLongestRun.s;
+inline constexpr double kLargestRate = 1e6;  ///< per second
 inline constexpr double kReplications = 1e6;
 
 }  // namespace domino::language::limits

@@ -107,6 +107,14 @@ Chain holds_in_a_circle(double heads_of_desk) {
   return chain;
 }
 
+TEST(Check, FindsARunLongerThanSumsAreExact) {
+  Chain chain = right();
+  chain.span.horizon = 1.01 * kLongestRun;
+  expect_fault(chain, "run.horizon", "longer than 3 000 years");
+  chain.span.horizon = {};
+  expect_fault(chain, "run.horizon", "or not at all");
+}
+
 TEST(Check, FindsACircleOfHoldsThatMustDeadlockAndNamesIt) {
   expect_fault(holds_in_a_circle(1), "services.help.needs.advice", "waits for ever");
   EXPECT_EQ(check(holds_in_a_circle(1))[0].reason, "the holds are desk → back → desk, with only 1 of desk");

@@ -1,6 +1,7 @@
 #include "engine/statistics/tick_area.h"
 
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -40,14 +41,17 @@ TEST(TickArea, StartsAnewAfterTheWarmUpAndKeepsTheLevel) {
   EXPECT_EQ(area.mean(1000, 1020), 4.5);
 }
 
-TEST(TickArea, IsRightEvenWhereTheWayThereLeavesTheRangeOf64Bits) {
-  // A million people in a queue two hundred thousand years after the start: the products wrap, the area fits.
+TEST(TickArea, IsExactBeyond64Bits) {
+  // A million people in a queue for two hundred thousand years: 2^83 ticks.
   const Ticks late = Ticks{200'000} * 365 * 86400 << 20;
   TickArea area;
-  area.set_level(1'000'000, late);
-  EXPECT_EQ(area.area(late + 5000), Ticks{5'000'000'000});
-  area.reset(late + 5000);
-  EXPECT_EQ(area.area(late + 5001), 1'000'000);
+  area.set_level(1'000'000, 7);
+  EXPECT_TRUE(area.area(late) == WideTicks{1'000'000} * (late - 7));
+  EXPECT_NEAR(area.mean(0, late), 1e6, 1e-6);
+  area.reset(late);
+  EXPECT_EQ(area.area(late + 1), 1'000'000);
+  area.set_level(std::numeric_limits<std::int64_t>::max(), late + 1);
+  EXPECT_TRUE(area.area(late + 3) == 2 * WideTicks{std::numeric_limits<std::int64_t>::max()} + 1'000'000);
 }
 
 TEST(TickArea, AgreesWithAddingUpLevelTimesSpan) {
