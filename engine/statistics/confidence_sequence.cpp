@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
-
 #include "engine/kernel/contract.h"
+#include "engine/random/portable_math.h"
+#include "engine/statistics/normal_and_student.h"
 
 namespace domino::statistics {
 
 namespace {
-
-// Computing in double, not in the processor's long double, keeps results alike between machines.
-using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-using Normal = boost::math::normal_distribution<double, Policy>;
-using Student = boost::math::students_t_distribution<double, Policy>;
 
 /// Where the sequence is tightest: most expectations are decided within some dozens of replications.
 constexpr double kTightest = 100;
@@ -29,6 +23,8 @@ struct Reach {
   double below = 0;
   double above = 0;
 };
+
+double cube_root(double x) { return std::copysign(random::portable_pow(std::abs(x), 1.0 / 3), x); }
 
 double skewness_of(const Linearised& ratio) {
   double squares = 0;
@@ -45,7 +41,7 @@ double skewness_of(const Linearised& ratio) {
 Reach reach_of(double factor, double skewness, double root_n) {
   const double a = skewness / (3 * root_n);
   if (std::abs(a) < kSkewed) return {factor, factor};
-  const auto inverse = [a](double y) { return (std::cbrt(1 + 3 * a * (y - a / 2)) - 1) / a; };
+  const auto inverse = [a](double y) { return (cube_root(1 + 3 * a * (y - a / 2)) - 1) / a; };
   const double end = factor * root_n;
   return {std::max(factor, inverse(end) / root_n), std::max(factor, -inverse(-end) / root_n)};
 }
@@ -56,18 +52,17 @@ double confidence_sequence_factor(std::size_t n, double confidence) {
   DOMINO_REQUIRE(confidence > 0 && confidence < 1, "a confidence lies inside (0, 1)");
   DOMINO_REQUIRE(n >= kFirstLook, "a confidence sequence is looked at from its first look on");
   const double alpha = 1 - confidence;
-  const double spent = -2 * std::log(alpha);
+  const double spent = -2 * random::portable_log(alpha);
   // For confidences so low that the formula of the optimum has no value, its leading part is as good.
-  const double rho_squared = (spent + (spent > 1 ? std::log(spent) : 0) + 1) / kTightest;
+  const double rho_squared = (spent + (spent > 1 ? random::portable_log(spent) : 0) + 1) / kTightest;
   const auto size = static_cast<double>(n);
   const double scaled = size * rho_squared;
-  const double z = std::sqrt(2 * (scaled + 1) / scaled * std::log(std::sqrt(scaled + 1) / alpha));
-  const double tail = boost::math::cdf(boost::math::complement(Normal(), z));
-  return boost::math::quantile(boost::math::complement(Student(size - 1), tail)) / std::sqrt(size);
+  const double z = std::sqrt(2 * (scaled + 1) / scaled * random::portable_log(std::sqrt(scaled + 1) / alpha));
+  return student_upper_quantile(normal_upper_tail(z), size - 1) / std::sqrt(size);
 }
 
 std::size_t looks_if_constant(double confidence) {
-  return static_cast<std::size_t>(std::ceil(std::log(1 - confidence) / std::log(1 - kSeldom)));
+  return static_cast<std::size_t>(std::ceil(random::portable_log(1 - confidence) / random::portable_log(1 - kSeldom)));
 }
 
 Estimate confidence_sequence(const Linearised& ratio, double confidence) {

@@ -3,18 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
-
 #include "engine/kernel/contract.h"
 #include "engine/statistics/ratio_of_sums.h"
 
 namespace domino::statistics {
 
 namespace {
-
-// Computing in double, not in the processor's long double, keeps results alike between machines.
-using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 
 void require_confidence(double confidence) {
   DOMINO_REQUIRE(confidence > 0 && confidence < 1, "a confidence lies inside (0, 1)");
@@ -50,17 +44,6 @@ Estimate ratio_of_means(std::span<const double> y, const Denominators& x, double
 }
 
 }  // namespace
-
-double normal_quantile(double p) {
-  DOMINO_REQUIRE(p > 0 && p < 1, "a quantile of the normal distribution is asked for at p in (0, 1)");
-  return boost::math::quantile(boost::math::normal_distribution<double, Policy>(), p);
-}
-
-double student_quantile(double p, double degrees_of_freedom) {
-  DOMINO_REQUIRE(p > 0 && p < 1, "a quantile of Student's distribution is asked for at p in (0, 1)");
-  DOMINO_REQUIRE(degrees_of_freedom > 0, "Student's distribution has at least some freedom");
-  return boost::math::quantile(boost::math::students_t_distribution<double, Policy>(degrees_of_freedom), p);
-}
 
 Estimate mean_estimate(std::span<const double> values, double confidence) {
   require_confidence(confidence);

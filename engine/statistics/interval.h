@@ -3,20 +3,17 @@
 /// An estimate is honest about what it lacks: one replication gives a mean and no interval, a ratio whose
 /// denominators are all zero gives nothing at all. Both are states to be asked for, never NaN.
 /// Confidence is a number inside (0, 1), such as 0.95; observations are finite; anything else is a bug.
-/// Cost: linear in the number of replications, plus one quantile of Student's distribution (about 1 µs).
+/// Guarantee: the same bytes on every platform. Cost: linear in the number of replications, plus one quantile of
+/// Student's distribution (about 2 µs).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
+#include "engine/statistics/normal_and_student.h"
+
 namespace domino::statistics {
-
-/// The p-quantile of the standard normal distribution, p in (0, 1).
-double normal_quantile(double p);
-
-/// The p-quantile of Student's distribution, p in (0, 1), degrees of freedom > 0.
-double student_quantile(double p, double degrees_of_freedom);
 
 struct Estimate {
   double mean = 0;  ///< means something only if `has_mean`

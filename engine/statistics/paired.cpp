@@ -4,21 +4,16 @@
 #include <array>
 #include <cmath>
 
-#include <boost/math/distributions/students_t.hpp>
-
 #include "engine/kernel/contract.h"
+#include "engine/statistics/normal_and_student.h"
 
 namespace domino::statistics {
 
 namespace {
 
-// Computing in double, not in the processor's long double, keeps results alike between machines.
-using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-
 double two_sided_p(double difference, double error, double degrees_of_freedom) {
   if (!(error > 0)) return difference < 0 || difference > 0 ? 0 : 1;
-  const boost::math::students_t_distribution<double, Policy> student(degrees_of_freedom);
-  return 2 * boost::math::cdf(boost::math::complement(student, std::abs(difference) / error));
+  return 2 * student_upper_tail(std::abs(difference) / error, degrees_of_freedom);
 }
 
 double sum_of_products(const Linearised& a, const Linearised& b) {

@@ -8,6 +8,7 @@
 
 #include "engine/experiment/thread_executor.h"
 #include "engine/kernel/contract.h"
+#include "engine/random/portable_math.h"
 #include "engine/statistics/jackknife.h"
 #include "models/chain/replication.h"
 #include "models/chain/variations.h"
@@ -146,7 +147,7 @@ std::optional<double> log_change(const Table& table, Run above, Run below, std::
   const auto high = table[above][what].without(left_out);
   const auto low = table[below][what].without(left_out);
   if (!high || !low || !(*high > 0) || !(*low > 0)) return std::nullopt;
-  return std::log(*high) - std::log(*low);
+  return random::portable_log(*high) - random::portable_log(*low);
 }
 
 class ElasticitySums {

@@ -103,7 +103,7 @@ void widen_by(statistics::Estimate& estimate, double error, double confidence) {
   if (!estimate.has_interval || error == 0) return;
   const double sampled =
       statistics::student_quantile((1 + confidence) / 2, static_cast<double>(estimate.n - 1)) * error;
-  const double half = std::hypot(estimate.half_width(), sampled);
+  const double half = std::sqrt(estimate.half_width() * estimate.half_width() + sampled * sampled);
   estimate.low = estimate.mean - half;
   estimate.high = estimate.mean + half;
 }

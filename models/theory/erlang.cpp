@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/kernel/contract.h"
+#include "engine/random/portable_math.h"
 
 namespace domino::theory {
 
@@ -112,13 +113,13 @@ double mean_queue(const MarkovStation& station) { return station.arrivals_per_s 
 
 double wait_tail(const MarkovStation& station, double t_s) {
   DOMINO_REQUIRE(t_s >= 0, "a wait is not negative");
-  return erlang_c(station) * std::exp(-spare_rate(station) * t_s);
+  return erlang_c(station) * random::portable_exp(-spare_rate(station) * t_s);
 }
 
 double wait_quantile_s(const MarkovStation& station, double p) {
   DOMINO_REQUIRE(p >= 0 && p < 1, "a quantile of an unbounded wait is asked for at p in [0, 1)");
   const double p_wait = erlang_c(station);
-  return p <= 1 - p_wait ? 0 : std::log(p_wait / (1 - p)) / spare_rate(station);
+  return p <= 1 - p_wait ? 0 : random::portable_log(p_wait / (1 - p)) / spare_rate(station);
 }
 
 ErlangA erlang_a(const MarkovStation& station, double mean_patience_s) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/random/portable_math.h"
 #include "models/chain/care_numbers.h"
 #include "models/theory/mending.h"
 #include "models/theory/sparse_system.h"
@@ -93,7 +94,8 @@ class Occupying {
     if (!completeness || traits_.external[place]) return 0;
     const double incomplete = 1 - completeness->complete * (traits_.handed_off[place] ? chain::kKeptInHandOff : 1);
     const double most = completeness->most_loops;
-    const double loops = incomplete < 1 ? incomplete * (1 - std::pow(incomplete, most)) / (1 - incomplete) : most;
+    const double loops =
+        incomplete < 1 ? incomplete * (1 - random::portable_pow(incomplete, most)) / (1 - incomplete) : most;
     return loops * std::max(0.0, completeness->clarification.mean());
   }
 
