@@ -1,35 +1,22 @@
 /// Bounds: where no value of a measure can lie, no interval does.
+///
+/// They follow from what a measure is (its declared range), never from the values that happened to come out.
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <span>
 
-#include "models/measures/study.h"
+#include "engine/statistics/interval.h"
+#include "models/measures/measure.h"
 
 namespace domino::measures {
 
-/// What is known of all values of a measure.
-struct Bounds {
-  bool from_zero = false;  ///< few measures are ever negative; this one was not
-  bool to_one = false;     ///< a share, of which there was never more than the whole; not so with expected arrivals
-};
-
-inline Bounds bounds_of(std::size_t measure, Unit unit, std::span<const ReplicationResult> results) {
-  const auto always = [&](auto&& holds) {
-    return std::all_of(results.begin(), results.end(),
-                       [&](const ReplicationResult& result) { return holds(result.values[measure]); });
-  };
-  return {
-      .from_zero = always([](const Value& value) { return !(value.numerator < 0); }),
-      .to_one = unit == Unit::share && always([](const Value& value) { return value.numerator <= value.denominator; })};
-}
-
-/// An interval that reaches beyond a bound ends there.
-inline void keep_within(statistics::Estimate& estimate, Bounds bounds) {
-  if (!estimate.has_interval) return;
-  if (bounds.from_zero) estimate.low = std::max(0.0, estimate.low);
-  if (bounds.to_one) estimate.high = std::min(1.0, estimate.high);
+/// An interval that reaches beyond the range of its measure ends there, and always holds its mean.
+inline void keep_within(statistics::Estimate& estimate, Range range) {
+  if (!estimate.has_interval || range == Range::any) return;
+  const double least = range == Range::balance ? -1 : 0;
+  estimate.low = std::min(estimate.mean, std::max(least, estimate.low));
+  if (range == Range::from_zero) return;
+  estimate.high = std::max(estimate.mean, std::min(1.0, estimate.high));
 }
 
 }  // namespace domino::measures

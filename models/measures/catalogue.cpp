@@ -55,10 +55,40 @@ DepartmentRecord sum_of(const std::vector<DepartmentRecord>& records) {
   return total;
 }
 
+/// Whether everybody in target is among those the service level is a share of. Expected arrivals are another number
+/// than those who come, lost customers in target were not answered, and who came before measuring is answered after.
+bool level_is_a_part(const customers::ServiceLevel& level, const chain::Span& span) {
+  if (level.out_of == customers::OutOf::served) return !level.count_lost;
+  return level.out_of == customers::OutOf::arrived && !(span.warm_up.s > 0);
+}
+
+template <class Things, class Predicate>
+bool any(const Things& things, Predicate predicate) {
+  return std::any_of(things.begin(), things.end(), predicate);
+}
+
+/// What can happen in a plan at all.
+Traits traits_of(const Plan& plan) {
+  Traits traits = plan.span.warm_up.s > 0 ? kAlways : kBeginsEmpty;
+  if (any(plan.segments, [](const auto& s) { return s.patience.has_value(); })) traits |= kWithPatience;
+  if (any(plan.departments, [](const auto& d) { return d.lines != kNoIndex || d.waiting_room != kNoIndex; }))
+    traits |= kWithRoomLimits;
+  if (any(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
+      any(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; }))
+    traits |= kWithMessages;
+  if (any(plan.departments,
+          [](const auto& d) { return d.queue_at_closing == organisation::QueueAtClosing::disconnect; }))
+    traits |= kWithDisconnection;
+  if (any(plan.services, [](const auto& s) { return s.fee > 0; })) traits |= kWithFees;
+  if (any(plan.services, [](const auto& s) { return s.promise && s.promise->fine > 0; })) traits |= kWithFines;
+  return traits;
+}
+
 Traits traits_of(const Plan& plan, const chain::PlannedSegment& segment) {
   Traits traits = kAlways;
   if (segment.service_level) traits |= kWithLevel;
   if (segment.service_level && segment.service_level->out_of == customers::OutOf::expected) traits |= kWithExpected;
+  if (segment.service_level && level_is_a_part(*segment.service_level, plan.span)) traits |= kLevelIsAPart;
   if (segment.redials) traits |= kWithRedials;
   if (segment.balks) traits |= kWithBalking;
   if (segment.sales) traits |= kWithSales;
@@ -233,14 +263,16 @@ void Catalogue::list(std::span<const Row<View>> rows, const std::string& prefix,
                      const std::vector<Index>& departments, const std::vector<Index>* response_departments) {
   for (const Row<View>& row : rows) {
     if (!row.exists_with(traits)) continue;
-    const bool of_response = response_departments != nullptr && row.name == "response.mean";
-    measures_.push_back({prefix + std::string(row.name), row.unit, row.meaning, row.needs_stability,
-                         of_response ? *response_departments : departments, row.at_the_end});
+    const bool of_response = response_departments != nullptr && row.declared.name == "response.mean";
+    measures_.emplace_back(prefix + std::string(row.declared.name), row.declared, traits | of_the_plan_,
+                           of_response ? *response_departments : departments);
   }
 }
 
 Catalogue::Catalogue(const Plan& plan, bool with_time) {
+  of_the_plan_ = traits_of(plan);
   std::set<Index> waited_for;
+  bool levels_are_parts = true;
   for (const auto& segment : plan.segments) {
     SegmentBasis basis{.internal = segment.internal, .expected = segment.expected_arrivals};
     if (segment.service_level) basis.level_out_of = segment.service_level->out_of;
@@ -248,17 +280,25 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
     segments_.push_back(basis);
     if (segment.internal) continue;
     all_customers_ |= basis.traits;
+    if (segment.service_level && (basis.traits & kLevelIsAPart) == 0) levels_are_parts = false;
     waited_for.insert(segment.departments.begin(), segment.departments.end());
   }
+  if (!levels_are_parts) all_customers_ &= ~kLevelIsAPart;
   list(customer_rows(), "customers.", all_customers_, {waited_for.begin(), waited_for.end()});
   populations_ = traits_of_populations(plan);
   for (const Traits traits : populations_) all_populations_ |= traits;
   if (all_populations_ != 0) list(population_rows(), "customers.", all_populations_, {});
   for (std::size_t s = 0; s < segments_.size(); ++s) {
     const auto& segment = plan.segments[s];
+    const std::size_t first = measures_.size();
     list(segment.internal ? request_rows() : customer_rows(),
          (segment.internal ? "requests." : "customers.") + segment.name + ".", segments_[s].traits,
          segment.departments);
+    // The chain is judged by all its customers.
+    for (Measure& measure : std::span(measures_).subspan(first)) {
+      measure.headline = {};
+      measure.decides_precision = measure.unserved = false;
+    }
     if (populations_[s] != 0) list(population_rows(), "customers." + segment.name + ".", populations_[s], {});
   }
   departments_ = traits_of_departments(plan);

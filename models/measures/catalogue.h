@@ -8,7 +8,6 @@
 /// exist depends on the plan alone. To add a measure, add a row to a table in rows_of_*.cpp.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,40 +18,9 @@
 
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
+#include "models/measures/measure.h"
 
 namespace domino::measures {
-
-enum class Unit : std::uint8_t { count, seconds, share, people, money };
-
-/// The word for a unit in results: `count`, `s`, `share`, `people`, `money`.
-std::string_view unit_name(Unit unit);
-
-struct Measure {
-  std::string address;
-  Unit unit{};
-  std::string_view meaning;
-  /// A mean of a queue that grows for good means nothing; it is then called unstable.
-  bool needs_stability = false;
-  /// The departments whose queues it depends on, if so.
-  std::vector<chain::Index> departments;
-  /// A level when the run is over, not something that adds up.
-  bool at_the_end = false;
-
-  /// Whether its number would mean nothing, because `never_settles` of one of the queues it depends on.
-  template <class NeverSettles>
-  bool is_spoilt(NeverSettles&& never_settles) const {
-    return needs_stability && std::any_of(departments.begin(), departments.end(), never_settles);
-  }
-};
-
-/// One replication's contribution; 0/0 says that there was nothing to measure.
-struct Value {
-  double numerator = 0;
-  double denominator = 1;
-
-  bool exists() const { return denominator > 0; }
-  double ratio() const { return numerator / denominator; }
-};
 
 template <class View>
 struct Row;
@@ -62,7 +30,7 @@ struct SegmentBasis {
   bool internal = false;
   double expected = 0;  ///< arrivals over the measured span
   std::optional<customers::OutOf> level_out_of{};
-  std::uint32_t traits = 0;
+  Traits traits = 0;
 };
 
 /// Where the measures of a pair of requester and provider stand: `asks.departments.reps.engineering.`.
@@ -86,30 +54,31 @@ class Catalogue {
   struct AskBasis {
     chain::Index provider = 0;
     bool sole = false;
-    std::uint32_t traits = 0;
+    Traits traits = 0;
   };
   struct StockBasis {
     bool is_region = false;
-    std::uint32_t traits = 0;
+    Traits traits = 0;
   };
 
   template <class View>
-  void list(std::span<const Row<View>> rows, const std::string& prefix, std::uint32_t traits,
+  void list(std::span<const Row<View>> rows, const std::string& prefix, Traits traits,
             const std::vector<chain::Index>& departments,
             const std::vector<chain::Index>* response_departments = nullptr);
 
   std::vector<Measure> measures_;
+  Traits of_the_plan_ = 0;  ///< what can happen in it at all
   std::vector<SegmentBasis> segments_;
-  std::uint32_t all_customers_ = 0;
-  std::vector<std::uint32_t> departments_;
+  Traits all_customers_ = 0;
+  std::vector<Traits> departments_;
   std::vector<chain::Pay> pay_;
-  std::vector<std::uint32_t> people_;  ///< by department; empty where nobody's state changes anything
-  std::uint32_t all_people_ = 0;
-  std::vector<std::uint32_t> populations_;  ///< by segment; 0 where nobody comes again
-  std::uint32_t all_populations_ = 0;
+  std::vector<Traits> people_;  ///< by department; empty where nobody's state changes anything
+  Traits all_people_ = 0;
+  std::vector<Traits> populations_;  ///< by segment; 0 where nobody comes again
+  Traits all_populations_ = 0;
   std::vector<AskBasis> asks_;
   std::vector<StockBasis> stocks_;
-  std::uint32_t money_ = 0;
+  Traits money_ = 0;
   std::shared_ptr<const TimeRows> time_;
   std::shared_ptr<const ChurnRows> churn_;
 };

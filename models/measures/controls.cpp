@@ -233,7 +233,7 @@ void correct_by_controls(const chain::Plan& plan, const Catalogue& catalogue, co
     study.gains.push_back(is_control ? 1 : controlled.gain);
     if (is_control) continue;
     estimate = controlled.estimate;
-    keep_within(estimate, bounds_of(m, catalogue.measures()[m].unit, study.replications));
+    keep_within(estimate, catalogue.measures()[m].range);
   }
 }
 

@@ -15,9 +15,6 @@ std::optional<std::size_t> place_of_measure(const Catalogue& catalogue, std::str
   return static_cast<std::size_t>(found - measures.begin());
 }
 
-constexpr std::array<std::string_view, 5> kWaysToBeUnserved = {
-    "customers.abandoned", "customers.blocked", "customers.disconnected", "customers.balked", "customers.gave_up"};
-
 struct Told {
   std::string_view address;
   std::string_view words;
@@ -31,6 +28,10 @@ constexpr std::array<Told, 5> kToldOfEffects = {{
     {"customers.wait.mean", "wait of customers", false, ""},
     {"money.revenue", "revenue", false, ""},
 }};
+
+Better opposite(Better better) {
+  return better == Better::less ? Better::more : better == Better::more ? Better::less : better;
+}
 
 }  // namespace
 
@@ -49,6 +50,7 @@ std::optional<Outcome> outcome_of(const Catalogue& catalogue, std::string_view a
                  .words = measure.address,
                  .measures = {*place},
                  .unit = measure.unit,
+                 .better = measure.better,
                  .needs_stability = measure.needs_stability,
                  .departments = measure.departments};
 }
@@ -59,10 +61,13 @@ std::optional<Outcome> customers_lost(const Catalogue& catalogue) {
     lost->is_loss = true;
     return lost;
   }
-  Outcome unserved{
-      .address = "customers.unserved", .words = "customers not served", .unit = Unit::count, .is_loss = true};
-  for (const std::string_view address : kWaysToBeUnserved)
-    if (const auto place = place_of_measure(catalogue, address)) unserved.measures.push_back(*place);
+  Outcome unserved{.address = "customers.unserved",
+                   .words = "customers not served",
+                   .unit = Unit::count,
+                   .better = Better::less,
+                   .is_loss = true};
+  for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
+    if (catalogue.measures()[m].unserved) unserved.measures.push_back(m);
   if (unserved.measures.empty()) return std::nullopt;
   return unserved;
 }
@@ -75,6 +80,7 @@ std::vector<Outcome> outcomes_of_effects(const Catalogue& catalogue) {
     if (!outcome) continue;
     outcome->words = told.words;
     outcome->complement = told.complement;
+    if (told.complement) outcome->better = opposite(outcome->better);
     if (told.complement) outcome->address = "customers." + outcome->words;
     outcomes.push_back(std::move(*outcome));
   }

@@ -1,9 +1,7 @@
 #include "models/measures/precision.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <string_view>
 
 #include "engine/kernel/contract.h"
 #include "models/theory/traffic.h"
@@ -12,11 +10,6 @@ namespace domino::measures {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kOfCustomers = {"customers.wait.mean", "customers.abandoned_rate",
-                                                          "customers.sojourn.mean", "customers.served"};
-constexpr std::string_view kOfRequests = "requests.";
-constexpr std::string_view kDone = ".sojourn.mean";
-
 bool overloaded(const Measure& measure, const std::vector<theory::DepartmentLoad>& loads) {
   return measure.is_spoilt([&](chain::Index d) { return d < loads.size() && loads[d].sure_load() >= 1; });
 }
@@ -24,14 +17,10 @@ bool overloaded(const Measure& measure, const std::vector<theory::DepartmentLoad
 }  // namespace
 
 std::vector<std::size_t> headlines(const Catalogue& catalogue) {
-  std::vector<std::size_t> of_customers;
-  std::vector<std::size_t> of_requests;
-  for (std::size_t m = 0; m < catalogue.measures().size(); ++m) {
-    const std::string& address = catalogue.measures()[m].address;
-    if (std::find(kOfCustomers.begin(), kOfCustomers.end(), address) != kOfCustomers.end()) of_customers.push_back(m);
-    if (address.starts_with(kOfRequests) && address.ends_with(kDone)) of_requests.push_back(m);
-  }
-  return of_customers.empty() ? of_requests : of_customers;
+  std::vector<std::size_t> places;
+  for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
+    if (catalogue.measures()[m].decides_precision) places.push_back(m);
+  return places;
 }
 
 double near_zero(Unit unit) {

@@ -1,7 +1,7 @@
 /// Rows: the measures that each kind of thing has, as tables.
 ///
-/// A row says what a measure is called, in which unit it is, for which things it exists, and how it is read off what
-/// one replication leaves behind. To add a measure, add a row to a table in rows_of_*.cpp.
+/// A row declares a measure (measure.h) and says how it is read off what one replication leaves behind. To add a
+/// measure, add a row to a table in rows_of_*.cpp.
 #pragma once
 
 #include <array>
@@ -16,37 +16,45 @@ namespace domino::measures {
 
 inline constexpr double kYear_s = 365 * kDay.s;
 
-/// What a thing must have so that a measure of it exists; a set of bits.
-using Traits = std::uint32_t;
+// What a thing must have so that a measure of it exists.
 inline constexpr Traits kAlways = 0;
-inline constexpr Traits kWithLevel = 1U << 0U;
-inline constexpr Traits kWithExpected = 1U << 1U;
-inline constexpr Traits kWithRedials = 1U << 2U;
-inline constexpr Traits kWithBalking = 1U << 3U;
-inline constexpr Traits kWithParking = 1U << 4U;
-inline constexpr Traits kWithErrors = 1U << 5U;
-inline constexpr Traits kWithPromises = 1U << 6U;
-inline constexpr Traits kWithSupervisor = 1U << 7U;
-inline constexpr Traits kWithClarification = 1U << 8U;
-inline constexpr Traits kWithAbsence = 1U << 9U;
-inline constexpr Traits kWithPreemption = 1U << 10U;
-inline constexpr Traits kWithOverflow = 1U << 11U;
-inline constexpr Traits kWithCosts = 1U << 12U;
-inline constexpr Traits kWithOrders = 1U << 13U;
-inline constexpr Traits kWithColleagues = 1U << 14U;    ///< whom it serves
-inline constexpr Traits kAskingColleagues = 1U << 15U;  ///< who serve it
-inline constexpr Traits kWithQuitting = 1U << 16U;
-inline constexpr Traits kWithPopulation = 1U << 18U;    ///< customers come again
-inline constexpr Traits kWithSales = 1U << 17U;         ///< customers spend something
-inline constexpr Traits kWithRequirements = 1U << 24U;  ///< customers have needs that somebody must offer
-inline constexpr Traits kWithComplaints = 1U << 25U;    ///< complaints become work
-inline constexpr Traits kWithProspects = 1U << 26U;     ///< who comes for the first time is no customer yet
-inline constexpr Traits kWithCompensation = 1U << 27U;
-inline constexpr Traits kWithAdvertising = 1U << 28U;  ///< that costs something
-inline constexpr Traits kWithPayments = 1U << 29U;     ///< for interventions
-inline constexpr Traits kWithFixedCosts = 1U << 30U;
-inline constexpr Traits kWithTax = 1U << 31U;
-inline constexpr Traits kWithCash = 1U << 19U;
+inline constexpr Traits kWithLevel = Traits{1} << 0U;
+inline constexpr Traits kWithExpected = Traits{1} << 1U;
+inline constexpr Traits kWithRedials = Traits{1} << 2U;
+inline constexpr Traits kWithBalking = Traits{1} << 3U;
+inline constexpr Traits kWithParking = Traits{1} << 4U;
+inline constexpr Traits kWithErrors = Traits{1} << 5U;
+inline constexpr Traits kWithPromises = Traits{1} << 6U;
+inline constexpr Traits kWithSupervisor = Traits{1} << 7U;
+inline constexpr Traits kWithClarification = Traits{1} << 8U;
+inline constexpr Traits kWithAbsence = Traits{1} << 9U;
+inline constexpr Traits kWithPreemption = Traits{1} << 10U;
+inline constexpr Traits kWithOverflow = Traits{1} << 11U;
+inline constexpr Traits kWithCosts = Traits{1} << 12U;
+inline constexpr Traits kWithOrders = Traits{1} << 13U;
+inline constexpr Traits kWithColleagues = Traits{1} << 14U;    ///< whom it serves
+inline constexpr Traits kAskingColleagues = Traits{1} << 15U;  ///< who serve it
+inline constexpr Traits kWithQuitting = Traits{1} << 16U;
+inline constexpr Traits kWithSales = Traits{1} << 17U;         ///< customers spend something
+inline constexpr Traits kWithPopulation = Traits{1} << 18U;    ///< customers come again
+inline constexpr Traits kWithRequirements = Traits{1} << 19U;  ///< customers have needs that somebody must offer
+inline constexpr Traits kWithComplaints = Traits{1} << 20U;    ///< complaints become work
+inline constexpr Traits kWithProspects = Traits{1} << 21U;     ///< who comes for the first time is no customer yet
+inline constexpr Traits kWithCompensation = Traits{1} << 22U;
+inline constexpr Traits kWithAdvertising = Traits{1} << 23U;  ///< that costs something
+inline constexpr Traits kWithPayments = Traits{1} << 24U;     ///< for interventions
+inline constexpr Traits kWithFixedCosts = Traits{1} << 25U;
+inline constexpr Traits kWithTax = Traits{1} << 26U;
+inline constexpr Traits kWithCash = Traits{1} << 27U;
+inline constexpr Traits kLevelIsAPart = Traits{1} << 28U;  ///< those in target are among those it is a share of
+// What can happen in a plan at all.
+inline constexpr Traits kBeginsEmpty = Traits{1} << 29U;   ///< measuring begins with the run: what ends has also begun
+inline constexpr Traits kWithPatience = Traits{1} << 30U;  ///< a customer may abandon
+inline constexpr Traits kWithRoomLimits = Traits{1} << 31U;  ///< lines or waiting rooms
+inline constexpr Traits kWithMessages = Traits{1} << 32U;
+inline constexpr Traits kWithDisconnection = Traits{1} << 33U;  ///< a queue is disconnected at closing
+inline constexpr Traits kWithFees = Traits{1} << 34U;
+inline constexpr Traits kWithFines = Traits{1} << 35U;
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
@@ -106,15 +114,10 @@ struct MoneyView {
 
 template <class View>
 struct Row {
-  std::string_view name;
-  Unit unit{};
-  bool needs_stability = false;
-  Traits needs = kAlways;
-  std::string_view meaning;
+  Declaration declared{};
   Value (*read)(const View&) = nullptr;
-  bool at_the_end = false;  ///< a level when the run is over, not something that adds up
 
-  bool exists_with(Traits traits) const { return (needs & traits) == needs; }
+  bool exists_with(Traits traits) const { return (declared.when & ~traits) == 0; }
 };
 
 std::span<const Row<CustomerView>> customer_rows();

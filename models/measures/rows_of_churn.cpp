@@ -43,7 +43,16 @@ ChurnRows::ChurnRows(const chain::Plan& plan) : departments_(plan.departments.si
     if (money && !in_money_) break;
     const std::string whole = money ? "domino.lost.money" : "domino.lost";
     const auto add = [&](const std::string& address, std::string_view meaning) {
-      measures_.push_back({address, money ? Unit::money : Unit::count, meaning, false, {}});
+      measures_.emplace_back(
+          address,
+          Declaration{
+              .name = "lost",
+              .unit = money ? Unit::money : Unit::count,
+              .better = Better::less,
+              .meaning = meaning,
+              .formula = money ? "Σ attributed chance of leaving · what the customer would still have brought, a year"
+                               : "Σ attributed chance of leaving, a year (Aumann–Shapley)"},
+          kAlways, std::vector<chain::Index>{});
     };
     add(whole, money ? "what the customers who leave in a year would still have brought"
                      : "customers who leave in a year, by their chances of it");

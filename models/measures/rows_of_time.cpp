@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/chain/ledger.h"
+#include "models/measures/rows.h"
 
 namespace domino::measures {
 
@@ -91,10 +92,24 @@ TimeRows::TimeRows(const Plan& plan) : accounts_(Accounts(plan).count()) {
 
 void TimeRows::add(const Plan&, const std::string& address, std::string_view meaning,
                    const std::vector<Index>& accounts, const std::vector<Index>& departments) {
-  measures_.push_back({address + "mean", Unit::seconds, meaning, true, departments});
+  const auto declare = [&](std::string_view name, Unit unit, Range range, std::string_view formula,
+                           const std::vector<Index>& waited_for) {
+    measures_.emplace_back(address + std::string(name),
+                           Declaration{.name = name,
+                                       .unit = unit,
+                                       .better = Better::less,
+                                       .range = range,
+                                       .needs_stability = true,
+                                       .meaning = meaning,
+                                       .formula = formula},
+                           kAlways, waited_for);
+  };
+  declare("mean", Unit::seconds, Range::from_zero, "Σ time of ended cases charged to the account / cases that ended",
+          departments);
   sums_.push_back({groups_.size() - 1, accounts, false});
   if (accounts.empty()) return;
-  measures_.push_back({address + "share", Unit::share, meaning, true, group_departments_.back()});
+  declare("share", Unit::share, Range::part, "Σ time of ended cases charged to the account / Σ their sojourn",
+          group_departments_.back());
   sums_.push_back({groups_.size() - 1, accounts, true});
 }
 
@@ -140,8 +155,14 @@ void TimeRows::add_group(const Plan& plan, const std::string& prefix, std::vecto
 void TimeRows::add_splits(const Plan& plan) {
   const auto holds = holds_of(plan);
   const auto add_one = [&](Index d, const std::string& name, std::string_view meaning, Split split) {
-    measures_.push_back(
-        {"departments." + plan.departments[d].name + ".waiting." + name, Unit::share, meaning, true, {d}});
+    measures_.emplace_back("departments." + plan.departments[d].name + ".waiting." + name,
+                           Declaration{.name = "waiting",
+                                       .unit = Unit::share,
+                                       .range = Range::part,
+                                       .needs_stability = true,
+                                       .meaning = meaning,
+                                       .formula = "∫ waiting · (share of busy people held for it) dt / ∫ waiting dt"},
+                           kAlways, std::vector<Index>{d});
     splits_.push_back(split);
   };
   for (std::size_t i = 0; i < holds.size(); ++i) {

@@ -17,16 +17,16 @@ namespace {
 
 std::string percent(double share) { return std::to_string(std::llround(100 * share)) + " %"; }
 
-statistics::Estimate estimate_of(std::size_t measure, Unit unit, const std::vector<ReplicationResult>& results,
-                                 double confidence) {
+statistics::Estimate estimate_of(const Measure& measure, std::size_t place,
+                                 const std::vector<ReplicationResult>& results, double confidence) {
   std::vector<double> numerators;
   std::vector<double> denominators;
   for (const ReplicationResult& result : results) {
-    numerators.push_back(result.values[measure].numerator);
-    denominators.push_back(result.values[measure].denominator);
+    numerators.push_back(result.values[place].numerator);
+    denominators.push_back(result.values[place].denominator);
   }
   auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
-  keep_within(estimate, bounds_of(measure, unit, results));
+  keep_within(estimate, measure.range);
   return estimate;
 }
 
@@ -46,7 +46,7 @@ void judge_alone(const chain::Plan& plan, const Catalogue& catalogue, double con
     Finding& finding = study.findings[m];
     const auto batched = batched_estimate(measure, m, result, confidence);
     finding.estimate = batched.estimate;
-    keep_within(finding.estimate, bounds_of(m, measure.unit, study.replications));
+    keep_within(finding.estimate, measure.range);
     if (!batched.independent && !finding.unstable) dependent.push_back(measure.address);
     if (measure.at_the_end && finding.estimate.has_mean) seen_once.push_back(measure.address);
   }
@@ -103,7 +103,7 @@ Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confi
   study.replications = std::move(replications);
   for (const ReplicationResult& result : study.replications) study.events += result.events;
   for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
-    study.findings.push_back({estimate_of(m, catalogue.measures()[m].unit, study.replications, confidence), false});
+    study.findings.push_back({estimate_of(catalogue.measures()[m], m, study.replications, confidence), false});
   judge(plan, catalogue, study);
   if (study.replications.size() == 1) judge_alone(plan, catalogue, confidence, study);
   const auto uncleared = std::count_if(study.replications.begin(), study.replications.end(),

@@ -20,29 +20,12 @@ using measures::Measure;
 using measures::MeasuredDifference;
 using measures::Unit;
 
-/// What is told first, in words, where a scenario measures it.
-struct Headline {
-  std::string_view address;
-  std::string_view words;
-};
-constexpr std::array kHeadlines = {
-    Headline{"customers.wait.mean", "the wait of customers"},
-    Headline{"customers.abandoned_rate", "the share of customers who lose patience"},
-    Headline{"customers.balked", "the number of customers who turn away"},
-    Headline{"customers.served", "the number of customers served"},
-    Headline{"customers.sojourn.mean", "the time until a customer is done"},
-    Headline{"customers.service_level", "the service level"},
-    Headline{"money.cost", "the cost"},
-    Headline{"money.profit", "the profit"},
-};
 constexpr std::size_t kMostSentences = 4;
 constexpr std::size_t kMostRows = 24;
-constexpr std::array<std::string_view, 3> kLeftOut = {"wait.p50", "wait.p95", "wait.p99"};
 
-const Headline* headline_of(std::string_view address) {
-  const auto* found =
-      std::find_if(kHeadlines.begin(), kHeadlines.end(), [&](const Headline& h) { return h.address == address; });
-  return found == kHeadlines.end() ? nullptr : found;
+/// In a sentence.
+std::string_view words_for(const Measure& measure) {
+  return measure.headline ? measure.headline.words : std::string_view(measure.address);
 }
 
 /// How the figures of one difference are written: all in one unit and with as many decimals as its interval deserves.
@@ -162,10 +145,9 @@ class Told {
   }
 
   /// What says the same as another measure, or is left to the other formats.
-  bool leaves_out(const std::string& address) const {
-    if (address.starts_with("asks.")) return true;
-    const auto ends = [&](std::string_view name) { return address.ends_with(name); };
-    if (std::any_of(kLeftOut.begin(), kLeftOut.end(), ends)) return true;
+  bool leaves_out(const Measure& one) const {
+    const std::string& address = one.address;
+    if (!one.in_tables || address.starts_with("asks.")) return true;
     const auto& segments = base_.plan.segments;
     const auto external = std::count_if(segments.begin(), segments.end(), [](const auto& s) { return !s.internal; });
     return external == 1 && std::any_of(segments.begin(), segments.end(), [&](const auto& s) {
@@ -186,9 +168,11 @@ class Told {
 
   std::vector<const MeasuredDifference*> decided_headlines() const {
     std::vector<const MeasuredDifference*> found;
-    for (const Headline& headline : kHeadlines)
-      for (const MeasuredDifference& d : variant_.comparison.differences)
-        if (d.decided && measure(d).address == headline.address) found.push_back(&d);
+    for (const MeasuredDifference& d : variant_.comparison.differences)
+      if (d.decided && measure(d).headline) found.push_back(&d);
+    std::stable_sort(found.begin(), found.end(), [this](const auto* a, const auto* b) {
+      return measure(*a).headline.place < measure(*b).headline.place;
+    });
     return found;
   }
 
@@ -196,7 +180,7 @@ class Told {
   std::vector<const MeasuredDifference*> surest() const {
     std::vector<const MeasuredDifference*> found;
     for (const MeasuredDifference& d : variant_.comparison.differences)
-      if (d.decided && !leaves_out(measure(d).address)) found.push_back(&d);
+      if (d.decided && !leaves_out(measure(d))) found.push_back(&d);
     const auto surer = [](const auto* a, const auto* b) { return a->adjusted_p < b->adjusted_p; };
     std::stable_sort(found.begin(), found.end(), surer);
     return found;
@@ -210,10 +194,7 @@ class Told {
       text = told.empty() ? nothing_found(columns) : "";
     }
     if (told.size() > kMostSentences) told.resize(kMostSentences);
-    for (const MeasuredDifference* d : told) {
-      const Headline* headline = headline_of(measure(*d).address);
-      text += wrapped(sentence(*d, headline != nullptr ? headline->words : measure(*d).address), columns, "  ");
-    }
+    for (const MeasuredDifference* d : told) text += wrapped(sentence(*d, words_for(measure(*d))), columns, "  ");
     return text + gain(told, columns);
   }
 
@@ -231,11 +212,9 @@ class Told {
     const auto paired = [](const auto* d) { return d->paired.has_variance_ratio && d->paired.variance_ratio >= 2; };
     const auto found = std::find_if(told.begin(), told.end(), paired);
     if (found == told.end()) return "";
-    const Headline* headline = headline_of(measure(**found).address);
     return wrapped(fmt::format("Both had the same luck; independent runs would have needed {} times as many "
                                "replications to see {} as sharply.",
-                               times((*found)->paired.variance_ratio),
-                               headline != nullptr ? headline->words : std::string_view(measure(**found).address)),
+                               times((*found)->paired.variance_ratio), words_for(measure(**found))),
                    columns, "  ");
   }
 
@@ -270,10 +249,10 @@ class Told {
 
   bool shown(const MeasuredDifference& d) const {
     const std::string& address = measure(d).address;
-    if (leaves_out(address)) return false;
-    if (d.unstable) return headline_of(address) != nullptr || address.ends_with(".wait.mean");
+    if (leaves_out(measure(d))) return false;
+    if (d.unstable) return measure(d).headline || address.ends_with(".wait.mean");
     if (!exists(d) || nothing(d)) return false;
-    return d.decided || headline_of(address) != nullptr;
+    return d.decided || measure(d).headline;
   }
 
   std::string table(std::size_t columns) const {

@@ -115,20 +115,13 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   return conclude_effects(study, interruption, settings, perfect.imprecision);
 }
 
-/// Of these more is better; of anything else, less.
-bool is_better_when_more(const std::string& address) {
-  constexpr std::string_view kGood[] = {
-      "satisfaction", "served",           "service_level", "in_target",  "promise_kept", "loyalty",     "nps",
-      "revenue",      "margin",           "profit",        "net_profit", "cash",         "lowest_cash", "active",
-      "top_two",      "first_time_right", "reputation",    "morale",     "conversion",   "settled",     "settled_soon",
-      "spent",        "acquired",         "recruited",     "vision",     "learned",      "icsq"};
-  // Parts of one of these, such as its areas or what is expected of it, are as it is.
-  constexpr std::string_view kGoodWholes[] = {".lifetime_value", ".internal_satisfaction", ".own_satisfaction",
-                                              ".icsq"};
-  const std::string_view last = std::string_view(address).substr(address.rfind('.') + 1);
-  return std::find(std::begin(kGood), std::end(kGood), last) != std::end(kGood) ||
-         std::any_of(std::begin(kGoodWholes), std::end(kGoodWholes),
-                     [&](std::string_view whole) { return address.find(whole) != std::string::npos; });
+/// Throws CLI::ValidationError where neither more nor less of it is an improvement.
+bool is_better_when_more(const measures::Outcome& outcome) {
+  if (outcome.better == measures::Better::neither)
+    throw CLI::ValidationError("--outcome", "neither more nor less of `" + outcome.address +
+                                                "` is better in itself, so nothing can be ranked by it; try "
+                                                "customers.wait.mean or money.profit");
+  return outcome.better == measures::Better::more;
 }
 
 std::map<chain::Lever, double> stated_costs(const std::vector<std::string>& costs) {
@@ -166,7 +159,7 @@ ExitCode explain_mend_first(const StudyArguments& arguments, const EffectArgumen
   const measures::Catalogue catalogue(plan);
   const measures::Outcome outcome = chosen_outcome(catalogue, effects.outcome);
   const measures::MendSettings mend{.cost_shares = stated_costs(effects.costs),
-                                    .more_is_better = is_better_when_more(outcome.address)};
+                                    .more_is_better = is_better_when_more(outcome)};
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
   std::vector<measures::ReplicationResult> as_it_is;

@@ -24,9 +24,6 @@ using measures::Finding;
 using measures::Measure;
 using measures::Unit;
 
-/// Left to the other formats, so that the table stays one that people read.
-constexpr std::array<std::string_view, 3> kNotInTheTable = {"wait.p50", "wait.p95", "wait.p99"};
-
 struct Cells {
   std::string name, mean, interval, unit, meaning;
 };
@@ -93,30 +90,10 @@ bool any(const Things& things, Predicate predicate) {
   return std::any_of(things.begin(), things.end(), predicate);
 }
 
-/// Measures of what cannot happen in this organisation: nobody is lost in a way that it does not have.
-std::vector<std::string_view> impossible(const chain::Plan& plan) {
-  using organisation::QueueAtClosing;
-  std::vector<std::string_view> names;
-  if (!any(plan.segments, [](const auto& s) { return s.patience.has_value(); }))
-    names.insert(names.end(), {"abandoned", "abandoned_rate"});
-  if (!any(plan.departments,
-           [](const auto& d) { return d.lines != chain::kNoIndex || d.waiting_room != chain::kNoIndex; }))
-    names.insert(names.end(), {"blocked", "blocked_rate"});
-  const bool messages = any(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
-                        any(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; });
-  if (!messages) names.emplace_back("messages");
-  if (!any(plan.departments, [](const auto& d) { return d.queue_at_closing == QueueAtClosing::disconnect; }))
-    names.emplace_back("disconnected");
-  if (!any(plan.services, [](const auto& s) { return s.fee > 0; })) names.emplace_back("fees");
-  if (!any(plan.services, [](const auto& s) { return s.promise && s.promise->fine > 0; })) names.emplace_back("fines");
-  return names;
-}
-
 /// Says of each measure in which section it stands and under which name there.
 class Arrangement {
  public:
-  explicit Arrangement(const chain::Plan& plan)
-      : things_(things_of(plan)), impossible_(impossible(plan)), departments_(plan.departments.size()) {
+  explicit Arrangement(const chain::Plan& plan) : things_(things_of(plan)), departments_(plan.departments.size()) {
     for (const Thing& thing : things_) {
       ++count_[thing.kind];
       by_address_.emplace(thing.address(), &thing);
@@ -146,16 +123,10 @@ class Arrangement {
     return thing != nullptr && thing->kind == "customers" && count("customers") == 1;
   }
 
-  bool leaves_out_of_section(std::string_view name) const {
-    const auto is = [&](std::string_view other) { return other == name; };
-    return any(kNotInTheTable, is) || any(impossible_, is);
-  }
-
   bool one_by_one(const Thing& thing) const { return count(thing.kind) <= kShownOneByOne; }
 
  private:
   std::vector<Thing> things_;
-  std::vector<std::string_view> impossible_;
   std::size_t departments_;
   std::map<std::string_view, std::size_t> count_;
   std::unordered_map<std::string, const Thing*> by_address_;
@@ -166,26 +137,29 @@ std::vector<Section> sections_of(const store::Results& results, const Arrangemen
   for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
     const Measure& measure = results.catalogue.measures()[m];
     const Thing* thing = arrangement.thing_of(measure.address);
-    if (arrangement.leaves_out(measure.address, thing)) continue;
+    if (!measure.in_tables || !measure.occurs || arrangement.leaves_out(measure.address, thing)) continue;
     if (thing != nullptr && !arrangement.one_by_one(*thing)) continue;
     const std::size_t end = thing != nullptr ? thing->address().size() : measure.address.find('.') + 1;
     const std::string title = measure.address.substr(0, end - 1);
     std::string name = measure.address.substr(end);
-    if (arrangement.leaves_out_of_section(name)) continue;
     if (sections.empty() || sections.back().title != title) sections.push_back({title, {}});
     sections.back().rows.push_back(cells_of(std::move(name), measure, results.study.findings[m]));
   }
   return sections;
 }
 
-/// The measures of which a line of many things consists, the most important first; what a thing lacks stays empty.
-std::vector<std::string_view> columns_of(std::string_view kind) {
-  if (kind == "customers") return {"arrived", "served", "abandoned_rate", "wait.mean", "sojourn.mean"};
-  if (kind == "requests") return {"issued", "completed", "sojourn.mean"};
-  if (kind == "departments") return {"requests", "wait.mean", "response.mean", "utilisation", "promise_kept", "cost"};
-  if (kind == "stocks") return {"level.mean", "taken", "short", "wait.mean"};
-  if (kind == "regions") return {"inside.mean", "entered", "full", "wait.mean"};
-  return {"openings", "passed", "wait.mean"};
+/// The measures of which a line of many things of a kind consists: the ends of their addresses, in the catalogue's
+/// order.
+std::vector<std::string> columns_of(const store::Results& results, const Arrangement& arrangement,
+                                    std::string_view kind) {
+  std::vector<std::string> names;
+  for (const Measure& measure : results.catalogue.measures()) {
+    const Thing* thing = measure.in_lists ? arrangement.thing_of(measure.address) : nullptr;
+    if (thing == nullptr || thing->kind != kind) continue;
+    std::string name = measure.address.substr(thing->address().size());
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  }
+  return names;
 }
 
 /// Of measures that none of the things has.
@@ -203,12 +177,13 @@ std::string table_of_many(const store::Results& results, const Arrangement& arra
   for (std::size_t m = 0; m < results.study.findings.size(); ++m)
     place.emplace(results.catalogue.measures()[m].address, m);
   std::vector<std::vector<std::string>> table{{std::string(kind)}};
-  for (const std::string_view name : columns_of(kind)) table.front().emplace_back(name);
+  const std::vector<std::string> names = columns_of(results, arrangement, kind);
+  table.front().insert(table.front().end(), names.begin(), names.end());
   for (const Thing& thing : arrangement.things()) {
     if (thing.kind != kind) continue;
     std::vector<std::string>& line = table.emplace_back(1, "  " + thing.name);
-    for (const std::string_view name : columns_of(kind)) {
-      const auto found = place.find(thing.address() + std::string(name));
+    for (const std::string& name : names) {
+      const auto found = place.find(thing.address() + name);
       if (found == place.end()) {
         line.emplace_back();
         continue;
