@@ -297,7 +297,7 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
     // The chain is judged by all its customers.
     for (Measure& measure : std::span(measures_).subspan(first)) {
       measure.headline = {};
-      measure.decides_precision = measure.unserved = false;
+      measure.decides_precision = measure.in_sweeps = measure.unserved = false;
     }
     if (populations_[s] != 0) list(population_rows(), "customers." + segment.name + ".", populations_[s], {});
   }

@@ -52,6 +52,7 @@ struct Declaration {
   Headline headline{};
   bool decides_precision = false;  ///< a run that ends by precision goes on until its interval is narrow enough
   bool in_lists = false;           ///< stands in tables that have a line for each of many things
+  bool in_sweeps = false;          ///< a column of a sweep's table, over all customers
   bool in_tables = true;           ///< stands in the table of a run or comparison; else in the other formats only
   bool unserved = false;           ///< counts external customers who end without service
   bool needs_stability = false;    ///< means nothing where a queue grows for good, and is then called unstable

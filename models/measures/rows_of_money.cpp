@@ -10,6 +10,7 @@ constexpr Row<MoneyView> kMoneyRows[] = {
       .better = Better::less,
       .range = Range::from_zero,
       .headline = {7, "the cost"},
+      .in_sweeps = true,
       .when = kWithCosts,
       .meaning = "all that is paid but tax",
       .formula = "wages + fees + fines + replacement + compensation + advertising + interventions + fixed costs"},

@@ -40,6 +40,7 @@ struct SweepPoint {
   std::size_t replications = 0;
   std::vector<SweepFinding> findings;
   std::vector<measures::Warning> warnings;
+  std::vector<std::string> headlines{};  ///< addresses that its table shows where none are named
   std::vector<SweepSeries> series{};
 };
 
@@ -63,8 +64,9 @@ std::vector<std::vector<std::string>> grid_points(const std::vector<Factor>& fac
 std::vector<std::vector<std::string>> filling_points(const std::vector<Factor>& factors, const std::string& design,
                                                      std::size_t points, std::uint64_t seed);
 
-/// The measures that a table of these factors shows where none are named, in their order.
-std::vector<std::string> sweep_headlines(const std::vector<Factor>& factors);
+/// The measures that a table of these factors shows where none are named, in their order: what the chain is judged by,
+/// and how busy the departments are whose staff varies.
+std::vector<std::string> sweep_headlines(const measures::Catalogue& catalogue, const std::vector<Factor>& factors);
 
 /// What one factor does to one measure (engine/experiment/sensitivity.h).
 struct SweepEffect {

@@ -179,6 +179,7 @@ class Sweep {
         SweepPoint{point + 1, results_.plan.points[point], study.replications.size(), {}, study.warnings});
     for (std::size_t m = 0; m < study.findings.size(); ++m)
       done.findings.push_back({catalogue.measures()[m].address, catalogue.measures()[m].unit, study.findings[m]});
+    done.headlines = sweep_headlines(catalogue, results_.plan.factors);
     keep_series(catalogue, study, done);
     return true;
   }
@@ -188,7 +189,7 @@ class Sweep {
  private:
   /// Of what the table will show.
   void keep_series(const measures::Catalogue& catalogue, const measures::Study& study, SweepPoint& point) const {
-    const auto wanted = arguments_.measures.empty() ? sweep_headlines(results_.plan.factors) : arguments_.measures;
+    const auto& wanted = arguments_.measures.empty() ? point.headlines : arguments_.measures;
     for (std::size_t m = 0; m < study.findings.size(); ++m) {
       const auto& measure = catalogue.measures()[m];
       if (std::find(wanted.begin(), wanted.end(), measure.address) == wanted.end()) continue;

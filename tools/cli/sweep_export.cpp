@@ -23,7 +23,10 @@ const SweepFinding* find(const SweepPoint& point, std::string_view address) {
 }
 
 std::vector<std::string> headlines(const SweepResults& results) {
-  std::vector<std::string> wanted = sweep_headlines(results.plan.factors);
+  std::vector<std::string> wanted;
+  for (const SweepPoint& point : results.points)
+    for (const std::string& address : point.headlines)
+      if (std::find(wanted.begin(), wanted.end(), address) == wanted.end()) wanted.push_back(address);
   // What is nowhere above zero, such as the abandoned where nobody gives up, says nothing.
   std::erase_if(wanted, [&](const std::string& address) {
     return std::none_of(results.points.begin(), results.points.end(), [&](const SweepPoint& point) {
@@ -92,18 +95,27 @@ store::Json sensitivity_json(const SweepResults& results) {
 
 }  // namespace
 
-// What managers ask for first, and how busy the departments are whose staff varies.
-std::vector<std::string> sweep_headlines(const std::vector<Factor>& factors) {
-  std::vector<std::string> wanted = {"customers.served", "customers.abandoned_rate", "customers.service_level",
-                                     "customers.wait.mean"};
+std::vector<std::string> sweep_headlines(const measures::Catalogue& catalogue, const std::vector<Factor>& factors) {
+  std::vector<std::string> of_departments;
   for (const Factor& factor : factors) {
     constexpr std::string_view kDepartments = "departments.";
     if (!factor.path().starts_with(kDepartments)) continue;
     const std::size_t end = factor.path().find('.', kDepartments.size());
     const std::string busy = factor.path().substr(0, end) + ".utilisation";
-    if (std::find(wanted.begin(), wanted.end(), busy) == wanted.end()) wanted.push_back(busy);
+    if (std::find(of_departments.begin(), of_departments.end(), busy) == of_departments.end())
+      of_departments.push_back(busy);
   }
-  wanted.emplace_back("money.cost");
+  std::vector<std::string> wanted;
+  std::string money;
+  for (const auto& measure : catalogue.measures()) {
+    if (!measure.in_sweeps) continue;
+    if (measure.unit == measures::Unit::money)
+      money = measure.address;
+    else
+      wanted.push_back(measure.address);
+  }
+  wanted.insert(wanted.end(), of_departments.begin(), of_departments.end());
+  if (!money.empty()) wanted.push_back(money);
   return wanted;
 }
 
