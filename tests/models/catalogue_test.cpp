@@ -1,10 +1,13 @@
 #include "models/measures/catalogue.h"
 
+#include <filesystem>
 #include <set>
 
 #include <gtest/gtest.h>
 
+#include "models/measures/outcome.h"
 #include "tests/models/chains.h"
+#include "tests/support/scenario_run.h"
 
 namespace domino::measures {
 namespace {
@@ -100,6 +103,64 @@ TEST(Catalogue, ReadsUtilisationAndOccupancyFromTimeOnDuty) {
   EXPECT_EQ(value(catalogue, values, "departments.desk.occupancy"), 0.9);
   EXPECT_EQ(value(catalogue, values, "departments.desk.on_duty"), 0.5);
   EXPECT_EQ(value(catalogue, values, "staff.utilisation"), 0.8);
+}
+
+TEST(Catalogue, DeclaresAFormulaAndAMeaningForEveryMeasure) {
+  for (const auto& file : std::filesystem::directory_iterator(DOMINO_SCENARIOS)) {
+    if (file.path().extension() != ".yaml") continue;
+    const auto reading = domino::testing::read_shipped(file.path().filename());
+    std::set<int> places;
+    for (const Measure& measure : Catalogue(*reading.plan, true).measures()) {
+      EXPECT_FALSE(measure.formula.empty()) << measure.address;
+      EXPECT_FALSE(measure.meaning.empty()) << measure.address;
+      if (measure.headline) EXPECT_TRUE(places.insert(measure.headline.place).second) << measure.address;
+    }
+  }
+}
+
+TEST(Catalogue, DeclaresRangesThatNoValueOfTheLibraryLeaves) {
+  for (const auto& file : std::filesystem::directory_iterator(DOMINO_SCENARIOS)) {
+    if (file.path().extension() != ".yaml") continue;
+    const auto reading = domino::testing::read_shipped(file.path().filename());
+    const domino::testing::ScenarioRun run(
+        reading.plan, {.seed = 5, .first_replication = 1, .replications = 2, .ledger = {.on = true}});
+    for (std::size_t replication = 0; replication < 2; ++replication)
+      for (std::size_t m = 0; m < run.catalogue().measures().size(); ++m) {
+        const Measure& measure = run.catalogue().measures()[m];
+        const Value& value = run.study().replications[replication].values[m];
+        if (!value.exists() || measure.range == Range::any) continue;
+        EXPECT_GE(value.ratio(), measure.range == Range::balance ? -1 : 0) << file.path() << " " << measure.address;
+        if (measure.range == Range::from_zero) continue;
+        EXPECT_LE(value.ratio(), 1 + 1e-9) << file.path() << " " << measure.address;
+      }
+  }
+}
+
+TEST(Catalogue, KeepsIntervalsWithinWhatAMeasureCanBeAndNotWithinWhatTheDataHappenedToBe) {
+  const std::string text =
+      "version: 1\nscenario: Thin margin\nquestion: Is the profit surely above zero?\n"
+      "run: {days: 1, replications: 2}\n"
+      "departments: {desk: {staff: 1, wage: 9 / h, hours: {daily: \"09:00-17:00\"}}}\n"
+      "services: {help: {by: desk, duration: exponential(mean 2 min)}}\n"
+      "customers: {people: {arrive: 10 / h, hours: {daily: \"09:00-17:00\"}, asks_for: help, spends: 1}}\n";
+  const domino::testing::ScenarioRun run(domino::testing::read(text).plan,
+                                         {.seed = 1, .first_replication = 1, .replications = 2});
+  const auto& profit = run.finding("money.profit").estimate;
+  EXPECT_GT(run.value(0, "money.profit").numerator, 0);
+  EXPECT_GT(run.value(1, "money.profit").numerator, 0);
+  EXPECT_LT(profit.low, 0) << "no replication lost money, and another one may";
+  EXPECT_GE(run.finding("money.cost").estimate.low, 0);
+  EXPECT_LE(run.finding("departments.desk.utilisation").estimate.high, 1);
+}
+
+TEST(Catalogue, KnowsWhichWayEachOutcomeIsBetter) {
+  const Catalogue catalogue(two_segments());
+  const auto better = [&](const std::string& address) { return outcome_of(catalogue, address)->better; };
+  EXPECT_EQ(better("customers.wait.zero"), Better::more);
+  EXPECT_EQ(better("departments.desk.wait.zero"), Better::more);
+  EXPECT_EQ(better("customers.wait.mean"), Better::less);
+  EXPECT_EQ(better("customers.arrived"), Better::neither);
+  EXPECT_EQ(customers_lost(catalogue)->better, Better::less);
 }
 
 }  // namespace
