@@ -4,12 +4,23 @@
 #include <cmath>
 #include <utility>
 
+#include "models/chain/record_fields.h"
+
 namespace domino::chain {
 
 namespace {
 
 /// Periods of all departments.
 constexpr double kMostPeriods = 200'000;
+
+static_assert(lists_all_fields<SegmentRecord>());
+static_assert(lists_all_fields<DepartmentRecord>(40));  // whole lines of memory
+static_assert(lists_all_fields<AskRecord>());
+static_assert(lists_all_fields<StockRecord>(8));  // its sum of 128 bits begins and ends at 16 bytes
+static_assert(lists_all_fields<GateRecord>());
+static_assert(lists_all_fields<SplitRecord>(8));
+static_assert(lists_all_fields<PeopleRecord>(8));
+static_assert(lists_all_fields<PopulationRecord>());
 
 template <class WithSketch>
 void clear_but_keep_memory(WithSketch& record) {
@@ -69,72 +80,18 @@ Record::Record(const Plan& plan)
 }
 
 SegmentRecord SegmentRecord::since(const SegmentRecord& earlier) const {
-  SegmentRecord added = *this;
+  SegmentRecord added = difference_of(*this, earlier);
   added.carried = earlier.present();
-  added.arrived -= earlier.arrived;
-  for (std::size_t i = 0; i < kOutcomes; ++i) added.ended[i] -= earlier.ended[i];
-  added.redials -= earlier.redials;
-  for (std::size_t i = 0; i < 2; ++i) added.defects[i] -= earlier.defects[i];
-  added.in_target -= earlier.in_target;
-  added.spent -= earlier.spent;
-  added.margin -= earlier.margin;
-  added.wait = wait.since(earlier.wait);
-  added.answer_wait = answer_wait.since(earlier.answer_wait);
-  added.sojourn = sojourn.since(earlier.sojourn);
-  added.wait_distribution = wait_distribution.since(earlier.wait_distribution);
   return added;
 }
 
 DepartmentRecord DepartmentRecord::since(const DepartmentRecord& earlier) const {
-  DepartmentRecord added = *this;
-  added.requests -= earlier.requests;
-  added.wait = wait.since(earlier.wait);
-  added.response = response.since(earlier.response);
-  added.wait_distribution = wait_distribution.since(earlier.wait_distribution);
-  added.busy -= earlier.busy;
-  added.busy_on_duty -= earlier.busy_on_duty;
-  added.on_duty -= earlier.on_duty;
-  added.waiting -= earlier.waiting;
-  added.scheduled -= earlier.scheduled;
-  added.promised -= earlier.promised;
-  added.promises_kept -= earlier.promises_kept;
-  added.in_training -= earlier.in_training;
-  added.fines -= earlier.fines;
-  added.fees -= earlier.fees;
-  added.replacement -= earlier.replacement;
-  added.work_done -= earlier.work_done;
-  for (std::size_t i = 0; i < 2; ++i) {
-    added.errors[i] -= earlier.errors[i];
-    added.escalations[i] -= earlier.escalations[i];
-  }
-  added.caught -= earlier.caught;
-  added.sent_back -= earlier.sent_back;
-  added.escaped -= earlier.escaped;
-  added.clarified -= earlier.clarified;
-  added.preemptions -= earlier.preemptions;
-  added.overflowed -= earlier.overflowed;
-  return added;
+  return difference_of(*this, earlier);
 }
-
-AskRecord AskRecord::since(const AskRecord& earlier) const {
-  return {requests - earlier.requests, promised - earlier.promised, promises_kept - earlier.promises_kept,
-          wait.since(earlier.wait), response.since(earlier.response)};
-}
-
-StockRecord StockRecord::since(const StockRecord& earlier) const {
-  return {held - earlier.held, taken - earlier.taken, short_of - earlier.short_of, wait.since(earlier.wait),
-          orders - earlier.orders};
-}
-
-GateRecord GateRecord::since(const GateRecord& earlier) const {
-  return {openings - earlier.openings, passed - earlier.passed, wait.since(earlier.wait)};
-}
-
-SplitRecord SplitRecord::since(const SplitRecord& earlier) const {
-  SplitRecord added{waited - earlier.waited, attended - earlier.attended, held};
-  for (std::size_t d = 0; d < earlier.held.size(); ++d) added.held[d] -= earlier.held[d];
-  return added;
-}
+AskRecord AskRecord::since(const AskRecord& earlier) const { return difference_of(*this, earlier); }
+StockRecord StockRecord::since(const StockRecord& earlier) const { return difference_of(*this, earlier); }
+GateRecord GateRecord::since(const GateRecord& earlier) const { return difference_of(*this, earlier); }
+SplitRecord SplitRecord::since(const SplitRecord& earlier) const { return difference_of(*this, earlier); }
 
 Record Record::sums() const {
   Record copy;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "models/chain/record_fields.h"
 #include "models/measures/rows.h"
 #include "models/measures/rows_of_churn.h"
 #include "models/measures/rows_of_time.h"
@@ -158,23 +159,7 @@ std::vector<Traits> traits_of_people(const Plan& plan) {
 
 chain::PeopleRecord sum_of(const std::vector<chain::PeopleRecord>& records) {
   chain::PeopleRecord total;
-  for (const chain::PeopleRecord& record : records) {
-    total.answers += record.answers;
-    for (std::size_t k = 0; k < people::kAreas; ++k) {
-      total.satisfaction[k] += record.satisfaction[k];
-      total.worth[k] += record.worth[k];
-    }
-    total.own_answers += record.own_answers;
-    total.own_satisfaction += record.own_satisfaction;
-    total.duty_s += record.duty_s;
-    total.morale_s += record.morale_s;
-    total.fatigue_s += record.fatigue_s;
-    total.burnout_s += record.burnout_s;
-    total.quits += record.quits;
-    total.hires += record.hires;
-    total.filled += record.filled;
-    total.places += record.places;
-  }
+  for (const chain::PeopleRecord& record : records) chain::add_sums(total, record);
   return total;
 }
 
@@ -192,34 +177,9 @@ std::vector<Traits> traits_of_populations(const Plan& plan) {
   return traits;
 }
 
+/// Reputation is added up by customers, whom its row divides by.
 void add(chain::PopulationRecord& total, const chain::PopulationRecord& record) {
-  total.carried += record.carried;
-  total.acquired += record.acquired;
-  for (std::size_t i = 0; i < chain::kLosses; ++i) total.lost[i] += record.lost[i];
-  total.active += record.active;
-  total.seen_lost += record.seen_lost;
-  total.at_risk_s += record.at_risk_s;
-  total.encounters += record.encounters;
-  total.satisfaction += record.satisfaction;
-  total.loyalty += record.loyalty;
-  total.top_two += record.top_two;
-  total.failures += record.failures;
-  total.complaints += record.complaints;
-  total.left_after_failure += record.left_after_failure;
-  total.unmet += record.unmet;
-  total.looked += record.looked;
-  total.filed += record.filed;
-  total.settled += record.settled;
-  total.settled_soon += record.settled_soon;
-  total.in_vain += record.in_vain;
-  total.recruited += record.recruited;
-  total.deterred += record.deterred;
-  total.brought_by_lost += record.brought_by_lost;
-  total.brought += record.brought;
-  total.loyalty_of_active += record.loyalty_of_active;
-  total.promoters += record.promoters;
-  total.detractors += record.detractors;
-  total.worth += record.worth;
+  chain::add_sums(total, record);
   total.reputation += record.reputation * static_cast<double>(record.active);
 }
 

@@ -1,0 +1,99 @@
+/// The command line: commands, their options and arguments, and mistakes in them.
+///
+/// A wall in front of CLI11, whose header costs some fifteen seconds of every source that includes it: only
+/// command_line.cpp does. An option owns its name, help and checks; a command reads its options into variables, which
+/// must live until it has run. Guarantee: an empty value is refused for every option that takes one, since it is a
+/// variable that a script did not set and never means that an option was left out.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace domino::cli {
+
+/// A mistake in the arguments that is found when a command runs: told with the option's name, exit code 2.
+class BadUsage : public std::runtime_error {
+ public:
+  BadUsage(std::string option, const std::string& why) : std::runtime_error(why), option_(std::move(option)) {}
+  const std::string& option() const { return option_; }
+
+ private:
+  std::string option_;
+};
+
+/// A handle of an option that was added to a command, to say more about it.
+class Option {
+ public:
+  explicit Option(CLI::Option* option) : option_(option) {}
+
+  /// The word for its value in the help, such as `DIR`.
+  Option type_name(const std::string& name);
+  Option description(const std::string& help);
+  Option required();
+  /// May be given several times, each with one value.
+  Option repeatable();
+  Option one_of(std::vector<std::string> words);
+  Option between(std::uint64_t least, std::uint64_t most);
+  Option positive();
+  /// The help shows the value that the variable has now, or this text.
+  Option shows_default();
+  Option shows_default(const std::string& text);
+  /// Makes sense only together with the other.
+  Option needs(Option other);
+  Option excludes(Option other);
+  Option excludes(const std::string& other);
+  Option not_in_help();
+
+ private:
+  friend class Command;
+  CLI::Option* option_;
+};
+
+/// A handle of a command, or of the program itself.
+class Command {
+ public:
+  explicit Command(CLI::App* app) : app_(app) {}
+
+  Command add_command(const std::string& name, const std::string& description);
+
+  /// `T`: std::string, std::vector<std::string>, unsigned, std::uint64_t, std::int64_t, double or an optional of one.
+  /// A name without dashes is an argument by its place.
+  template <class T>
+  Option add_option(const std::string& name, T& value, const std::string& help);
+  Option add_flag(const std::string& name, bool& value, const std::string& help);
+
+  bool has_option(const std::string& name) const;
+  Option get_option(const std::string& name) const;
+  /// After its options in the help.
+  void footer(const std::string& text);
+  void on_call(std::function<void()> run);
+  /// Whether the command line names it.
+  bool was_called() const;
+
+ private:
+  CLI::App* app_;
+};
+
+/// The text of the program's help around the list of commands.
+struct ProgramTexts {
+  std::string introduction;
+  std::string closing;
+  std::string version;
+};
+
+/// Reads the command line with the commands that `add_commands` adds and runs the one that is called. Nothing: it ran.
+/// Else the exit code with which the program ends, after help or a word about the mistake.
+std::optional<int> run_command_line(int argc, char** argv, const ProgramTexts& texts,
+                                    const std::function<void(Command&)>& add_commands);
+
+}  // namespace domino::cli
