@@ -142,6 +142,8 @@ configure() {
 build() {
   local tree=$root/build/$1 log=$root/build/$1/build.log status
   shift
+  # What was compiled in one checkout serves the others, whose paths differ.
+  export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
   # ccache needs a folder to write to, also where there is no home.
   [[ -n ${CCACHE_DIR-} || -w ${HOME:-/nowhere} ]] || export CCACHE_DIR=$root/build/ccache
   NINJA_STATUS='[%f/%t] ' ninja -C "$tree" "$@" 2>&1 | show_progress "$log"
