@@ -571,7 +571,7 @@ class Builder {
     organisation::Choose choose;
     double left = 1;
     for (const auto& branch : branches) {
-      const bool rest = branch.name == "otherwise";
+      const bool rest = branch.name == kOtherwise;
       const organisation::Figure chance = rest ? std::max(left, 0.0) : branch.value.chance.value_or(0);
       left -= chance.number;
       choose.branches.push_back({branch.name, chance, steps(branch.value.steps),

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "scenarios/language/limits.h"
+#include "scenarios/language/step_names.h"
 #include "scenarios/language/vocabulary.h"
 
 namespace domino::language {
@@ -434,7 +435,7 @@ void check_branches(Reader& reader, const Node& choose, const Names<BranchForm>&
   for (const auto& branch : branches) {
     const BranchForm& form = branch.value;
     if (form.node == nullptr) continue;
-    if (branch.name != "otherwise") {
+    if (branch.name != kOtherwise) {
       check_way_of_deciding(reader, branch, decided_by);
       total += form.chance.value_or(0).number;
       continue;
@@ -446,7 +447,7 @@ void check_branches(Reader& reader, const Node& choose, const Names<BranchForm>&
                     "move it to the end");
     }
   }
-  if (!branches.empty() && branches.back().name == "otherwise" && branches.size() > 1 && total >= 1 &&
+  if (!branches.empty() && branches.back().name == kOtherwise && branches.size() > 1 && total >= 1 &&
       total <= 1 + 1e-9) {
     contradiction(reader, branches.back().key->place, "nothing is left for `otherwise`",
                   "the chances before it add up to 100 %", "remove it, or lower them");

@@ -119,10 +119,15 @@ bool check_row_count(Reader& reader, const Node& node) {
 }
 
 // In braces, YAML takes the comma of an unquoted `Mon,Wed` for the end of an entry.
-bool check_row_value(Reader& reader, const Entry& row) {
+bool check_row_value(Reader& reader, const Entry& row, std::size_t rows) {
   if (row.value.kind != Node::Kind::null) return true;
-  reader.report(Code::wrong_type, row.key.place, fmt::format("`{}` has no value", printable(row.key.text, 40)),
-                "a comma inside braces begins a new entry", "a value, or quotes around a key that contains a comma");
+  const std::string message = fmt::format("`{}` has no value", printable(row.key.text, 40));
+  if (rows > 1)
+    reader.report(Code::wrong_type, row.key.place, message, "a comma inside braces begins a new entry",
+                  "a value, or quotes around a key that contains a comma");
+  else
+    reader.report(Code::wrong_type, row.key.place, message, "a row says when, and after a colon what is so then",
+                  "`Mon-Fri: …`");
   return false;
 }
 
@@ -132,7 +137,7 @@ bool read_rows(Reader& reader, const Node& node, const Codec<Value>& element, st
   const std::size_t before = reader.mistakes();
   for (const Entry& entry : node.entries) {
     RowOf<Value> row{{}, {}, &entry.key};
-    if (!check_row_value(reader, entry)) continue;
+    if (!check_row_value(reader, entry, node.entries.size())) continue;
     const auto times = parse_week_times(entry.key.text);
     if (!times) reader.report(times.problem(), entry.key);
     const bool read = element.read(reader, entry.value, row.value);
@@ -197,9 +202,9 @@ bool read_clock(Reader& reader, const Node& node, const Type& due, ReadClock par
   return true;
 }
 
-bool read_calendar_row(Reader& reader, const Entry& entry, const Type& due, ReadClock parse,
+bool read_calendar_row(Reader& reader, const Entry& entry, std::size_t entries, const Type& due, ReadClock parse,
                        std::vector<TableRow>& rows) {
-  if (!check_row_value(reader, entry)) return false;
+  if (!check_row_value(reader, entry, entries)) return false;
   const auto days = parse_days(entry.key.text);
   if (!days) reader.report(days.problem(), entry.key);
   TableRow row{{}, 1, &entry.key};
@@ -233,7 +238,8 @@ Codec<CalendarForm> days_codec(std::string phrase, const Type& row, const Type& 
     }
     if (!check_row_count(reader, node)) return false;
     const std::size_t before = reader.mistakes();
-    for (const Entry& entry : node.entries) read_calendar_row(reader, entry, of_row, parse, calendar.rows);
+    for (const Entry& entry : node.entries)
+      read_calendar_row(reader, entry, node.entries.size(), of_row, parse, calendar.rows);
     check_overlaps(reader, calendar.rows);
     return reader.mistakes() == before;
   };
@@ -387,6 +393,12 @@ Codec<organisation::Figure> figure_codec(const Codec<double>& number) {
     const std::string* text = scalar_text(reader, node, type);
     if (text == nullptr) return false;
     if (!is_word(*text)) return number.read(reader, node, figure.number);
+    if (*text == kOtherwise) {
+      reader.report(Code::bad_choice, node.place, "`otherwise` is neither a number nor an attribute",
+                    "it is a branch of its own, which takes what the other branches leave",
+                    "`otherwise: {steps: […]}`");
+      return false;
+    }
     figure = organisation::Figure::of(*text);
     return true;
   };

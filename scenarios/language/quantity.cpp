@@ -94,6 +94,11 @@ std::optional<std::string> nearest_unit(std::string_view word) {
   if (word == "month" || word == "months" || word == "year" || word == "years") {
     return "weeks or days, since months and years differ in length";
   }
+  // The beginning of a unit's word means that unit: `m` is `min`, and only a neighbour of `ms`.
+  std::string lower(word);
+  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  for (const TimeUnit& unit : kTimeUnits)
+    if (!lower.empty() && unit.word.starts_with(lower)) return fmt::format("`{}`", unit.word);
   std::vector<std::string> names;
   for (const TimeUnit& unit : kTimeUnits) names.emplace_back(unit.word);
   const auto nearest = chain::nearest_name(word, names);

@@ -10,6 +10,7 @@
 #include "scenarios/language/extends.h"
 #include "scenarios/language/file.h"
 #include "scenarios/language/overrides.h"
+#include "scenarios/language/torn_values.h"
 #include "scenarios/language/tree.h"
 #include "scenarios/language/vocabulary.h"
 #include "scenarios/language/what_if.h"
@@ -41,6 +42,16 @@ void report_faults(Reader& reader, const Node& root, const std::vector<chain::Fa
     if (mistakes && (as_a_whole || !located.exact || mistaken_at(places, place))) continue;
     reader.report(Code::inconsistent_chain, place, fault.message, fault.reason, fault.suggestion);
   }
+}
+
+/// Those with which nothing else is wrong.
+void report_torn_values(Reader& reader, const std::vector<TornValue>& torn) {
+  const std::vector<Place> places = reader.places();
+  for (const TornValue& value : torn)
+    if (!mistaken_at(places, value.place))
+      reader.report(Code::syntax, value.place, "a comma cuts this value in two",
+                    "inside braces and brackets, an unquoted value ends at the first comma",
+                    "quotes: `\"" + printable(value.text, 60) + "\"`");
 }
 
 struct Interpretation {
@@ -102,10 +113,12 @@ Reading read_in(std::shared_ptr<DataFolder> folder, std::string name, std::strin
   std::optional<Node> root = parse_document(reading.sources, source, 0, diagnostics);
   if (!root && diagnostics.empty()) reader.report(Code::empty_scenario, {{source, 0, 0}}, "there is nothing in it");
   reader.adopt(std::move(diagnostics));
+  const std::vector<TornValue> torn = root ? join_torn_values(*root) : std::vector<TornValue>();
   if (root && apply_extends(*root, folder.get(), reading.sources, reader)) {
     apply_overrides(*root, overrides, reading.sources, reader);
     read_tree(reading, reader, *root, scenario);
   }
+  report_torn_values(reader, torn);
   reading.diagnostics = reader.take_diagnostics();
   if (!reading.ok()) return reading;
   if (folder != nullptr) reading.scenario->data = folder->files();

@@ -12,6 +12,9 @@
 
 namespace domino::language {
 
+/// The branch of a `choose` that takes what the others leave.
+inline constexpr std::string_view kOtherwise = "otherwise";
+
 /// `alone`: the kind itself is a good name, where no step before has it.
 std::string step_name(std::string_view kind, bool alone, std::size_t index, const std::set<std::string>& taken);
 

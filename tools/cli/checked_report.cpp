@@ -160,7 +160,7 @@ std::string checked_text(const std::vector<CheckedFile>& files, std::size_t colu
   for (const CheckedFile& file : files) {
     text += (text.empty() ? "" : "\n") + file.file;
     if (!file.reading.ok()) {
-      text += ": cannot be read\n";
+      text += ": not run, because of the mistakes told\n";
       continue;
     }
     const std::size_t n = file.expectations.size();
