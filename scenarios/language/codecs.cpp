@@ -9,6 +9,7 @@
 #include "scenarios/language/condition_text.h"
 #include "scenarios/language/data_folder.h"
 #include "scenarios/language/limits.h"
+#include "scenarios/language/step_names.h"
 #include "scenarios/language/tables.h"
 
 namespace domino::language {
