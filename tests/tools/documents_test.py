@@ -97,6 +97,9 @@ class AViolation(unittest.TestCase):
     def test_is_a_line_that_is_too_long(self):
         self.assertEqual(violations_of(engine__DECISIONS_md="# D\n" + "x" * 121 + "\n"),
                          ["engine/DECISIONS.md:2: has 121 columns, more than 120"])
+        made = "<!-- reference begins -->\n" + "x" * 121 + "\n<!-- reference ends -->\n"
+        self.assertEqual(violations_of(scenarios__A_md=made + "x" * 122 + "\n"),
+                         ["scenarios/A.md:4: has 122 columns, more than 120"])
 
     def test_makes_the_program_exit_with_one(self):
         with tempfile.TemporaryDirectory() as folder:
