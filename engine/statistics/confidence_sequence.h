@@ -12,10 +12,11 @@
 /// 1992, On
 ///   the Removal of Skewness by Transformation, J. R. Statist. Soc. B 54).
 /// Guarantee: asymptotic. That 1 000 seeds of normal, exponential, lognormal and rare-event replications miss the truth
-/// no more often than stated, as far as so many seeds can tell, is tested (label slow); engine/DECISIONS.md, 36. What
-/// was the same in every replication has no width; it is believed from `looks_if_constant` on, and before that there is
-/// no interval: something that happens in one of twenty replications would have shown itself by then. Domain: finite
-/// observations; confidence in (0, 1). Fewer than ten informative replications give no interval.
+/// no more often than stated, as far as so many seeds can tell, is tested (label slow);
+/// engine/DECISIONS.md#confidence-sequence-corrections. What was the same in every replication has no width; it is
+/// believed from `looks_if_constant` on, and before that there is no interval: something that happens in one of twenty
+/// replications would have shown itself by then. Domain: finite observations; confidence in (0, 1). Fewer than ten
+/// informative replications give no interval.
 #pragma once
 
 #include <cstddef>

@@ -4,9 +4,10 @@
 /// that had nothing left, a gate that was shut. `Accounts` numbers them densely for one plan: all causes of the first
 /// department, of the second and so on, then `outside` (customers and partners themselves, with the same causes), then
 /// delays, stocks and regions, gates.
-/// Rules (engine/DECISIONS.md, 37 and 38): a wait is charged to the department asked, whoever takes the request in the
-/// end. At each instant of it the first that applies: the provider is closed; as many of its people are absent as
-/// stand in front, the one who waits included; somebody who asked later is being served; else there are too few people.
+/// Rules (models/DECISIONS.md#causes-of-each-minute, models/DECISIONS.md#overtaking): a wait is charged to the
+/// department asked, even if another takes the request in the end. At each instant of it the first that applies: the
+/// provider is closed; as many of its people are absent as stand in front, the waiting case included; a case that asked
+/// later is being served; else there are too few people.
 #pragma once
 
 #include <cstddef>

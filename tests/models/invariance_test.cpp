@@ -169,8 +169,9 @@ std::size_t expect_same(const std::map<Key, Ticks>& base, const std::map<Key, Ti
   return both;
 }
 
-// That a second till gains only a factor of five from pairing is in the nature of that change (engine/DECISIONS.md):
-// one guest in nine has another fate, but everybody brings the same to both sides.
+// That a second till gains only a factor of five from pairing is in the nature of that change
+// (models/DECISIONS.md#pairing-of-a-second-till): one guest in nine has another fate, but all bring the same to both
+// sides.
 TEST(Invariance, GuestsBringTheSameToAStoreWithASecondTill) {
   const Brought base = brought_to_the_coffee_store({});
   const Brought variant = brought_to_the_coffee_store({{"departments.till.staff", "2"}});

@@ -134,7 +134,7 @@ RC_GTEST_PROP(RandomOrganisations, EveryTickOfACaseIsChargedOnce, ()) {
   const auto record = run_with_ledger(plan, 0);
   if (!record) return;
   const TimeRecord& time = record->time;
-  std::vector<Ticks> spent(time.spent.size(), 0);
+  std::vector<WideTicks> spent(time.spent.size(), 0);
   std::vector<Ticks> sojourn(plan.segments.size(), 0);
   std::vector<std::uint64_t> ended(plan.segments.size(), 0);
   for (const CaseRecord& one : time.ended) {
@@ -149,7 +149,7 @@ RC_GTEST_PROP(RandomOrganisations, EveryTickOfACaseIsChargedOnce, ()) {
     if (one.outcome == Outcome::served) sojourn[one.segment] += sum;
     ++ended[one.segment];
   }
-  RC_ASSERT(spent == time.spent);
+  RC_ASSERT((spent == time.spent));
   for (std::size_t s = 0; s < plan.segments.size(); ++s) {
     RC_ASSERT(record->segments[s].ended_in_all() == ended[s]);
     RC_ASSERT(record->segments[s].sojourn.sum() == sojourn[s]);

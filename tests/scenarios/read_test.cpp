@@ -206,22 +206,6 @@ TEST(Reading, CountsTheMistakesBeyondTheLimit) {
   EXPECT_EQ(reading.diagnostics.back().message, "and 805 more mistakes");  // 1000 keys, and 5 sections that are missing
 }
 
-// The example of scenarios/README.md, between its fences.
-TEST(Reading, UnderstandsTheExampleOfTheDocumentation) {
-  std::ifstream file(std::filesystem::path(DOMINO_SCENARIOS) / "README.md");
-  std::string example;
-  bool inside = false;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("```")) {
-      inside = line == "```yaml";
-    } else if (inside) {
-      example += line + "\n";
-    }
-  }
-  const Reading reading = read_text("README.md", example);
-  EXPECT_TRUE(reading.ok()) << mistakes(reading);
-}
-
 TEST(Reading, UnderstandsEveryScenarioThatIsShipped) {
   int count = 0;
   for (const auto& file : std::filesystem::directory_iterator(DOMINO_SCENARIOS)) {

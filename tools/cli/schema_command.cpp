@@ -14,7 +14,7 @@ void add_schema_command(CLI::App& app, Invocation& invocation) {
   command->footer(
       "\nIn an editor that knows YAML schemas, write it to a file and begin a scenario with\n"
       "  # yaml-language-server: $schema=FILE\n");
-  // For those who work on the language: what scenarios/README.md shows between its marks.
+  // For those who work on the language: what scenarios/LANGUAGE.md shows between its marks.
   auto reference = std::make_shared<bool>(false);
   command->add_flag("--reference", *reference)->group("");
   command->callback([reference, &invocation] {
