@@ -48,10 +48,10 @@ struct Missing {
 template <class Rows>
 std::optional<Missing> find_missing(std::string_view address, const Rows& rows, bool of_a_population) {
   for (const auto& row : rows) {
-    const bool named = address.size() > row.name.size() && address.ends_with(row.name) &&
-                       address[address.size() - row.name.size() - 1] == '.';
-    const bool told = of_a_population || (row.needs & measures::kWithSales) != 0;
-    if (named && told) return Missing{row.name, row.needs, of_a_population};
+    const bool named = address.size() > row.declared.name.size() && address.ends_with(row.declared.name) &&
+                       address[address.size() - row.declared.name.size() - 1] == '.';
+    const bool told = of_a_population || (row.declared.when & measures::kWithSales) != 0;
+    if (named && told) return Missing{row.declared.name, row.declared.when, of_a_population};
   }
   return std::nullopt;
 }

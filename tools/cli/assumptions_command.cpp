@@ -3,12 +3,12 @@
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "models/people/evidence.h"
 #include "scenarios/language/vocabulary_people.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/figures.h"
 #include "tools/cli/reading.h"
@@ -129,19 +129,18 @@ ExitCode assumptions(const AssumptionsArguments& arguments) {
 
 }  // namespace
 
-void add_assumptions_command(CLI::App& app, Invocation& invocation) {
+void add_assumptions_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<AssumptionsArguments>();
-  auto* command =
-      app.add_subcommand("assumptions", "Print every number assumed about people, with range, evidence and source");
-  command->add_option("SCENARIO", arguments->scenario.file, "Those of this scenario instead of the defaults");
-  command->add_option("--set", arguments->scenario.overrides, "Replace a value of the scenario; may be repeated")
-      ->type_name("PATH=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--format", arguments->format, "How the answer is written")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
-      ->capture_default_str();
-  command->callback([arguments, &invocation] { invocation.code = assumptions(*arguments); });
+  Command command =
+      program.add_command("assumptions", "Print every number assumed about people, with range, evidence and source");
+  command.add_option("SCENARIO", arguments->scenario.file, "Those of this scenario instead of the defaults");
+  command.add_option("--set", arguments->scenario.overrides, "Replace a value of the scenario; may be repeated")
+      .type_name("PATH=VALUE")
+      .repeatable();
+  command.add_option("--format", arguments->format, "How the answer is written")
+      .one_of({"table", "json", "csv"})
+      .shows_default();
+  command.on_call([arguments, &invocation] { invocation.code = assumptions(*arguments); });
 }
 
 }  // namespace domino::cli

@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "models/measures/claims.h"
 #include "tools/cli/checked.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
@@ -187,20 +187,20 @@ ExitCode check(const CheckArguments& arguments) {
 
 }  // namespace
 
-void add_check_command(CLI::App& app, Invocation& invocation) {
+void add_check_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<CheckArguments>();
-  auto* command =
-      app.add_subcommand("check", "Sample scenarios until each of their expectations holds or fails; for pipelines");
-  command->add_option("FILE", arguments->files, "Scenarios, YAML files")->required();
-  add_sampling_arguments(*command, arguments->study);
-  command->get_option("--replications")
-      ->description("How many runs at most until an expectation is called undecided (default: 2000)");
-  command->add_option("--format", arguments->study.format, "text or json")
-      ->type_name("F")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->default_str("text");
-  command->add_option("--junit", arguments->junit, "Also write the verdicts here, as a test report")->type_name("FILE");
-  command->callback([arguments, &invocation] { invocation.code = check(*arguments); });
+  Command command =
+      program.add_command("check", "Sample scenarios until each of their expectations holds or fails; for pipelines");
+  command.add_option("FILE", arguments->files, "Scenarios, YAML files").required();
+  add_sampling_arguments(command, arguments->study);
+  command.get_option("--replications")
+      .description("How many runs at most until an expectation is called undecided (default: 2000)");
+  command.add_option("--format", arguments->study.format, "text or json")
+      .type_name("F")
+      .one_of({"text", "json"})
+      .shows_default("text");
+  command.add_option("--junit", arguments->junit, "Also write the verdicts here, as a test report").type_name("FILE");
+  command.on_call([arguments, &invocation] { invocation.code = check(*arguments); });
 }
 
 }  // namespace domino::cli

@@ -36,53 +36,54 @@ void refuse_empty_values(CLI::App& app) {
 
 // --- options ---------------------------------------------------------------------------------------------
 
-Option Option::type_name(const std::string& name) { return Option(option_->type_name(name)); }
-Option Option::description(const std::string& help) { return Option(option_->description(help)); }
-Option Option::required() { return Option(option_->required()); }
-Option Option::repeatable() { return Option(option_->take_all()->allow_extra_args(false)); }
-Option Option::one_of(std::vector<std::string> words) {
+Option Option::type_name(const std::string& name) const { return Option(option_->type_name(name)); }
+Option Option::description(const std::string& help) const { return Option(option_->description(help)); }
+Option Option::required() const { return Option(option_->required()); }
+Option Option::repeatable() const { return Option(option_->take_all()->allow_extra_args(false)); }
+Option Option::one_of(std::vector<std::string> words) const {
   return Option(option_->check(CLI::IsMember(std::move(words))));
 }
-Option Option::between(std::uint64_t least, std::uint64_t most) {
+Option Option::between(std::uint64_t least, std::uint64_t most) const {
   return Option(option_->check(CLI::Range(least, most)));
 }
-Option Option::positive() { return Option(option_->check(CLI::PositiveNumber)); }
-Option Option::shows_default() { return Option(option_->capture_default_str()); }
-Option Option::shows_default(const std::string& text) { return Option(option_->default_str(text)); }
-Option Option::needs(Option other) { return Option(option_->needs(other.option_)); }
-Option Option::excludes(Option other) { return Option(option_->excludes(other.option_)); }
-Option Option::excludes(const std::string& other) { return Option(option_->excludes(other)); }
-Option Option::not_in_help() { return Option(option_->group("")); }
+Option Option::positive() const { return Option(option_->check(CLI::PositiveNumber)); }
+Option Option::shows_default() const { return Option(option_->capture_default_str()); }
+Option Option::shows_default(const std::string& text) const { return Option(option_->default_str(text)); }
+Option Option::needs(Option other) const { return Option(option_->needs(other.option_)); }
+Option Option::excludes(Option other) const { return Option(option_->excludes(other.option_)); }
+Option Option::excludes(const std::string& other) const { return Option(option_->excludes(other)); }
+Option Option::not_in_help() const { return Option(option_->group("")); }
 
 // --- commands --------------------------------------------------------------------------------------------
 
-Command Command::add_command(const std::string& name, const std::string& description) {
+Command Command::add_command(const std::string& name, const std::string& description) const {
   return Command(app_->add_subcommand(name, description));
 }
 
 template <class T>
-Option Command::add_option(const std::string& name, T& value, const std::string& help) {
+Option Command::add_option(const std::string& name, T& value, const std::string& help) const {
   return Option(app_->add_option(name, value, help));
 }
-template Option Command::add_option(const std::string&, std::string&, const std::string&);
-template Option Command::add_option(const std::string&, std::vector<std::string>&, const std::string&);
-template Option Command::add_option(const std::string&, unsigned&, const std::string&);
-template Option Command::add_option(const std::string&, std::uint64_t&, const std::string&);
-template Option Command::add_option(const std::string&, std::int64_t&, const std::string&);
-template Option Command::add_option(const std::string&, double&, const std::string&);
-template Option Command::add_option(const std::string&, std::optional<std::string>&, const std::string&);
-template Option Command::add_option(const std::string&, std::optional<unsigned>&, const std::string&);
-template Option Command::add_option(const std::string&, std::optional<std::uint64_t>&, const std::string&);
-template Option Command::add_option(const std::string&, std::optional<double>&, const std::string&);
+template Option Command::add_option(const std::string&, std::string&, const std::string&) const;
+template Option Command::add_option(const std::string&, std::vector<std::string>&, const std::string&) const;
+template Option Command::add_option(const std::string&, unsigned&, const std::string&) const;
+template Option Command::add_option(const std::string&, std::uint64_t&, const std::string&) const;
+template Option Command::add_option(const std::string&, std::int64_t&, const std::string&) const;
+template Option Command::add_option(const std::string&, double&, const std::string&) const;
+template Option Command::add_option(const std::string&, std::optional<std::string>&, const std::string&) const;
+template Option Command::add_option(const std::string&, std::optional<unsigned>&, const std::string&) const;
+template Option Command::add_option(const std::string&, std::optional<std::uint64_t>&, const std::string&) const;
+template Option Command::add_option(const std::string&, std::optional<double>&, const std::string&) const;
 
-Option Command::add_flag(const std::string& name, bool& value, const std::string& help) {
+Option Command::add_flag(const std::string& name, bool& value, const std::string& help) const {
   return Option(app_->add_flag(name, value, help));
 }
 
 bool Command::has_option(const std::string& name) const { return app_->get_option_no_throw(name) != nullptr; }
 Option Command::get_option(const std::string& name) const { return Option(app_->get_option(name)); }
-void Command::footer(const std::string& text) { app_->footer(text); }
-void Command::on_call(std::function<void()> run) { app_->callback(std::move(run)); }
+void Command::has_optional_commands() const { app_->require_subcommand(0, 1); }
+void Command::footer(const std::string& text) const { app_->footer(text); }
+void Command::on_call(std::function<void()> run) const { app_->callback(std::move(run)); }
 bool Command::was_called() const { return app_->parsed(); }
 
 // --- the program -----------------------------------------------------------------------------------------

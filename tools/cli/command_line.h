@@ -37,22 +37,22 @@ class Option {
   explicit Option(CLI::Option* option) : option_(option) {}
 
   /// The word for its value in the help, such as `DIR`.
-  Option type_name(const std::string& name);
-  Option description(const std::string& help);
-  Option required();
+  Option type_name(const std::string& name) const;
+  Option description(const std::string& help) const;
+  Option required() const;
   /// May be given several times, each with one value.
-  Option repeatable();
-  Option one_of(std::vector<std::string> words);
-  Option between(std::uint64_t least, std::uint64_t most);
-  Option positive();
+  Option repeatable() const;
+  Option one_of(std::vector<std::string> words) const;
+  Option between(std::uint64_t least, std::uint64_t most) const;
+  Option positive() const;
   /// The help shows the value that the variable has now, or this text.
-  Option shows_default();
-  Option shows_default(const std::string& text);
+  Option shows_default() const;
+  Option shows_default(const std::string& text) const;
   /// Makes sense only together with the other.
-  Option needs(Option other);
-  Option excludes(Option other);
-  Option excludes(const std::string& other);
-  Option not_in_help();
+  Option needs(Option other) const;
+  Option excludes(Option other) const;
+  Option excludes(const std::string& other) const;
+  Option not_in_help() const;
 
  private:
   friend class Command;
@@ -64,19 +64,21 @@ class Command {
  public:
   explicit Command(CLI::App* app) : app_(app) {}
 
-  Command add_command(const std::string& name, const std::string& description);
+  Command add_command(const std::string& name, const std::string& description) const;
 
   /// `T`: std::string, std::vector<std::string>, unsigned, std::uint64_t, std::int64_t, double or an optional of one.
   /// A name without dashes is an argument by its place.
   template <class T>
-  Option add_option(const std::string& name, T& value, const std::string& help);
-  Option add_flag(const std::string& name, bool& value, const std::string& help);
+  Option add_option(const std::string& name, T& value, const std::string& help) const;
+  Option add_flag(const std::string& name, bool& value, const std::string& help) const;
 
   bool has_option(const std::string& name) const;
   Option get_option(const std::string& name) const;
+  /// One of its own commands may be called, or none.
+  void has_optional_commands() const;
   /// After its options in the help.
-  void footer(const std::string& text);
-  void on_call(std::function<void()> run);
+  void footer(const std::string& text) const;
+  void on_call(std::function<void()> run) const;
   /// Whether the command line names it.
   bool was_called() const;
 

@@ -6,11 +6,9 @@
 
 #include "tools/cli/exit_code.h"
 
-namespace CLI {
-class App;
-}
-
 namespace domino::cli {
+
+class Command;
 
 /// One call of the program.
 struct Invocation {
@@ -19,16 +17,16 @@ struct Invocation {
 };
 
 /// `invocation` must live until the command has run.
-void add_run_command(CLI::App& app, Invocation& invocation);
-void add_check_command(CLI::App& app, Invocation& invocation);
-void add_compare_command(CLI::App& app, Invocation& invocation);
-void add_explain_command(CLI::App& app, Invocation& invocation);
-void add_sweep_command(CLI::App& app, Invocation& invocation);
-void add_validate_command(CLI::App& app, Invocation& invocation);
-void add_assumptions_command(CLI::App& app, Invocation& invocation);
-void add_schema_command(CLI::App& app, Invocation& invocation);
-void add_new_command(CLI::App& app, Invocation& invocation);
-void add_runs_command(CLI::App& app, Invocation& invocation);
-void add_merge_command(CLI::App& app, Invocation& invocation);
+void add_run_command(Command& program, Invocation& invocation);
+void add_check_command(Command& program, Invocation& invocation);
+void add_compare_command(Command& program, Invocation& invocation);
+void add_explain_command(Command& program, Invocation& invocation);
+void add_sweep_command(Command& program, Invocation& invocation);
+void add_validate_command(Command& program, Invocation& invocation);
+void add_assumptions_command(Command& program, Invocation& invocation);
+void add_schema_command(Command& program, Invocation& invocation);
+void add_new_command(Command& program, Invocation& invocation);
+void add_runs_command(Command& program, Invocation& invocation);
+void add_merge_command(Command& program, Invocation& invocation);
 
 }  // namespace domino::cli

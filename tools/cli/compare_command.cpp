@@ -9,12 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "models/chain/nearest_name.h"
 #include "models/measures/paired_study.h"
 #include "models/measures/precision.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/comparison.h"
 #include "tools/cli/keeping.h"
@@ -226,19 +226,19 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
 
 }  // namespace
 
-void add_compare_command(CLI::App& app, Invocation& invocation) {
+void add_compare_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<CompareArguments>();
-  auto* command =
-      app.add_subcommand("compare", "Run a scenario beside changes of it, with the same luck, and tell what differs");
-  add_study_arguments(*command, arguments->study);
-  add_keeping_arguments(*command, arguments->keeping);
-  command->get_option("--set")->description(
+  Command command =
+      program.add_command("compare", "Run a scenario beside changes of it, with the same luck, and tell what differs");
+  add_study_arguments(command, arguments->study);
+  add_keeping_arguments(command, arguments->keeping);
+  command.get_option("--set").description(
       "The change, such as departments.reps.staff=8; with --what-if or OTHER it holds on both sides");
-  command->add_option("OTHER", arguments->other, "Another scenario to compare with");
-  command->add_option("--what-if", arguments->what_ifs, "Changes of the scenario by name (default: all that it has)")
-      ->type_name("NAME");
-  command->get_option("--what-if")->excludes("OTHER");
-  command->callback([arguments, &invocation] { invocation.code = compare(*arguments, invocation.words); });
+  command.add_option("OTHER", arguments->other, "Another scenario to compare with");
+  command.add_option("--what-if", arguments->what_ifs, "Changes of the scenario by name (default: all that it has)")
+      .type_name("NAME");
+  command.get_option("--what-if").excludes("OTHER");
+  command.on_call([arguments, &invocation] { invocation.code = compare(*arguments, invocation.words); });
 }
 
 }  // namespace domino::cli

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "models/chain/nearest_name.h"
@@ -15,6 +14,7 @@
 #include "models/theory/traffic.h"
 #include "scenarios/language/diagnostic.h"
 #include "scenarios/language/quantity.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 
@@ -40,14 +40,14 @@ chain::Ideal mode_of(const EffectArguments& effects) {
 measures::Outcome chosen_outcome(const measures::Catalogue& catalogue, const std::string& address) {
   if (address.empty()) {
     if (auto lost = measures::customers_lost(catalogue)) return std::move(*lost);
-    throw CLI::ValidationError("--outcome", "nobody comes from outside who could be lost; name a measure to look at");
+    throw BadUsage("--outcome", "nobody comes from outside who could be lost; name a measure to look at");
   }
   if (auto outcome = measures::outcome_of(catalogue, address)) return std::move(*outcome);
   std::vector<std::string> names;
   for (const auto& measure : catalogue.measures()) names.push_back(measure.address);
   const auto nearest = chain::nearest_name(address, names);
-  throw CLI::ValidationError("--outcome", "there is no measure `" + language::printable(address, 60) + "`" +
-                                              (nearest ? "; did you mean `" + *nearest + "`?" : ""));
+  throw BadUsage("--outcome", "there is no measure `" + language::printable(address, 60) + "`" +
+                                  (nearest ? "; did you mean `" + *nearest + "`?" : ""));
 }
 
 struct Prepared {
@@ -80,8 +80,8 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   const measures::Catalogue catalogue(plan);
   const measures::Outcome outcome = chosen_outcome(catalogue, effects.outcome);
   if (chain::ideal_players(plan, mode_of(effects)).size() > experiment::kMostPlayers)
-    throw CLI::ValidationError("--perfect", fmt::format("there are more than {} departments whose work customers feel",
-                                                        experiment::kMostPlayers));
+    throw BadUsage("--perfect", fmt::format("there are more than {} departments whose work customers feel",
+                                            experiment::kMostPlayers));
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
   std::vector<measures::ReplicationResult> as_it_is;
@@ -115,12 +115,12 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   return conclude_effects(study, interruption, settings, perfect.imprecision);
 }
 
-/// Throws CLI::ValidationError where neither more nor less of it is an improvement.
+/// Throws BadUsage where neither more nor less of it is an improvement.
 bool is_better_when_more(const measures::Outcome& outcome) {
   if (outcome.better == measures::Better::neither)
-    throw CLI::ValidationError("--outcome", "neither more nor less of `" + outcome.address +
-                                                "` is better in itself, so nothing can be ranked by it; try "
-                                                "customers.wait.mean or money.profit");
+    throw BadUsage("--outcome", "neither more nor less of `" + outcome.address +
+                                    "` is better in itself, so nothing can be ranked by it; try "
+                                    "customers.wait.mean or money.profit");
   return outcome.better == measures::Better::more;
 }
 
@@ -135,9 +135,9 @@ std::map<chain::Lever, double> stated_costs(const std::vector<std::string>& cost
     if (parsed)
       if (const auto read = language::parse_quantity(parsed->value, language::Dimension::share)) share = *read;
     if (row == rows.end() || !(share > 0))
-      throw CLI::ValidationError("--cost", "`" + language::printable(text, 60) +
-                                               "` is no LEVER=SHARE such as training=3%; levers are person, promise, "
-                                               "errors, transparency, training and vision");
+      throw BadUsage("--cost", "`" + language::printable(text, 60) +
+                                   "` is no LEVER=SHARE such as training=3%; levers are person, promise, "
+                                   "errors, transparency, training and vision");
     shares[row->lever] = share;
   }
   return shares;
@@ -213,8 +213,8 @@ chain::Index named_department(const chain::Plan& plan, const std::string& name) 
     names.push_back(plan.departments[d].name);
   }
   const auto nearest = chain::nearest_name(name, names);
-  throw CLI::ValidationError("--along", "there is no department `" + language::printable(name, 60) + "`" +
-                                            (nearest ? "; did you mean `" + *nearest + "`?" : ""));
+  throw BadUsage("--along", "there is no department `" + language::printable(name, 60) + "`" +
+                                (nearest ? "; did you mean `" + *nearest + "`?" : ""));
 }
 
 /// The department under several loads, each by making its work longer or shorter; stops where it is stopped.
@@ -243,7 +243,7 @@ ExitCode explain_elasticity(const StudyArguments& arguments, const EffectArgumen
   const measures::StudySettings& settings = prepared.settings;
   const measures::Catalogue catalogue(plan);
   const auto outcomes = outcomes_of_elasticity(catalogue);
-  if (outcomes.empty()) throw CLI::ValidationError("--elasticity", "nobody comes from outside who could feel anything");
+  if (outcomes.empty()) throw BadUsage("--elasticity", "nobody comes from outside who could feel anything");
   const auto along = effects.along.empty() ? chain::kNoIndex : named_department(plan, effects.along);
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
@@ -273,8 +273,8 @@ ExitCode explain_elasticity(const StudyArguments& arguments, const EffectArgumen
 
 }  // namespace
 
-void add_effect_arguments(CLI::App& command, EffectArguments& arguments) {
-  auto* elasticity = command.add_flag(
+void add_effect_arguments(Command& command, EffectArguments& arguments) {
+  const Option elasticity = command.add_flag(
       "--elasticity", arguments.elasticity,
       "How strongly outcomes react to each department's time, directly and through people, and what a minute costs: "
       "2 runs more a department and replication, 6 with people");
@@ -282,50 +282,48 @@ void add_effect_arguments(CLI::App& command, EffectArguments& arguments) {
       .add_option(
           "--along", arguments.along,
           "With --elasticity: the same for this department under loads of 60 to 90 %, to see where the cliff is")
-      ->type_name("DEPARTMENT")
-      ->needs(elasticity);
-  auto* perfect = command.add_flag("--perfect", arguments.perfect,
-                                   "Which department's delays lose how many customers: runs every set of departments "
-                                   "without them (2^n plans; beyond 8 departments, some)");
+      .type_name("DEPARTMENT")
+      .needs(elasticity);
+  const Option perfect =
+      command.add_flag("--perfect", arguments.perfect,
+                       "Which department's delays lose how many customers: runs every set of departments "
+                       "without them (2^n plans; beyond 8 departments, some)");
   std::vector<std::string> names;
   for (const auto& [name, ideal] : modes()) names.push_back(name);
-  command
-      .add_option("--mode", arguments.mode, "With --perfect: zero-delay (default), zero-error, both or promise-kept")
-      ->type_name("MODE")
-      ->check(CLI::IsMember(names))
-      ->needs(perfect);
+  command.add_option("--mode", arguments.mode, "With --perfect: zero-delay (default), zero-error, both or promise-kept")
+      .type_name("MODE")
+      .one_of(names)
+      .needs(perfect);
   command
       .add_option("--outcome", arguments.outcome,
                   "With --perfect or --mend-first: the measure to look at (default: customers lost)")
-      ->type_name("MEASURE");
-  command
-      .add_option("--orders", arguments.pairs, "With --perfect and more than 8 departments: pairs of orders sampled")
-      ->type_name("N")
-      ->check(CLI::Range(std::size_t{2}, std::size_t{10'000}))
-      ->needs(perfect);
-  auto* mend = command.add_flag(
+      .type_name("MEASURE");
+  command.add_option("--orders", arguments.pairs, "With --perfect and more than 8 departments: pairs of orders sampled")
+      .type_name("N")
+      .between(2, 10'000)
+      .needs(perfect);
+  const Option mend = command.add_flag(
       "--mend-first", arguments.mend_first,
       "What to do first: one person more, tighter promises, fewer errors, transparency, training, vision, for each "
       "department, by what they gain for their cost: a run more a lever and replication");
   command
       .add_option("--cost", arguments.costs,
                   "With --mend-first: what a lever costs, as a share of the department's wages, such as training=3%")
-      ->type_name("LEVER=SHARE")
-      ->take_all()
-      ->allow_extra_args(false)
-      ->needs(mend);
+      .type_name("LEVER=SHARE")
+      .repeatable()
+      .needs(mend);
   command
       .add_option(
           "--robust", arguments.robust,
           "With --mend-first: whether the best lever still gains at N points over the ranges of all assumptions")
-      ->type_name("N")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{10'000}))
-      ->needs(mend);
-  perfect->excludes(elasticity);
-  mend->excludes(elasticity)->excludes(perfect);
+      .type_name("N")
+      .between(1, 10'000)
+      .needs(mend);
+  perfect.excludes(elasticity);
+  mend.excludes(elasticity).excludes(perfect);
   for (const char* other : {"--case", "--worst", "--resume"})
-    for (auto* part : {perfect, elasticity, mend})
-      if (command.get_option_no_throw(other) != nullptr) part->excludes(other);
+    for (const Option part : {perfect, elasticity, mend})
+      if (command.has_option(other)) part.excludes(other);
 }
 
 ExitCode explain_effects(const StudyArguments& arguments, const EffectArguments& effects) {
@@ -335,7 +333,7 @@ ExitCode explain_effects(const StudyArguments& arguments, const EffectArguments&
   prepared.settings = settings_of(arguments, prepared.reading.scenario->run);
   if (const auto failed = settle(prepared.reading, prepared.settings, time_limit)) return *failed;
   if (!effects.outcome.empty() && effects.elasticity)
-    throw CLI::ValidationError("--outcome", "elasticities are told of all outcomes there are");
+    throw BadUsage("--outcome", "elasticities are told of all outcomes there are");
   // Differences are as precise as their replications make them; the precision of headlines says nothing of them.
   if (!effects.perfect && prepared.settings.precision) {
     prepared.settings.precision.reset();

@@ -11,11 +11,9 @@
 #include "models/measures/robust.h"
 #include "tools/cli/study_arguments.h"
 
-namespace CLI {
-class App;
-}
-
 namespace domino::cli {
+
+class Command;
 
 struct EffectArguments {
   bool perfect = false;
@@ -32,9 +30,9 @@ struct EffectArguments {
 };
 
 /// `arguments` must live until the command has run.
-void add_effect_arguments(CLI::App& command, EffectArguments& arguments);
+void add_effect_arguments(Command& command, EffectArguments& arguments);
 
-/// Runs what the arguments ask for and prints it. Throws CLI::ValidationError.
+/// Runs what the arguments ask for and prints it. Throws BadUsage.
 ExitCode explain_effects(const StudyArguments& arguments, const EffectArguments& effects);
 
 /// What would be if departments were perfect, for people and for programs. `now` holds the replications as they are.

@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 #include "models/chain/replication.h"
 #include "models/measures/study.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/effects.h"
 #include "tools/cli/explain_export.h"
@@ -68,7 +67,7 @@ ExitCode tell_story(const ExplainArguments& explain) {
   if (const auto failed = settle(reading, settings_of(arguments, reading.scenario->run), time_limit)) return *failed;
   const chain::Plan& plan = *reading.plan;
   const auto [name, mistake] = read_case(plan, explain.one_case);
-  if (!name) throw CLI::ValidationError("--case", mistake);
+  if (!name) throw BadUsage("--case", mistake);
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   const std::uint64_t number = explain.replication.value_or(settings.first_replication);
   const Interruption interruption(time_limit, [] {});
@@ -90,7 +89,7 @@ ExitCode tell_story(const ExplainArguments& explain) {
 
 ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<std::string>& command_line) {
   if (!explain_arguments.effects.outcome.empty() && !explain_arguments.effects.any())
-    throw CLI::ValidationError("--outcome", "it goes with --perfect or --mend-first");
+    throw BadUsage("--outcome", "it goes with --perfect or --mend-first");
   if (explain_arguments.effects.any()) return explain_effects(explain_arguments.study, explain_arguments.effects);
   if (!explain_arguments.one_case.empty()) return tell_story(explain_arguments);
   const StudyArguments& arguments = explain_arguments.study;
@@ -128,29 +127,29 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
 
 }  // namespace
 
-void add_explain_command(CLI::App& app, Invocation& invocation) {
+void add_explain_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<ExplainArguments>();
-  auto* command = app.add_subcommand(
+  Command command = program.add_command(
       "explain",
       "Run a scenario and tell where the time of its customers goes, and who asks whom; or tell one case's story");
-  add_study_arguments(*command, arguments->study);
-  add_keeping_arguments(*command, arguments->keeping);
-  auto* one_case =
-      command->add_option("--case", arguments->one_case, "Tell what happened to this case, such as buyers-17")
-          ->type_name("CASE");
-  command->add_option("--replication", arguments->replication, "With --case: in replication K (default: the first)")
-      ->type_name("K")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}))
-      ->needs(one_case);
+  add_study_arguments(command, arguments->study);
+  add_keeping_arguments(command, arguments->keeping);
+  const Option one_case =
+      command.add_option("--case", arguments->one_case, "Tell what happened to this case, such as buyers-17")
+          .type_name("CASE");
+  command.add_option("--replication", arguments->replication, "With --case: in replication K (default: the first)")
+      .type_name("K")
+      .between(1, 1'000'000)
+      .needs(one_case);
   command
-      ->add_option("--worst", arguments->worst, "List the N cases that took the longest, of replications simulated now")
-      ->type_name("N")
-      ->check(CLI::Range(1U, 100'000U))
-      ->excludes(one_case)
-      ->excludes("--resume");
-  one_case->excludes("--resume");
-  add_effect_arguments(*command, arguments->effects);
-  command->callback([arguments, &invocation] { invocation.code = explain(*arguments, invocation.words); });
+      .add_option("--worst", arguments->worst, "List the N cases that took the longest, of replications simulated now")
+      .type_name("N")
+      .between(1, 100'000)
+      .excludes(one_case)
+      .excludes("--resume");
+  one_case.excludes("--resume");
+  add_effect_arguments(command, arguments->effects);
+  command.on_call([arguments, &invocation] { invocation.code = explain(*arguments, invocation.words); });
 }
 
 }  // namespace domino::cli

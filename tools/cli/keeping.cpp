@@ -2,8 +2,7 @@
 
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
+#include "tools/cli/command_line.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::cli {
@@ -19,13 +18,14 @@ void warn_not_kept(const store::UnusableStore& error, const KeepingArguments& ar
 
 }  // namespace
 
-void add_keeping_arguments(CLI::App& command, KeepingArguments& arguments) {
-  arguments.has_folder = command.get_option_no_throw("--out") != nullptr;
-  auto* no_store = command.add_flag("--no-store", arguments.no_store,
-                                    std::string("Keep nothing (default: in ") +
-                                        (arguments.has_folder ? "DIR, else in " : "") + "./.domino/runs.sqlite)");
+void add_keeping_arguments(Command& command, KeepingArguments& arguments) {
+  arguments.has_folder = command.has_option("--out");
+  const Option no_store =
+      command.add_flag("--no-store", arguments.no_store,
+                       std::string("Keep nothing (default: in ") + (arguments.has_folder ? "DIR, else in " : "") +
+                           "./.domino/runs.sqlite)");
   command.add_flag("--resume", arguments.resume, "Do not simulate again what an earlier run of the same has finished")
-      ->excludes(no_store);
+      .excludes(no_store);
 }
 
 std::optional<store::RunStore> open_store(const KeepingArguments& arguments, const std::string& out, bool quiet) {

@@ -9,11 +9,9 @@
 #include "tools/cli/progress.h"
 #include "tools/store/run_keeper.h"
 
-namespace CLI {
-class App;
-}
-
 namespace domino::cli {
+
+class Command;
 
 struct KeepingArguments {
   bool no_store = false;
@@ -22,7 +20,7 @@ struct KeepingArguments {
 };
 
 /// `arguments` must live until the command has run. After its `--out`, if it has one.
-void add_keeping_arguments(CLI::App& command, KeepingArguments& arguments);
+void add_keeping_arguments(Command& command, KeepingArguments& arguments);
 
 /// The store of this call: in the folder of `--out`, else `./.domino/runs.sqlite`. None with `--no-store`; and none,
 /// with a warning unless `quiet`, where it cannot be used, but with `--resume` that is an error.

@@ -2,10 +2,8 @@
 #include <cstdio>
 #include <exception>
 
-#include <CLI/CLI.hpp>
-
 #include "engine/kernel/simulation.h"
-#include "scenarios/language/diagnostic.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/exit_code.h"
 #include "tools/store/unusable_store.h"
@@ -32,42 +30,23 @@ constexpr const char* kClosing =
     "Results go to stdout and nothing else does; progress and warnings go to stderr.\n";
 
 int run(int argc, char** argv) {
-  using domino::cli::ExitCode;
-  using domino::cli::to_int;
-  CLI::App app{kIntroduction, "domino"};
-  app.footer(kClosing);
-  app.set_version_flag("--version", "domino " DOMINO_VERSION);
-  app.require_subcommand(1);
-  app.get_formatter()->column_width(32);
-
-  domino::cli::Invocation invocation{.words = {argv, argv + argc}};
-  domino::cli::add_run_command(app, invocation);
-  domino::cli::add_compare_command(app, invocation);
-  domino::cli::add_check_command(app, invocation);
-  domino::cli::add_explain_command(app, invocation);
-  domino::cli::add_sweep_command(app, invocation);
-  domino::cli::add_validate_command(app, invocation);
-  domino::cli::add_assumptions_command(app, invocation);
-  domino::cli::add_schema_command(app, invocation);
-  domino::cli::add_new_command(app, invocation);
-  domino::cli::add_runs_command(app, invocation);
-  domino::cli::add_merge_command(app, invocation);
-
-  // CLI11 would only say that a command is required.
-  const auto named = [&](const CLI::App* command) { return argc > 1 && command->check_name(argv[1]); };
-  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {
-    std::fprintf(stderr, "domino: there is no command `%s`; `domino --help` lists them\n",
-                 domino::language::printable(argv[1], 40).c_str());
-    return to_int(ExitCode::bad_usage);
-  }
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    const bool asked_for_help = error.get_exit_code() == 0;
-    app.exit(error);
-    return to_int(asked_for_help ? ExitCode::fine : ExitCode::bad_usage);
-  }
-  return to_int(invocation.code);
+  using namespace domino::cli;
+  Invocation invocation{.words = {argv, argv + argc}};
+  const ProgramTexts texts{.introduction = kIntroduction, .closing = kClosing, .version = "domino " DOMINO_VERSION};
+  const auto ended = run_command_line(argc, argv, texts, [&](Command& program) {
+    add_run_command(program, invocation);
+    add_compare_command(program, invocation);
+    add_check_command(program, invocation);
+    add_explain_command(program, invocation);
+    add_sweep_command(program, invocation);
+    add_validate_command(program, invocation);
+    add_assumptions_command(program, invocation);
+    add_schema_command(program, invocation);
+    add_new_command(program, invocation);
+    add_runs_command(program, invocation);
+    add_merge_command(program, invocation);
+  });
+  return ended.value_or(to_int(invocation.code));
 }
 
 }  // namespace

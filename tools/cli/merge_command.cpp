@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "engine/experiment/shard.h"
 #include "scenarios/language/quantity.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/kept_results.h"
 #include "tools/cli/study_arguments.h"
@@ -161,14 +161,14 @@ ExitCode merge(const MergeArguments& arguments, const std::vector<std::string>& 
 
 }  // namespace
 
-void add_merge_command(CLI::App& app, Invocation& invocation) {
+void add_merge_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<MergeArguments>();
-  auto* command = app.add_subcommand("merge", "Join the shards of a run and print its results");
-  command->add_option("PATH", arguments->paths, "The folders of the shards, or their files of kept runs")->required();
-  add_format(*command, arguments->format);
-  command->add_option("--out", arguments->out, "Also write the whole run here, as `run --out` would have")
-      ->type_name("DIR");
-  command->callback([arguments, &invocation] { invocation.code = merge(*arguments, invocation.words); });
+  Command command = program.add_command("merge", "Join the shards of a run and print its results");
+  command.add_option("PATH", arguments->paths, "The folders of the shards, or their files of kept runs").required();
+  add_format(command, arguments->format);
+  command.add_option("--out", arguments->out, "Also write the whole run here, as `run --out` would have")
+      .type_name("DIR");
+  command.on_call([arguments, &invocation] { invocation.code = merge(*arguments, invocation.words); });
 }
 
 }  // namespace domino::cli

@@ -4,12 +4,12 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "scenarios/language/diagnostic.h"
 #include "scenarios/language/template.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 
 namespace domino::cli {
@@ -45,11 +45,11 @@ ExitCode write_new(std::string name) {
 
 }  // namespace
 
-void add_new_command(CLI::App& app, Invocation& invocation) {
+void add_new_command(Command& program, Invocation& invocation) {
   auto name = std::make_shared<std::string>();
-  auto* command = app.add_subcommand("new", "Write a commented scenario to begin with");
-  command->add_option("NAME", *name, "Write to NAME.yaml, which must not be there yet (default: print it)");
-  command->callback([name, &invocation] {
+  Command command = program.add_command("new", "Write a commented scenario to begin with");
+  command.add_option("NAME", *name, "Write to NAME.yaml, which must not be there yet (default: print it)");
+  command.on_call([name, &invocation] {
     if (!name->empty()) {
       invocation.code = write_new(*name);
       return;

@@ -3,11 +3,10 @@
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
-
 #include "engine/experiment/shard.h"
 #include "models/measures/study.h"
 #include "scenarios/language/quantity.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/interruption.h"
 #include "tools/cli/keeping.h"
@@ -70,15 +69,15 @@ class Watcher : public Keeping {
   const chain::Plan& plan_;
 };
 
-/// Throws CLI::ValidationError where it is not such as `2/4`.
+/// Throws BadUsage where it is not such as `2/4`.
 std::optional<experiment::Shard> shard_of(const RunArguments& arguments) {
   if (arguments.shard.empty()) return std::nullopt;
   const std::size_t slash = arguments.shard.find('/');
   const auto number = language::parse_whole(arguments.shard.substr(0, slash));
   const auto of = language::parse_whole(slash == std::string::npos ? "" : arguments.shard.substr(slash + 1));
   if (!number || !of || *number < 1 || *number > *of || *of > kMostShards)
-    throw CLI::ValidationError("--shard", "`" + language::printable(arguments.shard, 40) +
-                                              "` is not a shard such as `2/4`, the second of four");
+    throw BadUsage("--shard", "`" + language::printable(arguments.shard, 40) +
+                                  "` is not a shard such as `2/4`, the second of four");
   return experiment::Shard{static_cast<std::uint64_t>(*number), static_cast<std::uint64_t>(*of)};
 }
 
@@ -91,12 +90,12 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
   }
   if (const auto shard = shard_of(arguments)) {
     if (settings.precision)
-      throw CLI::ValidationError("--shard",
-                                 "a shard is a part of a known number of replications, which a precision "
-                                 "does not give; `--replications N` does");
+      throw BadUsage("--shard",
+                     "a shard is a part of a known number of replications, which a precision "
+                     "does not give; `--replications N` does");
     const auto part = experiment::shard_of({settings.first_replication, settings.replications}, *shard);
     if (part.count == 0)
-      throw CLI::ValidationError("--shard", "there are more shards than replications, so this one has nothing to do");
+      throw BadUsage("--shard", "there are more shards than replications, so this one has nothing to do");
     settings.first_replication = part.first;
     settings.replications = part.count;
   }
@@ -155,37 +154,38 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Invocation& invocation) {
+void add_run_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<RunArguments>();
-  auto* command = app.add_subcommand("run", "Run a scenario and print its measures with intervals");
-  add_study_arguments(*command, arguments->study);
-  auto* out =
-      command->add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
-          ->type_name("DIR");
-  add_keeping_arguments(*command, arguments->keeping);
-  command->add_flag("--visits", arguments->visits, "With --out: also visits.csv, a record a visit to a service")
-      ->needs(out)
-      ->excludes("--resume");
-  command->add_flag("--cases", arguments->cases, "With --out: also cases.csv, a case a row, with where its time went")
-      ->needs(out)
-      ->excludes("--resume");
+  Command command = program.add_command("run", "Run a scenario and print its measures with intervals");
+  add_study_arguments(command, arguments->study);
+  const Option out =
+      command.add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
+          .type_name("DIR");
+  add_keeping_arguments(command, arguments->keeping);
+  command.add_flag("--visits", arguments->visits, "With --out: also visits.csv, a record a visit to a service")
+      .needs(out)
+      .excludes("--resume");
+  command.add_flag("--cases", arguments->cases, "With --out: also cases.csv, a case a row, with where its time went")
+      .needs(out)
+      .excludes("--resume");
   command
-      ->add_flag("--timeline", arguments->timeline,
-                 "With --out: also timeline.csv, how each department fared hour by hour, or day by day")
-      ->needs(out)
-      ->excludes("--resume");
-  command->add_flag(kControlVariates, arguments->control_variates,
-                    "Correct the means by what is known of arrivals and work, and say what that gained");
+      .add_flag("--timeline", arguments->timeline,
+                "With --out: also timeline.csv, how each department fared hour by hour, or day by day")
+      .needs(out)
+      .excludes("--resume");
+  command.add_flag(kControlVariates, arguments->control_variates,
+                   "Correct the means by what is known of arrivals and work, and say what that gained");
   command
-      ->add_option("--only-replication", arguments->only_replication, "Run replication K alone, as it is in the crowd")
-      ->type_name("K")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
-  command->get_option("--only-replication")->excludes("--replications");
+      .add_option("--only-replication", arguments->only_replication, "Run replication K alone, as it is in the crowd")
+      .type_name("K")
+      .between(1, 1'000'000);
+  command.get_option("--only-replication").excludes("--replications");
   command
-      ->add_option("--shard", arguments->shard, "Only this part of the replications, such as 2/4; `domino merge` joins")
-      ->type_name("I/N")
-      ->excludes("--only-replication", "--precision");
-  command->callback([arguments, &invocation] { invocation.code = run(*arguments, invocation.words); });
+      .add_option("--shard", arguments->shard, "Only this part of the replications, such as 2/4; `domino merge` joins")
+      .type_name("I/N")
+      .excludes("--only-replication")
+      .excludes("--precision");
+  command.on_call([arguments, &invocation] { invocation.code = run(*arguments, invocation.words); });
 }
 
 }  // namespace domino::cli

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/comparison.h"
 #include "tools/cli/explanation.h"
@@ -126,25 +126,25 @@ ExitCode show(const RunsArguments& arguments) {
 
 }  // namespace
 
-void add_runs_command(CLI::App& app, Invocation& invocation) {
+void add_runs_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<RunsArguments>();
-  auto* command = app.add_subcommand("runs", "List the kept runs, or show the results of one again");
-  command->require_subcommand(0, 1);
-  const auto add_common = [&](CLI::App* one) {
-    one->add_option("--in", arguments->in, "A file of kept runs, or the folder of a run (default: ./.domino)")
-        ->type_name("PATH");
-    add_format(*one, arguments->format);
+  Command command = program.add_command("runs", "List the kept runs, or show the results of one again");
+  command.has_optional_commands();
+  const auto add_common = [&](Command& one) {
+    one.add_option("--in", arguments->in, "A file of kept runs, or the folder of a run (default: ./.domino)")
+        .type_name("PATH");
+    add_format(one, arguments->format);
   };
   add_common(command);
-  auto* list_command = command->add_subcommand("list", "List the kept runs");
+  Command list_command = command.add_command("list", "List the kept runs");
   add_common(list_command);
-  auto* show_command = command->add_subcommand("show", "Print the results of a kept run again");
+  Command show_command = command.add_command("show", "Print the results of a kept run again");
   add_common(show_command);
-  show_command->add_option("RUN", arguments->run, "Its number in the list")->required()->check(CLI::PositiveNumber);
-  show_command->add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
-      ->type_name("DIR");
-  command->callback([arguments, show_command, &invocation] {
-    invocation.code = show_command->parsed() ? show(*arguments) : list(*arguments);
+  show_command.add_option("RUN", arguments->run, "Its number in the list").required().positive();
+  show_command.add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
+      .type_name("DIR");
+  command.on_call([arguments, show_command, &invocation] {
+    invocation.code = show_command.was_called() ? show(*arguments) : list(*arguments);
   });
 }
 

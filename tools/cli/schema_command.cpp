@@ -1,23 +1,22 @@
 #include <cstdio>
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
 #include "scenarios/language/reference.h"
 #include "scenarios/language/schema.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 
 namespace domino::cli {
 
-void add_schema_command(CLI::App& app, Invocation& invocation) {
-  auto* command = app.add_subcommand("schema", "Print the JSON Schema of the scenario language, for editors");
-  command->footer(
+void add_schema_command(Command& program, Invocation& invocation) {
+  Command command = program.add_command("schema", "Print the JSON Schema of the scenario language, for editors");
+  command.footer(
       "\nIn an editor that knows YAML schemas, write it to a file and begin a scenario with\n"
       "  # yaml-language-server: $schema=FILE\n");
   // For those who work on the language: what scenarios/LANGUAGE.md shows between its marks.
   auto reference = std::make_shared<bool>(false);
-  command->add_flag("--reference", *reference)->group("");
-  command->callback([reference, &invocation] {
+  command.add_flag("--reference", *reference).not_in_help();
+  command.on_call([reference, &invocation] {
     const std::string text = *reference ? language::reference_text() : language::json_schema();
     std::fwrite(text.data(), 1, text.size(), stdout);
     invocation.code = ExitCode::fine;

@@ -3,12 +3,12 @@
 #include <cmath>
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "scenarios/language/quantity.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/table.h"
 #include "tools/store/csv.h"
 #include "tools/store/json.h"
@@ -28,65 +28,64 @@ void read_replications(const std::string& text, StudyArguments& arguments) {
   }
   const auto number = language::parse_quantity(text, language::Dimension::number);
   if (!number || *number < 1 || *number > static_cast<double>(kMostReplications) || *number != std::floor(*number))
-    throw CLI::ValidationError("--replications", "`" + language::printable(text, 40) +
-                                                     "` is neither `auto` nor a whole number from 1 to 1000000");
+    throw BadUsage("--replications",
+                   "`" + language::printable(text, 40) + "` is neither `auto` nor a whole number from 1 to 1000000");
   arguments.replications = static_cast<std::uint64_t>(*number);
 }
 
 double share_of(const char* option, const std::string& text, double least, double most) {
   const auto parsed = language::parse_quantity(text, language::Dimension::share);
   if (!parsed || *parsed < least || *parsed > most)
-    throw CLI::ValidationError(option, "`" + language::printable(text, 40) + "` is not a share from " +
-                                           language::quantity_text(least, language::Dimension::share) + " to " +
-                                           language::quantity_text(most, language::Dimension::share));
+    throw BadUsage(option, "`" + language::printable(text, 40) + "` is not a share from " +
+                               language::quantity_text(least, language::Dimension::share) + " to " +
+                               language::quantity_text(most, language::Dimension::share));
   return *parsed;
 }
 
 }  // namespace
 
-void add_sampling_arguments(CLI::App& command, StudyArguments& arguments) {
+void add_sampling_arguments(Command& command, StudyArguments& arguments) {
   command
       .add_option_function<std::string>(
           "--replications", [&arguments](const std::string& text) { read_replications(text, arguments); },
           "How many independent runs, or auto (default: as the scenario says)")
-      ->type_name("N");
+      .type_name("N");
   command
       .add_option("--confidence", arguments.confidence, "Of the intervals, such as 95% (default: as the scenario says)")
-      ->type_name("SHARE");
+      .type_name("SHARE");
   command.add_option("--seed", arguments.seed, "Another seed gives other luck, the same seed the same bytes")
-      ->type_name("N")
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53));
+      .type_name("N")
+      .between(0, 1 << 53);
   command.add_option("--jobs", arguments.jobs, "Replications side by side (default: one a core); changes no result")
-      ->type_name("N")
-      ->check(CLI::Range(1U, 1024U));
+      .type_name("N")
+      .between(1, 1024);
   command
       .add_option("--set", arguments.scenario.overrides,
                   "Replace a value, such as departments.reps.staff=8; may be repeated")
-      ->type_name("PATH=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
+      .type_name("PATH=VALUE")
+      .repeatable();
   command
       .add_option("--time-limit", arguments.time_limit, "Stop after this long, such as `30 s`, with what is finished")
-      ->type_name("T");
+      .type_name("T");
   command.add_flag("--quiet", arguments.quiet, "Nothing on stderr but errors");
   command.add_flag("--no-progress", arguments.no_progress, "No progress line");
 }
 
-void add_study_arguments(CLI::App& command, StudyArguments& arguments) {
-  command.add_option("FILE", arguments.scenario.file, "The scenario, a YAML file")->required();
+void add_study_arguments(Command& command, StudyArguments& arguments) {
+  command.add_option("FILE", arguments.scenario.file, "The scenario, a YAML file").required();
   add_sampling_arguments(command, arguments);
   command
       .add_option("--precision", arguments.precision,
                   "Run until half of each headline's interval is this share of its mean, such as 5%")
-      ->type_name("SHARE");
+      .type_name("SHARE");
   add_format(command, arguments.format);
 }
 
-void add_format(CLI::App& command, std::string& format) {
+void add_format(Command& command, std::string& format) {
   command.add_option("--format", format, "table, json or csv")
-      ->type_name("F")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
-      ->capture_default_str();
+      .type_name("F")
+      .one_of({"table", "json", "csv"})
+      .shows_default();
 }
 
 measures::StudySettings settings_of(const StudyArguments& arguments, const language::RunSettings& run) {
@@ -111,8 +110,8 @@ std::optional<std::chrono::duration<double>> time_limit_of(const StudyArguments&
   if (text.empty()) return std::nullopt;
   const auto parsed = language::parse_quantity(text, language::Dimension::duration);
   if (!parsed)
-    throw CLI::ValidationError("--time-limit",
-                               "`" + language::printable(text, 40) + "` is not a duration such as `30 s` or `5 min`");
+    throw BadUsage("--time-limit",
+                   "`" + language::printable(text, 40) + "` is not a duration such as `30 s` or `5 min`");
   return std::chrono::duration<double>(*parsed);
 }
 

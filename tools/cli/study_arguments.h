@@ -13,11 +13,9 @@
 #include "tools/cli/reading.h"
 #include "tools/store/results.h"
 
-namespace CLI {
-class App;
-}
-
 namespace domino::cli {
+
+class Command;
 
 /// The option of `run` by which `runs show` knows that means were corrected.
 inline constexpr const char* kControlVariates = "--control-variates";
@@ -37,20 +35,20 @@ struct StudyArguments {
 };
 
 /// `arguments` must live until the command has run.
-void add_study_arguments(CLI::App& command, StudyArguments& arguments);
+void add_study_arguments(Command& command, StudyArguments& arguments);
 
 /// The ones that do not depend on how many files there are and how results are told.
-void add_sampling_arguments(CLI::App& command, StudyArguments& arguments);
+void add_sampling_arguments(Command& command, StudyArguments& arguments);
 
 /// What the command line says, else what the scenario says.
-/// Throws CLI::ValidationError where a share is none.
+/// Throws BadUsage where a share is none.
 measures::StudySettings settings_of(const StudyArguments& arguments, const language::RunSettings& run);
 
-/// Throws CLI::ValidationError where it is no duration.
+/// Throws BadUsage where it is no duration.
 std::optional<std::chrono::duration<double>> time_limit_of(const StudyArguments& arguments);
 
 /// Adds `--format table|json|csv`.
-void add_format(CLI::App& command, std::string& format);
+void add_format(Command& command, std::string& format);
 
 /// On stdout, as a table, JSON or CSV.
 void print_results(const std::string& format, const store::Results& results);

@@ -5,10 +5,10 @@
 #include <set>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "models/chain/nearest_name.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
@@ -35,7 +35,7 @@ struct SweepArguments {
 constexpr std::size_t kMostPoints = 100'000;
 
 /// Mistakes of the command line are thrown, like the parser's own.
-[[noreturn]] void refuse(const std::string& option, const std::string& why) { throw CLI::ValidationError(option, why); }
+[[noreturn]] void refuse(const std::string& option, const std::string& why) { throw BadUsage(option, why); }
 
 std::vector<Factor> factors_of(const SweepArguments& arguments) {
   std::vector<Factor> factors;
@@ -294,36 +294,34 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
 
 }  // namespace
 
-void add_sweep_command(CLI::App& app, Invocation& invocation) {
+void add_sweep_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<SweepArguments>();
-  auto* command = app.add_subcommand("sweep", "Run a scenario at many points, all with the same random numbers");
-  add_study_arguments(*command, arguments->study);
+  Command command = program.add_command("sweep", "Run a scenario at many points, all with the same random numbers");
+  add_study_arguments(command, arguments->study);
   command
-      ->add_option(
+      .add_option(
           "--vary", arguments->vary,
           "What to vary, such as departments.it.staff=2..12, PATH=5 min..20 min by 5 min, or values between commas; "
           "may be repeated")
-      ->type_name("PATH=RANGE")
-      ->required()
-      ->take_all()
-      ->allow_extra_args(false);
+      .type_name("PATH=RANGE")
+      .required()
+      .repeatable();
   command
-      ->add_option("--design", arguments->design,
-                   "grid: every combination; lhs: a Latin hypercube; sobol: scrambled Sobol points")
-      ->type_name("D")
-      ->check(CLI::IsMember({"grid", "lhs", "sobol"}))
-      ->capture_default_str();
-  command->add_option("--points", arguments->points, "How many points of lhs or sobol")
-      ->type_name("N")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{kMostPoints}));
-  command->add_option("--measure", arguments->measures, "What the table shows, by address; may be repeated")
-      ->type_name("ADDRESS")
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--out", arguments->out, "Also write sweep.csv, sensitivity.csv and sweep.json here")
-      ->type_name("DIR");
-  add_keeping_arguments(*command, arguments->keeping);
-  command->callback([arguments, &invocation] { invocation.code = sweep(*arguments, invocation.words); });
+      .add_option("--design", arguments->design,
+                  "grid: every combination; lhs: a Latin hypercube; sobol: scrambled Sobol points")
+      .type_name("D")
+      .one_of({"grid", "lhs", "sobol"})
+      .shows_default();
+  command.add_option("--points", arguments->points, "How many points of lhs or sobol")
+      .type_name("N")
+      .between(1, kMostPoints);
+  command.add_option("--measure", arguments->measures, "What the table shows, by address; may be repeated")
+      .type_name("ADDRESS")
+      .repeatable();
+  command.add_option("--out", arguments->out, "Also write sweep.csv, sensitivity.csv and sweep.json here")
+      .type_name("DIR");
+  add_keeping_arguments(command, arguments->keeping);
+  command.on_call([arguments, &invocation] { invocation.code = sweep(*arguments, invocation.words); });
 }
 
 }  // namespace domino::cli

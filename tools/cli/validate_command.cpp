@@ -2,12 +2,12 @@
 #include <cstdio>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "models/theory/traffic.h"
 #include "scenarios/language/diagnostic_json.h"
 #include "scenarios/language/resolve.h"
+#include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/reading.h"
 #include "tools/cli/table.h"
@@ -112,23 +112,23 @@ ExitCode validate(const ValidateArguments& arguments) {
 
 }  // namespace
 
-void add_validate_command(CLI::App& app, Invocation& invocation) {
+void add_validate_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<ValidateArguments>();
-  auto* command = app.add_subcommand("validate", "Read a scenario, tell every mistake in it and the work it asks for");
-  command->add_option("FILE", arguments->scenario.file, "The scenario, a YAML file")->required();
+  Command command =
+      program.add_command("validate", "Read a scenario, tell every mistake in it and the work it asks for");
+  command.add_option("FILE", arguments->scenario.file, "The scenario, a YAML file").required();
   command
-      ->add_option("--set", arguments->scenario.overrides,
-                   "Replace a value, such as departments.reps.staff=8; may be repeated")
-      ->type_name("PATH=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_flag("--resolved", arguments->resolved,
-                    "Print the scenario with every default filled in, in the words of the language");
+      .add_option("--set", arguments->scenario.overrides,
+                  "Replace a value, such as departments.reps.staff=8; may be repeated")
+      .type_name("PATH=VALUE")
+      .repeatable();
+  command.add_flag("--resolved", arguments->resolved,
+                   "Print the scenario with every default filled in, in the words of the language");
   command
-      ->add_option("--format", arguments->format, "How to tell mistakes: text on stderr, or json on stdout for editors")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->excludes("--resolved");
-  command->callback([arguments, &invocation] { invocation.code = validate(*arguments); });
+      .add_option("--format", arguments->format, "How to tell mistakes: text on stderr, or json on stdout for editors")
+      .one_of({"text", "json"})
+      .excludes("--resolved");
+  command.on_call([arguments, &invocation] { invocation.code = validate(*arguments); });
 }
 
 }  // namespace domino::cli
