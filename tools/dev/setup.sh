@@ -118,8 +118,12 @@ configure() {
   # Cheap contracts and optimisation are the same everywhere; a compiler we do not check with may warn of more.
   local -a options=()
   [[ $("${CXX:-c++}" -dumpversion 2>/dev/null) == 12* ]] || options+=(-DDOMINO_WARNINGS_AS_ERRORS=OFF)
-  # Whoever builds from nothing and only once saves a third of the time.
-  [[ -z ${DOMINO_TOGETHER-} ]] || options+=(-DDOMINO_TOGETHER=ON)
+  # Several sources at once save a third of the time from nothing, and cost some at every change: DOMINO_TOGETHER=0.
+  if [[ ${DOMINO_TOGETHER-} == 0 ]]; then
+    options+=(-DDOMINO_TOGETHER=OFF)
+  elif [[ -n ${DOMINO_TOGETHER-} || ! -f $tree/build.ninja ]]; then
+    options+=(-DDOMINO_TOGETHER=ON)
+  fi
   # A tree that was copied or moved remembers its old place.
   [[ $known == *" $root" ]] || options+=(--fresh)
   [[ $known == "test "* && $preset == release ]] && preset='test'
@@ -159,14 +163,27 @@ build() {
 # Keeps what ninja prints in a log and shows how far it is. It outlives Ctrl-C, so that ninja can tidy up.
 show_progress() {
   trap '' INT
-  local line what
+  local line what count begin=$SECONDS
   while IFS= read -r line; do
     printf '%s\n' "$line"
     [[ $line == \[*/*\]\ * ]] || continue
     what=${line#*\] }
-    progress "Building Domino" "${line%%\] *}] ${what##*/}"
+    count=${line%%\] *}
+    progress "Building Domino" "$count]$(time_left "${count#\[}" $((SECONDS - begin))) ${what##*/}"
   done >"$1"
   return 0
+}
+
+# time_left DONE/TOTAL ELAPSED: how long the rest takes at this pace, once that can be told.
+time_left() {
+  local done=${1%/*} total=${1#*/} elapsed=$2 left
+  ((elapsed >= 10 && done > 0)) || return 0
+  left=$((elapsed * (total - done) / done))
+  if ((left >= 90)); then
+    printf ', about %d min left,' $(((left + 30) / 60))
+  else
+    printf ', about %d s left,' $(((left + 9) / 10 * 10))
+  fi
 }
 
 # The first failure in a log of ninja: what the compiler said, without the command line that ninja repeats.
@@ -178,14 +195,19 @@ failure() {
   fi
 }
 
-# progress STAGE [WHERE]: one line, kept up to date, on a terminal; one line a stage elsewhere.
+# progress STAGE [WHERE]: one line, kept up to date, on a terminal; one line a stage and half-minute elsewhere.
 progress_stage=''
+progress_said=0
 progress() {
   if [[ -t 2 ]]; then
     local line="$1 ${2-}"
     printf '\r\033[K%s' "${line:0:78}" >&2
   elif [[ $progress_stage != "$1" ]]; then
     say "$1…"
+    progress_said=$SECONDS
+  elif ((SECONDS - progress_said >= 30)); then
+    say "$1 ${2-}"
+    progress_said=$SECONDS
   fi
   progress_stage=$1
 }
