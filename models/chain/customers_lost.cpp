@@ -10,7 +10,7 @@ namespace {
 using customers::Channel;
 using customers::kYear_s;
 
-Toll toll(double chance, double worth) { return {chance, chance * worth}; }
+ExpectedLoss expected_loss(double chance, double worth) { return {chance, chance * worth}; }
 
 }  // namespace
 
@@ -19,14 +19,15 @@ void Customers::blame_encounter(Base& base, const Person& before, const customer
   ChurnRecord& churn = *churn_of(base);
   const double value = worth(base, before);
   const customers::LeavingSplit split = customers::split_of(p_, base.usual, encountered, actual);
-  churn.actual += toll(split.actual, value);
-  churn.ideal += toll(split.ideal, value);
-  churn.history += toll(split.of(Channel::history), value);
-  churn.by[blamed.served_by][static_cast<std::size_t>(Channel::people)] += toll(split.of(Channel::people), value);
+  churn.actual += expected_loss(split.actual, value);
+  churn.ideal += expected_loss(split.ideal, value);
+  churn.history += expected_loss(split.of(Channel::history), value);
+  churn.by[blamed.served_by][static_cast<std::size_t>(Channel::people)] +=
+      expected_loss(split.of(Channel::people), value);
   const double waiting = split.of(Channel::waiting);
   if (waiting == 0) return;
   for (std::size_t d = 0; d < blamed.waiting.size(); ++d)
-    churn.by[d][static_cast<std::size_t>(Channel::waiting)] += toll(waiting * blamed.waiting[d], value);
+    churn.by[d][static_cast<std::size_t>(Channel::waiting)] += expected_loss(waiting * blamed.waiting[d], value);
 }
 
 /// A failure is its maker's, whoever has to hear of it. What a need that was not met, or harm, did to loyalty counts
@@ -40,9 +41,10 @@ void Customers::blame_failure(Base& base, const Person& before, const Failing& f
     split.of(Channel::errors) = actual;
   else
     split = customers::split_of(p_, failing.failure, before.loyalty, satisfaction, before.encounters + 1.0, actual);
-  churn.actual += toll(split.actual, value);
-  churn.history += toll(split.of(Channel::history), value);
-  churn.by[failing.origin][static_cast<std::size_t>(Channel::errors)] += toll(split.of(Channel::errors), value);
+  churn.actual += expected_loss(split.actual, value);
+  churn.history += expected_loss(split.of(Channel::history), value);
+  churn.by[failing.origin][static_cast<std::size_t>(Channel::errors)] +=
+      expected_loss(split.of(Channel::errors), value);
 }
 
 /// From now until they come or are gone they drift away at a constant rate: the integral of it counts, which on average
@@ -54,9 +56,9 @@ void Customers::blame_drift(Base& base, const Person& person, double now_s) {
   const double value = worth(base, person);
   const double actual = years * customers::drifting_a_year(p_, person.loyalty);
   const double ideal = years * customers::drifting_a_year(p_, customers::Reference::loyalty);
-  churn->actual += toll(actual, value);
-  churn->ideal += toll(ideal, value);
-  churn->history += toll(actual - ideal, value);
+  churn->actual += expected_loss(actual, value);
+  churn->ideal += expected_loss(ideal, value);
+  churn->history += expected_loss(actual - ideal, value);
 }
 
 }  // namespace domino::chain

@@ -323,11 +323,11 @@ struct TimeRecord {
 };
 
 /// Chances of leaving added up: so many customers are lost, worth so much.
-struct Toll {
+struct ExpectedLoss {
   double customers = 0;
   double money = 0;
 
-  Toll& operator+=(const Toll& more) {
+  ExpectedLoss& operator+=(const ExpectedLoss& more) {
     customers += more.customers;
     money += more.money;
     return *this;
@@ -336,10 +336,10 @@ struct Toll {
 
 /// What drove the customers of a segment away, by channel of models/customers/attribution.h.
 struct ChurnRecord {
-  Toll actual;
-  Toll ideal;                           ///< they would have left at best, too
-  Toll history;                         ///< what loyalty carried from earlier encounters
-  std::vector<std::array<Toll, 3>> by;  ///< by department: waiting, errors, people
+  ExpectedLoss actual;
+  ExpectedLoss ideal;                           ///< they would have left at best, too
+  ExpectedLoss history;                         ///< what loyalty carried from earlier encounters
+  std::vector<std::array<ExpectedLoss, 3>> by;  ///< by department: waiting, errors, people
 };
 
 struct Record {

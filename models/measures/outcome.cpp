@@ -15,13 +15,13 @@ std::optional<std::size_t> place_of_measure(const Catalogue& catalogue, std::str
   return static_cast<std::size_t>(found - measures.begin());
 }
 
-struct Told {
+struct EffectOutcome {
   std::string_view address;
   std::string_view words;
   bool complement;
   std::string_view unless;  ///< this one exists
 };
-constexpr std::array<Told, 5> kToldOfEffects = {{
+constexpr std::array<EffectOutcome, 5> kEffectOutcomes = {{
     {"customers.churn", "churn", false, ""},
     {"customers.abandoned_rate", "share of customers who lose patience", false, "customers.churn"},
     {"customers.satisfaction", "dissatisfaction", true, ""},
@@ -74,14 +74,14 @@ std::optional<Outcome> customers_lost(const Catalogue& catalogue) {
 
 std::vector<Outcome> outcomes_of_effects(const Catalogue& catalogue) {
   std::vector<Outcome> outcomes;
-  for (const Told& told : kToldOfEffects) {
-    if (!told.unless.empty() && place_of_measure(catalogue, told.unless)) continue;
-    auto outcome = outcome_of(catalogue, told.address);
+  for (const EffectOutcome& effect : kEffectOutcomes) {
+    if (!effect.unless.empty() && place_of_measure(catalogue, effect.unless)) continue;
+    auto outcome = outcome_of(catalogue, effect.address);
     if (!outcome) continue;
-    outcome->words = told.words;
-    outcome->complement = told.complement;
-    if (told.complement) outcome->better = opposite(outcome->better);
-    if (told.complement) outcome->address = "customers." + outcome->words;
+    outcome->words = effect.words;
+    outcome->complement = effect.complement;
+    if (effect.complement) outcome->better = opposite(outcome->better);
+    if (effect.complement) outcome->address = "customers." + outcome->words;
     outcomes.push_back(std::move(*outcome));
   }
   return outcomes;

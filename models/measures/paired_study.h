@@ -26,7 +26,7 @@ struct Side {
   StudyObserver* observer = nullptr;
 };
 
-/// Told of each replication, in order, once it is finished on all sides.
+/// Receives each replication, in order, once it is finished on all sides.
 class PairedObserver {
  public:
   virtual ~PairedObserver() = default;

@@ -17,10 +17,10 @@ using chain::Index;
 using experiment::ShapleyDesign;
 
 /// The outcomes of all plans, as replications come in.
-class Worths : public PairedObserver {
+class CoalitionValues : public PairedObserver {
  public:
-  Worths(const ShapleyDesign& design, const Outcome& outcome, const StudySettings& settings,
-         const std::function<void(const ReplicationResult&)>& finished)
+  CoalitionValues(const ShapleyDesign& design, const Outcome& outcome, const StudySettings& settings,
+                  const std::function<void(const ReplicationResult&)>& finished)
       : series(design.coalitions.size()), design_(design), outcome_(outcome), settings_(settings), told_(finished) {}
 
   bool finished(std::span<ReplicationResult> results) override {
@@ -36,22 +36,22 @@ class Worths : public PairedObserver {
 
   std::size_t size() const { return series.front().size(); }
 
-  /// The worths of all coalitions without one replication.
-  std::optional<std::vector<double>> worths(std::size_t left_out) const {
-    std::vector<double> worths;
+  /// The coalitions of all coalitions without one replication.
+  std::optional<std::vector<double>> coalitions(std::size_t left_out) const {
+    std::vector<double> coalitions;
     for (const OutcomeSeries& of : series) {
       const auto worth = of.without(left_out);
       if (!worth) return std::nullopt;
-      worths.push_back(*worth);
+      coalitions.push_back(*worth);
     }
-    return worths;
+    return coalitions;
   }
 
   /// All n + 1 of them, the last of all replications; empty where one is not defined.
-  std::vector<std::vector<double>> all_worths() const {
+  std::vector<std::vector<double>> of_all_coalitions() const {
     std::vector<std::vector<double>> all;
     for (std::size_t i = 0; i <= size(); ++i) {
-      auto of = worths(i);
+      auto of = coalitions(i);
       if (!of) return {};
       all.push_back(std::move(*of));
     }
@@ -60,7 +60,7 @@ class Worths : public PairedObserver {
 
   /// Of all shares, the widest half of an interval, of what all departments bring together.
   double widest() const {
-    const auto all = all_worths();
+    const auto all = of_all_coalitions();
     if (design_.players == 0) return 0;
     if (all.empty()) return std::numeric_limits<double>::infinity();
     const double together = std::abs(all.back()[1] - all.back()[0]);
@@ -111,8 +111,8 @@ void widen_by(statistics::Estimate& estimate, double error, double confidence) {
 /// Works out shares from the outcomes of all plans.
 class PerfectSums {
  public:
-  PerfectSums(const ShapleyDesign& design, const Worths& worths, double confidence)
-      : design_(design), worths_(worths), confidence_(confidence), all_(worths.all_worths()) {
+  PerfectSums(const ShapleyDesign& design, const CoalitionValues& coalitions, double confidence)
+      : design_(design), coalitions_(coalitions), confidence_(confidence), all_(coalitions.of_all_coalitions()) {
     for (const auto& of : all_) values_.push_back(experiment::shapley_values(design_, of));
     if (!all_.empty()) errors_ = experiment::sampling_errors(design_, all_.back());
   }
@@ -125,7 +125,7 @@ class PerfectSums {
 
   /// What all of them change, of the outcome as it is; no mean where that is 0.
   statistics::Estimate together() const {
-    return statistics::jackknifed(worths_.size(), confidence_, [&](std::size_t i) -> std::optional<double> {
+    return statistics::jackknifed(coalitions_.size(), confidence_, [&](std::size_t i) -> std::optional<double> {
       const double now = all_[i].front();
       if (now == 0) return std::nullopt;
       return ((all_[i].size() > 1 ? all_[i][1] : now) - now) / now;
@@ -139,10 +139,11 @@ class PerfectSums {
     share.sampling_error = errors_[player];
     widen_by(share.change, share.sampling_error, confidence_);
     if (now != 0) {
-      share.share = statistics::jackknifed(worths_.size(), confidence_, [&](std::size_t i) -> std::optional<double> {
-        if (all_[i].front() == 0) return std::nullopt;
-        return values_[i][player] / all_[i].front();
-      });
+      share.share =
+          statistics::jackknifed(coalitions_.size(), confidence_, [&](std::size_t i) -> std::optional<double> {
+            if (all_[i].front() == 0) return std::nullopt;
+            return values_[i][player] / all_[i].front();
+          });
       widen_by(share.share, share.sampling_error / std::abs(now), confidence_);
     }
     const auto& coalitions = design_.coalitions;
@@ -156,22 +157,22 @@ class PerfectSums {
  private:
   template <class Statistic>
   statistics::Estimate estimate(Statistic&& statistic) const {
-    return statistics::jackknifed(worths_.size(), confidence_,
+    return statistics::jackknifed(coalitions_.size(), confidence_,
                                   [&](std::size_t i) { return std::optional<double>(statistic(i)); });
   }
 
   const ShapleyDesign& design_;
-  const Worths& worths_;
+  const CoalitionValues& coalitions_;
   double confidence_;
-  std::vector<std::vector<double>> all_;     // by replication left out, the last of none: worths
+  std::vector<std::vector<double>> all_;     // by replication left out, the last of none: coalitions
   std::vector<std::vector<double>> values_;  // the same: values by player
   std::vector<double> errors_;
 };
 
-void tell_by_replication(const ShapleyDesign& design, const Worths& worths, Perfect& perfect) {
-  for (std::size_t r = 0; r < worths.size(); ++r) {
+void tell_by_replication(const ShapleyDesign& design, const CoalitionValues& coalitions, Perfect& perfect) {
+  for (std::size_t r = 0; r < coalitions.size(); ++r) {
     std::vector<double> outcomes;
-    for (const OutcomeSeries& of : worths.series) {
+    for (const OutcomeSeries& of : coalitions.series) {
       if (!(of.denominators[r] > 0)) return;
       outcomes.push_back(of.numerators[r] / of.denominators[r]);
     }
@@ -179,10 +180,10 @@ void tell_by_replication(const ShapleyDesign& design, const Worths& worths, Perf
   }
 }
 
-void sum_up(const ShapleyDesign& design, const Worths& worths, double confidence, const std::vector<Index>& players,
-            Perfect& perfect) {
-  if (worths.size() == 0) return;
-  const PerfectSums sums(design, worths, confidence);
+void sum_up(const ShapleyDesign& design, const CoalitionValues& coalitions, double confidence,
+            const std::vector<Index>& players, Perfect& perfect) {
+  if (coalitions.size() == 0) return;
+  const PerfectSums sums(design, coalitions, confidence);
   if (!sums.defined()) return;
   perfect.now = sums.outcome_of_plan(0);
   perfect.all = sums.outcome_of_plan(players.empty() ? 0 : 1);
@@ -191,7 +192,7 @@ void sum_up(const ShapleyDesign& design, const Worths& worths, double confidence
   std::stable_sort(perfect.shares.begin(), perfect.shares.end(), [](const PerfectShare& a, const PerfectShare& b) {
     return std::abs(a.change.mean) > std::abs(b.change.mean);
   });
-  tell_by_replication(design, worths, perfect);
+  tell_by_replication(design, coalitions, perfect);
 }
 
 }  // namespace
@@ -206,17 +207,17 @@ Perfect run_perfect(const chain::Plan& plan, const Catalogue& catalogue, const O
   const std::vector<chain::Plan> plans = ideal_plans(plan, players, design, perfect_settings.ideal);
   std::vector<Side> sides;
   for (const chain::Plan& side : plans) sides.push_back({.plan = &side, .catalogue = &catalogue});
-  Worths worths(design, outcome, settings, finished);
-  const PairedOutcome ran = run_paired(sides, settings, stop, worths);
+  CoalitionValues coalitions(design, outcome, settings, finished);
+  const PairedOutcome ran = run_paired(sides, settings, stop, coalitions);
   Perfect perfect{.plans = plans.size(),
                   .pairs = design.pairs.size(),
                   .replications = ran.completed,
                   .stopped = ran.stopped,
-                  .events = worths.events};
-  if (settings.precision && !worths.enough && ran.completed > 2) perfect.imprecision = worths.widest();
+                  .events = coalitions.events};
+  if (settings.precision && !coalitions.enough && ran.completed > 2) perfect.imprecision = coalitions.widest();
   for (Index d = 0; d < plan.departments.size(); ++d)
     if (!std::binary_search(players.begin(), players.end(), d)) perfect.without_part.push_back(d);
-  sum_up(design, worths, settings.confidence, players, perfect);
+  sum_up(design, coalitions, settings.confidence, players, perfect);
   return perfect;
 }
 

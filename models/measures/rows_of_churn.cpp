@@ -10,7 +10,7 @@ namespace domino::measures {
 namespace {
 
 using chain::ChurnRecord;
-using chain::Toll;
+using chain::ExpectedLoss;
 
 struct ChannelName {
   const char* name;
@@ -69,15 +69,15 @@ ChurnRows::ChurnRows(const chain::Plan& plan) : departments_(plan.departments.si
 void ChurnRows::read(const chain::Record& record, std::vector<Value>& values) const {
   const ChurnRecord sum = sum_of_churn(record.churn, departments_);
   const double years = record.measured.s / kYear_s;
-  for (double Toll::* amount : {&Toll::customers, &Toll::money}) {
-    if (amount == &Toll::money && !in_money_) break;
+  for (double ExpectedLoss::* amount : {&ExpectedLoss::customers, &ExpectedLoss::money}) {
+    if (amount == &ExpectedLoss::money && !in_money_) break;
     const auto add = [&](double of) { values.push_back({of, years}); };
     add(sum.actual.*amount);
     add(sum.ideal.*amount);
     add(sum.history.*amount);
     for (const auto& department : sum.by) {
       add(department[0].*amount + department[1].*amount + department[2].*amount);
-      for (const Toll& channel : department) add(channel.*amount);
+      for (const ExpectedLoss& channel : department) add(channel.*amount);
     }
   }
 }

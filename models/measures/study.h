@@ -84,7 +84,7 @@ struct Study {
   std::vector<double> gains{};
 };
 
-/// Told of each finished replication, in order; may take its visits. Does nothing by default.
+/// Receives each finished replication, in order; may take its visits. Does nothing by default.
 ///
 /// A keeper of replications also hears of each as soon as it is simulated, in whatever order, and may know some from
 /// an earlier run. Those two are called by several threads at once.

@@ -50,10 +50,10 @@ customers:
 )" + more;
 }
 
-double sum_of(const ChurnRecord& churn, double Toll::* amount) {
+double sum_of(const ChurnRecord& churn, double ExpectedLoss::* amount) {
   double sum = churn.ideal.*amount + churn.history.*amount;
   for (const auto& department : churn.by)
-    for (const Toll& channel : department) sum += channel.*amount;
+    for (const ExpectedLoss& channel : department) sum += channel.*amount;
   return sum;
 }
 
@@ -79,8 +79,8 @@ TEST(Blame, AddsUpInEveryReplicationAndLeavesTheRunAsItIs) {
     const ChurnRecord& churn = record.churn[0];
     EXPECT_GT(churn.actual.customers, 100);
     EXPECT_GT(churn.actual.money, 1000);
-    EXPECT_NEAR(sum_of(churn, &Toll::customers), churn.actual.customers, 1e-12 * churn.actual.customers);
-    EXPECT_NEAR(sum_of(churn, &Toll::money), churn.actual.money, 1e-12 * churn.actual.money);
+    EXPECT_NEAR(sum_of(churn, &ExpectedLoss::customers), churn.actual.customers, 1e-12 * churn.actual.customers);
+    EXPECT_NEAR(sum_of(churn, &ExpectedLoss::money), churn.actual.money, 1e-12 * churn.actual.money);
     const Record& plain = *without.run(3, number);
     EXPECT_EQ(plain.populations[0].lost_in_all(), record.populations[0].lost_in_all());
     EXPECT_EQ(plain.populations[0].satisfaction, record.populations[0].satisfaction);
