@@ -64,24 +64,24 @@ bool level_is_a_part(const customers::ServiceLevel& level, const chain::Span& sp
 }
 
 template <class Things, class Predicate>
-bool any(const Things& things, Predicate predicate) {
+bool has_any(const Things& things, Predicate predicate) {
   return std::any_of(things.begin(), things.end(), predicate);
 }
 
 /// What can happen in a plan at all.
 Traits traits_of(const Plan& plan) {
   Traits traits = plan.span.warm_up.s > 0 ? kAlways : kBeginsEmpty;
-  if (any(plan.segments, [](const auto& s) { return s.patience.has_value(); })) traits |= kWithPatience;
-  if (any(plan.departments, [](const auto& d) { return d.lines != kNoIndex || d.waiting_room != kNoIndex; }))
+  if (has_any(plan.segments, [](const auto& s) { return s.patience.has_value(); })) traits |= kWithPatience;
+  if (has_any(plan.departments, [](const auto& d) { return d.lines != kNoIndex || d.waiting_room != kNoIndex; }))
     traits |= kWithRoomLimits;
-  if (any(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
-      any(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; }))
+  if (has_any(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
+      has_any(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; }))
     traits |= kWithMessages;
-  if (any(plan.departments,
-          [](const auto& d) { return d.queue_at_closing == organisation::QueueAtClosing::disconnect; }))
+  if (has_any(plan.departments,
+              [](const auto& d) { return d.queue_at_closing == organisation::QueueAtClosing::disconnect; }))
     traits |= kWithDisconnection;
-  if (any(plan.services, [](const auto& s) { return s.fee > 0; })) traits |= kWithFees;
-  if (any(plan.services, [](const auto& s) { return s.promise && s.promise->fine > 0; })) traits |= kWithFines;
+  if (has_any(plan.services, [](const auto& s) { return s.fee > 0; })) traits |= kWithFees;
+  if (has_any(plan.services, [](const auto& s) { return s.promise && s.promise->fine > 0; })) traits |= kWithFines;
   return traits;
 }
 

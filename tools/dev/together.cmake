@@ -1,8 +1,9 @@
-# Several sources at once: headers, which are most of the work, are read once for eight of them. The libraries of the
-# release are compiled one by one all the same, since that is how their instructions are counted.
-set(together domino domino_store kernel_test engine_statistics engine_experiment queues_test)
+# Several sources at once: headers, which are most of the work, are read once for eight of them. Of the release, what a
+# replication runs through is compiled one by one all the same, since that is how its instructions are counted.
+set(together domino domino_store domino_models domino_scenarios kernel_test engine_statistics engine_experiment
+  queues_test)
 if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
-  list(APPEND together domino_engine domino_models domino_scenarios)
+  list(APPEND together domino_engine)
 endif()
 foreach(target ${together})
   if(TARGET ${target})
@@ -23,6 +24,12 @@ together_but(domino_models models/chain/check.cpp models/chain/check_attributes.
   models/chain/check_departments.cpp models/chain/check_goods.cpp models/chain/check_paths.cpp
   models/chain/check_priorities.cpp models/chain/needs.cpp models/measures/paired_study.cpp models/measures/rows_of_population.cpp
   models/measures/settled_start.cpp models/measures/warm_up.cpp models/people/turnover.cpp models/theory/orders.cpp)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  foreach(source accounting blame care customers customers_at_the_desk customers_failing customers_lost desk journey
+      ledger money people people_at_work people_hearing record replication serving shifts stores)
+    together_but(domino_models models/chain/${source}.cpp)
+  endforeach()
+endif()
 together_but(domino_scenarios scenarios/language/builder.cpp scenarios/language/distribution_text.cpp
   scenarios/language/expectation_text.cpp scenarios/language/promise_text.cpp)
 together_but(domino tools/cli/check_command.cpp tools/cli/explain_command.cpp tools/cli/explain_story.cpp
