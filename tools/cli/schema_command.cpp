@@ -15,7 +15,7 @@ void add_schema_command(Command& program, Invocation& invocation) {
       "  # yaml-language-server: $schema=FILE\n");
   // For those who work on the language: what scenarios/LANGUAGE.md shows between its marks.
   auto reference = std::make_shared<bool>(false);
-  command.add_flag("--reference", *reference).not_in_help();
+  command.add_flag("--reference", *reference, "Print the reference of every key").not_in_help();
   command.on_call([reference, &invocation] {
     const std::string text = *reference ? language::reference_text() : language::json_schema();
     std::fwrite(text.data(), 1, text.size(), stdout);
