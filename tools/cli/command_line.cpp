@@ -75,6 +75,11 @@ template Option Command::add_option(const std::string&, std::optional<unsigned>&
 template Option Command::add_option(const std::string&, std::optional<std::uint64_t>&, const std::string&) const;
 template Option Command::add_option(const std::string&, std::optional<double>&, const std::string&) const;
 
+Option Command::add_parsed_option(const std::string& name, std::function<void(const std::string&)> parse,
+                                  const std::string& help) const {
+  return Option(app_->add_option_function<std::string>(name, std::move(parse), help));
+}
+
 Option Command::add_flag(const std::string& name, bool& value, const std::string& help) const {
   return Option(app_->add_flag(name, value, help));
 }

@@ -70,6 +70,9 @@ class Command {
   /// A name without dashes is an argument by its place.
   template <class T>
   Option add_option(const std::string& name, T& value, const std::string& help) const;
+  /// `parse` takes the value as it stands on the command line, and throws BadUsage where it is none.
+  Option add_parsed_option(const std::string& name, std::function<void(const std::string&)> parse,
+                           const std::string& help) const;
   Option add_flag(const std::string& name, bool& value, const std::string& help) const;
 
   bool has_option(const std::string& name) const;

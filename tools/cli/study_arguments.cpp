@@ -46,7 +46,7 @@ double share_of(const char* option, const std::string& text, double least, doubl
 
 void add_sampling_arguments(Command& command, StudyArguments& arguments) {
   command
-      .add_option_function<std::string>(
+      .add_parsed_option(
           "--replications", [&arguments](const std::string& text) { read_replications(text, arguments); },
           "How many independent runs, or auto (default: as the scenario says)")
       .type_name("N");
@@ -55,7 +55,7 @@ void add_sampling_arguments(Command& command, StudyArguments& arguments) {
       .type_name("SHARE");
   command.add_option("--seed", arguments.seed, "Another seed gives other luck, the same seed the same bytes")
       .type_name("N")
-      .between(0, 1 << 53);
+      .between(0, std::uint64_t{1} << 53);
   command.add_option("--jobs", arguments.jobs, "Replications side by side (default: one a core); changes no result")
       .type_name("N")
       .between(1, 1024);
