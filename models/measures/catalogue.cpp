@@ -56,11 +56,10 @@ DepartmentRecord sum_of(const std::vector<DepartmentRecord>& records) {
   return total;
 }
 
-/// Whether everybody in target is among those the service level is a share of. Expected arrivals are another number
-/// than those who come, lost customers in target were not answered, and who came before measuring is answered after.
-bool level_is_a_part(const customers::ServiceLevel& level, const chain::Span& span) {
-  if (level.out_of == customers::OutOf::served) return !level.count_lost;
-  return level.out_of == customers::OutOf::arrived && !(span.warm_up.s > 0);
+/// Whether those in target are among those the service level is a share of. Expected arrivals are another number than
+/// arrivals, and lost customers in target were not answered.
+bool level_is_a_part(const customers::ServiceLevel& level) {
+  return level.out_of == customers::OutOf::arrived || (level.out_of == customers::OutOf::served && !level.count_lost);
 }
 
 template <class Things, class Predicate>
@@ -70,7 +69,7 @@ bool has_any(const Things& things, Predicate predicate) {
 
 /// What can happen in a plan at all.
 Traits traits_of(const Plan& plan) {
-  Traits traits = plan.span.warm_up.s > 0 ? kAlways : kBeginsEmpty;
+  Traits traits = kAlways;
   if (has_any(plan.segments, [](const auto& s) { return s.patience.has_value(); })) traits |= kWithPatience;
   if (has_any(plan.departments, [](const auto& d) { return d.lines != kNoIndex || d.waiting_room != kNoIndex; }))
     traits |= kWithRoomLimits;
@@ -89,7 +88,7 @@ Traits traits_of(const Plan& plan, const chain::PlannedSegment& segment) {
   Traits traits = kAlways;
   if (segment.service_level) traits |= kWithLevel;
   if (segment.service_level && segment.service_level->out_of == customers::OutOf::expected) traits |= kWithExpected;
-  if (segment.service_level && level_is_a_part(*segment.service_level, plan.span)) traits |= kLevelIsAPart;
+  if (segment.service_level && level_is_a_part(*segment.service_level)) traits |= kLevelIsAPart;
   if (segment.redials) traits |= kWithRedials;
   if (segment.balks) traits |= kWithBalking;
   if (segment.sales) traits |= kWithSales;

@@ -48,8 +48,7 @@ inline constexpr Traits kWithTax = Traits{1} << 26U;
 inline constexpr Traits kWithCash = Traits{1} << 27U;
 inline constexpr Traits kLevelIsAPart = Traits{1} << 28U;  ///< those in target are among those it is a share of
 // What can happen in a plan at all.
-inline constexpr Traits kBeginsEmpty = Traits{1} << 29U;   ///< measuring begins with the run: what ends has also begun
-inline constexpr Traits kWithPatience = Traits{1} << 30U;  ///< a customer may abandon
+inline constexpr Traits kWithPatience = Traits{1} << 30U;    ///< a customer may abandon
 inline constexpr Traits kWithRoomLimits = Traits{1} << 31U;  ///< lines or waiting rooms
 inline constexpr Traits kWithMessages = Traits{1} << 32U;
 inline constexpr Traits kWithDisconnection = Traits{1} << 33U;  ///< a queue is disconnected at closing
