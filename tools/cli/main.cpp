@@ -1,6 +1,7 @@
 /// The program `domino`: its commands, in the order of its help.
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -31,6 +32,25 @@ constexpr const char* kClosing =
     "4 undecided or fewer replications than asked for, 5 differs from a baseline, 130 interrupted.\n"
     "Results go to stdout and nothing else does; progress and warnings go to stderr.\n";
 
+/// An empty value is a variable that was not set in somebody's script, and never means that an option was left out.
+/// Holds for whatever takes a value, in all commands.
+void refuse_empty_values(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_items_expected_max() == 0) continue;
+    // Before all other checks, which would complain of something else.
+    option->transform(CLI::Validator(
+        [option](const std::string& value) -> std::string {
+          if (value.find_first_not_of(" \t\r\n") != std::string::npos) return "";
+          const bool positional = option->get_positional();
+          return "its value is empty\n  try: " + (positional ? "" : option->get_name() + " ") +
+                 (positional ? option->get_name() : option->get_type_name()) +
+                 (option->get_required() ? "" : ", or leave it out");
+        },
+        ""));
+  }
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) refuse_empty_values(*command);
+}
+
 int run(int argc, char** argv) {
   using domino::cli::ExitCode;
   using domino::cli::to_int;
@@ -52,6 +72,7 @@ int run(int argc, char** argv) {
   domino::cli::add_new_command(app, invocation);
   domino::cli::add_runs_command(app, invocation);
   domino::cli::add_merge_command(app, invocation);
+  refuse_empty_values(app);
 
   // CLI11 would only say that a command is required.
   const auto named = [&](const CLI::App* command) { return argc > 1 && command->check_name(argv[1]); };
