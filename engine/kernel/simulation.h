@@ -4,11 +4,13 @@
 /// no callbacks stored anywhere, so the compiler sees through the whole loop.
 /// Guarantee: the clock never goes back; every run ends: at its horizon, when nothing is left to do, when
 /// the model asks for it, when it is told to stop from outside, or with `RunCannotGoOn` at the event limit.
-/// Cost: the queue's, plus a counter. A request from outside is looked for every 4096 events.
-/// Scheduling at NaN or in the past is a bug and stops the program with time, replication and seed.
+/// Cost: the queue's, plus a counter. A request from outside is looked for every 256 events; a model whose one event
+/// may take long looks for it itself meanwhile, and throws `RunInterrupted`. Scheduling at NaN or in the past is a bug
+/// and stops the program with time, replication and seed.
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -28,6 +30,9 @@ class RunCannotGoOn : public std::runtime_error {
  private:
   RunContext where_;
 };
+
+/// A run that was told to stop from outside in the midst of an event.
+class RunInterrupted : public std::exception {};
 
 enum class RunEnd { horizon, nothing_left, asked, interrupted };
 
@@ -98,7 +103,7 @@ class Simulation {
   }
 
  private:
-  static constexpr std::uint32_t kLookEvery = 4096;
+  static constexpr std::uint32_t kLookEvery = 256;
 
   void schedule_far(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority);
   EventHandle schedule_cancellable_far(Time at, std::uint32_t kind, std::uint32_t subject, Priority priority);

@@ -126,7 +126,7 @@ void Replication::tell_in_words(std::uint32_t id, StoryEvent::Kind kind, Index w
 Index Replication::requester_of(const Activity& asking) const {
   const Activity* activity = &asking;
   for (;;) {
-    for (std::uint32_t i = activity->frame; i != kNone; i = frames_[i].next) {
+    for (std::uint32_t i = activity->frame; i != kNone; i = frames_[i].around) {
       if (frames_[i].kind == FrameKind::service) return index_of(*frames_[i].service->department);
       if (frames_[i].kind == FrameKind::employer) return index_of(*frames_[i].employer);
     }
@@ -135,13 +135,9 @@ Index Replication::requester_of(const Activity& asking) const {
   }
 }
 
-/// Nobody waits with the case any longer. A frame does not know whose it is, but those whose story is told are few.
+/// Nobody waits with the case any longer.
 void Replication::tell_hold_over(std::uint32_t frame) {
-  for (std::uint32_t id = 1; id < activities_.extent(); ++id) {
-    if (!ledger_.is_told(id)) continue;
-    for (std::uint32_t i = activities_[id].frame; i != kNone; i = frames_[i].next)
-      if (i == frame) return tell(id, StoryEvent::Kind::lets_go, index_of(*frames_[i].service->department));
-  }
+  tell(frames_[frame].activity, StoryEvent::Kind::lets_go, index_of(*frames_[frame].service->department));
 }
 
 // --- those who serve -------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ Requester Replication::who_asks(const Activity& asking) const {
   };
   for (;;) {
     std::uint32_t frame = activity->frame;
-    while (frame != kNone && !is_requester(frames_[frame])) frame = frames_[frame].next;
+    while (frame != kNone && !is_requester(frames_[frame])) frame = frames_[frame].around;
     if (frame != kNone) {
       const Frame& found = frames_[frame];
       return {.department = index_of(found.kind == FrameKind::service ? *found.service->department : *found.employer)};
@@ -187,6 +187,7 @@ void Replication::raise_priority(std::uint32_t id, std::uint32_t watch) {
   }
   lane.ordered.leave(activities_, id);
   lane.ordered.join(activities_, {key_of(lane, id), activity.turn, id});
+  if (lane.remaining.is_listed() && !came_after_closing(*lane.department, activity)) list_as_remaining(lane, id);
   if (ledger_.on()) note_places(lane);
 }
 

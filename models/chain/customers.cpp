@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "engine/kernel/simulation.h"
 #include "engine/random/variates.h"
 #include "models/customers/leaving.h"
 
@@ -40,6 +41,11 @@ std::uint16_t index_of_department(const Plan& plan, const std::string& name) {
   return found == plan.departments.end() ? 0 : static_cast<std::uint16_t>(found - plan.departments.begin());
 }
 
+/// Looks for a request to stop, now and then.
+void heed(const std::stop_token& stop, std::uint64_t step) {
+  if (step % 4096 == 4095 && stop.stop_requested()) throw RunInterrupted();
+}
+
 std::uint64_t offspring(std::uint64_t identity, std::uint64_t ordinal) {
   return random::detail::mix(identity + random::name_key("recruit") * (ordinal + 1));
 }
@@ -71,10 +77,10 @@ Customers::Customers(const Plan& plan) : plan_(plan), p_(plan.experience), of_se
 
 // --- the beginning ---------------------------------------------------------------------------------------
 
-void Customers::reset(std::uint64_t seed, std::uint64_t number, Record& record) {
+void Customers::reset(std::uint64_t seed, std::uint64_t number, Record& record, const std::stop_token& stop) {
   record_ = &record;
   full_ = false;
-  for (Base& base : bases_) open(base, seed, number);
+  for (Base& base : bases_) open(base, seed, number, stop);
 }
 
 /// Of persons at the reference, as many leave in a year as this.
@@ -93,7 +99,7 @@ double Customers::worth(const Base& base, const Person& person) const {
   return customers::worth_still(p_, margin, contacts, leaving_a_year(base, loyalty));
 }
 
-void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number) {
+void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number, const std::stop_token& stop) {
   static constexpr std::string_view kPurposes[] = {"coming",   "judging", "leaving",  "talking",
                                                    "spending", "failing", "prospects"};
   const PlannedSegment& segment = plan_.segments[base.segment];
@@ -120,6 +126,7 @@ void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number) {
   const std::uint32_t customers_at_first = base.of_prospects() ? 0 : population.persons;
   record_of(base).carried = customers_at_first;
   for (std::uint32_t i = 0; i < population.persons; ++i) {
+    heed(stop, i);
     Person person = newcomer(base, segment.identity + i + 1);
     settle(base, person);
     base.persons.push_back(person);
@@ -619,14 +626,16 @@ std::vector<StartOfSegment::Memory> Customers::memories(Index segment, std::size
   return sample.things();
 }
 
-void Customers::read_areas(Ticks now) {
+void Customers::read_areas(Ticks now, const std::stop_token& stop) {
   for (Base& base : bases_) {
     PopulationRecord& record = record_of(base);
     record.active = static_cast<std::uint64_t>(base.active.level);
     record.at_risk_s = base.active.area(seconds(now));
     record.seen_lost = base.seen_lost;
     record.reputation = base.reputation.at(p_, seconds(now));
+    std::uint64_t steps = 0;
     for (const Person& person : base.persons) {
+      heed(stop, steps++);
       if (person.state != State::active) continue;
       const double loyalty = person.loyalty;
       record.loyalty_of_active += loyalty;

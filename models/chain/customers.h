@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "engine/kernel/time.h"
@@ -81,9 +82,10 @@ class Customers {
   /// The plan has populations, and must live as long.
   explicit Customers(const Plan& plan);
 
-  void reset(std::uint64_t seed, std::uint64_t number, Record& record);
+  /// Both look at every person, and throw RunInterrupted where they are told to stop meanwhile.
+  void reset(std::uint64_t seed, std::uint64_t number, Record& record, const std::stop_token& stop);
+  void read_areas(Ticks now, const std::stop_token& stop);
   void start_measuring(Ticks now);
-  void read_areas(Ticks now);
 
   /// When something happens next in the base of a segment; infinite: never.
   double next_due(Index segment);
@@ -233,7 +235,7 @@ class Customers {
   PopulationRecord& record_of(const Base& base) { return record_->populations[base.segment]; }
   PopulationWeek& week_of(const Base& base, double at_s);
 
-  void open(Base& base, std::uint64_t seed, std::uint64_t number);
+  void open(Base& base, std::uint64_t seed, std::uint64_t number, const std::stop_token& stop);
   double advertised_per_s(const Base& base) const;
   double candidates_per_s(const Base& base) const;
   void begin_as_before(const Base& base, Person& person) const;

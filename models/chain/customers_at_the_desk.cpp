@@ -242,7 +242,9 @@ void Replication::judge(std::uint32_t id, Outcome outcome) {
 void Replication::pass_complaints_on(Index index) {
   SegmentState& segment = segments_[index];
   if (segment.plan->complaint_service == kNoIndex) return;
+  std::uint64_t steps = 0;
   while (const auto complaint = customers_->take_complaint(index)) {
+    heed_stop(steps++);
     const std::uint32_t id = take_case();
     Activity& request = activities_[id];
     request.identity = complaint->identity;

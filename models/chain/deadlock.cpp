@@ -2,7 +2,7 @@
 // because there is no room for it.
 
 #include <algorithm>
-#include <map>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -63,12 +63,14 @@ std::string told(const Plan& plan, const std::vector<Index>& circle) {
 /// A team is stuck if nobody of it is free or ever will be: each of its people is held by a case that only stuck teams
 /// may take, now or when it has overflown, and no more people are ever on duty than are held. Where nobody is ever on
 /// duty, nobody comes either; but a deadlock is a circle of people who hold for each other.
+/// It looks at those who are held, of whom there are no more than people, and never through a queue.
 void Replication::look_for_deadlock() const {
   std::vector<char> stuck(teams_.size(), 0);
   bool anybody = false;
   for (std::size_t t = 0; t < teams_.size(); ++t) {
-    stuck[t] = nobody_else_comes(teams_[t]);
-    anybody = anybody || (stuck[t] && teams_[t].staff.busy() > 0);
+    const TeamState& team = teams_[t];
+    stuck[t] = nobody_else_comes(team) && (blocking_ || team.held.size() >= team.staff.busy());
+    anybody = anybody || (stuck[t] && team.staff.busy() > 0);
   }
   if (!anybody) return;
   for (bool changed = true; changed;) {
@@ -118,53 +120,64 @@ bool Replication::somebody_may_come(const LaneState& lane, const std::vector<cha
   }
 }
 
-/// Whether somebody may leave the queue before they are served, and make room.
+/// Whether somebody may leave the queue before they are served, and make room. Only a queue that is full is looked at,
+/// and no further than to the first who may.
 bool Replication::somebody_may_leave(const DepartmentState& department) const {
   const PlannedDepartment& planned = *department.plan;
-  bool may = planned.queue_at_closing == organisation::QueueAtClosing::disconnect && !planned.hours.constant();
-  for_each_waiting(department, [&](std::uint32_t id) {
+  if (planned.queue_at_closing == organisation::QueueAtClosing::disconnect && !planned.hours.constant()) return true;
+  return any_waiting(department, [&](std::uint32_t id) {
     const Activity& activity = activities_[id];
-    may = may || activity.giving_up.slot != 0 || activity.fork != kNone;
-    for (std::uint32_t i = activity.frame; i != kNone; i = frames_[i].next) may = may || frames_[i].giving_up.slot != 0;
+    if (activity.giving_up.slot != 0 || activity.fork != kNone) return true;
+    for (std::uint32_t i = activity.frame; i != kNone; i = frames_[i].around)
+      if (frames_[i].giving_up.slot != 0) return true;
+    return false;
   });
-  return may;
 }
 
-/// Calls visit(team, lane) for everybody who is held, without a limit, by a case that cannot go on unless a stuck team
-/// takes what waits in the lane, or waits outside the door. A case with branches is one of these once those of its
-/// branches that are not are too few.
-template <class Visit>
-void Replication::for_each_held_in_vain(const std::vector<char>& stuck, Visit&& visit) const {
-  std::map<std::uint32_t, std::uint32_t> blocked;  // branches, by fork
-  const auto note = [&](std::uint32_t id, const LaneState& lane) {
-    for (;;) {
-      const Activity& activity = activities_[id];
-      for (std::uint32_t i = activity.frame; i != kNone; i = frames_[i].next)
-        if (frames_[i].held && frames_[i].kind == FrameKind::service && frames_[i].hold_limit.slot == 0)
-          visit(index_of(*frames_[i].team), lane);
-      if (activity.fork == kNone) return;
-      const ForkState& fork = forks_[activity.fork];
-      std::uint32_t branches = 0;
-      for (std::uint32_t i = fork.first; i != kNone; i = activities_[i].sibling) ++branches;
-      const std::uint32_t enough = branches + 1 - std::min(branches, fork.needed);
-      if (!fork.waiting || ++blocked[activity.fork] != enough) return;
-      id = fork.parent;
-    }
-  };
-  for (const LaneState& lane : lanes_) {
-    if (lane.size() + lane.recalled.size() == 0 || somebody_may_come(lane, stuck)) continue;
-    for_each_in(lane, [&](std::uint32_t id) { note(id, lane); });
-    for (std::uint32_t id = lane.recalled.first(); id != kNone; id = activities_[id].next) note(id, lane);
-  }
+/// Those who stay with a case because there is no room where it goes, and none will be made.
+Replication::AtDoors Replication::at_doors_in_vain(const std::vector<char>& stuck) const {
+  AtDoors at_doors;
   for (const DepartmentState& department : departments_) {
     if (department.doorstep.empty() || somebody_may_leave(department)) continue;
     for (std::uint32_t id = department.doorstep.first(); id != kNone; id = activities_[id].next) {
       const LaneState& lane = *services_[plan_.program[activities_[id].cursor].service].lane;
-      if (somebody_may_come(lane, stuck)) continue;
-      visit(index_of(*activities_[id].team), lane);
-      note(id, lane);
+      if (!somebody_may_come(lane, stuck)) at_doors.emplace(id, &lane);
     }
   }
+  return at_doors;
+}
+
+/// The lane for which an activity waits in vain: only stuck teams take what waits there, or outside its door. A case
+/// with branches waits in vain once those of its branches that do not are too few; of its lanes, in their order, it is
+/// the one that makes them so. None where the activity may go on.
+const LaneState* Replication::lane_in_vain(std::uint32_t id, const std::vector<char>& stuck,
+                                           const AtDoors& at_doors) const {
+  const Activity& activity = activities_[id];
+  if (activity.queued) return somebody_may_come(*activity.lane, stuck) ? nullptr : activity.lane;
+  if (const auto found = at_doors.find(id); found != at_doors.end()) return found->second;
+  if (activity.branches == kNone || !forks_[activity.branches].waiting) return nullptr;
+  const ForkState& fork = forks_[activity.branches];
+  std::vector<const LaneState*> in_vain;
+  std::uint32_t branches = 0;
+  for (std::uint32_t i = fork.first; i != kNone; i = activities_[i].sibling) {
+    ++branches;
+    if (const LaneState* lane = lane_in_vain(i, stuck, at_doors)) in_vain.push_back(lane);
+  }
+  const std::uint32_t enough = branches + 1 - std::min(branches, fork.needed);
+  if (in_vain.size() < enough) return nullptr;
+  std::sort(in_vain.begin(), in_vain.end(), std::less<>());
+  return in_vain[enough - 1];
+}
+
+/// Calls visit(team, lane) for everybody who is held, without a limit, by a case that waits for the lane in vain.
+template <class Visit>
+void Replication::for_each_held_in_vain(const std::vector<char>& stuck, Visit&& visit) const {
+  const AtDoors at_doors = blocking_ ? at_doors_in_vain(stuck) : AtDoors();
+  for (const auto& [id, lane] : at_doors) visit(index_of(*activities_[id].team), *lane);
+  for (const TeamState& team : teams_)
+    for (std::uint32_t i = team.held.first(); i != kNone; i = frames_[i].next)
+      if (frames_[i].hold_limit.slot == 0)
+        if (const LaneState* lane = lane_in_vain(frames_[i].activity, stuck, at_doors)) visit(index_of(team), *lane);
 }
 
 }  // namespace domino::chain

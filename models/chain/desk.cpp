@@ -185,6 +185,8 @@ void Replication::join(LaneState& lane, std::uint32_t id) {
   activity.lane = &lane;
   activity.queued = true;
   join_line(lane, id);
+  if (lane.department->staying && is_counted(lane) && !came_after_closing(*lane.department, activity)) [[unlikely]]
+    note_remaining(lane, id);
   if (ledger_.on()) note_wait(id);
 }
 
@@ -210,6 +212,8 @@ void Replication::leave(LaneState& lane, std::uint32_t id) {
   simulation_.cancel(activity.timer);
   activity.timer = {};
   leave_line(lane, id);
+  if (lane.department->staying && is_counted(lane) && !came_after_closing(*lane.department, activity)) [[unlikely]]
+    --lane.department->remaining;
   if (ledger_.on()) note_leave(id, lane);
 }
 

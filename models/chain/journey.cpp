@@ -34,7 +34,7 @@ namespace domino::chain {
       return overflow(subject);
     case What::hold_limit:
       if (telling_) tell_hold_over(subject);
-      return turn_away(frames_[subject]);
+      return turn_away(subject);
     case What::escalates:
       return escalate(subject);
     case What::gate_opens:
@@ -150,7 +150,7 @@ void Replication::call(std::uint32_t id, Index service) {
   const std::uint32_t frame = frames_.take();
   Activity& activity = activities_[id];
   frames_[frame] = {
-      .next = activity.frame, .kind = FrameKind::call, .back = activity.cursor + 1, .asker = activity.asker};
+      .around = activity.frame, .kind = FrameKind::call, .back = activity.cursor + 1, .asker = activity.asker};
   activity.frame = frame;
   activity.cursor = plan_.services[service].program;
 }
@@ -280,8 +280,10 @@ void Replication::unwind(std::uint32_t id) {
 void Replication::pop_frame(std::uint32_t id) {
   Activity& activity = activities_[id];
   const std::uint32_t index = activity.frame;
+  const bool kept = frames_[index].kind == FrameKind::service && frames_[index].held;
+  if (kept) end_hold(index);
   Frame frame = frames_[index];
-  activity.frame = frame.next;
+  activity.frame = frame.around;
   frames_.give_back(index);
   switch (frame.kind) {
     case FrameKind::call:
@@ -297,7 +299,7 @@ void Replication::pop_frame(std::uint32_t id) {
       simulation_.cancel(frame.giving_up);
       close_watch(frame.watch, false);
       if (options_.keep_visits) keep_visit_left(activity, frame);
-      turn_away(frame);
+      if (kept) let_employee_go(frame);
       return;
   }
 }

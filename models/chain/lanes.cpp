@@ -46,8 +46,10 @@ class LanePlanner {
     std::vector<std::vector<Index>> services(chain_.departments.size());
     for (Index s = 0; s < plan_.services.size(); ++s)
       if (plan_.services[s].department != kNoIndex) services[plan_.services[s].department].push_back(s);
-    for (Index d = 0; d < chain_.departments.size(); ++d)
+    for (Index d = 0; d < chain_.departments.size(); ++d) {
       for (const Index s : services[d]) plan_.services[s].lane = lane_of(d, s);
+      plan_.departments[d].services = std::move(services[d]);
+    }
     for (Index lane = 0; lane < plan_.lanes.size(); ++lane) look_at(lane);
     for (auto& team : plan_.teams)
       std::stable_sort(team.looks.begin(), team.looks.end(),

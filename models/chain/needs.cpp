@@ -88,20 +88,40 @@ void Replication::engage(std::uint32_t id, const Instruction& instruction) {
       auto luck = streams_[activity.segment->plan->parked_patience_purpose].at(activity.identity, activity.visits);
       frame.giving_up = schedule(Duration{std::max(0.0, patience->sample(luck))}, What::gives_up_parked, id);
     }
-    turn_away(frame);
+    turn_away(index);
   } else if (need.at_most < kForever && frame.held) {
     frame.hold_limit = schedule(need.at_most, What::hold_limit, index);
   }
   if (!ledger_.on()) return;
   tell(id, StoryEvent::Kind::needs, instruction.detail);
-  if (frame.held) note_held(frame, instruction.detail);
+  // Who was let go may have taken up a case that made room for more frames.
+  if (frames_[index].held) note_held(frames_[index], instruction.detail);
+}
+
+/// The employee is on the case, and does nothing for it at present. Who is held is listed only where people may wait
+/// for each other for ever.
+void Replication::begin_hold(std::uint32_t index) {
+  Frame& frame = frames_[index];
+  frame.held = true;
+  ++frame.team->department->held;
+  if (waits_in_circle_) frame.team->held.join(frames_, index);
+}
+
+void Replication::end_hold(std::uint32_t index) {
+  Frame& frame = frames_[index];
+  frame.held = false;
+  --frame.team->department->held;
+  if (waits_in_circle_) frame.team->held.leave(frames_, index);
 }
 
 /// The employee turns to other work while the case waits; the customer's line is free again.
-void Replication::turn_away(Frame& frame) {
-  if (!frame.held) return;
-  frame.held = false;
-  --frame.team->department->held;
+void Replication::turn_away(std::uint32_t index) {
+  if (!frames_[index].held) return;
+  end_hold(index);
+  let_employee_go(frames_[index]);
+}
+
+void Replication::let_employee_go(Frame& frame) {
   if (ledger_.on()) {
     note_hold_over(frame);
     note_put_down(*frame.team, frame.issued);
@@ -116,7 +136,7 @@ void Replication::let_transferrer_go(std::uint32_t id) {
   const std::uint32_t index = activities_[id].frame;
   if (index == kNone || !frames_[index].transferring) return;
   frames_[index].transferring = false;
-  turn_away(frames_[index]);
+  turn_away(index);
 }
 
 /// True if the case goes on at once; false if it queues for the employee to come back to it, or nobody cares for it
@@ -185,7 +205,8 @@ void Replication::verify(std::uint32_t id, const Instruction& instruction) {
 void Replication::start_needs(std::uint32_t id) {
   const std::uint32_t frame = frames_.take();
   Activity& activity = activities_[id];
-  frames_[frame] = {.next = activity.frame,
+  frames_[frame] = {.around = activity.frame,
+                    .activity = id,
                     .kind = FrameKind::service,
                     .back = activity.cursor + 1,
                     .service = activity.service,
@@ -198,11 +219,10 @@ void Replication::start_needs(std::uint32_t id) {
                     .watch = activity.watch,
                     .ask = activity.ask,
                     .priority = activity.priority,
-                    .held = true,
                     .on_line = activity.on_line,
                     .loops = activity.loops,
                     .asker = activity.asker};
-  ++activity.team->department->held;
+  begin_hold(frame);
   activity.on_line = false;
   activity.watch = kNone;
   activity.ask = kNoIndex;
@@ -216,8 +236,7 @@ void Replication::work_within(std::uint32_t id, const Instruction& instruction) 
   Activity& activity = activities_[id];
   Frame& frame = frames_[activity.frame];
   DOMINO_REQUIRE_IN(simulation_.context(), frame.held, "somebody has come back to the case before its work goes on");
-  frame.held = false;
-  --frame.team->department->held;
+  end_hold(activity.frame);
   activity.service = frame.service;
   activity.lane = frame.service->lane;
   activity.team = frame.team;
@@ -238,19 +257,19 @@ void Replication::work_within(std::uint32_t id, const Instruction& instruction) 
 void Replication::hold_again(std::uint32_t id) {
   const Activity& activity = activities_[id];
   Frame& frame = frames_[activity.frame];
-  frame.held = true;
   frame.team = activity.team;
   frame.employee = activity.employee;
-  ++frame.team->department->held;
+  begin_hold(activity.frame);
 }
 
 /// False if the case cannot go on yet.
 bool Replication::finish_service(std::uint32_t id) {
   const std::uint32_t index = activities_[id].frame;
-  Frame frame = frames_[index];
+  const Frame frame = frames_[index];
+  if (frame.held) end_hold(index);
   frames_.give_back(index);
   Activity& activity = activities_[id];
-  activity.frame = frame.next;
+  activity.frame = frame.around;
   activity.cursor = frame.back;
   activity.asker = frame.asker;
   activity.service = frame.service;
@@ -259,11 +278,11 @@ bool Replication::finish_service(std::uint32_t id) {
   activity.issued = frame.issued;
   activity.loops = frame.loops;
   --activity.inside;
-  close_carefully(activity, *frame.service, frame.issued, frame.watch, frame.ask);
+  std::uint32_t watch = frame.watch;
+  close_carefully(activity, *frame.service, frame.issued, watch, frame.ask);
   if (options_.keep_visits) write_visit(activity, *frame.service, frame.issued, frame.started, Outcome::served);
   if (frame.on_line) free_line(*frame.service->department);
   if (!frame.held) return true;
-  --frame.team->department->held;
   if (blocking_ && wait_at_door(id)) return false;
   release(id, *frame.service, *frame.team, frame.employee);
   return true;
@@ -277,7 +296,7 @@ void Replication::ask_detached(std::uint32_t by, const PlannedNeed& need, std::u
   employer.background += static_cast<std::uint32_t>(background);
   frames_[frame] = {.kind = FrameKind::employer, .employer = &employer, .held = background};
   std::uint32_t around = activities_[by].frame;
-  while (around != kNone && frames_[around].kind != FrameKind::service) around = frames_[around].next;
+  while (around != kNone && frames_[around].kind != FrameKind::service) around = frames_[around].around;
   if (around != kNone) {
     frames_[frame].team = frames_[around].team;
     frames_[frame].employee = frames_[around].employee;

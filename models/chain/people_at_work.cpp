@@ -145,7 +145,7 @@ void Replication::note_laid_down(const TeamState& team, std::uint32_t employee) 
 PlaceOf Replication::place_of_requester(const Activity& asking, std::uint32_t frame) const {
   const Activity* activity = &asking;
   for (;;) {
-    for (; frame != kNone; frame = frames_[frame].next) {
+    for (; frame != kNone; frame = frames_[frame].around) {
       const Frame& found = frames_[frame];
       const bool somebody = found.kind == FrameKind::service || found.kind == FrameKind::employer;
       if (somebody && found.team != nullptr) return place_of(*found.team, found.employee, asking.identity);
@@ -173,7 +173,7 @@ void Replication::note_answer(const Activity& activity, const ServiceState& serv
   answered.loops = activity.loops;
   // A mistake that the case had brought along is not this answer's.
   std::uint32_t frame = activity.frame;
-  while (frame != kNone && frames_[frame].kind != FrameKind::service) frame = frames_[frame].next;
+  while (frame != kNone && frames_[frame].kind != FrameKind::service) frame = frames_[frame].around;
   if (frame == kNone || frames_[frame].clean) answered.severity = activity.defect;
   people_->answer(answered, simulation_.now());
 }
@@ -182,8 +182,8 @@ void Replication::note_answer(const Activity& activity, const ServiceState& serv
 double Replication::voice_of(const Activity& activity, std::uint32_t watch, double usual) const {
   std::uint32_t frame = activity.frame;
   if (activity.watch != watch) {
-    while (frame != kNone && frames_[frame].watch != watch) frame = frames_[frame].next;
-    if (frame != kNone) frame = frames_[frame].next;
+    while (frame != kNone && frames_[frame].watch != watch) frame = frames_[frame].around;
+    if (frame != kNone) frame = frames_[frame].around;
   }
   return people_->voice(place_of_requester(activity, frame), plan_.services[watches_[watch].service].department, usual);
 }

@@ -67,6 +67,7 @@ class Compiler {
                               .staff = department.staff,
                               .teams = {},
                               .lanes = {},
+                              .services = {},
                               .queue = department.queue,
                               .preemption = department.preemption,
                               .ageing = department.ageing,

@@ -138,6 +138,7 @@ struct PlannedDepartment {
   resources::Calendar staff;  ///< of all teams
   std::vector<Index> teams;
   std::vector<Index> lanes;
+  std::vector<Index> services;
   organisation::Discipline queue{};
   organisation::Preemption preemption{};
   std::optional<Duration> ageing{};

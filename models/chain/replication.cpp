@@ -54,30 +54,40 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
 
 const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop,
                                const Batches& batches) {
+  stop_ = stop;
+  try {
+    return run_to_the_end(seed, number, batches) ? &record_ : nullptr;
+  } catch (const RunInterrupted&) {
+    return nullptr;
+  }
+}
+
+/// False when interrupted, as all of these.
+bool Replication::run_to_the_end(std::uint64_t seed, std::uint64_t number, const Batches& batches) {
   const Span& span = plan_.span;
   reset(seed, number);
   open_for_business();
   if (span.warm_up.s > 0) {
-    if (!run_until(Time{span.warm_up.s}, stop)) return nullptr;
+    if (!run_until(Time{span.warm_up.s})) return false;
     start_measuring();
   }
-  if (!run_in_batches(batches, stop)) return nullptr;
-  if (!run_past_middle(Time{span.horizon.s}, stop)) return nullptr;
+  if (!run_in_batches(batches)) return false;
+  if (!run_past_middle(Time{span.horizon.s})) return false;
   read_areas();
-  if (span.ending == Ending::clear && !clear(stop)) return nullptr;
+  if (span.ending == Ending::clear && !clear()) return false;
   miss_open_promises();
   finish_record();
-  return &record_;
+  return true;
 }
 
 /// What each of them adds is told by the difference between sums at its end and at its beginning.
-bool Replication::run_in_batches(const Batches& batches, const std::stop_token& stop) {
+bool Replication::run_in_batches(const Batches& batches) {
   if (batches.count == 0) return true;
   read_areas();
   Record before = record_.sums();
   for (std::size_t batch = 1; batch <= batches.count; ++batch) {
     const Duration end = plan_.span.warm_up + static_cast<double>(batch) * batches.length;
-    if (!run_past_middle(Time{std::min(end.s, plan_.span.horizon.s)}, stop)) return false;
+    if (!run_past_middle(Time{std::min(end.s, plan_.span.horizon.s)})) return false;
     read_areas();
     Record now = record_.sums();
     batches.ended(now.since(before, batches.length));
@@ -87,35 +97,34 @@ bool Replication::run_in_batches(const Batches& batches, const std::stop_token& 
 }
 
 /// As `run_until`, and stops on the way to look at the queues of the middle.
-bool Replication::run_past_middle(Time until, const std::stop_token& stop) {
+bool Replication::run_past_middle(Time until) {
   if (!middle_noted_ && plan_.middle <= until) {
-    if (!run_until(plan_.middle, stop)) return false;
+    if (!run_until(plan_.middle)) return false;
     note_middle();
     middle_noted_ = true;
   }
-  return run_until(until, stop);
+  return run_until(until);
 }
 
-/// False when interrupted.
-bool Replication::run_until(Time horizon, const std::stop_token& stop) {
+bool Replication::run_until(Time horizon) {
   const RunLimits limits{.horizon = horizon, .events = plan_.span.event_limit};
   // Two ways of an ordinary visit, so that the one without a ledger pays nothing for the other.
   const auto fetch = [this](std::span<const Event> coming) { fetch_what_comes(coming); };
   const RunEnd end =
       ledger_.on()
           ? simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle<true>(event); }, limits,
-                            stop, fetch)
+                            stop_, fetch)
           : simulation_.run([this](const Event& event) __attribute__((always_inline)) { handle<false>(event); }, limits,
-                            stop, fetch);
+                            stop_, fetch);
   now_ = ticks(simulation_.now());
   return end != RunEnd::interrupted;
 }
 
-/// Arrivals are over; everybody present is dealt with. False when interrupted.
-bool Replication::clear(const std::stop_token& stop) {
+/// Arrivals are over; everybody present is dealt with.
+bool Replication::clear() {
   arrivals_over_ = true;
   if (activities_.alive() == 0) return true;
-  const bool finished = run_until(Time{plan_.span.horizon.s} + kPatienceWithClearing, stop);
+  const bool finished = run_until(Time{plan_.span.horizon.s} + kPatienceWithClearing);
   record_.cleared = activities_.alive() == 0;
   if (record_.cleared) require_nothing_left();
   return finished;
@@ -171,7 +180,7 @@ void Replication::reset(std::uint64_t seed, std::uint64_t number) {
     record_.populations.assign(plan_.segments.size(), {});
     clear_churn();
     std::fill(record_.population_weeks.begin(), record_.population_weeks.end(), PopulationWeek{});
-    customers_->reset(seed, number, record_);
+    customers_->reset(seed, number, record_, stop_);
   }
   std::fill(record_.money_weeks.begin(), record_.money_weeks.end(), MoneyWeek{});
   ledger_.reset();
@@ -292,9 +301,7 @@ void Replication::open_services() {
     const PlannedDepartment& department = *service.department->plan;
     const bool unusual_people =
         !service.lane->plain || service.team->named || service.team->paced || service.team->tracking;
-    service.careful_issue = !service.lane->plain || service.department->limited || planned.promise ||
-                            planned.completeness || !service.department->sole_requester || planned.fee > 0 ||
-                            department.queue_at_closing == QueueAtClosing::disconnect;
+    service.careful_issue = issues_carefully(service);
     // Whether a colleague's request costs the time to keep them informed is seen when its work begins.
     service.careful_work = unusual_people || planned.program != kNoIndex || planned.completeness || planned.quality ||
                            planned.after_work || service.careful_issue || department.transparency > 0 || blocking_ ||
@@ -305,6 +312,12 @@ void Replication::open_services() {
   }
   for (const auto& need : plan_.needs)
     if (need.mode == organisation::NeedMode::transfer) services_[need.asked].careful_work = true;
+}
+
+bool Replication::issues_carefully(const ServiceState& service) {
+  return !service.lane->plain || service.department->limited || service.plan->promise || service.plan->completeness ||
+         !service.department->sole_requester || service.plan->fee > 0 ||
+         service.department->plan->queue_at_closing == QueueAtClosing::disconnect;
 }
 
 template <bool kLedger>
@@ -414,7 +427,7 @@ void Replication::read_areas() {
   }
   read_duty();
   for (std::size_t i = 0; i < stocks_.size(); ++i) record_.stocks[i].held = stocks_[i].held.area(now_);
-  if (customers_ != nullptr) customers_->read_areas(now_);
+  if (customers_ != nullptr) customers_->read_areas(now_, stop_);
   ledger_.read_areas(now_);
 }
 
@@ -508,7 +521,10 @@ template <bool kLedger>
   if (!segment.plan->group) return enter_otherwise(segment);
   auto luck = streams_[segment.plan->group_purpose].at(segment.arrivals - 1);
   const double together = std::round(segment.plan->group->sample(luck));
-  for (double i = 0; i < together; ++i) enter_otherwise(segment);
+  for (double i = 0; i < together; ++i) {
+    heed_stop(static_cast<std::uint64_t>(i));
+    enter_otherwise(segment);
+  }
 }
 
 template <bool kLedger>
@@ -869,6 +885,7 @@ bool Replication::is_ordinary(const TeamState& team) {
 
 void Replication::advance(std::uint32_t id) {
   for (std::uint64_t steps = 0; steps < kMostStepsAtOnce; ++steps) {
+    heed_stop(steps);
     Activity& activity = activities_[id];
     const Instruction& instruction = plan_.program[activity.cursor];
     switch (instruction.operation) {

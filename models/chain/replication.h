@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -107,10 +108,18 @@ class Replication {
   void open_departments();
   void open_lanes();
   void open_services();
-  bool run_until(Time horizon, const std::stop_token& stop);
-  bool run_in_batches(const Batches& batches, const std::stop_token& stop);
-  bool run_past_middle(Time until, const std::stop_token& stop);
-  bool clear(const std::stop_token& stop);
+  static bool issues_carefully(const ServiceState& service);
+  bool run_to_the_end(std::uint64_t seed, std::uint64_t number, const Batches& batches);
+  bool run_until(Time horizon);
+  bool run_in_batches(const Batches& batches);
+  bool run_past_middle(Time until);
+  bool clear();
+  /// Looks for a request to stop every 256 steps of what may go on for long within one event, but for the first: as
+  /// often as the simulation does between events.
+  void heed_stop(std::uint64_t step) const {
+    if (step % 256 == 255 && stop_.stop_requested()) [[unlikely]]
+      throw RunInterrupted();
+  }
   void require_nothing_left() const;
   template <bool kLedger>
   [[gnu::always_inline]] void handle(const Event& event);
@@ -168,7 +177,10 @@ class Replication {
   void engage(std::uint32_t activity, const Instruction& instruction);
   bool answered(std::uint32_t activity, const PlannedNeed& need);
   void verify(std::uint32_t activity, const Instruction& instruction);
-  void turn_away(Frame& frame);
+  void begin_hold(std::uint32_t frame);
+  void end_hold(std::uint32_t frame);
+  void turn_away(std::uint32_t frame);
+  void let_employee_go(Frame& frame);
   void let_transferrer_go(std::uint32_t activity);
   void start_needs(std::uint32_t activity);
   void hold_again(std::uint32_t activity);
@@ -253,7 +265,7 @@ class Replication {
   std::uint32_t head(const LaneState& lane, double drawn) const;
   double key_of(const LaneState& lane, std::uint32_t activity);
   double urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t activity);
-  std::uint32_t head_from_before_closing(const LaneState& lane);
+  std::uint32_t head_from_before_closing(LaneState& lane);
   void overflow(std::uint32_t activity);
   void open_door(DepartmentState& department);
   void resume(TeamState& team);
@@ -267,18 +279,27 @@ class Replication {
   void set_duty(TeamState& team);
   void pause_excess(TeamState& team);
   void disconnect_waiting(DepartmentState& department);
+  static bool is_counted(const LaneState& lane);
+  void stay_for_those_waiting(DepartmentState& department);
+  void stay_no_longer(DepartmentState& department);
   bool somebody_left_from_before_closing(const DepartmentState& department) const;
+  void note_remaining(LaneState& lane, std::uint32_t activity);
+  void list_as_remaining(LaneState& lane, std::uint32_t activity);
+  void list_remaining(LaneState& lane);
   static bool came_after_closing(const DepartmentState& department, const Activity& activity);
-  /// Visits the requests in all queues of a department, in no particular order.
-  template <class Visit>
-  void for_each_waiting(const DepartmentState& department, Visit&& visit) const {
-    for (const Index index : department.plan->lanes) for_each_in(lanes_[index], visit);
-  }
-  template <class Visit>
-  void for_each_in(const LaneState& lane, Visit&& visit) const {
-    for (std::uint32_t id = lane.waiting.first(); id != kNone; id = activities_[id].next) visit(id);
-    for (std::uint32_t i = 0; i < lane.ordered.size(); ++i) visit(lane.ordered.at(i));
-    for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) visit(lane.unordered.at(i));
+  /// Whether the predicate holds for some request in a queue of the department; asks them in no particular order.
+  template <class Predicate>
+  bool any_waiting(const DepartmentState& department, Predicate&& predicate) const {
+    for (const Index index : department.plan->lanes) {
+      const LaneState& lane = lanes_[index];
+      for (std::uint32_t id = lane.waiting.first(); id != kNone; id = activities_[id].next)
+        if (predicate(id)) return true;
+      for (std::uint32_t i = 0; i < lane.ordered.size(); ++i)
+        if (predicate(lane.ordered.at(i))) return true;
+      for (std::uint32_t i = 0; i < lane.unordered.size(); ++i)
+        if (predicate(lane.unordered.at(i))) return true;
+    }
+    return false;
   }
   bool wait_at_door(std::uint32_t activity);
 
@@ -288,6 +309,9 @@ class Replication {
   static bool nobody_else_comes(const TeamState& team);
   bool somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const;
   bool somebody_may_leave(const DepartmentState& department) const;
+  using AtDoors = std::map<std::uint32_t, const LaneState*>;
+  AtDoors at_doors_in_vain(const std::vector<char>& stuck) const;
+  const LaneState* lane_in_vain(std::uint32_t activity, const std::vector<char>& stuck, const AtDoors& at_doors) const;
   template <class Visit>
   void for_each_held_in_vain(const std::vector<char>& stuck, Visit&& visit) const;
 
@@ -446,6 +470,7 @@ class Replication {
   const Instruction* program_;  // the plan's
   ReplicationOptions options_;
   Simulation simulation_;
+  std::stop_token stop_;  // of the present run
   Ticks now_ = 0;
   Pool<Activity> activities_;
   Pool<Frame> frames_;

@@ -52,7 +52,8 @@ const PlannedLane::By* Replication::free_team(const LaneState& lane) {
 
 /// One person of the team has become free, or its people have changed.
 [[gnu::noinline]] void Replication::serve_next(TeamState& team) {
-  while (team.staff.has_free()) {
+  for (std::uint64_t steps = 0; team.staff.has_free(); ++steps) {
+    heed_stop(steps);
     if (!team.paused.empty()) {
       if (!serve_before(team.paused.first(), team)) resume(team);
     } else if (!serve_one(team)) {
@@ -63,7 +64,7 @@ const PlannedLane::By* Replication::free_team(const LaneState& lane) {
     for (const auto& look : team.plan->looks) open_door(*lanes_[look.lane].department);
   DepartmentState& department = *team.department;
   if (department.staying && !somebody_left_from_before_closing(department)) {
-    department.staying = false;
+    stay_no_longer(department);
     for (const Index index : department.plan->teams) teams_[index].staff.set_capacity(teams_[index].staff.scheduled());
     if (ledger_.on()) note_shift(department);
   }
@@ -430,7 +431,8 @@ bool Replication::wait_at_door(std::uint32_t id) {
 
 /// Lets in those who have waited longest at the door, as far as there is room.
 void Replication::open_door(DepartmentState& department) {
-  while (!department.doorstep.empty()) {
+  for (std::uint64_t steps = 0; !department.doorstep.empty(); ++steps) {
+    heed_stop(steps);
     const std::uint32_t id = department.doorstep.first();
     if (is_full(*services_[plan_.program[activities_[id].cursor].service].lane)) return;
     department.doorstep.leave(activities_, id);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 #include <vector>
 
 #include "models/chain/replication.h"
@@ -30,9 +29,9 @@ void Replication::change_shift(Index index) {
   if (closes && planned.queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(department);
   if (closes && planned.queue_at_closing == QueueAtClosing::serve) {
     department.closed_at = now_;
-    department.staying = somebody_left_from_before_closing(department);
+    stay_for_those_waiting(department);
   }
-  if (department.open) department.staying = false;
+  if (department.open) stay_no_longer(department);
   apply_duty(index);
   Time next = department.hours->next_change(now);
   for (const Index team : planned.teams) next = std::min(next, teams_[team].calendar->next_change(now));
@@ -113,43 +112,99 @@ void Replication::resume(TeamState& team) {
 
 void Replication::disconnect_waiting(DepartmentState& department) {
   std::vector<std::uint32_t> leaving;
-  for_each_waiting(department, [&](std::uint32_t id) {
+  any_waiting(department, [&](std::uint32_t id) {
     const Activity& activity = activities_[id];
     if (activity.phase == Phase::asked && !activity.interrupted && is_external(activity)) leaving.push_back(id);
+    return false;
   });
-  for (const std::uint32_t id : leaving) give_up(id, Outcome::disconnected);
+  std::uint64_t steps = 0;
+  for (const std::uint32_t id : leaving) {
+    heed_stop(steps++);
+    give_up(id, Outcome::disconnected);
+  }
 }
 
 bool Replication::came_after_closing(const DepartmentState& department, const Activity& activity) {
   return activity.phase == Phase::asked && activity.issued > department.closed_at;
 }
 
-/// Who is called next of those who waited already when the department closed; looks at the whole lane, which only
-/// happens after closing, and only where the queue puts somebody who came later in front.
-std::uint32_t Replication::head_from_before_closing(const LaneState& lane) {
-  std::uint32_t best = kNone;
-  const auto consider = [&](std::uint32_t id) {
-    if (came_after_closing(*lane.department, activities_[id])) return;
-    const auto place = [&](std::uint32_t of) { return std::pair(key_of(lane, of), activities_[of].turn); };
-    if (best == kNone || place(id) < place(best)) best = id;
-  };
-  for (std::uint32_t id = lane.waiting.last(); id != kNone; id = activities_[id].previous) {
-    if (came_after_closing(*lane.department, activities_[id])) continue;
-    best = id;
-    if (lane.department->plan->queue == Discipline::last_come) break;
+/// Whether those who wait here are counted while their department stays. Where the only people who serve them are
+/// another department's, who go by their own hours, they are called in turn as ever.
+bool Replication::is_counted(const LaneState& lane) { return !lane.plain || lane.team->department == lane.department; }
+
+/// Its people stay for those who wait as it closes, if anybody does. While they do, whoever comes is told from those.
+void Replication::stay_for_those_waiting(DepartmentState& department) {
+  department.remaining = 0;
+  for (const Index lane : department.plan->lanes)
+    if (is_counted(lanes_[lane])) department.remaining += lanes_[lane].size();
+  department.staying = somebody_left_from_before_closing(department);
+  if (!department.staying) return;
+  for (const Index service : department.plan->services)
+    if (is_counted(*services_[service].lane)) services_[service].careful_issue = true;
+}
+
+void Replication::stay_no_longer(DepartmentState& department) {
+  if (!department.staying) return;
+  department.staying = false;
+  for (const Index service : department.plan->services)
+    services_[service].careful_issue = issues_carefully(services_[service]);
+  for (const Index lane : department.plan->lanes) lanes_[lane].remaining.clear();
+}
+
+/// Somebody who came before closing has joined a queue of a department that stays.
+void Replication::note_remaining(LaneState& lane, std::uint32_t id) {
+  ++lane.department->remaining;
+  if (lane.remaining.is_listed()) list_as_remaining(lane, id);
+}
+
+void Replication::list_as_remaining(LaneState& lane, std::uint32_t id) {
+  const std::uint32_t turn = activities_[id].turn;
+  switch (lane.department->plan->queue) {
+    case Discipline::first_come:
+    case Discipline::longest_weighted_wait:
+      return lane.remaining.add({lane.remaining.next_place(), turn, id});
+    case Discipline::last_come:
+      return lane.remaining.add({-lane.remaining.next_place(), turn, id});
+    case Discipline::random:
+    case Discipline::shortest:
+    case Discipline::priority:
+    case Discipline::earliest_due:
+      return lane.remaining.add({key_of(lane, id), turn, id});
   }
+}
+
+/// Looks through the whole lane, once a closing, and only where somebody who came later stands in front.
+void Replication::list_remaining(LaneState& lane) {
+  lane.remaining.begin();
+  std::uint64_t steps = 0;
+  const auto consider = [&](std::uint32_t id) {
+    heed_stop(steps++);
+    if (!came_after_closing(*lane.department, activities_[id])) list_as_remaining(lane, id);
+  };
+  for (std::uint32_t id = lane.waiting.first(); id != kNone; id = activities_[id].next) consider(id);
   for (std::uint32_t i = 0; i < lane.ordered.size(); ++i) consider(lane.ordered.at(i));
   for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) consider(lane.unordered.at(i));
-  return best;
+}
+
+/// Who is called next of those who waited already when the department closed.
+std::uint32_t Replication::head_from_before_closing(LaneState& lane) {
+  if (!lane.remaining.is_listed()) list_remaining(lane);
+  const bool by_key = lane.ordered.size() > 0;
+  return lane.remaining.first([&](const Remaining::Entry& entry) {
+    const Activity& activity = activities_[entry.id];
+    return activity.queued && activity.lane == &lane && activity.turn == entry.turn &&
+           (!by_key || key_of(lane, entry.id) == entry.key);
+  });
 }
 
 bool Replication::somebody_left_from_before_closing(const DepartmentState& department) const {
-  bool left = false;
-  for (const Index lane : department.plan->lanes) left = left || !lanes_[lane].recalled.empty();
-  if (left) return true;
-  for_each_waiting(department,
-                   [&](std::uint32_t id) { left = left || !came_after_closing(department, activities_[id]); });
-  return left;
+  if (department.remaining > 0) return true;
+  return std::any_of(department.plan->lanes.begin(), department.plan->lanes.end(), [&](Index index) {
+    const LaneState& lane = lanes_[index];
+    if (!lane.recalled.empty()) return true;
+    return !is_counted(lane) && !lane.waiting.empty() &&
+           !came_after_closing(department, activities_[lane.waiting.first()]);
+  });
 }
 
 }  // namespace domino::chain

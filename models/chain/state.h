@@ -24,6 +24,7 @@
 #include "engine/statistics/tick_area.h"
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
+#include "models/chain/remaining.h"
 
 namespace domino::chain {
 
@@ -45,6 +46,7 @@ struct alignas(64) DepartmentState {
   Ticks closed_at = 0;              ///< while staying
   std::uint64_t picks = 0;          ///< times somebody was chosen by chance
   std::uint32_t expected = 0;       ///< let in from the doorstep, and not here yet
+  std::uint32_t remaining = 0;      ///< while staying: in its queues since before it closed
   resources::WaitingLine doorstep;  ///< done cases that stay where they are until there is room here
   resources::WaitingLine watching;  ///< requests whose promise is open
   double transparency = 0;
@@ -69,6 +71,7 @@ struct alignas(64) TeamState {
   resources::ServerPool staff;
   resources::WaitingLine working;  ///< by start of work
   resources::WaitingLine paused;   ///< work stopped at the end of a shift
+  resources::WaitingLine held;     ///< frames: services whose employee is held, where people may wait in a circle
   resources::Crew crew;
   std::vector<double> speeds;                     ///< by person
   std::vector<bool> present;                      ///< by person scheduled: has come to this shift
@@ -89,6 +92,7 @@ struct alignas(64) LaneState {
   resources::WaitingLine recalled;  ///< cases whose answer has come
   resources::OrderedLine ordered;   ///< by key
   resources::UnorderedLine unordered;  ///< by chance
+  Remaining remaining;                 ///< after closing, where somebody who came later stands in front
 
   std::uint32_t size() const { return waiting.size() + ordered.size() + unordered.size(); }
 };
@@ -122,7 +126,8 @@ struct alignas(64) ServiceState {
   LaneState* lane = nullptr;
   TeamState* team = nullptr;  ///< the lane's first
   Index counter = kNoIndex;
-  // Where a request needs more than the ordinary: when it is issued; when its work begins and ends.
+  // Where a request needs more than the ordinary: when it is issued, at all times or until its department has served
+  // those who waited at closing; when its work begins and ends.
   bool careful_issue = false;
   bool careful_work = false;
   bool simple = false;  ///< of an exponential duration, and no case asks for it twice
@@ -234,7 +239,10 @@ enum class FrameKind : std::uint8_t {
 };
 
 struct Frame {
-  std::uint32_t next = kNone;  ///< the frame around it
+  std::uint32_t next = kNone;  ///< in a line of frames
+  std::uint32_t previous = kNone;
+  std::uint32_t around = kNone;    ///< the frame around it
+  std::uint32_t activity = kNone;  ///< of a service: the case that is inside of it
   FrameKind kind{};
   Index back = kNoIndex;  ///< where to go on; of a region, the stock
   const ServiceState* service = nullptr;

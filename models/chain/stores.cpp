@@ -54,7 +54,7 @@ void Replication::took(std::uint32_t id, StockState& stock) {
     stock.held.change(activities_[id].amount, now_);
     const std::uint32_t frame = frames_.take();
     Activity& activity = activities_[id];
-    frames_[frame] = {.next = activity.frame, .kind = FrameKind::region, .back = index, .asker = activity.asker};
+    frames_[frame] = {.around = activity.frame, .kind = FrameKind::region, .back = index, .asker = activity.asker};
     activity.frame = frame;
   } else {
     stock.held.set_level(stock.level, now_);
@@ -71,7 +71,9 @@ void Replication::put(Index index, std::uint32_t amount) {
     stock.held.change(-static_cast<std::int64_t>(amount), now_);
   else
     stock.held.set_level(stock.level, now_);
-  while (!stock.waiting.empty() && activities_[stock.waiting.first()].amount <= stock.level) {
+  for (std::uint64_t steps = 0; !stock.waiting.empty() && activities_[stock.waiting.first()].amount <= stock.level;
+       ++steps) {
+    heed_stop(steps);
     const std::uint32_t id = stock.waiting.first();
     stock.waiting.leave(activities_, id);
     stock.owed -= activities_[id].amount;
@@ -124,6 +126,7 @@ void Replication::open_gate(GateState& gate) {
   GateRecord& record = record_.gates[index];
   record.openings += static_cast<std::uint64_t>(!gate.waiting.empty());
   for (std::uint32_t passed = 0; passed < planned.capacity && !gate.waiting.empty(); ++passed) {
+    heed_stop(passed);
     const std::uint32_t id = gate.waiting.first();
     gate.waiting.leave(activities_, id);
     ++record.passed;

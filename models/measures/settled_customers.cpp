@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/kernel/simulation.h"
+
 namespace domino::measures {
 
 namespace {
@@ -40,11 +42,10 @@ void set_rates(chain::StartOfSegment& start, const chain::PopulationRecord& befo
   start.satisfaction = (after.satisfaction - before.satisfaction) / std::max(encounters, 1.0);
 }
 
-}  // namespace
-
-std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, chain::Index segment,
-                                                      const std::vector<chain::Contact>& contacts, std::uint64_t seed,
-                                                      const std::stop_token& stop) {
+/// Throws RunInterrupted.
+chain::StartOfSegment settled(const chain::Plan& plan, chain::Index segment,
+                              const std::vector<chain::Contact>& contacts, std::uint64_t seed,
+                              const std::stop_token& stop) {
   chain::StartOfSegment start;
   start.segment = plan.segments[segment].name;
   const customers::Population& population = *plan.segments[segment].population;
@@ -54,11 +55,13 @@ std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, c
   record.populations.resize(lone.segments.size());
   chain::Customers customers(lone);
   customers.hold_constant();
-  customers.reset(seed, 0, record);
+  customers.reset(seed, 0, record, stop);
   chain::PopulationRecord before;
   bool measuring = false;
   std::uint64_t number = 0;
+  std::uint64_t steps = 0;
   for (double due_s = customers.next_due(segment); due_s <= lone.span.horizon.s; due_s = customers.next_due(segment)) {
+    if (++steps % 4096 == 0 && stop.stop_requested()) throw RunInterrupted();
     if (!measuring && due_s > lone.span.warm_up.s) {
       measuring = true;
       before = record.populations[segment];
@@ -70,12 +73,23 @@ std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, c
     if (std::isfinite(contact.surfaces_after_s))
       customers.will_surface(segment, person, due_s + contact.surfaces_after_s, contact.major, contact.origin);
     customers.judge(segment, person, contact, Time{due_s});
-    if (number % 4096 == 0 && stop.stop_requested()) return std::nullopt;
   }
-  customers.read_areas(ticks(Time{lone.span.horizon.s}));
+  customers.read_areas(ticks(Time{lone.span.horizon.s}), stop);
   set_rates(start, before, record.populations[segment]);
   start.persons = customers.memories(segment, kMemories, Time{lone.span.horizon.s});
   return start;
+}
+
+}  // namespace
+
+std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, chain::Index segment,
+                                                      const std::vector<chain::Contact>& contacts, std::uint64_t seed,
+                                                      const std::stop_token& stop) {
+  try {
+    return settled(plan, segment, contacts, seed, stop);
+  } catch (const RunInterrupted&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace domino::measures

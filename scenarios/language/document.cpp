@@ -149,11 +149,18 @@ class Builder {
     refuse_machinery(scalar.anchor, scalar.tag, node.place);
     node.quoted = scalar.style != YAML_PLAIN_SCALAR_STYLE;
     node.text.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    if (scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) check_escapes(node);
     node.kind = node.text.empty() && !node.quoted ? Node::Kind::null : Node::Kind::scalar;
     const std::size_t quotes = scalar.style == YAML_PLAIN_SCALAR_STYLE ? 0 : 2;
     const bool one_line = event.start_mark.line == event.end_mark.line;
     node.verbatim = one_line && utf8::length(node.text) + quotes == node.place.width;
     attach(std::move(node));
+  }
+
+  // What may not stand in a file may not be written as an escape either.
+  void check_escapes(const Node& node) {
+    if (const auto bad = first_bad_character(node.text))
+      report(Code::not_text, node.place, "in this text: " + bad->message, bad->reason, "leave the escape out");
   }
 
   void open(const yaml_event_t& event, Node::Kind kind) {

@@ -23,43 +23,46 @@ Mark mark_at(std::string_view text, std::uint32_t source, std::size_t at) {
 
 bool begins_as_utf16(std::string_view text) { return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"); }
 
-bool is_allowed(std::string_view text, std::size_t at, char32_t code) {
+bool is_between_letters(std::string_view text, std::size_t at, std::size_t bytes) {
+  if (at == 0 || at + bytes >= text.size()) return false;
+  std::size_t before = at - 1;
+  while (before > 0 && (static_cast<unsigned char>(text[before]) & 0xC0U) == 0x80U) --before;
+  return utf8::is_joinable(utf8::decode(text, before).code) && utf8::is_joinable(utf8::decode(text, at + bytes).code);
+}
+
+bool is_allowed(std::string_view text, std::size_t at, const utf8::Character& character) {
+  const char32_t code = character.code;
   if (code == '\t' || code == '\n') return true;
   if (code == '\r') return at + 1 < text.size() && text[at + 1] == '\n';
-  const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
-  const bool line_break = code == 0x2028 || code == 0x2029;
-  return !control && !line_break && code != 0xFEFF;
+  return !utf8::is_unprintable(code) || (utf8::is_joiner(code) && is_between_letters(text, at, character.bytes));
 }
 
 Diagnostic not_text(Mark mark, std::string message, std::string reason, std::string suggestion) {
   return {Severity::error, Code::not_text, {mark}, std::move(message), std::move(reason), std::move(suggestion)};
 }
 
-// The first character that has no place in a text, told in words; nothing where all is well.
+BadCharacter told(std::size_t at, char32_t code) {
+  const auto number = fmt::format("U+{:04X}", static_cast<std::uint32_t>(code));
+  constexpr const char* kVisible = "a scenario is text that one can see";
+  if (code == '\r')
+    return {at, "a control character: " + number, "a carriage return alone is no line end",
+            "save the file with Unix or Windows line ends"};
+  if (utf8::is_direction(code))
+    return {at, "a character that changes the direction of the text around it: " + number,
+            "a scenario is text that reads as it is written", "remove it; letters bring their direction along"};
+  if (utf8::is_joiner(code))
+    return {at, "a joiner that does not stand between two letters: " + number, kVisible, "remove it"};
+  const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029;
+  return {at, (control ? "a control character: " : "a character that cannot be seen: ") + number, kVisible,
+          "remove it"};
+}
+
+// Told with its place; nothing where all is well.
 bool report_first_bad_character(std::string_view text, std::uint32_t source, std::vector<Diagnostic>& diagnostics) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte >= 0x20 && byte < 0x7F) {
-      ++at;
-      continue;
-    }
-    const auto [code, bytes] = utf8::decode(text, at);
-    if (bytes == 0) {
-      diagnostics.push_back(not_text(mark_at(text, source, at), fmt::format("this byte is not UTF-8: 0x{:02X}", byte),
-                                     "a scenario is text in UTF-8", "save the file as UTF-8"));
-      return true;
-    }
-    if (!is_allowed(text, at, code)) {
-      const bool old_break = code == '\r';
-      diagnostics.push_back(not_text(
-          mark_at(text, source, at), fmt::format("a control character: U+{:04X}", static_cast<std::uint32_t>(code)),
-          old_break ? "a carriage return alone is no line end" : "a scenario is text that one can see",
-          old_break ? "save the file with Unix or Windows line ends" : "remove it"));
-      return true;
-    }
-    at += bytes;
-  }
-  return false;
+  const auto bad = first_bad_character(text);
+  if (!bad) return false;
+  diagnostics.push_back(not_text(mark_at(text, source, bad->at), bad->message, bad->reason, bad->suggestion));
+  return true;
 }
 
 bool is_blank(std::string_view text) {
@@ -74,6 +77,23 @@ bool is_blank(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<BadCharacter> first_bad_character(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte < 0x7F) {
+      ++at;
+      continue;
+    }
+    const utf8::Character character = utf8::decode(text, at);
+    if (character.bytes == 0)
+      return BadCharacter{at, fmt::format("this byte is not UTF-8: 0x{:02X}", byte), "a scenario is text in UTF-8",
+                          "save the file as UTF-8"};
+    if (!is_allowed(text, at, character)) return told(at, character.code);
+    at += character.bytes;
+  }
+  return std::nullopt;
+}
 
 bool check_text(const Sources& sources, std::uint32_t source, std::vector<Diagnostic>& diagnostics) {
   const std::string_view text = sources.text(source);

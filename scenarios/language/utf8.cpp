@@ -28,14 +28,27 @@ constexpr std::array<Range, 8> kWide{{{0x1100, 0x115F},
                                       {0xFE30, 0xFE6F},
                                       {0xFF00, 0xFF60},
                                       {0x1F300, 0x1F9FF}}};
-constexpr std::array<Range, 8> kUnprintable{{{0x00, 0x1F},
-                                             {0x7F, 0x9F},
-                                             {0x061C, 0x061C},
-                                             {0x200B, 0x200F},
-                                             {0x2028, 0x202E},
-                                             {0x2060, 0x206F},
-                                             {0xFEFF, 0xFEFF},
-                                             {0xFFF9, 0xFFFB}}};
+// Controls, what sets the direction of text, what has no width, and letters that are blank.
+constexpr std::array<Range, 16> kUnprintable{{{0x00, 0x1F},
+                                              {0x7F, 0x9F},
+                                              {0xAD, 0xAD},
+                                              {0x061C, 0x061C},
+                                              {0x115F, 0x1160},
+                                              {0x180E, 0x180E},
+                                              {0x200B, 0x200F},
+                                              {0x2028, 0x202E},
+                                              {0x2060, 0x206F},
+                                              {0x3164, 0x3164},
+                                              {0xFEFF, 0xFEFF},
+                                              {0xFFA0, 0xFFA0},
+                                              {0xFFF9, 0xFFFB},
+                                              {0x1BCA0, 0x1BCA3},
+                                              {0x1D173, 0x1D17A},
+                                              {0xE0000, 0xE007F}}};
+constexpr std::array<Range, 4> kDirections{{{0x061C, 0x061C}, {0x200E, 0x200F}, {0x202A, 0x202E}, {0x2066, 0x2069}}};
+// Beyond ASCII: punctuation, spaces and symbols, but for pictures, which joiners join as well.
+constexpr std::array<Range, 6> kNoLetters{
+    {{0x80, 0xBF}, {0xD7, 0xD7}, {0xF7, 0xF7}, {0x2000, 0x25FF}, {0x27C0, 0x2BFF}, {0x3000, 0x3004}}};
 
 struct Shape {
   std::size_t bytes;
@@ -88,5 +101,14 @@ int columns(char32_t character) {
 }
 
 bool is_unprintable(char32_t character) { return in_ranges(kUnprintable, character); }
+
+bool is_direction(char32_t character) { return in_ranges(kDirections, character); }
+
+bool is_joiner(char32_t character) { return character == 0x200C || character == 0x200D; }
+
+bool is_joinable(char32_t character) {
+  if (character < 0x80) return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+  return !in_ranges(kNoLetters, character) && !is_unprintable(character);
+}
 
 }  // namespace domino::language::utf8

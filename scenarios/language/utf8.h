@@ -29,4 +29,13 @@ int columns(char32_t character);
 /// True for characters that a terminal obeys instead of showing: controls, and those that hide or reorder text.
 bool is_unprintable(char32_t character);
 
+/// Of these, those that set the direction of the text around them.
+bool is_direction(char32_t character);
+
+/// Of these, those that some scripts need between letters.
+bool is_joiner(char32_t character);
+
+/// Letters of any script, their marks, and pictures: an approximation by blocks of what joiners may stand between.
+bool is_joinable(char32_t character);
+
 }  // namespace domino::language::utf8

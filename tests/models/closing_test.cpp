@@ -1,9 +1,12 @@
 // What happens at the end of a shift and at closing: to work in progress, and to those who wait.
 
+#include <chrono>
+
 #include <gtest/gtest.h>
 
 #include "models/chain/replication.h"
 #include "tests/models/chains.h"
+#include "tests/support/alarm.h"
 
 namespace domino::chain {
 namespace {
@@ -33,6 +36,7 @@ struct Story {
 
 Story run(const Chain& chain) {
   const auto compilation = compile(chain);
+  EXPECT_TRUE(compilation.plan) << compilation.faults.front().address << ": " << compilation.faults.front().message;
   Replication replication(*compilation.plan, {.keep_visits = true});
   const Record record = *replication.run(3, 1);
   return {record.visits, record};
@@ -143,6 +147,78 @@ TEST(Closing, KeepsThePeopleForThoseBeforeItWhoeverIsCalledNext) {
       late += visit.started >= at(10) && visit.started < at(14);
     }
     EXPECT_GT(late, 10U);
+  }
+}
+
+/// Two hundred thousand wait when the department closes, and as many come before it opens again. A look through the
+/// queue at each call would take hours; what is told here takes seconds.
+TEST(Closing, CallsThoseBeforeItWithoutLookingThroughALongQueue) {
+  for (const auto queue :
+       {organisation::Discipline::first_come, organisation::Discipline::last_come, organisation::Discipline::random,
+        organisation::Discipline::shortest, organisation::Discipline::priority}) {
+    Chain chain = busy_morning();
+    chain.departments[0].queue = queue;
+    chain.departments[0].queue_at_closing = QueueAtClosing::serve;
+    chain.services[0].duration = random::Distribution::exponential(0.2);
+    chain.segments[0].arrive = resources::WeeklyTable::from_intervals({{9.9 * kHour, 10 * kHour, 500.0}});
+    customers::Segment late = chain.segments[0];
+    late.name = "late";
+    if (queue == organisation::Discipline::priority) late.priority = {1};
+    late.arrive = resources::WeeklyTable::from_intervals({{10 * kHour, 10.1 * kHour, 500.0}});
+    chain.segments.push_back(late);
+    chain.span.horizon = 16 * kHour;
+    chain.span.ending = Ending::cut;
+    const auto compilation = compile(chain);
+    ASSERT_TRUE(compilation.plan) << compilation.faults.front().address << ": " << compilation.faults.front().message;
+    Replication replication(*compilation.plan);
+    const domino::testing::Alarm alarm(std::chrono::seconds(60));
+    const Record* record = replication.run(3, 1, alarm.token());
+    ASSERT_NE(record, nullptr) << "still at it after a minute, where the queue is " << static_cast<int>(queue);
+    EXPECT_GT(record->segments[0].arrived, 150'000U);
+    EXPECT_EQ(record->segments[0].present(), 0U) << "all of them are served before anybody goes home";
+    EXPECT_EQ(record->segments[1].count(Outcome::served), 0U);
+  }
+}
+
+/// Everything that may happen to one who waits while the department stays: others join from before, leave, and come.
+TEST(Closing, KnowsWhoIsLeftFromBeforeItWhateverBecomesOfThem) {
+  for (const auto queue : {organisation::Discipline::first_come, organisation::Discipline::last_come,
+                           organisation::Discipline::priority}) {
+    Chain chain = busy_morning();
+    chain.departments[0].queue = queue;
+    chain.departments[0].queue_at_closing = QueueAtClosing::serve;
+    chain.segments[0].arrive = resources::WeeklyTable::from_intervals({{9 * kHour, 14 * kHour, 0.025}});
+    chain.segments[0].patience = random::Distribution::exponential(20 * 3600);
+    chain.services[0].needs = {{.name = "advice",
+                                .service = "advise",
+                                .mode = organisation::NeedMode::park,
+                                .recall = organisation::Recall::in_turn}};
+    organisation::Department advisers = chain.departments[0];
+    advisers.name = "advisers";
+    advisers.queue_at_closing = QueueAtClosing::stay;
+    advisers.hours = resources::WeeklyTable(1);
+    advisers.staff = resources::WeeklyTable(3);
+    chain.departments.push_back(advisers);
+    organisation::Service advise;
+    advise.name = "advise";
+    advise.by = "advisers";
+    advise.duration = random::Distribution::exponential(600);
+    chain.services.push_back(advise);
+    const auto [visits, record] = run(chain);
+    std::size_t late = 0;
+    std::size_t next_day = 0;
+    for (const Visit& visit : visits) {
+      if (visit.service != 0 || !visit.was_started) continue;
+      if (visit.issued <= at(10)) {
+        EXPECT_LT(visit.started, at(24)) << "on the same day";
+        late += visit.started > at(10);
+      } else if (visit.issued < at(33)) {
+        EXPECT_GE(visit.started, at(33)) << "on the next";
+        ++next_day;
+      }
+    }
+    EXPECT_GT(late, 10U);
+    EXPECT_GT(next_day, 10U);
   }
 }
 

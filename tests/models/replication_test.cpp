@@ -1,5 +1,8 @@
 #include "models/chain/replication.h"
 
+#include <utility>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "tests/models/chains.h"
@@ -175,6 +178,34 @@ TEST(Replication, ArrivesWithTheTableAndTheBusynessOfTheDay) {
     }
   }
   EXPECT_TRUE(none && twice);
+}
+
+/// What happens in one event can take long as well. Each of these runs has fewer events than the simulation lets pass
+/// between two looks, and one of them has many steps.
+TEST(Replication, StopsInTheMidstOfALongEvent) {
+  std::vector<std::pair<const char*, Chain>> long_events;
+  // So many come at once that nothing else needs to happen.
+  Chain crowd = one_desk(1, 1e5, 1, kDay);
+  crowd.segments[0].arrive = resources::WeeklyTable::from_intervals({{{0}, Duration{1.5}, 1.0}});
+  crowd.segments[0].every = random::Distribution::constant(1);
+  crowd.segments[0].group = random::Distribution::constant(5000);
+  long_events.emplace_back("a crowd", crowd);
+  // Somebody goes round and round before anything happens.
+  Chain round = one_desk(1, 1, 1, kDay);
+  round.segments[0].every = random::Distribution::constant(kDay.s * 0.9);
+  organisation::Choose never{{{"out", 1e-300, {{"", organisation::End{}}}}}};
+  round.segments[0].journey = {{"", organisation::Repeat{0.9999, {{"", never}}}}, serve("help")};
+  long_events.emplace_back("a circle", round);
+  for (auto& [name, chain] : long_events) {
+    const auto compilation = compile(chain);
+    ASSERT_TRUE(compilation.plan) << name << ": " << compilation.faults.front().message;
+    Replication replication(*compilation.plan);
+    std::stop_source stop;
+    EXPECT_NE(replication.run(1, 1, stop.get_token()), nullptr) << name;
+    stop.request_stop();
+    EXPECT_EQ(replication.run(1, 1, stop.get_token()), nullptr) << name;
+    EXPECT_NE(replication.run(1, 1), nullptr) << name << ": the next run begins from nothing";
+  }
 }
 
 TEST(Replication, StopsWhenAskedFromOutside) {

@@ -107,6 +107,31 @@ TEST(Document, RefusesWhatIsNotText) {
   EXPECT_EQ(first_mark("ä: 1\nab\x7F"), (Mark{0, 2, 3}));
 }
 
+TEST(Document, RefusesWhatReordersOrHidesText) {
+  for (const char* hidden : {"\u200E", "\u200F", "\u061C", "\u202A", "\u202E", "\u2066", "\u2069", "\u200B", "\u2060",
+                             "\u00AD", "\u180E", "\u3164", "\U000E0041", "\uFFF9"}) {
+    EXPECT_EQ(code(std::string("title: a") + hidden + "b\n"), Code::not_text) << hidden;
+    EXPECT_EQ(code(std::string("ti") + hidden + "tle: a\n"), Code::not_text) << hidden;
+    EXPECT_EQ(code(std::string("a: 1  # re") + hidden + "mark\n"), Code::not_text) << hidden;
+  }
+  for (const char* escaped : {"\\u202E", "\\u200B", "\\e", "\\x07", "\\0", "\\N", "\\L", "\\r"}) {
+    EXPECT_EQ(code(std::string("title: \"a") + escaped + "b\"\n"), Code::not_text) << escaped;
+    EXPECT_EQ(code(std::string("\"ti") + escaped + "tle\": a\n"), Code::not_text) << escaped;
+  }
+  EXPECT_TRUE(parse("title: \"a\\tb\\nc\\_d \\u00E4\"\n").root) << "these can be seen";
+}
+
+TEST(Document, AllowsJoinersBetweenLettersAndNowhereElse) {
+  EXPECT_TRUE(parse("title: \u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645\n").root) << "Persian needs it";
+  EXPECT_TRUE(parse("title: \u0915\u094D\u200D\u0937\n").root) << "and so do the scripts of India";
+  EXPECT_TRUE(parse("title: \U0001F469\u200D\U0001F4BB\n").root) << "and pictures";
+  EXPECT_TRUE(parse("title: \"\u0645\u06CC\\u200C\u062E\"\n").root);
+  for (const char* text :
+       {"a\u200D b", "a \u200Cb", "a\u200D", "1\u200D2", "a\u200D\u200Db", "-\u200Db", "\u2014\u200Cb"})
+    EXPECT_EQ(code(std::string("title: x ") + text + "\n"), Code::not_text) << text;
+  EXPECT_EQ(code("\u200Da: 1\n"), Code::not_text);
+}
+
 TEST(Document, RefusesEmptyTexts) {
   for (const char* text : {"", " ", "\n\n", "# remark", "  # remark\r\n\n"})
     EXPECT_EQ(code(text), Code::empty_scenario);

@@ -1,5 +1,6 @@
 // Employees held while others answer: where the front line saturates, and where everybody waits for ever.
 
+#include <chrono>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -8,6 +9,8 @@
 
 #include "engine/kernel/simulation.h"
 #include "models/chain/reach.h"
+#include "models/chain/replication.h"
+#include "tests/support/alarm.h"
 #include "tests/theory/closed_form_run.h"
 
 namespace domino::testing {
@@ -227,6 +230,32 @@ customers:
 )");
   ASSERT_TRUE(reading.ok());
   EXPECT_THROW(ScenarioRun(reading.plan, {.replications = 1}), RunCannotGoOn);
+}
+
+/// Hundreds of thousands wait at `a`, of whom none has anything to do with who holds for whom.
+TEST(Deadlock, IsLookedForWithoutLookingThroughALongQueue) {
+  const auto reading = read(R"(
+version: 1
+scenario: circle
+question: Does it take long to see that nobody is stuck?
+run: {horizon: 20000 min}
+departments: {a: {staff: 3}, b: {staff: 1}}
+services:
+  a_case: {by: a, duration: exponential(mean 1 min), needs: {b_help: {mode: hold}}}
+  b_case: {by: b, duration: exponential(mean 1 min), needs: {a_help: {chance: 0.000001 %, mode: hold}}}
+  a_help: {by: a, duration: exponential(mean 1 min)}
+  b_help: {by: b, duration: exponential(mean 1 min)}
+customers:
+  at_a: {arrive: 30 / min, asks_for: a_case}
+  at_b: {arrive: 0.01 / min, asks_for: b_case}
+)");
+  ASSERT_TRUE(reading.ok());
+  ASSERT_TRUE(reading.plan->holds_in_circle);
+  const Alarm alarm(std::chrono::seconds(60));
+  chain::Replication replication(*reading.plan);
+  const chain::Record* record = replication.run(1, 1, alarm.token());
+  ASSERT_NE(record, nullptr) << "still at it after a minute";
+  EXPECT_GT(record->segments[0].present(), 500'000U);
 }
 
 std::string blocking_each_other(const std::string& room, const std::string& of_customers) {

@@ -64,6 +64,22 @@ class Usage(Cli):
                 self.assertEqual(run.stdout, "")
                 self.assertNotEqual(run.stderr, "")
 
+    def test_no_option_of_any_command_takes_an_empty_value(self):
+        commands = re.findall(r"^  (\w+) {2,}", self.domino("--help").stdout.split("Subcommands:")[1], re.M)
+        self.assertGreater(len(commands), 8)
+        tried = 0
+        for command in commands:
+            nested = [command, "show"] if command == "runs" else [command]
+            for option in re.findall(r"^  (?:-\w,)?(--[\w-]+) [A-Z]", self.domino(*nested, "--help").stdout, re.M):
+                for value in ["", "  "]:
+                    with self.subTest(command=command, option=option, value=value):
+                        run = self.domino(*nested, "queue.yaml", option, value, code=2)
+                        self.assertEqual(run.stdout, "")
+                        self.assertIn(f"{option}: its value is empty\n  try: {option} ", run.stderr)
+                        tried += 1
+        self.assertGreater(tried, 100)
+        self.assertIn("FILE: its value is empty", self.domino("run", "", code=2).stderr)
+
     def test_files_that_are_no_scenario_exit_with_two_and_say_why(self):
         (self.path / "empty.yaml").write_text("")
         (self.path / "binary.yaml").write_bytes(bytes(range(256)))
@@ -309,6 +325,14 @@ class Interruption(Cli):
         self.assertEqual(run.returncode, 4)
         self.assertGreater(json.loads(run.stdout)["replications"], 0)
         self.assertIn("time limit", run.stderr)
+
+    def test_the_time_limit_is_for_everything_that_a_command_does(self):
+        points = ["--vary", "departments.desk.staff=3..42", "--set", "run.warm_up=auto", "--set", "run.horizon=10 weeks"]
+        begin = time.monotonic()
+        run = subprocess.run([DOMINO, "sweep", "queue.yaml", *points, "--time-limit", "1 s"], capture_output=True,
+                             text=True, cwd=self.path)
+        self.assertLess(time.monotonic() - begin, 4, "each point would have a second of its own")
+        self.assertEqual(run.returncode, 4, run.stderr)
 
     def test_a_full_disk_is_told(self):
         with open("/dev/full", "w") as full:

@@ -152,7 +152,7 @@ void write_junit(const std::string& path, const std::string& text) {
 }
 
 ExitCode check(const CheckArguments& arguments) {
-  const auto time_limit = time_limit_of(arguments.study);
+  const auto deadline = deadline_of(arguments.study);
   if (!arguments.junit.empty()) write_junit(arguments.junit, "");
   std::vector<CheckedFile> files;
   for (const std::string& file : arguments.files) {
@@ -166,9 +166,9 @@ ExitCode check(const CheckArguments& arguments) {
   for (CheckedFile& file : files) {
     if (!file.reading.ok()) continue;
     const auto settings = settings_of(arguments, *file.reading.scenario);
-    if (const auto failed = settle(file.reading, settings, time_limit)) return *failed;
+    if (const auto failed = settle(file.reading, settings, deadline)) return *failed;
   }
-  const Interruption interruption(time_limit);
+  const Interruption interruption(deadline);
   std::optional<Progress> progress;
   for (CheckedFile& file : files)
     if (file.reading.ok()) check(file, arguments, progress, interruption.token());

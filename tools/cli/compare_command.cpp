@@ -96,11 +96,11 @@ std::deque<ComparedSide> sides_of(const CompareArguments& arguments) {
 
 /// All sides get the longest of the warm-ups that are found, since only then their spans are the same.
 std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measures::StudySettings& settings,
-                                   std::optional<std::chrono::duration<double>> time_limit) {
+                                   std::optional<Deadline> deadline) {
   LongestWarmUp longest;
   for (ComparedSide& side : sides) {
     begin_as(side.reading, sides.front().reading.scenario->chain);
-    if (const auto failed = longest.look_at(side.reading, settings, time_limit)) return failed;
+    if (const auto failed = longest.look_at(side.reading, settings, deadline)) return failed;
   }
   for (ComparedSide& side : sides) {
     longest.give_to(side.reading);
@@ -189,11 +189,11 @@ void begin_keeping(const CompareArguments& arguments, const std::vector<std::str
 }
 
 ExitCode compare(const CompareArguments& arguments, const std::vector<std::string>& command_line) {
-  const auto time_limit = time_limit_of(arguments.study);
+  const auto deadline = deadline_of(arguments.study);
   std::deque<ComparedSide> sides = sides_of(arguments);
   if (sides.empty()) return ExitCode::bad_usage;
   const measures::StudySettings settings = settings_of(arguments.study, sides.front().reading.scenario->run);
-  if (const auto failed = settle_all(sides, settings, time_limit)) return *failed;
+  if (const auto failed = settle_all(sides, settings, deadline)) return *failed;
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress.begin_part(*sides.front().reading.plan, *sides.front().catalogue);
   std::optional<store::RunStore> store = open_store(arguments.keeping, "", arguments.study.quiet);
@@ -202,7 +202,7 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
   std::vector<measures::Side> running;
   for (ComparedSide& side : sides) running.push_back({side.reading.plan.get(), side.catalogue.get(), side.keeping});
   Keeper keeper(progress, sides, settings);
-  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const Interruption interruption(deadline, [&] { progress.tick(); });
   const auto outcome = measures::run_paired(running, settings, interruption.token(), keeper);
   progress.clear();
   for (std::size_t i = 0; i < sides.size(); ++i) {

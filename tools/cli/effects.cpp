@@ -74,7 +74,7 @@ bool is_in_the_ledger(const chain::Plan& plan, const measures::Outcome& outcome,
 }
 
 ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments& effects, const Prepared& prepared,
-                         std::optional<std::chrono::duration<double>> time_limit) {
+                         std::optional<Deadline> deadline) {
   const chain::Plan& plan = *prepared.reading.plan;
   const measures::StudySettings& settings = prepared.settings;
   const measures::Catalogue catalogue(plan);
@@ -85,7 +85,7 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
   std::vector<measures::ReplicationResult> as_it_is;
-  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const Interruption interruption(deadline, [&] { progress.tick(); });
   const measures::Perfect perfect =
       measures::run_perfect(plan, catalogue, outcome, {.ideal = mode_of(effects), .pairs = effects.pairs}, settings,
                             interruption.token(), [&](const measures::ReplicationResult& result) {
@@ -153,7 +153,7 @@ measures::Robust screened(const chain::Plan& plan, const measures::Catalogue& ca
 }
 
 ExitCode explain_mend_first(const StudyArguments& arguments, const EffectArguments& effects, const Prepared& prepared,
-                            std::optional<std::chrono::duration<double>> time_limit) {
+                            std::optional<Deadline> deadline) {
   const chain::Plan& plan = *prepared.reading.plan;
   const measures::StudySettings& settings = prepared.settings;
   const measures::Catalogue catalogue(plan);
@@ -163,7 +163,7 @@ ExitCode explain_mend_first(const StudyArguments& arguments, const EffectArgumen
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
   std::vector<measures::ReplicationResult> as_it_is;
-  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const Interruption interruption(deadline, [&] { progress.tick(); });
   const auto departments = chain::ideal_players(plan, chain::Ideal::zero_delay);
   const auto found = measures::run_mend_first(plan, catalogue, outcome, departments, mend, settings,
                                               interruption.token(), [&](const measures::ReplicationResult& result) {
@@ -238,7 +238,7 @@ std::vector<ElasticityPoint> along_the_load(const chain::Plan& plan, chain::Inde
 }
 
 ExitCode explain_elasticity(const StudyArguments& arguments, const EffectArguments& effects, const Prepared& prepared,
-                            std::optional<std::chrono::duration<double>> time_limit) {
+                            std::optional<Deadline> deadline) {
   const chain::Plan& plan = *prepared.reading.plan;
   const measures::StudySettings& settings = prepared.settings;
   const measures::Catalogue catalogue(plan);
@@ -248,7 +248,7 @@ ExitCode explain_elasticity(const StudyArguments& arguments, const EffectArgumen
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
   std::vector<measures::ReplicationResult> as_it_is;
-  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const Interruption interruption(deadline, [&] { progress.tick(); });
   const auto found = measures::run_elasticities(plan, catalogue, outcomes, departments_that_matter(plan), {}, settings,
                                                 interruption.token(), [&](measures::ReplicationResult&& result) {
                                                   progress.note(result);
@@ -327,11 +327,11 @@ void add_effect_arguments(Command& command, EffectArguments& arguments) {
 }
 
 ExitCode explain_effects(const StudyArguments& arguments, const EffectArguments& effects) {
-  const auto time_limit = time_limit_of(arguments);
+  const auto deadline = deadline_of(arguments);
   Prepared prepared{read_scenario(arguments.scenario), {}};
   if (!prepared.reading.ok()) return ExitCode::bad_usage;
   prepared.settings = settings_of(arguments, prepared.reading.scenario->run);
-  if (const auto failed = settle(prepared.reading, prepared.settings, time_limit)) return *failed;
+  if (const auto failed = settle(prepared.reading, prepared.settings, deadline)) return *failed;
   if (!effects.outcome.empty() && effects.elasticity)
     throw BadUsage("--outcome", "elasticities are told of all outcomes there are");
   // Differences are as precise as their replications make them; the precision of headlines says nothing of them.
@@ -339,9 +339,9 @@ ExitCode explain_effects(const StudyArguments& arguments, const EffectArguments&
     prepared.settings.precision.reset();
     prepared.settings.replications = arguments.replications.value_or(30);
   }
-  if (effects.mend_first) return explain_mend_first(arguments, effects, prepared, time_limit);
-  if (effects.elasticity) return explain_elasticity(arguments, effects, prepared, time_limit);
-  return explain_perfect(arguments, effects, prepared, time_limit);
+  if (effects.mend_first) return explain_mend_first(arguments, effects, prepared, deadline);
+  if (effects.elasticity) return explain_elasticity(arguments, effects, prepared, deadline);
+  return explain_perfect(arguments, effects, prepared, deadline);
 }
 
 }  // namespace domino::cli

@@ -61,21 +61,25 @@ void print(const ExplainArguments& explain, const store::Results& results, const
 /// One replication alone, of which only the one case is of interest.
 ExitCode tell_story(const ExplainArguments& explain) {
   const StudyArguments& arguments = explain.study;
-  const auto time_limit = time_limit_of(arguments);
+  const auto deadline = deadline_of(arguments);
   language::Reading reading = read_scenario(arguments.scenario);
   if (!reading.ok()) return ExitCode::bad_usage;
-  if (const auto failed = settle(reading, settings_of(arguments, reading.scenario->run), time_limit)) return *failed;
+  if (const auto failed = settle(reading, settings_of(arguments, reading.scenario->run), deadline)) return *failed;
   const chain::Plan& plan = *reading.plan;
   const auto [name, mistake] = read_case(plan, explain.one_case);
   if (!name) throw BadUsage("--case", mistake);
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   const std::uint64_t number = explain.replication.value_or(settings.first_replication);
-  const Interruption interruption(time_limit, [] {});
+  const Interruption interruption(deadline, [] {});
   // Visits are kept so that people are told apart.
   const chain::LedgerOptions ledger{.on = true, .story_segment = name->segment, .story_case = name->number};
   chain::Replication replication(plan, {.keep_visits = true, .ledger = ledger});
   const chain::Record* record = replication.run(settings.seed, number, interruption.token());
-  if (record == nullptr) return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+  if (record == nullptr) {
+    std::fprintf(stderr, "domino: %s before the replication was over; there is nothing to tell\n",
+                 interruption.by_signal() ? "interrupted" : "stopped at the time limit");
+    return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+  }
   if (record->time.story.empty()) {
     std::fprintf(stderr, "domino: no case `%s` arrives in replication %llu\n", explain.one_case.c_str(),
                  static_cast<unsigned long long>(number));
@@ -93,10 +97,10 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
   if (explain_arguments.effects.any()) return explain_effects(explain_arguments.study, explain_arguments.effects);
   if (!explain_arguments.one_case.empty()) return tell_story(explain_arguments);
   const StudyArguments& arguments = explain_arguments.study;
-  const auto time_limit = time_limit_of(arguments);
+  const auto deadline = deadline_of(arguments);
   language::Reading reading = read_scenario(arguments.scenario);
   if (!reading.ok()) return ExitCode::bad_usage;
-  if (const auto failed = settle(reading, settings_of(arguments, reading.scenario->run), time_limit)) return *failed;
+  if (const auto failed = settle(reading, settings_of(arguments, reading.scenario->run), deadline)) return *failed;
   const measures::Catalogue catalogue(*reading.plan, true);
   measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   settings.ledger = {.on = true, .worst = explain_arguments.worst};
@@ -115,7 +119,7 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
                    .total = settings.replications,
                    .confidence = settings.confidence},
                   catalogue.measures().size());
-  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const Interruption interruption(deadline, [&] { progress.tick(); });
   const measures::Study study = measures::run_study(*reading.plan, catalogue, settings, interruption.token(), &watcher);
   progress.clear();
   watcher.finish(study, interruption);

@@ -1,5 +1,6 @@
 #include "tools/cli/interruption.h"
 
+#include <atomic>
 #include <csignal>
 
 #include <unistd.h>
@@ -10,11 +11,12 @@ namespace domino::cli {
 
 namespace {
 
-volatile std::sig_atomic_t signals_seen = 0;
+/// Written by a handler and read by the watching thread.
+std::atomic<int> signals_seen{0};
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch nothing else");
 
 extern "C" void on_signal(int) {
-  if (signals_seen > 0) _exit(to_int(ExitCode::interrupted));
-  signals_seen = 1;
+  if (signals_seen.exchange(1) > 0) _exit(to_int(ExitCode::interrupted));
 }
 
 constexpr auto kLookEvery = std::chrono::milliseconds(20);
@@ -22,9 +24,8 @@ constexpr int kLooksPerTick = 5;
 
 }  // namespace
 
-Interruption::Interruption(std::optional<std::chrono::duration<double>> time_limit, std::function<void()> tick)
-    : tick_(std::move(tick)) {
-  if (time_limit) deadline_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(*time_limit);
+Interruption::Interruption(std::optional<Deadline> deadline, std::function<void()> tick)
+    : deadline_(deadline), tick_(std::move(tick)) {
   signals_seen = 0;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
@@ -44,7 +45,7 @@ void Interruption::watch() {
       by_signal_ = true;
       stop_.request_stop();
     }
-    if (deadline_ && !by_time_limit_ && Clock::now() >= *deadline_) {
+    if (deadline_ && !by_time_limit_ && Deadline::clock::now() >= *deadline_) {
       by_time_limit_ = true;
       stop_.request_stop();
     }

@@ -13,12 +13,14 @@
 
 namespace domino::cli {
 
+/// What is not finished by then is stopped: one instant for all that a command does, and not as long again for each
+/// part.
+using Deadline = std::chrono::steady_clock::time_point;
+
 class Interruption {
  public:
-  using Clock = std::chrono::steady_clock;
-
   /// `tick` is called some ten times a second on the watching thread, for a progress line.
-  explicit Interruption(std::optional<std::chrono::duration<double>> time_limit, std::function<void()> tick = {});
+  explicit Interruption(std::optional<Deadline> deadline, std::function<void()> tick = {});
   ~Interruption();
   Interruption(const Interruption&) = delete;
   Interruption& operator=(const Interruption&) = delete;
@@ -30,7 +32,7 @@ class Interruption {
  private:
   void watch();
 
-  std::optional<Clock::time_point> deadline_;
+  std::optional<Deadline> deadline_;
   std::function<void()> tick_;
   std::stop_source stop_;
   std::atomic<bool> by_signal_{false};

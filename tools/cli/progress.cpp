@@ -104,8 +104,8 @@ std::string Progress::line() const {
 }
 
 void Progress::tick() {
-  if (!shown_) return;
   const std::lock_guard lock(mutex_);
+  if (!shown_) return;
   const auto now = Clock::now();
   if (now - start_ < kWorthALine || now - last_ < (terminal_ ? Clock::duration(kBetweenRedraws) : kBetweenLines))
     return;

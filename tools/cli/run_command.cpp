@@ -118,10 +118,10 @@ store::KeptRun kept_run(const RunArguments& arguments, const measures::StudySett
 }
 
 ExitCode run(const RunArguments& arguments, const std::vector<std::string>& command_line) {
-  const auto time_limit = time_limit_of(arguments.study);
+  const auto deadline = deadline_of(arguments.study);
   language::Reading reading = read_scenario(arguments.study.scenario);
   if (!reading.ok()) return ExitCode::bad_usage;
-  if (const auto failed = settle(reading, settings_of(arguments.study, reading.scenario->run), time_limit))
+  if (const auto failed = settle(reading, settings_of(arguments.study, reading.scenario->run), deadline))
     return *failed;
   const chain::Plan& plan = *reading.plan;
   const measures::Catalogue catalogue(plan);
@@ -138,7 +138,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   if (store)
     watcher.begin(store, store::experiment_of(reading, catalogue, settings.seed, DOMINO_VERSION),
                   kept_run(arguments, settings, *reading.scenario, command_line), catalogue.measures().size());
-  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const Interruption interruption(deadline, [&] { progress.tick(); });
   const measures::Study study = measures::run_study(plan, catalogue, settings, interruption.token(), &watcher);
   progress.clear();
   watcher.finish(study, interruption);

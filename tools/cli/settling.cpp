@@ -28,9 +28,9 @@ void set_start(language::Reading& reading, chain::SettledStart start) {
 }  // namespace
 
 std::optional<ExitCode> settle_people(language::Reading& reading, const measures::StudySettings& settings,
-                                      std::optional<std::chrono::duration<double>> time_limit) {
+                                      std::optional<Deadline> deadline) {
   if (!measures::needs_settled_start(*reading.plan)) return std::nullopt;
-  const Interruption interruption(time_limit);
+  const Interruption interruption(deadline);
   auto start = measures::find_settled_start(*reading.plan, settings, interruption.token());
   if (start) {
     set_start(reading, std::move(*start));
@@ -41,10 +41,10 @@ std::optional<ExitCode> settle_people(language::Reading& reading, const measures
 }
 
 std::optional<ExitCode> settle(language::Reading& reading, const measures::StudySettings& settings,
-                               std::optional<std::chrono::duration<double>> time_limit) {
-  if (const auto failed = settle_people(reading, settings, time_limit)) return failed;
+                               std::optional<Deadline> deadline) {
+  if (const auto failed = settle_people(reading, settings, deadline)) return failed;
   if (!reading.scenario->run.warm_up_auto) return std::nullopt;
-  const Interruption interruption(time_limit);
+  const Interruption interruption(deadline);
   const measures::Catalogue catalogue(*reading.plan);
   const auto found = measures::find_warm_up(*reading.plan, catalogue, settings, interruption.token());
   if (found.length) {
@@ -62,8 +62,8 @@ void begin_as(language::Reading& reading, const chain::Chain& base) {
 }
 
 std::optional<ExitCode> LongestWarmUp::look_at(language::Reading& reading, const measures::StudySettings& settings,
-                                               std::optional<std::chrono::duration<double>> time_limit) {
-  if (const auto failed = settle(reading, settings, time_limit)) return failed;
+                                               std::optional<Deadline> deadline) {
+  if (const auto failed = settle(reading, settings, deadline)) return failed;
   if (reading.scenario->run.warm_up_auto) longest_ = std::max(longest_, reading.plan->span.warm_up);
   return std::nullopt;
 }

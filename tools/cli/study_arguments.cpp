@@ -1,5 +1,6 @@
 #include "tools/cli/study_arguments.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -20,6 +21,8 @@ namespace {
 /// Where the precision that was asked for has not been reached by then, more replications are seldom the answer.
 constexpr std::uint64_t kMostAutomatic = 1000;
 constexpr std::uint64_t kMostReplications = 1'000'000;
+/// Some thirty years; the clock's own units end at three hundred.
+constexpr double kLongestLimit_s = 1e9;
 
 void read_replications(const std::string& text, StudyArguments& arguments) {
   if (text == "auto") {
@@ -105,14 +108,15 @@ measures::StudySettings settings_of(const StudyArguments& arguments, const langu
   return settings;
 }
 
-std::optional<std::chrono::duration<double>> time_limit_of(const StudyArguments& arguments) {
+std::optional<Deadline> deadline_of(const StudyArguments& arguments) {
   const std::string& text = arguments.time_limit;
   if (text.empty()) return std::nullopt;
   const auto parsed = language::parse_quantity(text, language::Dimension::duration);
   if (!parsed)
     throw BadUsage("--time-limit",
                    "`" + language::printable(text, 40) + "` is not a duration such as `30 s` or `5 min`");
-  return std::chrono::duration<double>(*parsed);
+  const std::chrono::duration<double> limit(std::min(*parsed, kLongestLimit_s));
+  return Deadline::clock::now() + std::chrono::duration_cast<Deadline::duration>(limit);
 }
 
 void print_results(const std::string& format, const store::Results& results) {

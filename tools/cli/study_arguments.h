@@ -1,7 +1,6 @@
 /// What commands that simulate have in common: their arguments, and how they end.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,8 +43,9 @@ void add_sampling_arguments(Command& command, StudyArguments& arguments);
 /// Throws BadUsage where a share is none.
 measures::StudySettings settings_of(const StudyArguments& arguments, const language::RunSettings& run);
 
-/// Throws BadUsage where it is no duration.
-std::optional<std::chrono::duration<double>> time_limit_of(const StudyArguments& arguments);
+/// When the time limit is over, which begins now: to be called once, as the command begins. Throws BadUsage
+/// where it is no duration.
+std::optional<Deadline> deadline_of(const StudyArguments& arguments);
 
 /// Adds `--format table|json|csv`.
 void add_format(Command& command, std::string& format);

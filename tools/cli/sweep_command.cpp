@@ -83,28 +83,34 @@ ScenarioArguments scenario_at(const SweepArguments& arguments, const SweepPlan& 
   return scenario;
 }
 
-/// Whether every point is a scenario; the first that is not is told. Found out before anything is simulated.
-bool all_read(const SweepArguments& arguments, const SweepPlan& plan) {
+/// An exit code where some point is no scenario; the first of these is told. Found out before anything is simulated.
+std::optional<ExitCode> read_all(const SweepArguments& arguments, const SweepPlan& plan,
+                                 const Interruption& interruption) {
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
+    if (interruption.token().stop_requested()) {
+      std::fprintf(stderr, "domino: stopped after %zu of %zu points were read, and before anything was simulated\n",
+                   point, plan.points.size());
+      return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+    }
     const ScenarioArguments scenario = scenario_at(arguments, plan, point);
     if (read_scenario(scenario, Telling::not_at_all).ok()) continue;
     std::fprintf(stderr, "domino: point %zu of %zu is no scenario:\n", point + 1, plan.points.size());
     read_scenario(scenario);
-    return false;
+    return ExitCode::bad_usage;
   }
-  return true;
+  return std::nullopt;
 }
 
 /// Where the warm-up is left to be found, the longest that any point needs, so that all measure the same span. An exit
 /// code where there is none to be found.
 std::optional<ExitCode> find_warm_up(const SweepArguments& arguments, const SweepPlan& plan,
                                      const measures::StudySettings& settings, const chain::Chain& base,
-                                     LongestWarmUp& longest) {
+                                     std::optional<Deadline> deadline, LongestWarmUp& longest) {
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
     language::Reading reading = read_scenario(scenario_at(arguments, plan, point), Telling::not_at_all);
     if (!reading.ok() || !reading.scenario->run.warm_up_auto) continue;
     begin_as(reading, base);
-    if (const auto failed = longest.look_at(reading, settings, time_limit_of(arguments.study))) {
+    if (const auto failed = longest.look_at(reading, settings, deadline)) {
       std::fprintf(stderr, "domino: this was point %zu of %zu\n", point + 1, plan.points.size());
       return failed;
     }
@@ -245,7 +251,7 @@ ExitCode conclude(const SweepResults& results, const Interruption& interruption)
 }
 
 ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& command_line) {
-  const auto time_limit = time_limit_of(arguments.study);
+  const auto deadline = deadline_of(arguments.study);
   language::Reading base = read_scenario(arguments.study.scenario);
   if (!base.ok()) return ExitCode::bad_usage;
   const measures::StudySettings settings = settings_of(arguments.study, base.scenario->run);
@@ -259,13 +265,13 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
                        .replications = settings.replications,
                        .confidence = settings.confidence,
                        .version = DOMINO_VERSION};
-  if (!all_read(arguments, results.plan)) return ExitCode::bad_usage;
+  if (const auto failed = read_all(arguments, results.plan, Interruption(deadline))) return *failed;
   const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Telling::not_at_all);
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
-  if (const auto failed = settle_people(base, settings, time_limit)) return *failed;
+  if (const auto failed = settle_people(base, settings, deadline)) return *failed;
   LongestWarmUp warm_up;
-  if (const auto failed = find_warm_up(arguments, results.plan, settings, base.scenario->chain, warm_up))
+  if (const auto failed = find_warm_up(arguments, results.plan, settings, base.scenario->chain, deadline, warm_up))
     return *failed;
 
   std::optional<store::SweepFolder> folder;
@@ -273,7 +279,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
   const std::size_t points = results.plan.points.size();
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress, points);
-  const Interruption interruption(time_limit, [&] { progress.tick(); });
+  const Interruption interruption(deadline, [&] { progress.tick(); });
   Sweep sweep(arguments, command_line, results, settings, base.scenario->chain, warm_up, store);
   for (std::size_t point = 0; point < points && sweep.run(point, progress, interruption); ++point) {
   }

@@ -67,7 +67,7 @@ TEST(Simulation, ListensToARequestToStop) {
       },
       {}, stop.get_token());
   EXPECT_EQ(end, RunEnd::interrupted);
-  EXPECT_LT(seen, 20'000U);
+  EXPECT_LE(seen, 10'256U) << "so long events may take a while each";
 }
 
 TEST(SimulationDeathTest, RefusesTimesThatAreNoTimesOrPastAndSaysWhere) {
