@@ -15,6 +15,7 @@ import subprocess
 import time
 import unittest
 
+import checksums
 import program
 from program import DOMINO
 
@@ -340,7 +341,7 @@ class Shards(KeptRunsTest):
         self.shards(2)
         store = self.store("part2/runs.sqlite")
         store.execute("UPDATE experiments SET version = '9.9.9', key = 'other'")
-        store.commit()
+        checksums.seal(store)
         self.assertIn("it is of Domino 9.9.9", self.merge("part1", "part2", code=2).stderr)
 
     def test_that_are_not_finished_are_told(self):
@@ -391,7 +392,7 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
     def test_of_another_version_is_a_warning(self):
         self.run_it()
         self.store().execute("PRAGMA user_version = 99")
-        self.expect_results_and("it is a store of version 99, and this Domino keeps runs in version 2")
+        self.expect_results_and("it is a store of version 99, and this Domino keeps runs in version 3")
 
     def test_that_is_broken_is_told_and_loses_no_result(self):
         self.run_it()

@@ -17,6 +17,19 @@ void warn_not_kept(const store::UnusableStore& error, const KeepingArguments& ar
        "\n  try: " + (arguments.has_folder ? "--out DIR keeps it there, " : "") + "--no-store runs without keeping");
 }
 
+std::string why_nothing_is_known(store::RunStore& store, const store::Experiment& experiment) {
+  const auto latest = store.latest_titled(experiment.title);
+  if (!latest) return "nothing is kept of this scenario";
+  std::string why = "it is damaged";
+  try {
+    why = store::difference_of(experiment, store.experiment(*latest));
+  } catch (const store::UnusableStore& error) {
+    // Another experiment than this one, which does not need it.
+    if (error.reason() != store::UnusableStore::Reason::damaged) throw;
+  }
+  return "what is kept of this scenario cannot be continued: " + why;
+}
+
 }  // namespace
 
 void add_keeping_arguments(CLI::App& command, KeepingArguments& arguments) {
@@ -51,8 +64,7 @@ void Keeping::begin(std::optional<store::RunStore>& store, const store::Experime
     if (!arguments_.resume) return;
     if (const std::uint64_t known = keeper_->resume(measures); known > 0)
       tell_what_is_known(*store, experiment, known, run.count);
-    if (!keeper_->damaged().empty())
-      warn("the kept replications " + keeper_->damaged().words() + " are damaged and simulated again");
+    if (!keeper_->damage().empty()) warn(keeper_->damage() + " and simulated again");
   } catch (const store::UnusableStore& error) {
     keeper_.reset();
     if (arguments_.resume) throw;
@@ -68,11 +80,7 @@ void Keeping::tell_what_is_known(store::RunStore& store, const store::Experiment
                  static_cast<unsigned long long>(known), static_cast<unsigned long long>(planned));
     return;
   }
-  const auto latest = store.latest_titled(experiment.title);
-  const std::string why = latest ? "what is kept of this scenario cannot be continued: " +
-                                       store::difference_of(experiment, store.experiment(*latest))
-                                 : "nothing is kept of this scenario";
-  std::fprintf(stderr, "domino: %s; the run begins anew\n", why.c_str());
+  std::fprintf(stderr, "domino: %s; the run begins anew\n", why_nothing_is_known(store, experiment).c_str());
 }
 
 bool Keeping::finish(const measures::Study& study, const Interruption& interruption) {

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "scenarios/language/diagnostic.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::store {
@@ -67,6 +68,8 @@ void Database::open(Access access) {
   if (code != SQLITE_OK) fail(code);
   sqlite3_extended_result_codes(handle_, 1);
   wait_for_others(std::chrono::seconds(5));
+  // Broken pages are noticed when they are read, and what a file says of itself runs nothing.
+  execute("PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;");
 }
 
 Database::~Database() { sqlite3_close_v2(handle_); }
@@ -84,8 +87,9 @@ std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handl
 void Database::fail(int code) const {
   const auto [reason, text] = explanation_of(code);
   std::string whole = "`" + path_ + "`: " + text;
-  // What SQLite says of a broken file helps whoever mends it.
-  if (reason == Reason::damaged && handle_ != nullptr) whole += std::string(" (") + sqlite3_errmsg(handle_) + ")";
+  // What SQLite says of a broken file helps to mend it; names in it may be anything.
+  if (reason == Reason::damaged && handle_ != nullptr)
+    whole += " (" + language::printable(sqlite3_errmsg(handle_), 200) + ")";
   throw UnusableStore(reason, whole);
 }
 
@@ -141,10 +145,25 @@ std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(
 
 bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
 
-std::string Statement::text(int column) const {
+std::string Statement::text(int column) const { return std::string(view(column)); }
+
+std::string_view Statement::view(int column) const {
   const void* bytes = sqlite3_column_blob(handle_, column);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_, column));
-  return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), size);
+  return bytes == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(bytes), size);
+}
+
+std::string Statement::row() const {
+  const int columns = sqlite3_column_count(handle_);
+  std::string bytes;
+  for (int column = 0; column < columns; ++column) {
+    // The type is asked for first, since reading a value as another type changes it.
+    const int type = sqlite3_column_type(handle_, column);
+    const std::string_view value = view(column);
+    bytes += std::to_string(type) + ' ' + std::to_string(value.size()) + ' ';
+    bytes += value;
+  }
+  return bytes + '\n';
 }
 
 Transaction::~Transaction() {
