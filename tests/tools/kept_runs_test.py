@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
@@ -388,6 +389,38 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
         (self.path / ".domino/runs.sqlite").write_text("A diary.\n" * 1000)
         self.expect_results_and("it is not a file of kept runs")
         self.assertEqual((self.path / ".domino/runs.sqlite").read_text(), "A diary.\n" * 1000)
+
+    def test_that_is_no_regular_file_is_told_at_once(self):
+        (self.path / ".domino").mkdir()
+        store = self.path / ".domino/runs.sqlite"
+        listening = socket.socket(socket.AF_UNIX)
+        self.addCleanup(listening.close)
+        for make in (lambda: os.mkfifo(store), lambda: listening.bind(str(store)), lambda: store.symlink_to("/dev/zero")):
+            make()
+            for arguments in (("runs", "--in", str(store)), ("merge", str(store)), ("run", "queue.yaml", "--resume")):
+                run = subprocess.run([DOMINO, *arguments], cwd=self.path, capture_output=True, text=True, timeout=20)
+                self.assertEqual((run.returncode, run.stdout), (2, ""))
+                self.assertIn("it is a pipe, a socket or a device, and no file of kept runs", run.stderr)
+            self.expect_results_and("it is a pipe, a socket or a device")
+            store.unlink()
+        store.mkdir()
+        self.expect_results_and("it is a folder, and no file of kept runs")
+
+    def test_with_a_link_or_a_pipe_beside_it_is_told_and_what_is_behind_stays_as_it_is(self):
+        mine = self.path / "mine.txt"
+        mine.write_text("my diary")
+        self.run_it()
+        for end in ("-wal", "-journal", "-shm"):
+            beside = self.path / f".domino/runs.sqlite{end}"
+            for make in (lambda: beside.symlink_to(mine), lambda: os.mkfifo(beside)):
+                make()
+                self.expect_results_and("it is no regular file, and a store would write to it")
+                beside.unlink()
+        self.assertEqual(mine.read_text(), "my diary")
+        os.unlink(self.path / ".domino/runs.sqlite")
+        (self.path / ".domino/runs.sqlite-journal").write_text("my diary")
+        self.expect_results_and("it is there without the file of kept runs")
+        self.assertEqual((self.path / ".domino/runs.sqlite-journal").read_text(), "my diary")
 
     def test_of_another_version_is_a_warning(self):
         self.run_it()

@@ -42,6 +42,36 @@ Explanation explanation_of(int code) {
   }
 }
 
+/// SQLite would wait for ever for the writer of a pipe, and would write through a link beside the file to whatever is
+/// behind it. Files beside one that is not there, or empty, are not of it, and SQLite would remove them.
+void refuse_what_is_no_store(const std::string& path) {
+  namespace fs = std::filesystem;
+  constexpr const char* kAdvice = "\n  try: the path of a file of kept runs, such as .domino/runs.sqlite";
+  std::error_code error;
+  const fs::path file = fs::weakly_canonical(path, error);
+  if (error) return;
+  std::string beside;
+  for (const char* const end : {"-wal", "-shm", "-journal"}) {
+    const fs::file_status status = fs::symlink_status(file.string() + end, error);
+    if (!fs::exists(status)) continue;
+    if (!fs::is_regular_file(status))
+      throw UnusableStore(
+          Reason::damaged,
+          "`" + path + end + "`: it is no regular file, and a store would write to it" + "\n  try: move it away");
+    beside = path + end;
+  }
+  // After them, since another program may be making all of them just now, this one first.
+  const fs::file_status status = fs::status(file, error);
+  if (fs::is_directory(status))
+    throw UnusableStore(Reason::damaged, "`" + path + "`: it is a folder, and no file of kept runs" + kAdvice);
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    throw UnusableStore(Reason::damaged,
+                        "`" + path + "`: it is a pipe, a socket or a device, and no file of kept runs" + kAdvice);
+  if (!fs::exists(status) && !beside.empty())
+    throw UnusableStore(Reason::damaged, "`" + beside + "`: it is there without the file of kept runs that it should " +
+                                             "belong to\n  try: move it away");
+}
+
 }  // namespace
 
 Database::Database(const std::string& path, Access access) : path_(path) {
@@ -54,6 +84,7 @@ Database::Database(const std::string& path, Access access) : path_(path) {
 }
 
 void Database::open(Access access) {
+  refuse_what_is_no_store(path_);
   std::error_code ignored;
   if (access == Access::read && !std::filesystem::exists(path_, ignored))
     throw UnusableStore(Reason::missing, "`" + path_ + "`: there is no such file");
