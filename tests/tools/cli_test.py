@@ -279,9 +279,9 @@ class Folder(Cli):
 class Interruption(Cli):
     LONG = ["run", "queue.yaml", "--replications", "1000000", "--jobs", "1", "--format", "json"]
 
-    def interrupted(self, send, *extra):
+    def interrupted(self, send, *extra, preexec_fn=None):
         process = subprocess.Popen([DOMINO, *self.LONG, *extra], cwd=self.path, text=True, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE)
+                                   stderr=subprocess.PIPE, preexec_fn=preexec_fn)
         time.sleep(1)
         process.send_signal(send)
         out, err = process.communicate(timeout=30)
@@ -296,6 +296,23 @@ class Interruption(Cli):
         shorter = self.domino("run", "queue.yaml", "--replications", str(finished), "--format", "json")
         self.assertEqual(out, shorter.stdout, "an interrupted run equals a shorter one")
         self.assertFalse(json.loads((self.path / "folder/manifest.json").read_text())["complete"])
+
+    def test_a_request_to_end_and_a_terminal_that_is_gone_do_the_same(self):
+        for send in (signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(signal=send.name):
+                code, out, err = self.interrupted(send, "--out", send.name)
+                self.assertEqual(code, 130)
+                self.assertIn("interrupted", err)
+                runs = json.loads(self.domino("runs", "--in", send.name, "--format", "json").stdout)["runs"]
+                self.assertEqual(runs[0]["state"], "interrupted")
+                self.assertGreaterEqual(runs[0]["kept"], json.loads(out)["replications"])
+
+    def test_a_run_that_ignores_that_its_terminal_is_gone_goes_on(self):
+        code, out, err = self.interrupted(signal.SIGHUP, "--time-limit", "3 s",
+                                          preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        self.assertEqual(code, 4)
+        self.assertIn("stopped at the time limit", err)
+        self.assertGreater(json.loads(out)["replications"], 0)
 
     def test_ctrl_c_before_anything_is_finished_prints_nothing(self):
         code, out, err = self.interrupted(signal.SIGINT, "--set", "run.horizon=100000 weeks")

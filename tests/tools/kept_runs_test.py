@@ -359,32 +359,33 @@ class Shards(KeptRunsTest):
 
 class AStoreThatCannotBeUsed(KeptRunsTest):
     def expect_results_and(self, words):
-        run = self.run_it()
-        self.assertEqual(run.stdout, self.run_it("--no-store").stdout)
-        self.assertIn("this run is not kept", run.stderr)
-        self.assertIn(words, run.stderr)
+        whole = self.run_it("--no-store").stdout
+        for quiet in ((), ("--quiet",)):
+            run = self.run_it(*quiet, code=1)
+            self.assertEqual(run.stdout, whole)
+            self.assertIn("this run is not kept", run.stderr)
+            self.assertIn(words, run.stderr)
         resumed = self.run_it("--resume", code=2)
         self.assertEqual(resumed.stdout, "")
         self.assertIn(words, resumed.stderr)
-        self.assertEqual(self.run_it("--quiet").stderr, "")
 
-    def test_where_no_folder_can_be_made_is_a_warning(self):
+    def test_where_no_folder_can_be_made_is_told(self):
         (self.path / ".domino").write_text("in the way")
         self.expect_results_and("cannot make the folder `.domino`")
 
-    def test_in_a_folder_that_may_only_be_read_is_a_warning(self):
+    def test_in_a_folder_that_may_only_be_read_is_told(self):
         # Nothing is forbidden to root, who therefore runs it as nobody.
         who = {"user": 65534} if os.geteuid() == 0 else {}
         os.chmod(self.path, 0o555)
         self.addCleanup(os.chmod, self.path, 0o755)
         run = subprocess.run([DOMINO, "run", "queue.yaml", "--format", "json"], capture_output=True, text=True,
                              cwd=self.path, **who)
-        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(run.returncode, 1, run.stderr)
         self.assertIn("this run is not kept: cannot make the folder `.domino`: Permission denied", run.stderr)
         self.assertIn("--no-store", run.stderr)
         self.assertEqual(run.stdout, self.run_it("--no-store").stdout)
 
-    def test_that_is_another_file_is_a_warning_and_stays_as_it_is(self):
+    def test_that_is_another_file_is_told_and_stays_as_it_is(self):
         (self.path / ".domino").mkdir()
         (self.path / ".domino/runs.sqlite").write_text("A diary.\n" * 1000)
         self.expect_results_and("it is not a file of kept runs")
@@ -422,7 +423,7 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
         self.expect_results_and("it is there without the file of kept runs")
         self.assertEqual((self.path / ".domino/runs.sqlite-journal").read_text(), "my diary")
 
-    def test_of_another_version_is_a_warning(self):
+    def test_of_another_version_is_told(self):
         self.run_it()
         self.store().execute("PRAGMA user_version = 99")
         self.expect_results_and("it is a store of version 99, and this Domino keeps runs in version 3")
@@ -448,20 +449,30 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
         self.assertEqual((process.returncode, error), (0, ""))
         self.assertEqual(self.runs()[-1]["kept"], 3000)
 
+    def with_files_of_at_most(self, size, *arguments):
+        return subprocess.run([DOMINO, *arguments], capture_output=True, text=True, cwd=self.path,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+
     def test_without_room_on_the_disk_is_told_and_what_was_kept_stays(self):
-        def little_room():
-            resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        run = subprocess.run([DOMINO, "run", "queue.yaml", "--replications", "3000", "--format", "json"],
-                             capture_output=True, text=True, cwd=self.path, preexec_fn=little_room,
-                             restore_signals=False)
-        self.assertEqual(run.returncode, 0, run.stderr)
+        run = self.with_files_of_at_most(300_000, "run", "queue.yaml", "--replications", "3000", "--format", "json",
+                                         "--quiet")
+        self.assertEqual(run.returncode, 1, run.stderr)
         self.assertIn("not everything of this run is kept", run.stderr)
         self.assertIn("disk", run.stderr)
         self.assertEqual(json.loads(run.stdout)["replications"], 3000)
         again = self.run_it("--replications", "3000", "--resume")
         self.assertEqual(again.stdout, run.stdout)
         self.assertEqual(self.runs()[-1]["kept"], 3000)
+
+    def test_without_room_on_the_disk_is_told_by_every_command_that_keeps_runs(self):
+        for arguments in (("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "2000"),
+                          ("sweep", "queue.yaml", "--vary", "departments.desk.staff=2..3", "--replications", "2000"),
+                          ("explain", "queue.yaml", "--replications", "2000")):
+            with self.subTest(command=arguments[0]):
+                run = self.with_files_of_at_most(300_000, *arguments, "--format", "csv", "--quiet")
+                self.assertEqual(run.returncode, 1, run.stderr)
+                self.assertIn("not everything of this run is kept", run.stderr)
+                self.assertEqual(run.stdout, self.domino(*arguments, "--format", "csv", "--no-store").stdout)
 
     def test_two_runs_at_once_lose_nothing(self):
         processes = [subprocess.Popen([DOMINO, "run", "queue.yaml", "--replications", "300", "--seed", str(seed)],

@@ -132,7 +132,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits, arguments.cases);
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress.begin_part(plan, catalogue);
-  std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
+  std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out);
   std::optional<store::Timeline> timeline;
   if (arguments.timeline) timeline.emplace(plan, settings.replications);
   Watcher watcher(arguments, progress, folder ? &*folder : nullptr, timeline ? &*timeline : nullptr, plan);
@@ -150,7 +150,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
     if (folder) folder->finish(results, command_line, timeline ? timeline->csv(settings.confidence) : "");
   }
   tell_warnings(arguments.study, study);
-  return conclude(study, interruption, settings.replications);
+  return watcher.conclude(conclude(study, interruption, settings.replications));
 }
 
 }  // namespace
