@@ -95,6 +95,9 @@ int main(int argc, char** argv) {
   } catch (const domino::store::Unwritable& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
+  } catch (const domino::store::NotWritten& error) {
+    std::fprintf(stderr, "domino: %s\n", error.what());
+    return domino::cli::to_int(domino::cli::ExitCode::not_written);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::fault_of_domino);

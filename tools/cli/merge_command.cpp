@@ -16,6 +16,7 @@
 #include "tools/store/run_keeper.h"
 #include "tools/store/run_store.h"
 #include "tools/store/unusable_store.h"
+#include "tools/store/unwritable.h"
 
 namespace domino::cli {
 
@@ -114,22 +115,28 @@ std::vector<std::string> obstacles(const std::vector<Part>& parts) {
   return found;
 }
 
-/// Writes the whole to a folder as if it had been run there.
-void write_out(const std::string& folder, const KeptResults& kept, const Part& part,
-               const std::vector<std::string>& command_line) {
-  store::RunFolder files(folder, false);
-  store::RunStore store(store::store_in(folder), store::Database::Access::write);
-  store::RunKeeper keeper(store, kept.experiment(),
-                          {.purpose = "merge",
-                           .command_line = command_line,
-                           .count = part.total,
-                           .total = part.total,
-                           .confidence = part.confidence});
-  for (const auto& result : kept.replications()) keeper.keep(result);
-  if (const auto problem = keeper.finish("finished", part.total))
-    throw store::UnusableStore(store::UnusableStore::Reason::full, *problem);
-  files.finish(kept.results(), command_line);
-}
+/// A folder that gets the whole as if it had been run there, with a store of its own.
+class MergedFolder {
+ public:
+  MergedFolder(const std::string& folder, const language::Scenario& scenario)
+      : files_(folder, scenario), store_(store::store_in(folder), store::Database::Access::write) {}
+
+  void write(const KeptResults& kept, const Part& part, const std::vector<std::string>& command_line) {
+    store::RunKeeper keeper(store_, kept.experiment(),
+                            {.purpose = "merge",
+                             .command_line = command_line,
+                             .count = part.total,
+                             .total = part.total,
+                             .confidence = part.confidence});
+    for (const auto& result : kept.replications()) keeper.keep(result);
+    if (const auto problem = keeper.finish("finished", part.total)) throw store::NotWritten(*problem);
+    files_.finish(kept.results(), command_line);
+  }
+
+ private:
+  store::RunFolder files_;
+  store::RunStore store_;
+};
 
 ExitCode merge(const MergeArguments& arguments, const std::vector<std::string>& command_line) {
   std::vector<std::unique_ptr<store::RunStore>> stores;
@@ -143,6 +150,8 @@ ExitCode merge(const MergeArguments& arguments, const std::vector<std::string>& 
   if (!found.empty()) return ExitCode::bad_usage;
 
   KeptResults kept(parts.front().experiment);
+  std::optional<MergedFolder> folder;
+  if (!arguments.out.empty()) folder.emplace(arguments.out, kept.scenario());
   std::vector<measures::ReplicationResult> whole(parts.front().total);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     for (auto& result : stores[i]->replications(parts[i].experiment_id, kept.measures()).replications)
@@ -150,7 +159,7 @@ ExitCode merge(const MergeArguments& arguments, const std::vector<std::string>& 
   }
   kept.conclude(std::move(whole), parts.front().confidence);
   print_results(arguments.format, kept.results());
-  if (!arguments.out.empty()) write_out(arguments.out, kept, parts.front(), command_line);
+  if (folder) folder->write(kept, parts.front(), command_line);
   return ExitCode::fine;
 }
 

@@ -129,7 +129,10 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
 
   std::optional<store::RunFolder> folder;
-  if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits, arguments.cases);
+  if (!arguments.out.empty())
+    folder.emplace(
+        arguments.out, *reading.scenario,
+        store::RunFolder::Parts{.timeline = arguments.timeline, .visits = arguments.visits, .cases = arguments.cases});
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress.begin_part(plan, catalogue);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out);

@@ -114,6 +114,8 @@ ExitCode show(const RunsArguments& arguments) {
                  static_cast<unsigned long long>(run->count),
                  whole == 0 ? "; there is nothing to show" : ", and the results are those of a run of so many");
   if (whole == 0) return ExitCode::undecided;
+  std::optional<store::RunFolder> folder;
+  if (!arguments.out.empty()) folder.emplace(arguments.out, kept.front().scenario());
   const auto& words = run->command_line;
   const bool control_variates = std::find(words.begin(), words.end(), kControlVariates) != words.end();
   for (std::size_t i = 0; i < kept.size(); ++i) {
@@ -127,7 +129,7 @@ ExitCode show(const RunsArguments& arguments) {
     print(explanation_in(arguments.format, kept.front().results()));
   else
     print_results(arguments.format, kept.front().results());
-  if (!arguments.out.empty()) store::RunFolder(arguments.out, false).finish(kept.front().results(), run->command_line);
+  if (folder) folder->finish(kept.front().results(), run->command_line);
   return whole < run->count ? ExitCode::undecided : ExitCode::fine;
 }
 

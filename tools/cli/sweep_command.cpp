@@ -288,9 +288,10 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   if (!results.points.empty()) {
     print(arguments, results);
     if (folder)
-      folder->finish({{"sweep.csv", sweep_csv(results)},
-                      {"sensitivity.csv", sensitivity_csv(results)},
-                      {"sweep.json", sweep_json(results)}});
+      folder->finish({{store::names::kSweep, sweep_csv(results)},
+                      {store::names::kSensitivity, sensitivity_csv(results)},
+                      {store::names::kSweepJson, sweep_json(results)}},
+                     sweep_manifest(results, command_line));
   }
   const ExitCode code = conclude(results, interruption);
   return code == ExitCode::fine && sweep.not_kept() ? ExitCode::not_written : code;
