@@ -10,11 +10,13 @@ import json
 import os
 import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
 import unittest
 
+import checksums
 import program
 from program import DOMINO
 
@@ -340,7 +342,7 @@ class Shards(KeptRunsTest):
         self.shards(2)
         store = self.store("part2/runs.sqlite")
         store.execute("UPDATE experiments SET version = '9.9.9', key = 'other'")
-        store.commit()
+        checksums.seal(store)
         self.assertIn("it is of Domino 9.9.9", self.merge("part1", "part2", code=2).stderr)
 
     def test_that_are_not_finished_are_told(self):
@@ -357,41 +359,74 @@ class Shards(KeptRunsTest):
 
 class AStoreThatCannotBeUsed(KeptRunsTest):
     def expect_results_and(self, words):
-        run = self.run_it()
-        self.assertEqual(run.stdout, self.run_it("--no-store").stdout)
-        self.assertIn("this run is not kept", run.stderr)
-        self.assertIn(words, run.stderr)
+        whole = self.run_it("--no-store").stdout
+        for quiet in ((), ("--quiet",)):
+            run = self.run_it(*quiet, code=1)
+            self.assertEqual(run.stdout, whole)
+            self.assertIn("this run is not kept", run.stderr)
+            self.assertIn(words, run.stderr)
         resumed = self.run_it("--resume", code=2)
         self.assertEqual(resumed.stdout, "")
         self.assertIn(words, resumed.stderr)
-        self.assertEqual(self.run_it("--quiet").stderr, "")
 
-    def test_where_no_folder_can_be_made_is_a_warning(self):
+    def test_where_no_folder_can_be_made_is_told(self):
         (self.path / ".domino").write_text("in the way")
         self.expect_results_and("cannot make the folder `.domino`")
 
-    def test_in_a_folder_that_may_only_be_read_is_a_warning(self):
+    def test_in_a_folder_that_may_only_be_read_is_told(self):
         # Nothing is forbidden to root, who therefore runs it as nobody.
         who = {"user": 65534} if os.geteuid() == 0 else {}
         os.chmod(self.path, 0o555)
         self.addCleanup(os.chmod, self.path, 0o755)
         run = subprocess.run([DOMINO, "run", "queue.yaml", "--format", "json"], capture_output=True, text=True,
                              cwd=self.path, **who)
-        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(run.returncode, 1, run.stderr)
         self.assertIn("this run is not kept: cannot make the folder `.domino`: Permission denied", run.stderr)
         self.assertIn("--no-store", run.stderr)
         self.assertEqual(run.stdout, self.run_it("--no-store").stdout)
 
-    def test_that_is_another_file_is_a_warning_and_stays_as_it_is(self):
+    def test_that_is_another_file_is_told_and_stays_as_it_is(self):
         (self.path / ".domino").mkdir()
         (self.path / ".domino/runs.sqlite").write_text("A diary.\n" * 1000)
         self.expect_results_and("it is not a file of kept runs")
         self.assertEqual((self.path / ".domino/runs.sqlite").read_text(), "A diary.\n" * 1000)
 
-    def test_of_another_version_is_a_warning(self):
+    def test_that_is_no_regular_file_is_told_at_once(self):
+        (self.path / ".domino").mkdir()
+        store = self.path / ".domino/runs.sqlite"
+        listening = socket.socket(socket.AF_UNIX)
+        self.addCleanup(listening.close)
+        for make in (lambda: os.mkfifo(store), lambda: listening.bind(str(store)), lambda: store.symlink_to("/dev/zero")):
+            make()
+            for arguments in (("runs", "--in", str(store)), ("merge", str(store)), ("run", "queue.yaml", "--resume")):
+                run = subprocess.run([DOMINO, *arguments], cwd=self.path, capture_output=True, text=True, timeout=20)
+                self.assertEqual((run.returncode, run.stdout), (2, ""))
+                self.assertIn("it is a pipe, a socket or a device, and no file of kept runs", run.stderr)
+            self.expect_results_and("it is a pipe, a socket or a device")
+            store.unlink()
+        store.mkdir()
+        self.expect_results_and("it is a folder, and no file of kept runs")
+
+    def test_with_a_link_or_a_pipe_beside_it_is_told_and_what_is_behind_stays_as_it_is(self):
+        mine = self.path / "mine.txt"
+        mine.write_text("my diary")
+        self.run_it()
+        for end in ("-wal", "-journal", "-shm"):
+            beside = self.path / f".domino/runs.sqlite{end}"
+            for make in (lambda: beside.symlink_to(mine), lambda: os.mkfifo(beside)):
+                make()
+                self.expect_results_and("it is no regular file, and a store would write to it")
+                beside.unlink()
+        self.assertEqual(mine.read_text(), "my diary")
+        os.unlink(self.path / ".domino/runs.sqlite")
+        (self.path / ".domino/runs.sqlite-journal").write_text("my diary")
+        self.expect_results_and("it is there without the file of kept runs")
+        self.assertEqual((self.path / ".domino/runs.sqlite-journal").read_text(), "my diary")
+
+    def test_of_another_version_is_told(self):
         self.run_it()
         self.store().execute("PRAGMA user_version = 99")
-        self.expect_results_and("it is a store of version 99, and this Domino keeps runs in version 2")
+        self.expect_results_and("it is a store of version 99, and this Domino keeps runs in version 3")
 
     def test_that_is_broken_is_told_and_loses_no_result(self):
         self.run_it()
@@ -414,20 +449,30 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
         self.assertEqual((process.returncode, error), (0, ""))
         self.assertEqual(self.runs()[-1]["kept"], 3000)
 
+    def with_files_of_at_most(self, size, *arguments):
+        return subprocess.run([DOMINO, *arguments], capture_output=True, text=True, cwd=self.path,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+
     def test_without_room_on_the_disk_is_told_and_what_was_kept_stays(self):
-        def little_room():
-            resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        run = subprocess.run([DOMINO, "run", "queue.yaml", "--replications", "3000", "--format", "json"],
-                             capture_output=True, text=True, cwd=self.path, preexec_fn=little_room,
-                             restore_signals=False)
-        self.assertEqual(run.returncode, 0, run.stderr)
+        run = self.with_files_of_at_most(300_000, "run", "queue.yaml", "--replications", "3000", "--format", "json",
+                                         "--quiet")
+        self.assertEqual(run.returncode, 1, run.stderr)
         self.assertIn("not everything of this run is kept", run.stderr)
         self.assertIn("disk", run.stderr)
         self.assertEqual(json.loads(run.stdout)["replications"], 3000)
         again = self.run_it("--replications", "3000", "--resume")
         self.assertEqual(again.stdout, run.stdout)
         self.assertEqual(self.runs()[-1]["kept"], 3000)
+
+    def test_without_room_on_the_disk_is_told_by_every_command_that_keeps_runs(self):
+        for arguments in (("compare", "queue.yaml", "--set", "departments.desk.staff=3", "--replications", "2000"),
+                          ("sweep", "queue.yaml", "--vary", "departments.desk.staff=2..3", "--replications", "2000"),
+                          ("explain", "queue.yaml", "--replications", "2000")):
+            with self.subTest(command=arguments[0]):
+                run = self.with_files_of_at_most(300_000, *arguments, "--format", "csv", "--quiet")
+                self.assertEqual(run.returncode, 1, run.stderr)
+                self.assertIn("not everything of this run is kept", run.stderr)
+                self.assertEqual(run.stdout, self.domino(*arguments, "--format", "csv", "--no-store").stdout)
 
     def test_two_runs_at_once_lose_nothing(self):
         processes = [subprocess.Popen([DOMINO, "run", "queue.yaml", "--replications", "300", "--seed", str(seed)],

@@ -1,8 +1,6 @@
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
 #include <deque>
 #include <map>
 #include <memory>
@@ -20,7 +18,7 @@
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/store/unwritable.h"
+#include "tools/store/named_file.h"
 
 namespace domino::cli {
 
@@ -144,16 +142,10 @@ void check(CheckedFile& checked, const CheckArguments& arguments, std::optional<
     checked.expectations.push_back({scenario.expectations[i], sides.unit_of(claims[i]), judgements.of_claims[i]});
 }
 
-void write_junit(const std::string& path, const std::string& text) {
-  std::FILE* file = std::fopen(path.c_str(), "wb");
-  const bool written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (file == nullptr || std::fclose(file) != 0 || !written)
-    throw store::Unwritable("cannot write `" + path + "`: " + std::strerror(errno));
-}
-
 ExitCode check(const CheckArguments& arguments) {
   const auto deadline = deadline_of(arguments.study);
-  if (!arguments.junit.empty()) write_junit(arguments.junit, "");
+  std::optional<store::NamedFile> junit;
+  if (!arguments.junit.empty()) junit.emplace(arguments.junit, kJunitBegin, "a test report of `domino check`");
   std::vector<CheckedFile> files;
   for (const std::string& file : arguments.files) {
     CheckedFile checked;
@@ -175,7 +167,7 @@ ExitCode check(const CheckArguments& arguments) {
   const std::string text =
       arguments.study.format == "json" ? checked_json(files) : checked_text(files, columns_of_stdout());
   std::fwrite(text.data(), 1, text.size(), stdout);
-  if (!arguments.junit.empty()) write_junit(arguments.junit, checked_junit(files));
+  if (junit) junit->write(checked_junit(files));
   if (interruption.by_signal()) {
     std::fputs("domino: interrupted: what was not decided by then is undecided\n", stderr);
     return ExitCode::interrupted;

@@ -39,6 +39,9 @@ ExitCode exit_code_of(const std::vector<CheckedFile>& files);
 
 std::string checked_text(const std::vector<CheckedFile>& files, std::size_t columns);
 std::string checked_json(const std::vector<CheckedFile>& files);
+/// How every such report begins, by which an older one is known.
+inline constexpr const char* kJunitBegin =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"domino check\">\n";
 /// A test suite a file, a test case an expectation: what fails is a failure, what is undecided or unreadable an error.
 std::string checked_junit(const std::vector<CheckedFile>& files);
 

@@ -210,7 +210,7 @@ std::string checked_json(const std::vector<CheckedFile>& files) {
 }
 
 std::string checked_junit(const std::vector<CheckedFile>& files) {
-  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"domino check\">\n";
+  std::string text = kJunitBegin;
   for (const CheckedFile& file : files) {
     const bool readable = file.reading.ok();
     fmt::format_to(std::back_inserter(text), "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",

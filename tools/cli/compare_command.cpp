@@ -196,7 +196,7 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
   if (const auto failed = settle_all(sides, settings, deadline)) return *failed;
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress.begin_part(*sides.front().reading.plan, *sides.front().catalogue);
-  std::optional<store::RunStore> store = open_store(arguments.keeping, "", arguments.study.quiet);
+  std::optional<store::RunStore> store = open_store(arguments.keeping, "");
   std::deque<Keeping> keepings;  // they write to the store, so they end before it
   begin_keeping(arguments, command_line, settings, store, sides, keepings);
   std::vector<measures::Side> running;
@@ -221,7 +221,9 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
                  static_cast<unsigned long long>(keeper.known()), static_cast<unsigned long long>(planned));
   if (outcome.completed > 0) print(arguments.study.format, settings, sides);
   for (const ComparedSide& side : sides) tell_warnings(arguments.study, side.study);
-  return conclude(sides.front().study, interruption, settings.replications);
+  ExitCode code = conclude(sides.front().study, interruption, settings.replications);
+  for (const Keeping& keeping : keepings) code = keeping.conclude(code);
+  return code;
 }
 
 }  // namespace

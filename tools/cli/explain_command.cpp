@@ -108,7 +108,7 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(*reading.plan, catalogue);
   PeopleOverTime people(*reading.plan);
-  std::optional<store::RunStore> store = open_store(explain_arguments.keeping, "", arguments.quiet);
+  std::optional<store::RunStore> store = open_store(explain_arguments.keeping, "");
   Watcher watcher(explain_arguments, progress, people);
   if (store)
     watcher.begin(store, store::experiment_of(reading, catalogue, settings.seed, DOMINO_VERSION),
@@ -126,7 +126,7 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
   const store::Results results{*reading.scenario, *reading.plan, catalogue, study, settings, DOMINO_VERSION};
   if (!study.replications.empty()) print(explain_arguments, results, people);
   tell_warnings(arguments, study);
-  return conclude(study, interruption, settings.replications);
+  return watcher.conclude(conclude(study, interruption, settings.replications));
 }
 
 }  // namespace

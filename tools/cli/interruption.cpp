@@ -29,6 +29,9 @@ Interruption::Interruption(std::optional<Deadline> deadline, std::function<void(
   signals_seen = 0;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+  // A run that was started with nohup goes on.
+  hang_up_ = std::signal(SIGHUP, SIG_IGN);
+  if (hang_up_ != SIG_IGN) std::signal(SIGHUP, on_signal);
   watcher_ = std::thread([this] { watch(); });
 }
 
@@ -37,6 +40,7 @@ Interruption::~Interruption() {
   watcher_.join();
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGHUP, hang_up_);
 }
 
 void Interruption::watch() {

@@ -1,4 +1,5 @@
-/// Interruption: Ctrl-C, a request to terminate, and the time limit, as one stop token for the run.
+/// Interruption: Ctrl-C, a request to terminate, a terminal that is gone, and the time limit, as one stop token for the
+/// run.
 ///
 /// The first signal asks the run to stop; it does so within milliseconds and keeps what is finished. A second
 /// signal ends the program at once. A thread watches, since a signal handler may not do more than set a flag.
@@ -38,6 +39,7 @@ class Interruption {
   std::atomic<bool> by_signal_{false};
   std::atomic<bool> by_time_limit_{false};
   std::atomic<bool> over_{false};
+  void (*hang_up_)(int) = nullptr;  ///< what a terminal that is gone did before
   std::thread watcher_;
 };
 

@@ -11,9 +11,23 @@ namespace {
 
 void warn(const std::string& text) { std::fprintf(stderr, "domino: warning: %s\n", text.c_str()); }
 
-void warn_not_kept(const store::UnusableStore& error, const KeepingArguments& arguments) {
-  warn("this run is not kept: " + std::string(error.what()) +
-       "\n  try: " + (arguments.has_folder ? "--out DIR keeps it there, " : "") + "--no-store runs without keeping");
+/// Told even where nothing but errors is wanted, since the run does not end as a fine one.
+void tell_not_kept(const store::UnusableStore& error, const KeepingArguments& arguments) {
+  std::fprintf(stderr, "domino: this run is not kept: %s\n  try: %s--no-store runs without keeping\n", error.what(),
+               arguments.has_folder ? "--out DIR keeps it there, " : "");
+}
+
+std::string why_nothing_is_known(store::RunStore& store, const store::Experiment& experiment) {
+  const auto latest = store.latest_titled(experiment.title);
+  if (!latest) return "nothing is kept of this scenario";
+  std::string why = "it is damaged";
+  try {
+    why = store::difference_of(experiment, store.experiment(*latest));
+  } catch (const store::UnusableStore& error) {
+    // Another experiment than this one, which does not need it.
+    if (error.reason() != store::UnusableStore::Reason::damaged) throw;
+  }
+  return "what is kept of this scenario cannot be continued: " + why;
 }
 
 }  // namespace
@@ -28,15 +42,18 @@ void add_keeping_arguments(Command& command, KeepingArguments& arguments) {
       .excludes(no_store);
 }
 
-std::optional<store::RunStore> open_store(const KeepingArguments& arguments, const std::string& out, bool quiet) {
+std::optional<store::RunStore> open_store(const KeepingArguments& arguments, const std::string& out) {
   if (arguments.no_store) return std::nullopt;
   const std::string path = store::store_in(out);
   try {
     store::make_room_for(path);
     return std::optional<store::RunStore>(std::in_place, path, store::Database::Access::write);
   } catch (const store::UnusableStore& error) {
+    if (!out.empty())
+      throw store::UnusableStore(error.reason(), std::string(error.what()) + "\n  try: --out with another folder, or " +
+                                                     "--no-store, which runs without keeping");
     if (arguments.resume) throw;
-    if (!quiet) warn_not_kept(error, arguments);
+    tell_not_kept(error, arguments);
     return std::nullopt;
   }
 }
@@ -51,12 +68,11 @@ void Keeping::begin(std::optional<store::RunStore>& store, const store::Experime
     if (!arguments_.resume) return;
     if (const std::uint64_t known = keeper_->resume(measures); known > 0)
       tell_what_is_known(*store, experiment, known, run.count);
-    if (!keeper_->damaged().empty())
-      warn("the kept replications " + keeper_->damaged().words() + " are damaged and simulated again");
+    if (!keeper_->damage().empty()) warn(keeper_->damage() + " and simulated again");
   } catch (const store::UnusableStore& error) {
     keeper_.reset();
     if (arguments_.resume) throw;
-    if (!quiet_) warn_not_kept(error, arguments_);
+    tell_not_kept(error, arguments_);
   }
 }
 
@@ -68,11 +84,7 @@ void Keeping::tell_what_is_known(store::RunStore& store, const store::Experiment
                  static_cast<unsigned long long>(known), static_cast<unsigned long long>(planned));
     return;
   }
-  const auto latest = store.latest_titled(experiment.title);
-  const std::string why = latest ? "what is kept of this scenario cannot be continued: " +
-                                       store::difference_of(experiment, store.experiment(*latest))
-                                 : "nothing is kept of this scenario";
-  std::fprintf(stderr, "domino: %s; the run begins anew\n", why.c_str());
+  std::fprintf(stderr, "domino: %s; the run begins anew\n", why_nothing_is_known(store, experiment).c_str());
 }
 
 bool Keeping::finish(const measures::Study& study, const Interruption& interruption) {
@@ -81,10 +93,18 @@ bool Keeping::finish(const measures::Study& study, const Interruption& interrupt
   // A rule may have found fewer replications enough.
   const std::uint64_t count = study.stopped ? planned_ : study.replications.size();
   const auto problem = keeper_->finish(ending, count);
-  if (problem && !quiet_)
-    warn("not everything of this run is kept: " + *problem +
-         "\n  The results are whole. When the cause is mended, --resume does the rest of what was to be kept.");
-  return !problem;
+  all_kept_ = !problem;
+  if (problem)
+    std::fprintf(stderr,
+                 "domino: not everything of this run is kept: %s\n  The results are whole. When the cause is mended, "
+                 "--resume does the rest of what was to be kept.\n",
+                 problem->c_str());
+  return all_kept_;
+}
+
+ExitCode Keeping::conclude(ExitCode code) const {
+  const bool fine = code == ExitCode::fine && !arguments_.no_store && !all_kept_;
+  return fine ? ExitCode::not_written : code;
 }
 
 void Keeping::simulated(const measures::ReplicationResult& result) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "tools/cli/exit_code.h"
 #include "tools/cli/interruption.h"
 #include "tools/cli/progress.h"
 #include "tools/store/run_keeper.h"
@@ -23,8 +24,8 @@ struct KeepingArguments {
 void add_keeping_arguments(Command& command, KeepingArguments& arguments);
 
 /// The store of this call: in the folder of `--out`, else `./.domino/runs.sqlite`. None with `--no-store`; and none,
-/// with a warning unless `quiet`, where it cannot be used, but with `--resume` that is an error.
-std::optional<store::RunStore> open_store(const KeepingArguments& arguments, const std::string& out, bool quiet);
+/// with a word on stderr, where it cannot be used. With `--out` or `--resume` that is an error.
+std::optional<store::RunStore> open_store(const KeepingArguments& arguments, const std::string& out);
 
 /// Keeps the replications of a study as they come and answers for the known ones. Does neither without a store.
 class Keeping : public measures::StudyObserver {
@@ -34,8 +35,10 @@ class Keeping : public measures::StudyObserver {
   /// Begins a run of this experiment. `measures` is how many there are. Says on stderr what is known already.
   void begin(std::optional<store::RunStore>& store, const store::Experiment& experiment, const store::KeptRun& run,
              std::size_t measures);
-  /// Ends it. Warns on stderr where something could not be kept, and returns false.
+  /// Ends it. Says on stderr what could not be kept, and returns false.
   bool finish(const measures::Study& study, const Interruption& interruption);
+  /// The exit code of a run that would else end with this one: not fine where something was to be kept and is not.
+  ExitCode conclude(ExitCode code) const;
 
   /// Whether the run is being kept.
   bool kept() const { return keeper_.has_value(); }
@@ -58,6 +61,7 @@ class Keeping : public measures::StudyObserver {
   bool silent_ = false;
   std::uint64_t planned_ = 0;
   std::optional<store::RunKeeper> keeper_;
+  bool all_kept_ = false;
 };
 
 }  // namespace domino::cli

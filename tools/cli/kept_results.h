@@ -28,6 +28,7 @@ class KeptResults {
   /// After `conclude`.
   store::Results results() const;
   const store::Experiment& experiment() const { return experiment_; }
+  const language::Scenario& scenario() const { return *reading_.scenario; }
   /// Of all replications in the measures' order: to keep them elsewhere.
   const std::vector<measures::ReplicationResult>& replications() const { return study_.replications; }
 

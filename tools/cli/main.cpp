@@ -1,4 +1,5 @@
 /// The program `domino`: its commands, in the order of its help.
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -25,8 +26,9 @@ constexpr const char* kClosing =
     "  domino explain scenarios/parts_desk.yaml\n"
     "  domino sweep scenarios/parts_desk.yaml --vary departments.engineering.staff=4..8\n"
     "  domino validate scenarios/parts_desk.yaml\n"
-    "\nExit codes: 0 fine, 1 a fault of Domino, 2 bad usage or scenario, 3 an expectation failed,\n"
-    "4 undecided or fewer replications than asked for, 5 differs from a baseline, 130 interrupted.\n"
+    "\nExit codes: 0 fine, 1 a fault of Domino or results that could not be written or kept, 2 bad usage or scenario,\n"
+    "3 an expectation failed, 4 undecided or fewer replications than asked for, 5 differs from a baseline,\n"
+    "130 interrupted (Ctrl-C, SIGTERM, SIGHUP): what is finished is kept and printed.\n"
     "Results go to stdout and nothing else does; progress and warnings go to stderr.\n";
 
 int run(int argc, char** argv) {
@@ -52,11 +54,13 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A limit on the size of files is a disk that is full: writing fails, and that is told.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     const int code = run(argc, argv);
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
       std::fputs("domino: the results could not be written: is the disk full?\n", stderr);
-      return domino::cli::to_int(domino::cli::ExitCode::fault_of_domino);
+      return domino::cli::to_int(domino::cli::ExitCode::not_written);
     }
     return code;
   } catch (const domino::RunCannotGoOn& stop) {
@@ -70,6 +74,9 @@ int main(int argc, char** argv) {
   } catch (const domino::store::Unwritable& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
+  } catch (const domino::store::NotWritten& error) {
+    std::fprintf(stderr, "domino: %s\n", error.what());
+    return domino::cli::to_int(domino::cli::ExitCode::not_written);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::fault_of_domino);

@@ -16,6 +16,7 @@
 #include "tools/store/run_keeper.h"
 #include "tools/store/run_store.h"
 #include "tools/store/unusable_store.h"
+#include "tools/store/unwritable.h"
 
 namespace domino::cli {
 
@@ -35,12 +36,14 @@ struct Part {
   double confidence = 0.95;
   std::string shard;          ///< of the latest run
   store::NumberSet promised;  ///< the replications of its shards
-  store::NumberSet kept;      ///< of these
+  store::RunStore::Numbers kept{};
   std::int64_t experiment_id = 0;
 };
 
 Part part_in(store::RunStore& store) {
-  const auto runs = store.runs();
+  const auto [runs, damage] = store.runs();
+  // Whether the damaged one is the shard that is to be joined is not known.
+  if (!damage.empty()) throw store::UnusableStore(store::UnusableStore::Reason::damaged, damage);
   const store::KeptRun* latest = nullptr;
   // A replication alone is no part of a run, nor what other commands have kept.
   const auto joins = [](const store::KeptRun& run) {
@@ -57,12 +60,11 @@ Part part_in(store::RunStore& store) {
             .confidence = latest->confidence,
             .shard = latest->shard,
             .promised = {},
-            .kept = {},
             .experiment_id = latest->experiment};
   for (const auto& run : runs)
     if (joins(run) && run.experiment == latest->experiment && run.total == latest->total)
       part.promised.add(store::NumberSet(run.numbers()));
-  part.kept = store.kept(latest->experiment).common_with(part.promised);
+  part.kept = store.kept(latest->experiment);
   return part;
 }
 
@@ -98,10 +100,10 @@ std::vector<std::string> obstacles(const std::vector<Part>& parts) {
       if (const auto both = part.promised.common_with(parts[j].promised); difference.empty() && !both.empty())
         found.push_back(
             fmt::format("replications {} are in both `{}` and `{}`", both.words(), parts[j].path, part.path));
-    if (const auto missing = part.promised.without(part.kept); !missing.empty())
-      found.push_back(
-          fmt::format("`{}` is not finished: replications {} are missing; its command with --resume goes on", part.path,
-                      missing.words()));
+    if (const auto missing = part.promised.without(part.kept.whole); !missing.empty())
+      found.push_back(fmt::format("`{}` is not finished: replications {} are {}; its command with --resume goes on",
+                                  part.path, missing.words(),
+                                  part.kept.damaged_batches > 0 ? "damaged or missing" : "missing"));
     all.add(part.promised);
   }
   if (!found.empty()) return found;
@@ -113,22 +115,28 @@ std::vector<std::string> obstacles(const std::vector<Part>& parts) {
   return found;
 }
 
-/// Writes the whole to a folder as if it had been run there.
-void write_out(const std::string& folder, const KeptResults& kept, const Part& part,
-               const std::vector<std::string>& command_line) {
-  store::RunFolder files(folder, false);
-  store::RunStore store(store::store_in(folder), store::Database::Access::write);
-  store::RunKeeper keeper(store, kept.experiment(),
-                          {.purpose = "merge",
-                           .command_line = command_line,
-                           .count = part.total,
-                           .total = part.total,
-                           .confidence = part.confidence});
-  for (const auto& result : kept.replications()) keeper.keep(result);
-  if (const auto problem = keeper.finish("finished", part.total))
-    throw store::UnusableStore(store::UnusableStore::Reason::full, *problem);
-  files.finish(kept.results(), command_line);
-}
+/// A folder that gets the whole as if it had been run there, with a store of its own.
+class MergedFolder {
+ public:
+  MergedFolder(const std::string& folder, const language::Scenario& scenario)
+      : files_(folder, scenario), store_(store::store_in(folder), store::Database::Access::write) {}
+
+  void write(const KeptResults& kept, const Part& part, const std::vector<std::string>& command_line) {
+    store::RunKeeper keeper(store_, kept.experiment(),
+                            {.purpose = "merge",
+                             .command_line = command_line,
+                             .count = part.total,
+                             .total = part.total,
+                             .confidence = part.confidence});
+    for (const auto& result : kept.replications()) keeper.keep(result);
+    if (const auto problem = keeper.finish("finished", part.total)) throw store::NotWritten(*problem);
+    files_.finish(kept.results(), command_line);
+  }
+
+ private:
+  store::RunFolder files_;
+  store::RunStore store_;
+};
 
 ExitCode merge(const MergeArguments& arguments, const std::vector<std::string>& command_line) {
   std::vector<std::unique_ptr<store::RunStore>> stores;
@@ -142,20 +150,16 @@ ExitCode merge(const MergeArguments& arguments, const std::vector<std::string>& 
   if (!found.empty()) return ExitCode::bad_usage;
 
   KeptResults kept(parts.front().experiment);
+  std::optional<MergedFolder> folder;
+  if (!arguments.out.empty()) folder.emplace(arguments.out, kept.scenario());
   std::vector<measures::ReplicationResult> whole(parts.front().total);
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    auto [replications, damaged] = stores[i]->replications(parts[i].experiment_id, kept.measures());
-    if (const auto lost = damaged.common_with(parts[i].promised); !lost.empty())
-      throw store::UnusableStore(store::UnusableStore::Reason::damaged,
-                                 fmt::format("`{}`: replications {} are damaged; its command with --resume simulates "
-                                             "them again",
-                                             parts[i].path, lost.words()));
-    for (auto& result : replications)
+    for (auto& result : stores[i]->replications(parts[i].experiment_id, kept.measures()).replications)
       if (parts[i].promised.contains(result.replication)) whole[result.replication - 1] = std::move(result);
   }
   kept.conclude(std::move(whole), parts.front().confidence);
   print_results(arguments.format, kept.results());
-  if (!arguments.out.empty()) write_out(arguments.out, kept, parts.front(), command_line);
+  if (folder) folder->write(kept, parts.front(), command_line);
   return ExitCode::fine;
 }
 

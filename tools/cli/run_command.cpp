@@ -128,10 +128,13 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
 
   std::optional<store::RunFolder> folder;
-  if (!arguments.out.empty()) folder.emplace(arguments.out, arguments.visits, arguments.cases);
+  if (!arguments.out.empty())
+    folder.emplace(
+        arguments.out, *reading.scenario,
+        store::RunFolder::Parts{.timeline = arguments.timeline, .visits = arguments.visits, .cases = arguments.cases});
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress.begin_part(plan, catalogue);
-  std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
+  std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out);
   std::optional<store::Timeline> timeline;
   if (arguments.timeline) timeline.emplace(plan, settings.replications);
   Watcher watcher(arguments, progress, folder ? &*folder : nullptr, timeline ? &*timeline : nullptr, plan);
@@ -149,7 +152,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
     if (folder) folder->finish(results, command_line, timeline ? timeline->csv(settings.confidence) : "");
   }
   tell_warnings(arguments.study, study);
-  return conclude(study, interruption, settings.replications);
+  return watcher.conclude(conclude(study, interruption, settings.replications));
 }
 
 }  // namespace

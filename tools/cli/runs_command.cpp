@@ -32,29 +32,33 @@ struct RunsArguments {
   std::string path() const { return in.empty() ? store::store_in("") : store::store_at(in); }
 };
 
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
 ExitCode list(const RunsArguments& arguments) {
-  std::vector<ListedRun> runs;
+  ListedRuns listed;
   try {
     store::RunStore store(arguments.path(), store::Database::Access::read);
-    runs = listed_runs(store);
+    listed = listed_runs(store);
   } catch (const store::UnusableStore& error) {
     // Where nothing was named and nothing is there, nothing is kept.
     if (error.reason() != store::UnusableStore::Reason::missing || !arguments.in.empty()) throw;
   }
-  const std::string text = arguments.format == "json"  ? runs_json(runs)
-                           : arguments.format == "csv" ? runs_csv(runs)
-                                                       : runs_table(runs, arguments.path());
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  return ExitCode::fine;
+  const std::string text = arguments.format == "json"  ? runs_json(listed.runs)
+                           : arguments.format == "csv" ? runs_csv(listed.runs)
+                                                       : runs_table(listed.runs, arguments.path());
+  print(text);
+  for (const std::string& lost : listed.lost) std::fprintf(stderr, "domino: warning: %s\n", lost.c_str());
+  if (listed.damage.empty()) return ExitCode::fine;
+  std::fprintf(stderr, "domino: %s; the others are listed\n", listed.damage.c_str());
+  return ExitCode::bad_usage;
 }
 
 /// The longest stretch of replications from a run's first one on, as an interrupted run would have had it.
 std::vector<measures::ReplicationResult> stretch_of(store::RunStore& store, const store::KeptRun& run,
                                                     std::size_t measures) {
-  auto [replications, damaged] = store.replications(run.experiment, measures);
-  if (!damaged.empty())
-    std::fprintf(stderr, "domino: warning: the kept replications %s are damaged; --resume simulates them again\n",
-                 damaged.words().c_str());
+  auto [replications, numbers] = store.replications(run.experiment, measures);
+  if (const std::string damage = numbers.damage(run.numbers()); !damage.empty())
+    std::fprintf(stderr, "domino: warning: %s; --resume simulates them again\n", damage.c_str());
   std::erase_if(replications,
                 [&](const auto& r) { return r.replication < run.first || r.replication > run.numbers().last; });
   std::size_t whole = 0;
@@ -62,8 +66,6 @@ std::vector<measures::ReplicationResult> stretch_of(store::RunStore& store, cons
   replications.resize(whole);
   return replications;
 }
-
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 /// Of a comparison, all sides up to the replication that all of them have.
 void show_comparison(const RunsArguments& arguments, std::deque<KeptResults>& sides,
@@ -86,13 +88,18 @@ std::vector<store::KeptRun> sides_of(const std::vector<store::KeptRun>& runs, co
 
 ExitCode show(const RunsArguments& arguments) {
   store::RunStore store(arguments.path(), store::Database::Access::read);
-  const auto runs = store.runs();
+  const auto [runs, damage] = store.runs();
   const auto run = std::find_if(runs.begin(), runs.end(), [&](const auto& r) { return r.id == arguments.run; });
   if (run == runs.end()) {
+    if (!damage.empty()) std::fprintf(stderr, "domino: %s\n", damage.c_str());
     std::fprintf(stderr, "domino: there is no run %lld in %s; `domino runs` lists them\n",
                  static_cast<long long>(arguments.run), arguments.path().c_str());
     return ExitCode::bad_usage;
   }
+  // Whether the damaged one was a side of it is not known.
+  if (!damage.empty() && run->purpose == "compare")
+    throw store::UnusableStore(store::UnusableStore::Reason::damaged,
+                               damage + ", which may be a side of this comparison");
   const auto together = sides_of(runs, *run);
   std::deque<KeptResults> kept;
   std::vector<std::vector<measures::ReplicationResult>> replications;
@@ -107,6 +114,8 @@ ExitCode show(const RunsArguments& arguments) {
                  static_cast<unsigned long long>(run->count),
                  whole == 0 ? "; there is nothing to show" : ", and the results are those of a run of so many");
   if (whole == 0) return ExitCode::undecided;
+  std::optional<store::RunFolder> folder;
+  if (!arguments.out.empty()) folder.emplace(arguments.out, kept.front().scenario());
   const auto& words = run->command_line;
   const bool control_variates = std::find(words.begin(), words.end(), kControlVariates) != words.end();
   for (std::size_t i = 0; i < kept.size(); ++i) {
@@ -120,7 +129,7 @@ ExitCode show(const RunsArguments& arguments) {
     print(explanation_in(arguments.format, kept.front().results()));
   else
     print_results(arguments.format, kept.front().results());
-  if (!arguments.out.empty()) store::RunFolder(arguments.out, false).finish(kept.front().results(), run->command_line);
+  if (folder) folder->finish(kept.front().results(), run->command_line);
   return whole < run->count ? ExitCode::undecided : ExitCode::fine;
 }
 

@@ -37,6 +37,16 @@ std::string shortened(const std::string& text, std::size_t columns) {
   return text.substr(0, language::utf8::byte_offset(text, columns - 1)) + "…";
 }
 
+/// What a run has lost since it was kept; empty: nothing.
+std::string loss_of(const store::KeptRun& run, const store::RunStore::Numbers& kept, std::uint64_t there) {
+  constexpr const char* kAdvice = "; its command with --resume simulates them again";
+  if (const std::string damage = kept.damage(run.numbers()); !damage.empty())
+    return fmt::format("run {}: {}{}", run.id, damage, kAdvice);
+  if (run.ending != "finished" || there >= run.count) return "";
+  return fmt::format("run {}: {} of its {} replications were kept and are gone{}", run.id, run.count - there, run.count,
+                     kAdvice);
+}
+
 }  // namespace
 
 std::string ListedRun::state() const {
@@ -44,18 +54,22 @@ std::string ListedRun::state() const {
   return run.ended.empty() || run.ending == "finished" ? "unfinished" : run.ending;
 }
 
-std::vector<ListedRun> listed_runs(store::RunStore& store) {
+ListedRuns listed_runs(store::RunStore& store) {
   std::map<std::int64_t, store::Experiment> experiments;
-  std::map<std::int64_t, store::NumberSet> kept;
+  std::map<std::int64_t, store::RunStore::Numbers> kept;
   std::map<std::int64_t, std::size_t> of_call;
-  std::vector<ListedRun> listed;
-  for (auto& run : store.runs()) {
+  auto [runs, damage] = store.runs();
+  ListedRuns result{.runs = {}, .damage = std::move(damage)};
+  std::vector<ListedRun>& listed = result.runs;
+  for (auto& run : runs) {
     if (!experiments.contains(run.experiment)) {
       experiments.emplace(run.experiment, store.experiment(run.experiment));
       kept.emplace(run.experiment, store.kept(run.experiment));
     }
     const auto& experiment = experiments.at(run.experiment);
-    const std::uint64_t there = kept.at(run.experiment).common_with(store::NumberSet(run.numbers())).count();
+    const std::uint64_t there = kept.at(run.experiment).whole.within(run.numbers()).count();
+    if (std::string lost = loss_of(run, kept.at(run.experiment), there); !lost.empty())
+      result.lost.push_back(std::move(lost));
     if (const auto found = of_call.find(run.call); found != of_call.end()) {
       ListedRun& whole = listed[found->second];
       whole.run.count += run.count;
@@ -77,7 +91,7 @@ std::vector<ListedRun> listed_runs(store::RunStore& store) {
                       .version = experiment.version,
                       .kept = there});
   }
-  return listed;
+  return result;
 }
 
 std::string runs_table(const std::vector<ListedRun>& runs, const std::string& path) {

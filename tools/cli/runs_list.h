@@ -22,7 +22,13 @@ struct ListedRun {
   std::string state() const;
 };
 
-std::vector<ListedRun> listed_runs(store::RunStore& store);
+struct ListedRuns {
+  std::vector<ListedRun> runs;
+  std::vector<std::string> lost{};  ///< what was kept of these and is not any more, a sentence a run
+  std::string damage{};             ///< of runs that are not listed; empty: there are none
+};
+
+ListedRuns listed_runs(store::RunStore& store);
 
 std::string runs_table(const std::vector<ListedRun>& runs, const std::string& path);
 std::string runs_csv(const std::vector<ListedRun>& runs);

@@ -9,6 +9,7 @@
 #include "models/measures/study.h"
 #include "scenarios/language/scenario.h"
 #include "tools/cli/vary.h"
+#include "tools/store/json_parts.h"
 
 namespace domino::cli {
 
@@ -94,5 +95,7 @@ std::string sweep_table(const SweepResults& results, const std::vector<std::stri
 /// A row a point and measure: point, a column a factor, replications, measure,mean,low,high,unit,n,status.
 std::string sweep_csv(const SweepResults& results);
 std::string sweep_json(const SweepResults& results);
+/// What the manifest of its folder says: the same without the points, with the command line.
+store::Json sweep_manifest(const SweepResults& results, const std::vector<std::string>& command_line);
 
 }  // namespace domino::cli

@@ -179,6 +179,7 @@ class Sweep {
     if (store_) begin(watcher, reading, catalogue);
     const auto study = measures::run_study(*reading.plan, catalogue, settings_, interruption.token(), &watcher);
     if (!watcher.finish(study, interruption)) store_.reset();
+    not_kept_ = not_kept_ || watcher.conclude(ExitCode::fine) != ExitCode::fine;
     known_ += watcher.known_so_far();
     if (study.stopped) return false;
     SweepPoint& done = results_.points.emplace_back(
@@ -191,6 +192,8 @@ class Sweep {
   }
 
   std::uint64_t known() const { return known_; }
+  /// Whether something was to be kept and is not.
+  bool not_kept() const { return not_kept_; }
 
  private:
   /// Of what the table will show.
@@ -231,6 +234,7 @@ class Sweep {
   std::optional<store::RunStore>& store_;
   std::int64_t call_ = 0;
   std::uint64_t known_ = 0;
+  bool not_kept_ = false;
 };
 
 void print(const SweepArguments& arguments, const SweepResults& results) {
@@ -276,7 +280,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
 
   std::optional<store::SweepFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out);
-  std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out, arguments.study.quiet);
+  std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out);
   const std::size_t points = results.plan.points.size();
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress, points);
   const Interruption interruption(deadline, [&] { progress.tick(); });
@@ -291,11 +295,13 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   if (!results.points.empty()) {
     print(arguments, results);
     if (folder)
-      folder->finish({{"sweep.csv", sweep_csv(results)},
-                      {"sensitivity.csv", sensitivity_csv(results)},
-                      {"sweep.json", sweep_json(results)}});
+      folder->finish({{store::names::kSweep, sweep_csv(results)},
+                      {store::names::kSensitivity, sensitivity_csv(results)},
+                      {store::names::kSweepJson, sweep_json(results)}},
+                     sweep_manifest(results, command_line));
   }
-  return conclude(results, interruption);
+  const ExitCode code = conclude(results, interruption);
+  return code == ExitCode::fine && sweep.not_kept() ? ExitCode::not_written : code;
 }
 
 }  // namespace

@@ -157,7 +157,10 @@ std::string sweep_csv(const SweepResults& results) {
   return text;
 }
 
-std::string sweep_json(const SweepResults& results) {
+namespace {
+
+/// What the points are of.
+store::Json head_of(const SweepResults& results) {
   store::Json json;
   json["format_version"] = 1;
   json["domino"] = results.version;
@@ -173,6 +176,20 @@ std::string sweep_json(const SweepResults& results) {
   store::Json factors = store::Json::object();
   for (const Factor& factor : results.plan.factors) factors[factor.path()] = factor.text();
   json["design"] = {{"kind", results.plan.design}, {"points", results.plan.points.size()}, {"vary", factors}};
+  return json;
+}
+
+}  // namespace
+
+store::Json sweep_manifest(const SweepResults& results, const std::vector<std::string>& command_line) {
+  store::Json json = head_of(results);
+  json["command_line"] = command_line;
+  json["complete"] = results.points.size() == results.plan.points.size();
+  return json;
+}
+
+std::string sweep_json(const SweepResults& results) {
+  store::Json json = head_of(results);
   store::Json& points = json["points"] = store::Json::array();
   for (const SweepPoint& point : results.points) {
     store::Json one;

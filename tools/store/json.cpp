@@ -1,6 +1,6 @@
 #include "tools/store/json.h"
 
-#include <fstream>
+#include <utility>
 
 #include "tools/store/fingerprint.h"
 #include "tools/store/json_parts.h"
@@ -82,26 +82,15 @@ std::string to_json(const Results& results) {
 }
 
 std::string manifest_json(const Results& results, const std::vector<std::string>& command_line,
-                          const std::vector<std::string>& files) {
+                          const Contents& contents) {
   Json json = head_json(results);
   json["command_line"] = command_line;
   json["complete"] = !results.study.stopped;
   json["planned_replications"] = results.settings.replications;
   json["events"] = results.study.events;
   json["warnings"] = warnings_json(results);
-  json["files"] = files;
   json["scenario_text"] = results.scenario.text;
-  return text_of(json);
-}
-
-std::vector<std::string> files_in_manifest(const std::filesystem::path& manifest) {
-  std::ifstream file(manifest, std::ios::binary);
-  const Json json = Json::parse(file, nullptr, false);
-  std::vector<std::string> names;
-  if (!json.is_object() || !json.contains("files") || !json["files"].is_array()) return names;
-  for (const Json& name : json["files"])
-    if (name.is_string()) names.push_back(name.get<std::string>());
-  return names;
+  return manifest_text(std::move(json), contents);
 }
 
 }  // namespace domino::store

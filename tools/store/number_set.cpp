@@ -8,17 +8,24 @@
 
 namespace domino::store {
 
+namespace {
+
+/// Whether a range that ends there leaves no gap to one that begins there; numbers may be the largest that there is.
+bool reaches(std::uint64_t last, std::uint64_t first) { return first <= last || first - last == 1; }
+
+}  // namespace
+
 void NumberSet::add(NumberRange range) {
   if (range.last < range.first) return;
   auto next = last_of_.upper_bound(range.first);
   if (next != last_of_.begin()) {
     const auto before = std::prev(next);
-    if (before->second + 1 >= range.first) {
+    if (reaches(before->second, range.first)) {
       range = {before->first, std::max(range.last, before->second)};
       last_of_.erase(before);
     }
   }
-  while (next != last_of_.end() && next->first <= range.last + 1) {
+  while (next != last_of_.end() && reaches(range.last, next->first)) {
     range.last = std::max(range.last, next->second);
     next = last_of_.erase(next);
   }
@@ -54,8 +61,11 @@ NumberSet NumberSet::without(const NumberSet& others) const {
     for (const auto& [taken_first, taken_last] : others.last_of_) {
       if (taken_last < rest.first || taken_first > rest.last) continue;
       if (taken_first > rest.first) left.add({rest.first, taken_first - 1});
+      if (taken_last >= rest.last) {
+        rest = {};
+        break;
+      }
       rest.first = taken_last + 1;
-      if (rest.first > rest.last) break;
     }
     left.add(rest);
   }

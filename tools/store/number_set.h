@@ -33,6 +33,8 @@ class NumberSet {
 
   /// What is in both.
   NumberSet common_with(const NumberSet& others) const;
+  /// As far as they are in this range.
+  NumberSet within(NumberRange range) const { return common_with(NumberSet(range)); }
   /// What is here and not there.
   NumberSet without(const NumberSet& others) const;
   /// How many numbers from `first` on are here without a gap.

@@ -1,34 +1,73 @@
-/// Partial files: what is written to a folder has its name only when all of it is there.
+/// Partial files: how results come into a folder of `--out` without harm to what else is there.
 ///
-/// While something is being written, and after a crash, a file is called `….partial`. Throws Unwritable.
+/// A folder is taken for one run: what stands in it under the names of results, or under those that the run will write,
+/// must be Domino's, as its manifest or the journal of a killed run proves by length and SHA-256, or the run is refused
+/// before it starts; a file of another name stays as it is. While something is being written a file is called
+/// `….partial`, is made new and never through a link. At the end the files get their names, in place of those of the
+/// run before, the manifest last: a folder with a manifest is a whole run. A run that fails leaves the folder as it
+/// was. Cost: all of Domino's own files there are read at the beginning and at the end. Limit: whoever writes a
+/// manifest with the right checksums for other files than Domino's may have these replaced.
 #pragma once
 
+#include <cstdint>
+#include <cstdio>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "tools/store/fingerprint.h"
+#include "tools/store/folder_at.h"
+#include "tools/store/folder_journal.h"
+#include "tools/store/manifest.h"
 
 namespace domino::store {
 
 class PartialFiles {
  public:
-  /// Makes the folder if need be.
-  explicit PartialFiles(std::filesystem::path folder);
+  /// Takes the folder, and makes it if need be. `names` are all files that may be written but the manifest. Throws
+  /// Unwritable with a suggestion where it is not to be had.
+  PartialFiles(const std::filesystem::path& folder, std::vector<std::string> names);
+  ~PartialFiles();
+  PartialFiles(const PartialFiles&) = delete;
+  PartialFiles& operator=(const PartialFiles&) = delete;
 
-  const std::filesystem::path& folder() const { return folder_; }
-  /// Where a file is until it has its name.
-  std::filesystem::path partial(const std::string& name) const;
-  /// Writes a whole file.
-  void write(const std::string& name, const std::string& text) const;
-  /// Each in turn gets its name, in place of an older file.
-  void give_names(const std::vector<std::string>& names) const;
-  /// Removes a file of an older run, and the folders that it was alone in. Never anything outside the folder, nor what
-  /// is no file.
-  void remove(const std::string& name) const;
-  /// Tells the cause that the system gives for the last failure.
-  [[noreturn]] void fail(const std::string& name) const;
+  /// Adds to the end of a file, one of the names. What cannot be written is told by `finish`, so that a run goes on.
+  void append(const std::string& name, std::string_view bytes);
+
+  /// Everything that was written gets its name, and the manifest that `manifest` makes of it. Throws NotWritten.
+  void finish(const std::function<std::string(const Contents&)>& manifest);
 
  private:
-  std::filesystem::path folder_;
+  struct File {
+    std::FILE* stream = nullptr;
+    Sha256 hash{};
+    FileMark mark{};
+  };
+
+  /// What in the folder is in the way of the run, in the user's words.
+  std::vector<std::string> obstacles() const;
+  /// The reason why a file that a run would replace is not Domino's; empty: it is, or there is none.
+  std::string obstacle(const std::string& name) const;
+  void learn_from_manifest();
+  void remove_partial_files_of_killed_runs();
+  File* file_of(const std::string& name);
+  void close(const std::string& name, File& file);
+  void note_failure(const std::string& name, int error);
+  void give_names(const Contents& contents);
+  void remove_partial_files();
+
+  FolderAt folder_;
+  std::vector<std::string> names_;
+  Manifest::Origin manifest_ = Manifest::Origin::domino;
+  std::multimap<std::string, FileMark> own_;  // what Domino wrote there, as it was then
+  FolderJournal journal_;
+  std::map<std::string, File> files_;
+  std::vector<std::string> order_;  // in which the files were begun
+  std::string failure_;
 };
 
 }  // namespace domino::store

@@ -2,13 +2,11 @@
 /// cases.csv; and below `scenario/` the scenario with every other file that was read for it, so that the run can be
 /// repeated from its folder alone.
 ///
-/// Files appear under their names only when they are complete; while a run is going on, and after a crash,
-/// they are called `….partial`. The manifest comes last, so a folder with a manifest is a whole run.
+/// The folder is taken at once, so that what is in the way is told before anything is simulated; files appear under
+/// their names only when the whole run is there (partial_files.h).
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,30 +17,30 @@ namespace domino::store {
 
 class RunFolder {
  public:
-  /// Makes the folder if need be. Throws Unwritable, in the user's words, where that fails.
-  RunFolder(const std::filesystem::path& folder, bool with_visits, bool with_cases = false);
-  ~RunFolder();
-  RunFolder(const RunFolder&) = delete;
-  RunFolder& operator=(const RunFolder&) = delete;
+  /// What goes there besides the summary and the replications.
+  struct Parts {
+    bool timeline = false;
+    bool visits = false;
+    bool cases = false;
+  };
 
-  /// Appends the visits of a finished replication.
+  /// Makes the folder if need be. Throws Unwritable, in the user's words, where it cannot be written to or holds what
+  /// Domino did not write.
+  RunFolder(const std::filesystem::path& folder, const language::Scenario& scenario, Parts parts);
+  RunFolder(const std::filesystem::path& folder, const language::Scenario& scenario)
+      : RunFolder(folder, scenario, Parts{}) {}
+
+  /// Appends the visits of a finished replication. What cannot be written is told by `finish`.
   void add_visits(const chain::Plan& plan, const measures::ReplicationResult& result);
 
-  /// Appends the cases of a finished replication.
+  /// Appends the cases of a finished replication. What cannot be written is told by `finish`.
   void add_cases(const chain::Plan& plan, const measures::ReplicationResult& result);
 
-  /// Writes everything and gives the files their names; timeline.csv only if there is a timeline.
+  /// Writes everything and gives the files their names; timeline.csv only if there is a timeline. Throws NotWritten.
   void finish(const Results& results, const std::vector<std::string>& command_line, const std::string& timeline = "");
 
  private:
-  std::vector<std::string> write_scenario(const language::Scenario& scenario);
-
-  std::FILE* begin(const std::string& name);
-  void close(std::FILE*& file, const std::string& name, std::vector<std::string>& names);
-
   PartialFiles files_;
-  std::FILE* visits_ = nullptr;
-  std::FILE* cases_ = nullptr;
   bool cases_begun_ = false;
 };
 

@@ -32,8 +32,8 @@ RunKeeper::~RunKeeper() { stop_writing(); }
 
 std::uint64_t RunKeeper::resume(std::size_t measures) {
   RunStore::Kept kept = store_.replications(run_.experiment, measures);
-  if (!kept.damaged.empty()) store_.drop_damaged(run_.experiment);
-  damaged_ = std::move(kept.damaged);
+  damage_ = kept.numbers.damage(run_.numbers());
+  if (!damage_.empty()) store_.drop_damaged(run_.experiment);
   const auto [first, last] = run_.numbers();
   for (auto& result : kept.replications)
     if (result.replication >= first && result.replication <= last)

@@ -35,8 +35,8 @@ class RunKeeper {
   /// Takes what earlier runs of the experiment have kept, to be asked for with `known`; the count of what is useful.
   /// Damaged batches are forgotten. Before the first `keep`.
   std::uint64_t resume(std::size_t measures);
-  /// What could not be read by `resume`.
-  const NumberSet& damaged() const { return damaged_; }
+  /// What `resume` found damaged, in the user's words; empty: nothing.
+  const std::string& damage() const { return damage_; }
 
   std::optional<measures::ReplicationResult> known(std::uint64_t replication) const;
   /// The number of the run in the store.
@@ -63,7 +63,7 @@ class RunKeeper {
   RunStore& store_;
   KeptRun run_;
   std::unordered_map<std::uint64_t, measures::ReplicationResult> known_;
-  NumberSet damaged_;
+  std::string damage_;
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -4,15 +4,22 @@
 /// of the same experiment share them, and a run can be continued by another one. Replications are kept in batches, in
 /// whatever order they were finished. The tables are told in README.md.
 /// Guarantee: what `add_batch` has committed survives a kill; several programs may write to one file at once; a file
-/// that is no store, is damaged or of another version is refused and never changed. Doubles come back bit by bit.
+/// that is no store or of another version is refused and never changed. Doubles come back bit by bit.
+/// Everything that can change a result is under a checksum: a row of `experiments` with its overrides and files, a row
+/// of `runs`, a batch with its numbers and the key of its experiment, each file by its SHA-256. Whatever of these is
+/// not as it was written is called damaged and never used; this tells accidents and edits, and is no protection against
+/// intent. Cost: `kept` and `replications` read every byte of the experiment's batches, some 1 ns a byte.
 /// Throws UnusableStore. May be called by several threads, such as the keepers of several runs at once.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/measures/study.h"
@@ -42,6 +49,12 @@ struct KeptRun {
   NumberRange numbers() const { return {first, first + count - 1}; }
 };
 
+/// The runs of a store, as far as they are as they were written.
+struct KeptRuns {
+  std::vector<KeptRun> runs;  ///< in the order in which they began
+  std::string damage{};       ///< what of the others is told: they are damaged or gone; empty: there are none
+};
+
 class RunStore {
  public:
   RunStore(const std::string& path, Database::Access access);
@@ -49,7 +62,7 @@ class RunStore {
   const std::string& path() const { return database_.path(); }
   void wait_for_others(std::chrono::milliseconds patience);
 
-  /// Finds the experiment by its key or adds it.
+  /// Finds the experiment by its key or adds it. One that is damaged is written anew, since its key says what it was.
   std::int64_t add(const Experiment& experiment);
   std::optional<std::int64_t> find(const std::string& key);
   /// The latest experiment whose scenario has this title.
@@ -60,25 +73,54 @@ class RunStore {
   std::int64_t begin(const KeptRun& run);
   /// `count` is what it had to do after all, which a rule that ends runs may have decided.
   void end(std::int64_t run, const std::string& ending, std::uint64_t count);
-  /// In the order in which they began.
-  std::vector<KeptRun> runs();
+  KeptRuns runs();
 
+  /// Numbers and bytes must be of the same replications.
   void add_batch(std::int64_t experiment, const NumberSet& numbers, const std::string& bytes);
-  /// The numbers of what is kept.
-  NumberSet kept(std::int64_t experiment);
+
+  /// The numbers of replications.
+  struct Numbers {
+    NumberSet whole;
+    NumberSet damaged;  ///< and not whole elsewhere, as far as a damaged batch says what was in it
+    std::size_t damaged_batches = 0;
+
+    /// What a run of these numbers is told of it; empty: nothing is damaged.
+    std::string damage(NumberRange run) const;
+  };
+  Numbers kept(std::int64_t experiment);
 
   struct Kept {
     std::vector<measures::ReplicationResult> replications;  ///< by number, each once
-    NumberSet damaged;                                      ///< what cannot be read
+    Numbers numbers;
   };
   Kept replications(std::int64_t experiment, std::size_t measures);
-  /// Forgets batches whose bytes are damaged, so that they can be simulated again.
+  /// Forgets damaged batches, so that their replications can be simulated again.
   void drop_damaged(std::int64_t experiment);
 
  private:
+  struct Batch {
+    std::int64_t id;
+    NumberSet numbers;
+    std::string_view bytes;
+    bool whole;  ///< as it was written, and of this experiment
+  };
+
   void open_schema(Database::Access access);
   std::string bytes_of(const std::string& sha256);
-  void add_file(const std::string& sha256, const std::string& bytes);
+  /// Writes those anew that are there and damaged.
+  void add_files(const Experiment& experiment);
+  /// In the place of the one with this number, or as a new one; its number.
+  std::int64_t write_experiment(const Experiment& experiment, std::optional<std::int64_t> known);
+  std::string key_of(std::int64_t experiment);
+  /// Of all rows that an experiment is made of, and of a run's, as they stand there now.
+  std::int64_t checksum_of_experiment(std::int64_t id);
+  std::int64_t checksum_of_run(std::int64_t id);
+  bool is_whole(std::int64_t experiment);
+  bool is_whole_run(std::int64_t id);
+  /// Puts the run under its checksum. In the transaction that has changed it.
+  void seal_run(std::int64_t id);
+  /// In the order in which they were written; a batch lives as long as the call.
+  void for_each_batch(std::int64_t experiment, const std::function<void(const Batch&)>& visit);
 
   // Some of what is called locked calls more of it.
   std::recursive_mutex mutex_;

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "scenarios/language/diagnostic.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::store {
@@ -41,6 +42,36 @@ Explanation explanation_of(int code) {
   }
 }
 
+/// SQLite would wait for ever for the writer of a pipe, and would write through a link beside the file to whatever is
+/// behind it. Files beside one that is not there, or empty, are not of it, and SQLite would remove them.
+void refuse_what_is_no_store(const std::string& path) {
+  namespace fs = std::filesystem;
+  constexpr const char* kAdvice = "\n  try: the path of a file of kept runs, such as .domino/runs.sqlite";
+  std::error_code error;
+  const fs::path file = fs::weakly_canonical(path, error);
+  if (error) return;
+  std::string beside;
+  for (const char* const end : {"-wal", "-shm", "-journal"}) {
+    const fs::file_status status = fs::symlink_status(file.string() + end, error);
+    if (!fs::exists(status)) continue;
+    if (!fs::is_regular_file(status))
+      throw UnusableStore(
+          Reason::damaged,
+          "`" + path + end + "`: it is no regular file, and a store would write to it" + "\n  try: move it away");
+    beside = path + end;
+  }
+  // After them, since another program may be making all of them just now, this one first.
+  const fs::file_status status = fs::status(file, error);
+  if (fs::is_directory(status))
+    throw UnusableStore(Reason::damaged, "`" + path + "`: it is a folder, and no file of kept runs" + kAdvice);
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    throw UnusableStore(Reason::damaged,
+                        "`" + path + "`: it is a pipe, a socket or a device, and no file of kept runs" + kAdvice);
+  if (!fs::exists(status) && !beside.empty())
+    throw UnusableStore(Reason::damaged, "`" + beside + "`: it is there without the file of kept runs that it should " +
+                                             "belong to\n  try: move it away");
+}
+
 }  // namespace
 
 Database::Database(const std::string& path, Access access) : path_(path) {
@@ -53,6 +84,7 @@ Database::Database(const std::string& path, Access access) : path_(path) {
 }
 
 void Database::open(Access access) {
+  refuse_what_is_no_store(path_);
   std::error_code ignored;
   if (access == Access::read && !std::filesystem::exists(path_, ignored))
     throw UnusableStore(Reason::missing, "`" + path_ + "`: there is no such file");
@@ -67,6 +99,8 @@ void Database::open(Access access) {
   if (code != SQLITE_OK) fail(code);
   sqlite3_extended_result_codes(handle_, 1);
   wait_for_others(std::chrono::seconds(5));
+  // Broken pages are noticed when they are read, and what a file says of itself runs nothing.
+  execute("PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;");
 }
 
 Database::~Database() { sqlite3_close_v2(handle_); }
@@ -84,8 +118,9 @@ std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handl
 void Database::fail(int code) const {
   const auto [reason, text] = explanation_of(code);
   std::string whole = "`" + path_ + "`: " + text;
-  // What SQLite says of a broken file helps whoever mends it.
-  if (reason == Reason::damaged && handle_ != nullptr) whole += std::string(" (") + sqlite3_errmsg(handle_) + ")";
+  // What SQLite says of a broken file helps to mend it; names in it may be anything.
+  if (reason == Reason::damaged && handle_ != nullptr)
+    whole += " (" + language::printable(sqlite3_errmsg(handle_), 200) + ")";
   throw UnusableStore(reason, whole);
 }
 
@@ -141,10 +176,25 @@ std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(
 
 bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
 
-std::string Statement::text(int column) const {
+std::string Statement::text(int column) const { return std::string(view(column)); }
+
+std::string_view Statement::view(int column) const {
   const void* bytes = sqlite3_column_blob(handle_, column);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_, column));
-  return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), size);
+  return bytes == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(bytes), size);
+}
+
+std::string Statement::row() const {
+  const int columns = sqlite3_column_count(handle_);
+  std::string bytes;
+  for (int column = 0; column < columns; ++column) {
+    // The type is asked for first, since reading a value as another type changes it.
+    const int type = sqlite3_column_type(handle_, column);
+    const std::string_view value = view(column);
+    bytes += std::to_string(type) + ' ' + std::to_string(value.size()) + ' ';
+    bytes += value;
+  }
+  return bytes + '\n';
 }
 
 Transaction::~Transaction() {

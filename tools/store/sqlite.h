@@ -63,6 +63,11 @@ class Statement {
   std::int64_t integer(int column) const;
   bool is_null(int column) const;
   std::string text(int column) const;
+  /// The same without a copy, until the next step.
+  std::string_view view(int column) const;
+  /// All values of the row with their types and lengths: rows that differ in anything differ in these bytes, so that
+  /// their checksum tells any change. Rows one behind the other differ from other rows one behind the other.
+  std::string row() const;
 
  private:
   void check(int code) const;

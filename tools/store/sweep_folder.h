@@ -1,29 +1,29 @@
-/// A sweep's folder: its points as sweep.csv and sweep.json, beside the file of kept runs.
+/// A sweep's folder: its points as sweep.csv and sweep.json, its sensitivities and a manifest, beside the file of kept
+/// runs.
 ///
-/// As in a run's folder, files appear under their names only when they are complete.
+/// As in a run's folder, files appear under their names only when all are complete (partial_files.h).
 #pragma once
 
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tools/store/folder_names.h"
 #include "tools/store/partial_files.h"
 
 namespace domino::store {
 
 class SweepFolder {
  public:
-  /// Makes the folder if need be. Throws Unwritable, in the user's words, where that fails.
-  explicit SweepFolder(const std::string& folder) : files_(folder) { files_.write("sweep.csv", ""); }
+  /// Makes the folder if need be. Throws Unwritable, in the user's words, where it cannot be written to or holds what
+  /// Domino did not write.
+  explicit SweepFolder(const std::string& folder)
+      : files_(folder, {names::kSweep, names::kSensitivity, names::kSweepJson}) {}
 
-  /// Writes each name with its text.
-  void finish(const std::vector<std::pair<std::string, std::string>>& files) {
-    std::vector<std::string> names;
-    for (const auto& [name, text] : files) {
-      files_.write(name, text);
-      names.push_back(name);
-    }
-    files_.give_names(names);
+  /// Writes each of the names with its text, and what the manifest says of them. Throws NotWritten.
+  void finish(const std::vector<std::pair<std::string, std::string>>& files, const Json& manifest) {
+    for (const auto& [name, text] : files) files_.append(name, text);
+    files_.finish([&](const Contents& contents) { return manifest_text(manifest, contents); });
   }
 
  private:

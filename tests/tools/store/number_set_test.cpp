@@ -65,5 +65,15 @@ TEST(NumberSet, ReadsNothingFromNonsense) {
   EXPECT_EQ(NumberSet::parse("1-2,x,5").text(), "1-2");
 }
 
+TEST(NumberSet, HoldsTheLargestNumberThatThereIs) {
+  const NumberSet all = NumberSet::parse("1-18446744073709551615");
+  EXPECT_EQ(all.within({3, 40}).text(), "3-40");
+  EXPECT_EQ(all.without(NumberSet({3, 40})).text(), "1-2,41-18446744073709551615");
+  NumberSet twice = all;
+  twice.add(all);
+  twice.add({7, 18446744073709551615U});
+  EXPECT_EQ(twice.text(), "1-18446744073709551615");
+}
+
 }  // namespace
 }  // namespace domino::store

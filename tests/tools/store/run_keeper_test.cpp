@@ -31,14 +31,14 @@ TEST_F(StoreTest, AKeeperKeepsWhatManyThreadsGiveItInAnyOrder) {
       });
   }
   EXPECT_EQ(keeper.finish("finished", 4000), std::nullopt);
-  EXPECT_EQ(store.kept(1).text(), "1-4000");
+  EXPECT_EQ(store.kept(1).whole.text(), "1-4000");
   const auto kept = store.replications(1, 1);
   ASSERT_EQ(kept.replications.size(), 4000U);
   for (std::uint64_t i = 1; i <= 4000; ++i) {
     EXPECT_EQ(kept.replications[i - 1].replication, i);
     EXPECT_EQ(kept.replications[i - 1].values[0].numerator, static_cast<double>(i));
   }
-  EXPECT_EQ(store.runs()[0].ending, "finished");
+  EXPECT_EQ(store.runs().runs[0].ending, "finished");
 }
 
 TEST_F(StoreTest, AKeeperWritesWithinASecondAndNotAtTheEndOnly) {
@@ -47,9 +47,9 @@ TEST_F(StoreTest, AKeeperWritesWithinASecondAndNotAtTheEndOnly) {
   keeper.keep(replication(1));
   RunStore reader(path(), Access::read);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (reader.kept(1).empty() && std::chrono::steady_clock::now() < deadline)
+  while (reader.kept(1).whole.empty() && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  EXPECT_EQ(reader.kept(1).text(), "1");
+  EXPECT_EQ(reader.kept(1).whole.text(), "1");
 }
 
 TEST_F(StoreTest, AKeeperKnowsWhatEarlierRunsHaveKeptOfItsOwnNumbers) {
@@ -79,11 +79,11 @@ TEST_F(StoreTest, WhatCannotBeWrittenWhileSomebodyHoldsTheFileIsWrittenLater) {
     std::this_thread::sleep_for(std::chrono::milliseconds(900));
     keeper.keep(replication(2));
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    EXPECT_TRUE(RunStore(path(), Access::read).kept(1).empty());
+    EXPECT_TRUE(RunStore(path(), Access::read).kept(1).whole.empty());
     holder.execute("ROLLBACK");
   }
   EXPECT_EQ(keeper.finish("finished", 10), std::nullopt);
-  EXPECT_EQ(store.kept(1).text(), "1-2");
+  EXPECT_EQ(store.kept(1).whole.text(), "1-2");
 }
 
 }  // namespace

@@ -94,9 +94,9 @@ TEST_F(StoreTest, ReplicationsComeBackByNumberEachOnce) {
   add(store, other, {1, 9});
   add(store, mine, {1, 2});
   add(store, mine, {6, 8});
-  EXPECT_EQ(store.kept(mine).text(), "1-2,5-8");
+  EXPECT_EQ(store.kept(mine).whole.text(), "1-2,5-8");
   const auto kept = store.replications(mine, 1);
-  EXPECT_TRUE(kept.damaged.empty());
+  EXPECT_TRUE(kept.numbers.damaged.empty());
   ASSERT_EQ(kept.replications.size(), 6U);
   EXPECT_EQ(kept.replications[2].replication, 5U);
   EXPECT_EQ(std::bit_cast<std::uint64_t>(kept.replications[2].values[0].numerator),
@@ -110,10 +110,67 @@ TEST_F(StoreTest, ABatchWithAFlippedBitIsToldAndForgotten) {
   add(store, id, {4, 6});
   Database(path(), Access::write)
       .execute("UPDATE batches SET bytes = CAST(X'00' || substr(bytes, 2) AS BLOB) WHERE numbers = '1-3'");
-  EXPECT_EQ(store.replications(id, 1).damaged.text(), "1-3");
+  EXPECT_EQ(store.replications(id, 1).numbers.damaged.text(), "1-3");
   store.drop_damaged(id);
-  EXPECT_EQ(store.kept(id).text(), "4-6");
-  EXPECT_TRUE(store.replications(id, 1).damaged.empty());
+  EXPECT_EQ(store.kept(id).whole.text(), "4-6");
+  EXPECT_TRUE(store.replications(id, 1).numbers.damaged.empty());
+}
+
+TEST_F(StoreTest, ABatchGivenToAnotherExperimentIsDamagedThereAndMissingHere) {
+  RunStore store(path(), Access::write);
+  const std::int64_t mine = store.add(experiment(queue()));
+  const std::int64_t other = store.add(experiment(queue(), 2));
+  add(store, mine, {1, 3});
+  Database(path(), Access::write).execute("UPDATE batches SET experiment = 2");
+  EXPECT_TRUE(store.kept(mine).whole.empty());
+  EXPECT_TRUE(store.kept(other).whole.empty());
+  EXPECT_EQ(store.kept(other).damaged_batches, 1U);
+  EXPECT_TRUE(store.replications(other, 1).replications.empty());
+}
+
+TEST_F(StoreTest, ABatchThatClaimsOtherNumbersIsDamaged) {
+  RunStore store(path(), Access::write);
+  const std::int64_t id = store.add(experiment(queue()));
+  add(store, id, {1, 3});
+  Database(path(), Access::write).execute("UPDATE batches SET numbers = '1-18446744073709551615'");
+  EXPECT_TRUE(store.kept(id).whole.empty());
+  EXPECT_EQ(store.kept(id).damage({1, 40}), "the kept replications 1–40 are damaged");
+  Database(path(), Access::write).execute("UPDATE batches SET numbers = ''");
+  EXPECT_EQ(store.kept(id).damage({1, 40}), "some kept replications are damaged");
+  store.drop_damaged(id);
+  EXPECT_EQ(store.kept(id).damage({1, 40}), "");
+}
+
+TEST_F(StoreTest, ARunOfWhichAnythingWasChangedIsToldAndTheOthersAreListed) {
+  RunStore store(path(), Access::write);
+  const std::int64_t id = store.add(experiment(queue()));
+  for (int i = 0; i < 3; ++i) store.begin({.experiment = id, .count = 40, .total = 40});
+  store.end(2, "finished", 40);
+  EXPECT_EQ(store.runs().damage, "");
+  Database(path(), Access::write).execute("UPDATE runs SET confidence_bits = 0x7ff8000000000000 WHERE id = 2");
+  EXPECT_EQ(store.runs().damage, "`" + path() + "`: run 2 in it is damaged");
+  EXPECT_EQ(store.runs().runs.size(), 2U);
+  EXPECT_EQ(refusal([&] { store.end(2, "finished", 41); }).reason(), Reason::damaged);
+  EXPECT_EQ(store.runs().runs.size(), 2U);
+  Database(path(), Access::write).execute("DELETE FROM runs WHERE id = 2");
+  EXPECT_EQ(store.runs().damage, "`" + path() + "`: of 3 runs that were begun in it 2 are there");
+}
+
+TEST_F(StoreTest, AnExperimentThatIsDamagedIsToldAndWrittenAnewByItsNextRun) {
+  const auto kept = experiment(queue("3"));
+  for (const char* const sql :
+       {"UPDATE experiments SET seed = 2", "UPDATE overrides SET value = '4'", "DELETE FROM overrides",
+        "UPDATE files SET bytes = X'00' WHERE sha256 = (SELECT text_sha256 FROM experiments)"}) {
+    RunStore store(path(), Access::write);
+    const std::int64_t id = store.add(kept);
+    add(store, id, {1, 3});
+    Database(path(), Access::write).execute(sql);
+    EXPECT_EQ(refusal([&] { store.experiment(id); }).reason(), Reason::damaged) << sql;
+    EXPECT_EQ(store.add(kept), id);
+    EXPECT_EQ(difference_of(kept, store.experiment(id)), "");
+    EXPECT_EQ(store.experiment(id).text, kept.text);
+    EXPECT_EQ(store.kept(id).whole.text(), "1-3");
+  }
 }
 
 TEST_F(StoreTest, RunsAreListedInTheirOrderWithTheirEnd) {
@@ -129,7 +186,7 @@ TEST_F(StoreTest, RunsAreListedInTheirOrderWithTheirEnd) {
   const std::int64_t first = store.begin(run);
   store.begin(run);
   store.end(first, "finished", 25);
-  const auto runs = store.runs();
+  const auto runs = store.runs().runs;
   ASSERT_EQ(runs.size(), 2U);
   EXPECT_EQ(runs[0].ending, "finished");
   EXPECT_THAT(runs[0].ended, testing::MatchesRegex("[0-9]+-[0-9]+-[0-9]+T[0-9:]+Z"));
@@ -144,8 +201,8 @@ TEST_F(StoreTest, ARunThatWasFoundLongEnoughIsFinishedWithFewerReplications) {
   RunStore store(path(), Access::write);
   const std::int64_t run = store.begin({.experiment = store.add(experiment(queue())), .count = 1000, .total = 1000});
   store.end(run, "finished", 37);
-  EXPECT_EQ(store.runs()[0].count, 37U);
-  EXPECT_EQ(store.runs()[0].total, 37U);
+  EXPECT_EQ(store.runs().runs[0].count, 37U);
+  EXPECT_EQ(store.runs().runs[0].total, 37U);
 }
 
 TEST_F(StoreTest, AWarmUpThatTheTextDoesNotSayIsKeptAndComesBack) {
@@ -195,7 +252,7 @@ TEST_F(StoreTest, AStoreOfAnotherVersionIsRefused) {
   Database(path(), Access::write).execute("PRAGMA user_version = 7");
   const auto error = refusal([&] { RunStore store(path(), Access::write); });
   EXPECT_EQ(error.reason(), Reason::other_version);
-  EXPECT_THAT(error.what(), HasSubstr("it is a store of version 7, and this Domino keeps runs in version 2"));
+  EXPECT_THAT(error.what(), HasSubstr("it is a store of version 7, and this Domino keeps runs in version 3"));
 }
 
 TEST_F(StoreTest, ABrokenFileIsCalledDamaged) {
@@ -233,7 +290,7 @@ TEST_F(StoreTest, AFileThatSomebodyHoldsIsCalledLocked) {
   EXPECT_THAT(error.what(), HasSubstr("another program is holding it"));
   holder.execute("ROLLBACK");
   add(store, id, {1, 1});
-  EXPECT_EQ(store.kept(id).text(), "1");
+  EXPECT_EQ(store.kept(id).whole.text(), "1");
 }
 
 TEST_F(StoreTest, TakesWhatManyWriteAtOnce) {
@@ -247,7 +304,7 @@ TEST_F(StoreTest, TakesWhatManyWriteAtOnce) {
     });
   writers.clear();
   RunStore store(path(), Access::read);
-  EXPECT_EQ(store.kept(1).text(), "1-160");
+  EXPECT_EQ(store.kept(1).whole.text(), "1-160");
 }
 
 TEST_F(StoreTest, KnowsNoRoomOnTheDiskFromOtherFaults) {

@@ -1,0 +1,110 @@
+#include "tools/store/folder_journal.h"
+
+#include <cerrno>
+#include <cstring>
+#include <sstream>
+#include <string_view>
+
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tools/store/fingerprint.h"
+#include "tools/store/folder_names.h"
+#include "tools/store/unwritable.h"
+
+namespace domino::store {
+
+namespace {
+
+/// Tells a journal from any other file, and a reader what it is.
+constexpr std::string_view kFirstLine = "Domino is writing to this folder, or was when it was killed.\n";
+constexpr std::uint64_t kLongest = 100'000'000;
+
+[[noreturn]] void refuse(const FolderAt& folder, const std::string& why) {
+  throw Unwritable("cannot write to `" + folder.path().string() + "`: " + why);
+}
+
+[[noreturn]] void refuse_other_file(const FolderAt& folder) {
+  refuse(folder, std::string("`") + names::kJournal + "` in it was not left by a run of Domino" +
+                     "\n  try: another folder, or move it away");
+}
+
+bool write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+FolderJournal::FolderJournal(const FolderAt& folder) : folder_(folder) {
+  do {
+    open();
+  } while (!lock());
+  read();
+}
+
+FolderJournal::~FolderJournal() {
+  if (!needed_) folder_.remove(names::kJournal);
+}
+
+void FolderJournal::open() {
+  file_ = folder_.open_or_create(names::kJournal);
+  const int error = errno;
+  struct stat status{};
+  const bool opened = file_.open();
+  // A name that another file has as well may be a way to somewhere else.
+  if (folder_.kind(names::kJournal) != FolderAt::Kind::file ||
+      (opened && (fstat(file_.number(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink > 1)))
+    if (opened || error == ELOOP || error == EISDIR || error == ENXIO) refuse_other_file(folder_);
+  if (!opened) refuse(folder_, std::strerror(error));
+}
+
+bool FolderJournal::lock() {
+  int code = 0;
+  do code = flock(file_.number(), LOCK_EX | LOCK_NB);
+  while (code != 0 && errno == EINTR);
+  if (code != 0 && errno == EWOULDBLOCK)
+    refuse(folder_, "another run is writing to it just now\n  try: a folder for each run; `domino merge` joins shards");
+  // Any other failure is of a filesystem without locks. A run that has just ended may have removed the file.
+  struct stat status{};
+  return fstat(file_.number(), &status) == 0 && status.st_nlink > 0;
+}
+
+void FolderJournal::read() {
+  const auto text = folder_.text(names::kJournal, kLongest);
+  // A run may have been killed before it had written the first line.
+  if (!text || !(text->starts_with(kFirstLine) || kFirstLine.starts_with(*text))) refuse_other_file(folder_);
+  std::istringstream lines(*text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t space = line.find(' ');
+    if (space == std::string::npos || sha256(line.substr(space + 1)) != line.substr(0, space)) continue;
+    const Json json = Json::parse(line.substr(space + 1), nullptr, false);
+    if (!json.is_object()) continue;
+    for (const Json& name : json.value("partial", Json::array()))
+      if (name.is_string()) partial_.insert(name.get<std::string>());
+    for (auto& file : contents_of(json.value("contents", Json::object()))) contents_.push_back(std::move(file));
+  }
+  needed_ = !contents_.empty() || !partial_.empty();
+}
+
+void FolderJournal::note(const std::vector<std::string>& partial, const Contents& contents) {
+  const Json json = {{"partial", partial}, {"contents", contents_json(contents)}};
+  const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  struct stat status{};
+  const bool fresh = fstat(file_.number(), &status) == 0 && status.st_size < static_cast<off_t>(kFirstLine.size());
+  if (fresh && ftruncate(file_.number(), 0) != 0) refuse(folder_, std::strerror(errno));
+  // Whatever was torn before ends with its line.
+  if (lseek(file_.number(), 0, SEEK_END) < 0 ||
+      !write_all(file_.number(), std::string(fresh ? kFirstLine : "\n") + sha256(text) + ' ' + text + '\n'))
+    refuse(folder_, std::strerror(errno));
+  partial_.insert(partial.begin(), partial.end());
+  needed_ = needed_ || !contents.empty();
+}
+
+}  // namespace domino::store
