@@ -55,14 +55,14 @@ FolderJournal::~FolderJournal() {
 
 void FolderJournal::open() {
   file_ = folder_.open_or_create(names::kJournal);
-  const int error = errno;
+  if (!file_.open()) {
+    if (errno == ELOOP || errno == EISDIR || errno == ENXIO) refuse_other_file(folder_);
+    refuse(folder_, std::strerror(errno));
+  }
   struct stat status{};
-  const bool opened = file_.open();
-  // A name that another file has as well may be a way to somewhere else.
-  if (folder_.kind(names::kJournal) != FolderAt::Kind::file ||
-      (opened && (fstat(file_.number(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink > 1)))
-    if (opened || error == ELOOP || error == EISDIR || error == ENXIO) refuse_other_file(folder_);
-  if (!opened) refuse(folder_, std::strerror(error));
+  if (fstat(file_.number(), &status) != 0) refuse(folder_, std::strerror(errno));
+  // A file that has another name as well may be a way to somewhere else; one that has none was removed just now.
+  if (!S_ISREG(status.st_mode) || status.st_nlink > 1) refuse_other_file(folder_);
 }
 
 bool FolderJournal::lock() {

@@ -90,7 +90,7 @@ std::string PartialFiles::obstacle(const std::string& name) const {
                                                        : "was not written by Domino");
   }
   const auto [first, last] = own_.equal_range(name);
-  if (first == last || !may_be_own(name)) return said("was not written by Domino");
+  if (first == last || !may_be_own(name)) return said("is not known to be Domino's");
   const auto mark = folder_.mark(name);
   const bool own = mark && std::any_of(first, last, [&](const auto& known) { return known.second == *mark; });
   return own ? "" : said("was changed since Domino wrote it");
