@@ -14,7 +14,8 @@ ReplicationOrder::ReplicationOrder(const ReplicationPlan& plan, std::size_t work
       delivered_(plan.first),
       end_(plan.first + plan.count),
       ready_(workers * kLookAhead, 0),
-      working_on_(workers, std::numeric_limits<std::uint64_t>::max()),
+      working_on_(workers, kNothing),
+      most_running_(workers),
       stops_(workers),
       outside_token_(stop),
       outside_(std::move(stop), StopAll{&stops_}) {
@@ -22,15 +23,56 @@ ReplicationOrder::ReplicationOrder(const ReplicationPlan& plan, std::size_t work
   DOMINO_REQUIRE(workers > 0 || plan.count == 0, "replications need a worker");
 }
 
-std::optional<std::uint64_t> ReplicationOrder::claim(std::size_t worker) {
+/// The worker is through with its replication, whichever way.
+void ReplicationOrder::lay_down(std::size_t worker) {
+  if (working_on_[worker] == kNothing) return;
+  working_on_[worker] = kNothing;
+  --running_;
+}
+
+std::optional<std::uint64_t> ReplicationOrder::claim(std::size_t worker, const std::function<void()>& before_waiting) {
   std::unique_lock lock(mutex_);
-  // Waiting for room always ends: the replication to be delivered next is under way at another worker, who
-  // announces how it ended. A request from outside reaches that worker through its token.
-  moved_.wait(lock,
-              [&] { return next_ >= end_ || next_ - delivered_ < ready_.size() || outside_token_.stop_requested(); });
-  if (next_ >= end_ || outside_token_.stop_requested()) return std::nullopt;
+  lay_down(worker);
+  moved_.notify_all();
+  // Waiting for room always ends: the replication to be delivered next is under way at another worker, who announces
+  // how it ended, or is to be begun anew, which goes before. A request from outside reaches the workers through their
+  // tokens.
+  const auto may_go_on = [&] {
+    return is_over() || (next_ - delivered_ < ready_.size() && running_ + again_.size() < most_running_);
+  };
+  if (before_waiting && !may_go_on()) {
+    lock.unlock();
+    before_waiting();
+    lock.lock();
+  }
+  moved_.wait(lock, may_go_on);
+  if (is_over()) return std::nullopt;
   working_on_[worker] = next_;
+  ++running_;
   return next_++;
+}
+
+bool ReplicationOrder::wait_for_room(std::uint64_t replication, std::exception_ptr shortage) {
+  std::unique_lock lock(mutex_);
+  if (running_ == 1) {
+    lock.unlock();
+    ends_before(replication, std::move(shortage));
+    return false;
+  }
+  --running_;
+  most_running_ = std::min(most_running_, running_);
+  again_.insert(replication);
+  moved_.wait(lock, [&] {
+    return replication >= end_ || outside_token_.stop_requested() ||
+           (running_ < most_running_ && *again_.begin() == replication);
+  });
+  again_.erase(replication);
+  ++running_;
+  if (replication < end_ && !outside_token_.stop_requested()) return true;
+  lock.unlock();
+  moved_.notify_all();
+  ends_before(replication);
+  return false;
 }
 
 void ReplicationOrder::done(std::uint64_t replication) {

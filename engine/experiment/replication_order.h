@@ -9,8 +9,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
+#include <limits>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <vector>
 
@@ -34,8 +37,13 @@ class ReplicationOrder {
   /// What stops this worker: the outside, or an end before the replication that it works on.
   std::stop_token stop_token(std::size_t worker) const { return stops_[worker].get_token(); }
 
-  /// The next replication to work on; waits while too many are ahead of the slowest. Nothing when none is left.
-  std::optional<std::uint64_t> claim(std::size_t worker);
+  /// The next replication to work on; waits while too many are ahead of the slowest, or as many are under way as memory
+  /// allows. Nothing when none is left. `before_waiting` is called once, if it comes to that.
+  std::optional<std::uint64_t> claim(std::size_t worker, const std::function<void()>& before_waiting = {});
+
+  /// The replication has run out of memory, and holds none any more. Where it was alone, the run ends before it for
+  /// this reason; else it waits until there is room for one more. Whether it is to be begun anew.
+  bool wait_for_room(std::uint64_t replication, std::exception_ptr shortage);
 
   /// The replication's result is in its slot.
   void done(std::uint64_t replication);
@@ -58,6 +66,11 @@ class ReplicationOrder {
     }
   };
 
+  static constexpr std::uint64_t kNothing = std::numeric_limits<std::uint64_t>::max();
+
+  bool is_over() const { return next_ >= end_ || outside_token_.stop_requested(); }
+  void lay_down(std::size_t worker);
+
   ReplicationPlan plan_;
   mutable std::mutex mutex_;
   std::condition_variable moved_;
@@ -67,7 +80,10 @@ class ReplicationOrder {
   bool delivering_ = false;
   std::exception_ptr reason_;
   std::vector<char> ready_;                // by slot
-  std::vector<std::uint64_t> working_on_;  // by worker
+  std::vector<std::uint64_t> working_on_;  // by worker; kNothing: on none
+  std::size_t running_ = 0;                // workers with a replication, but for those that wait to begin it anew
+  std::size_t most_running_;               // so many find memory side by side
+  std::set<std::uint64_t> again_;          // replications to be begun anew
   std::vector<std::stop_source> stops_;    // by worker
   std::stop_token outside_token_;
   std::stop_callback<StopAll> outside_;

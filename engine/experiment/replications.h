@@ -7,9 +7,12 @@
 /// beyond a gap are dropped. A replication that throws ends the run in the same way at its number: all
 /// earlier ones are still finished and delivered, later ones are told to stop, and then the exception is
 /// rethrown to the caller — the same one for any number of workers.
-/// Cost: a few short locks a replication. At most four replications a worker are under way or waiting for a
-/// slow predecessor; beyond that workers wait, so memory is bounded.
-/// Limits: delivery is serial; keep it short beside a replication.
+/// Where memory runs out (`RunOutOfMemory`, `std::bad_alloc`) while several replications are under way, the one that
+/// asked last gives way: it is dropped, from then on one fewer run side by side, and it begins anew as soon as there is
+/// room. Only a replication that ran alone fails for want of memory; so whether a run succeeds does not depend on the
+/// number of workers either, as long as all that they share is what replications take and give back. Cost: a few short
+/// locks a replication. At most four replications a worker are under way or waiting for a slow predecessor; beyond that
+/// workers wait, so memory is bounded. Limits: delivery is serial; keep it short beside a replication.
 ///
 /// `ThreadExecutor` (thread_executor.h) runs on this machine. An executor on a cluster offers the same `run`,
 /// with results that can be sent, and keeps its order with the same `ReplicationOrder`.

@@ -1,8 +1,9 @@
 /// Thread executor: replications on the cores of this machine.
 ///
 /// Each thread makes one worker, when it gets its first replication, and uses it until the run's end; the
-/// caller's thread is one of them, so one job needs no other thread. See replications.h for what is
-/// guaranteed. Example, the mean of a measure over replications in order:
+/// caller's thread is one of them, so one job needs no other thread. A worker that has to wait for the others gives its
+/// memory back meanwhile. See replications.h for what is guaranteed. Example, the mean of a measure over replications
+/// in order:
 ///
 ///     Tally tally;
 ///     run_replications({.count = 100}, [&] { return Worker(plan); },
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <new>
 #include <optional>
 #include <stop_token>
 #include <utility>
@@ -21,6 +23,7 @@
 
 #include "engine/experiment/replication_order.h"
 #include "engine/experiment/replications.h"
+#include "engine/kernel/simulation.h"
 
 namespace domino::experiment {
 
@@ -57,8 +60,8 @@ class ThreadExecutor {
 
     run_side_by_side(workers, [&](std::size_t index) {
       std::optional<Worker> worker;
-      while (const auto replication = order.claim(index)) {
-        try {
+      while (const auto replication = order.claim(index, [&worker] { worker.reset(); })) {
+        const auto simulate = [&] {
           if (!worker) worker.emplace(make_worker());
           if (auto result = (*worker)(*replication, order.stop_token(index))) {
             results[order.slot(*replication)] = std::move(result);
@@ -66,8 +69,10 @@ class ThreadExecutor {
           } else {
             order.ends_before(*replication);
           }
-        } catch (...) {
-          order.ends_before(*replication, std::current_exception());
+        };
+        while (const std::exception_ptr shortage = shortage_in(simulate, order, *replication)) {
+          worker.reset();
+          if (!order.wait_for_room(*replication, shortage)) break;
         }
         deliver_what_is_due();
       }
@@ -79,6 +84,21 @@ class ThreadExecutor {
   static std::size_t workers_for(const ReplicationPlan& plan);
 
  private:
+  /// Simulates a replication; what it threw, where it ran out of memory. Everything else that it throws ends the run.
+  template <class Simulate>
+  static std::exception_ptr shortage_in(Simulate&& simulate, ReplicationOrder& order, std::uint64_t replication) {
+    try {
+      simulate();
+    } catch (const RunOutOfMemory&) {
+      return std::current_exception();
+    } catch (const std::bad_alloc&) {
+      return std::current_exception();
+    } catch (...) {
+      order.ends_before(replication, std::current_exception());
+    }
+    return nullptr;
+  }
+
   /// Calls body(0), …, body(workers - 1) on threads of their own, 0 on the caller's, and waits for all.
   static void run_side_by_side(std::size_t workers, const std::function<void(std::size_t)>& body);
 };

@@ -14,15 +14,17 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
-#include <vector>
 
 #include "engine/kernel/event.h"
 #include "engine/kernel/event_slots.h"
+#include "engine/kernel/memory.h"
 
 namespace domino {
 
 class EventHeap {
  public:
+  explicit EventHeap(MemoryBudget* budget = nullptr) : lines_(BudgetedAllocator<Line>(budget)) {}
+
   std::size_t size() const { return end_ - kRoot - static_cast<std::size_t>(hole_); }
 
   /// False, and nothing done, where as many events are here as were allowed.
@@ -157,7 +159,7 @@ class EventHeap {
     place(i, event, slots);
   }
 
-  std::vector<Line> lines_;
+  BudgetedVector<Line> lines_;
   Event* heap_ = nullptr;    // into lines_
   std::size_t end_ = kRoot;  // one past the last event
   std::size_t limit_ = 0;    // end_ may not go beyond

@@ -55,10 +55,19 @@ void sort(Event* events, std::size_t count) {
 
 }  // namespace
 
-EventLadder::EventLadder() { run_.reserve(kSmallBucket + kShortRun); }
+EventLadder::EventLadder(MemoryBudget* budget) : chunks_(budget), run_(BudgetedAllocator<Event>(budget)) {
+  for (Rung& rung : rungs_) rung.buckets = BudgetedVector<Bucket>(BudgetedAllocator<Bucket>(budget));
+  run_.reserve(kSmallBucket + kShortRun);
+}
 
 void EventChunks::allocate() {
-  blocks_.push_back(std::make_unique<Chunk[]>(kChunksABlock));
+  share_.add(kChunksABlock * sizeof(Chunk));
+  try {
+    blocks_.push_back(std::make_unique<Chunk[]>(kChunksABlock));
+  } catch (...) {
+    share_.set(blocks_.size() * kChunksABlock * sizeof(Chunk));
+    throw;
+  }
   for (std::size_t i = kChunksABlock; i-- > 0;) give_back(&blocks_.back()[i]);
 }
 

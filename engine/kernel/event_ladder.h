@@ -25,6 +25,7 @@
 #include "engine/kernel/event.h"
 #include "engine/kernel/event_heap.h"
 #include "engine/kernel/event_slots.h"
+#include "engine/kernel/memory.h"
 
 namespace domino {
 
@@ -32,6 +33,8 @@ namespace domino {
 class EventChunks {
  public:
   static constexpr std::uint32_t kEvents = 15;
+
+  explicit EventChunks(MemoryBudget* budget = nullptr) : share_(budget) {}
   struct alignas(64) Chunk {
     Event events[kEvents];
     Chunk* next = nullptr;
@@ -53,13 +56,14 @@ class EventChunks {
  private:
   void allocate();
 
+  MemoryShare share_;
   std::vector<std::unique_ptr<Chunk[]>> blocks_;
   Chunk* free_ = nullptr;
 };
 
 class EventLadder {
  public:
-  EventLadder();
+  explicit EventLadder(MemoryBudget* budget = nullptr);
 
   /// Events and tombstones.
   std::size_t records() const { return records_; }
@@ -114,7 +118,7 @@ class EventLadder {
     std::uint64_t bound = 0;  // what is not earlier belongs to the rung above
     std::size_t next = 0;     // the first bucket whose turn has not come
     std::size_t records = 0;
-    std::vector<Bucket> buckets;
+    BudgetedVector<Bucket> buckets;
   };
 
   static constexpr std::size_t kMostRungs = 8;
@@ -137,7 +141,7 @@ class EventLadder {
   std::array<Rung, kMostRungs> rungs_;  // from coarse to fine
   std::size_t depth_ = 0;
   Bucket beyond_;                // the coarsest rung
-  std::vector<Event> run_;       // the earliest events, sorted
+  BudgetedVector<Event> run_;    // the earliest events, sorted
   std::size_t run_next_ = 0;     // the first of them that has not been drawn
   std::uint64_t run_bound_ = 0;  // what is not earlier belongs to the rungs
   bool news_ = false;            // nobody has asked for the run yet

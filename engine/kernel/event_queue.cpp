@@ -8,7 +8,8 @@ namespace {
 constexpr std::size_t kInitialEvents = 64;
 }
 
-EventQueue::EventQueue(Crossover crossover) : crossover_(crossover) {
+EventQueue::EventQueue(Crossover crossover, MemoryBudget* budget)
+    : heap_(budget), slots_(budget), ladder_(budget), crossover_(crossover) {
   heap_.allow(std::min(kInitialEvents, crossover.up));
 }
 

@@ -22,6 +22,7 @@
 #include "engine/kernel/event_heap.h"
 #include "engine/kernel/event_ladder.h"
 #include "engine/kernel/event_slots.h"
+#include "engine/kernel/memory.h"
 
 namespace domino {
 
@@ -39,7 +40,7 @@ struct ForeseeNothing {
 class EventQueue {
  public:
   /// Another crossover than the measured one is for tests and benchmarks.
-  explicit EventQueue(Crossover crossover = {});
+  explicit EventQueue(Crossover crossover = {}, MemoryBudget* budget = nullptr);
 
   bool empty() const { return size() == 0; }
   std::size_t size() const { return heap_.size() + ladder_.alive(); }

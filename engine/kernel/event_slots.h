@@ -10,9 +10,9 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "engine/kernel/event.h"
+#include "engine/kernel/memory.h"
 
 namespace domino {
 
@@ -22,7 +22,7 @@ class EventSlots {
   /// The place of an event that is pending but not in the heap.
   static constexpr std::uint32_t kElsewhere = 0;
 
-  EventSlots() : slots_(1) {}
+  explicit EventSlots(MemoryBudget* budget = nullptr) : slots_(1, Slot(), BudgetedAllocator<Slot>(budget)) {}
 
   EventHandle take() {
     if (free_ == kNoSlot) [[unlikely]]
@@ -57,7 +57,7 @@ class EventSlots {
 
   void grow();
 
-  std::vector<Slot> slots_;
+  BudgetedVector<Slot> slots_;
   std::uint32_t free_ = kNoSlot;
 };
 

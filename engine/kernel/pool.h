@@ -2,11 +2,12 @@
 ///
 /// Records live in one growing array and are recycled through a free list, so nothing is allocated once the
 /// largest number alive has been seen. Index 0 is never given out and means "none". References are valid
-/// until the next `take`; keep indices, not references.
+/// until the next `take`; keep indices, not references. The array counts against a budget, if there is one (memory.h).
 #pragma once
 
 #include <cstdint>
-#include <vector>
+
+#include "engine/kernel/memory.h"
 
 namespace domino {
 
@@ -16,7 +17,7 @@ inline constexpr std::uint32_t kNone = 0;
 template <class Record>
 class Pool {
  public:
-  Pool() : records_(1) {}
+  explicit Pool(MemoryBudget* budget = nullptr) : records_(1, Record(), BudgetedAllocator<Record>(budget)) {}
 
   /// A record in an unspecified state: the caller sets every member it uses.
   std::uint32_t take() {
@@ -42,15 +43,16 @@ class Pool {
   /// One past the largest index ever given out.
   std::uint32_t extent() const { return static_cast<std::uint32_t>(records_.size()); }
 
-  /// Gives back everything; keeps the memory.
+  /// Gives back everything; keeps the memory, unless there is much of it.
   void clear() {
+    clear_and_keep_little(records_);
     records_.resize(1);
     free_ = kNone;
     alive_ = 0;
   }
 
  private:
-  std::vector<Record> records_;
+  BudgetedVector<Record> records_;
   std::uint32_t free_ = kNone;
   std::uint32_t alive_ = 0;
 };

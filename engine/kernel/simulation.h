@@ -17,6 +17,7 @@
 
 #include "engine/kernel/contract.h"
 #include "engine/kernel/event_queue.h"
+#include "engine/kernel/memory.h"
 #include "engine/kernel/time.h"
 
 namespace domino {
@@ -31,6 +32,12 @@ class RunCannotGoOn : public std::runtime_error {
   RunContext where_;
 };
 
+/// A run that needs more memory than it may have; the same run may succeed where there is more.
+class RunOutOfMemory : public RunCannotGoOn {
+ public:
+  using RunCannotGoOn::RunCannotGoOn;
+};
+
 /// A run that was told to stop from outside in the midst of an event.
 class RunInterrupted : public std::exception {};
 
@@ -43,6 +50,9 @@ struct RunLimits {
 
 class Simulation {
  public:
+  /// What its events take counts against the budget, if there is one.
+  explicit Simulation(MemoryBudget* budget = nullptr) : queue_({}, budget) {}
+
   Time now() const { return context_.now; }
   const RunContext& context() const { return context_; }
   /// So many are over.

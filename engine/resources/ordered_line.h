@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/kernel/contract.h"
+#include "engine/kernel/memory.h"
 #include "engine/kernel/pool.h"
 
 namespace domino::resources {
@@ -27,12 +28,15 @@ class OrderedLine {
     }
   };
 
+  OrderedLine() = default;
+  explicit OrderedLine(MemoryBudget* budget) : heap_(BudgetedAllocator<Entry>(budget)) {}
+
   bool empty() const { return heap_.empty(); }
   std::uint32_t size() const { return static_cast<std::uint32_t>(heap_.size()); }
   const Entry& first() const { return heap_.front(); }
   /// In no particular order.
   std::uint32_t at(std::size_t place) const { return heap_[place].id; }
-  void clear() { heap_.clear(); }
+  void clear() { clear_and_keep_little(heap_); }
 
   /// Appends the `count` that would be called first, in that order. O(count · log count), whatever the length.
   void list_first(std::size_t count, std::vector<std::uint32_t>& ids) const {
@@ -99,7 +103,7 @@ class OrderedLine {
     place(pool, at, entry);
   }
 
-  std::vector<Entry> heap_;
+  BudgetedVector<Entry> heap_;
 };
 
 }  // namespace domino::resources

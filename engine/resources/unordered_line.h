@@ -6,19 +6,22 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "engine/kernel/contract.h"
+#include "engine/kernel/memory.h"
 #include "engine/kernel/pool.h"
 
 namespace domino::resources {
 
 class UnorderedLine {
  public:
+  UnorderedLine() = default;
+  explicit UnorderedLine(MemoryBudget* budget) : ids_(BudgetedAllocator<std::uint32_t>(budget)) {}
+
   bool empty() const { return ids_.empty(); }
   std::uint32_t size() const { return static_cast<std::uint32_t>(ids_.size()); }
   std::uint32_t at(std::size_t place) const { return ids_[place]; }
-  void clear() { ids_.clear(); }
+  void clear() { clear_and_keep_little(ids_); }
 
   template <class Record>
   void join(Pool<Record>& pool, std::uint32_t id) {
@@ -36,7 +39,7 @@ class UnorderedLine {
   }
 
  private:
-  std::vector<std::uint32_t> ids_;
+  BudgetedVector<std::uint32_t> ids_;
 };
 
 }  // namespace domino::resources

@@ -5,8 +5,23 @@
 
 namespace domino::chain {
 
+/// Every contact has seven numbers for each department, as soon as it begins or is held for the first time.
+void Blame::grow(std::uint32_t id) {
+  const std::size_t room = id < contacts_.capacity() ? contacts_.capacity() : 2 * (id + std::size_t{1});
+  share_.set(room * (sizeof(Contact) + 7 * departments_ * sizeof(double)));
+  contacts_.reserve(room);
+  contacts_.resize(id + std::size_t{1});
+}
+
+void Blame::give_back_memory() {
+  if (share_.bytes() <= kKeptWhenCleared) return;
+  contacts_ = {};
+  contacts_.shrink_to_fit();
+  share_.set(0);
+}
+
 void Blame::open(std::uint32_t id) {
-  if (id >= contacts_.size()) contacts_.resize(id + std::size_t{1});
+  if (id >= contacts_.size()) grow(id);
   Contact& contact = contacts_[id];
   for (auto* numbers :
        {&contact.held.all, &contact.held.waits, &contact.others_before, &contact.others, &contact.moved})

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/kernel/memory.h"
 #include "engine/kernel/time.h"
 #include "models/chain/ledger.h"
 
@@ -19,7 +20,8 @@ namespace domino::chain {
 
 class Blame {
  public:
-  Blame(Ledger& ledger, std::size_t departments) : ledger_(ledger), departments_(departments) {}
+  Blame(Ledger& ledger, std::size_t departments, MemoryBudget* budget = nullptr)
+      : ledger_(ledger), departments_(departments), share_(budget) {}
 
   /// A contact begins.
   void open(std::uint32_t id);
@@ -33,6 +35,8 @@ class Blame {
   /// `held_s` afterwards. What cannot be told apart is `otherwise`'s.
   void weigh(std::uint32_t id, double front_s, double held_s, Index otherwise, Ticks now);
   const std::vector<double>& shares() const { return shares_; }
+  /// The run is over: nothing is kept of its contacts if there were many.
+  void give_back_memory();
 
  private:
   /// By department, in ticks.
@@ -49,11 +53,13 @@ class Blame {
     bool asking = false;
   };
 
+  void grow(std::uint32_t id);
   void add_held(Contact& contact, std::uint32_t id, Ticks now);
   void read(std::uint32_t id, Sums& sums) const;
 
   Ledger& ledger_;
   std::size_t departments_;
+  MemoryShare share_;
   std::vector<Contact> contacts_;  // by activity
   Sums now_;
   std::vector<double> shares_;

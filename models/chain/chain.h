@@ -29,7 +29,7 @@ struct Span {
   Duration warm_up{};  ///< measured from here on; the state is kept, the statistics start anew
   Ending ending = Ending::cut;
   std::uint64_t event_limit = 20'000'000'000;  ///< a run that needs more cannot go on
-  std::uint32_t case_limit = 10'000'000;       ///< nor one with more cases present at once (2 GB)
+  std::uint32_t case_limit = 4'000'000'000;  ///< nor one with more cases present at once; they are numbered in 32 bits
 
   friend bool operator==(const Span&, const Span&) = default;
 };

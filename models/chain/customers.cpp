@@ -52,12 +52,14 @@ std::uint64_t offspring(std::uint64_t identity, std::uint64_t ordinal) {
 
 }  // namespace
 
-Customers::Customers(const Plan& plan) : plan_(plan), p_(plan.experience), of_segment_(plan.segments.size(), kNoIndex) {
+Customers::Customers(const Plan& plan, MemoryBudget* budget)
+    : plan_(plan), p_(plan.experience), budget_(budget), of_segment_(plan.segments.size(), kNoIndex) {
   for (Index s = 0; s < plan.segments.size(); ++s) {
     if (!plan.segments[s].population) continue;
     of_segment_[s] = static_cast<Index>(bases_.size());
     Base& base = bases_.emplace_back();
     base.segment = s;
+    base.persons = BudgetedVector<Person>(BudgetedAllocator<Person>(budget));
     base.population = &*plan.segments[s].population;
     if (plan.segments[s].sales) base.sales = &*plan.segments[s].sales;
     base.usual = customers::reference_quality(p_);
@@ -107,14 +109,15 @@ void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number, const
     base.luck[i] = random::Stream(seed, number, segment.identity ^ random::name_key(kPurposes[i]));
   const customers::Population& population = *base.population;
   base.calendar.open(plan_.span.horizon.s, population.persons);
-  base.persons.clear();
+  clear_and_keep_little(base.persons);
   // Room to grow without a second copy of a large base.
   base.persons.reserve(std::size_t{population.persons} + population.persons / 4);
   base.free = kNobody;
   base.candidates = base.lost = 0;
   base.deterring = base.deterring_s = 0;
   base.kept = statistics::EvenSample<Contact>(to_keep_);
-  base.complaints = {};
+  base.complaints = {.filed = BudgetedVector<Filed>(BudgetedAllocator<Filed>(budget_)),
+                     .coming = BudgetedVector<Complaint>(BudgetedAllocator<Complaint>(budget_))};
   base.requiring = random::Stream(seed, number, segment.identity ^ random::name_key("requiring"));
   base.company = random::Stream(seed, number, segment.identity ^ random::name_key("company"));
   base.reputation = {};

@@ -21,6 +21,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/kernel/memory.h"
 #include "engine/kernel/time.h"
 #include "engine/random/stream.h"
 #include "engine/statistics/even_sample.h"
@@ -78,9 +79,11 @@ struct Verdict {
 class Customers {
  public:
   static constexpr std::uint32_t kNobody = DueCalendar::kNothing;
+  static constexpr std::size_t kBytesAPerson = 100;
 
   /// The plan has populations, and must live as long.
-  explicit Customers(const Plan& plan);
+  /// Its persons count against the budget, if there is one.
+  explicit Customers(const Plan& plan, MemoryBudget* budget = nullptr);
 
   /// Both look at every person, and throw RunInterrupted where they are told to stop meanwhile.
   void reset(std::uint64_t seed, std::uint64_t number, Record& record, const std::stop_token& stop);
@@ -111,7 +114,10 @@ class Customers {
   /// It has been dealt with.
   void close_complaint(Index segment, std::uint32_t number, bool settled, Time now);
 
+  /// Some base has as many persons as one may have.
   bool is_full() const { return full_; }
+  /// How many persons the base of a segment has room for: those who are there, and those who have gone.
+  std::size_t persons(Index segment) const { return base_of(segment).persons.size(); }
 
   // --- for the settled start (models/measures/settled_start.h) ---------------------------------------------
   /// From now on whoever leaves is replaced by somebody new, and nobody else comes: of a base that neither grows nor
@@ -146,7 +152,7 @@ class Customers {
     bool drifts : 1 = false;  ///< that is what happens next
     bool major : 1 = false;   ///< is what will surface
   };
-  static_assert(sizeof(Person) <= 100, "a million persons are a hundred megabytes");
+  static_assert(sizeof(Person) <= kBytesAPerson, "a million persons are a hundred megabytes");
 
   /// What has gone wrong for somebody, until it is known what becomes of it.
   struct Failing {
@@ -168,10 +174,10 @@ class Customers {
     Failing failing;
   };
   struct Complaints {
-    std::vector<Filed> filed;
-    std::size_t open = 0;           ///< into `filed`: those before it are closed
-    std::uint32_t forgotten = 0;    ///< numbers before `filed`
-    std::vector<Complaint> coming;  ///< not taken yet, the latest first
+    BudgetedVector<Filed> filed;
+    std::size_t open = 0;              ///< into `filed`: those before it are closed
+    std::uint32_t forgotten = 0;       ///< numbers before `filed`
+    BudgetedVector<Complaint> coming;  ///< not taken yet, the latest first
   };
 
   /// How many customers there are, and the integral of that over time: level·T less the sum of change·instant.
@@ -192,7 +198,7 @@ class Customers {
     const customers::Population* population = nullptr;
     const customers::Sales* sales = nullptr;  ///< none: they bring nothing
     DueCalendar calendar;
-    std::vector<Person> persons;
+    BudgetedVector<Person> persons;
     std::uint32_t free = kNobody;
     customers::Quality usual{};
     customers::Traits fresh;
@@ -288,6 +294,7 @@ class Customers {
 
   const Plan& plan_;
   const people::Parameters& p_;
+  MemoryBudget* budget_;
   Record* record_ = nullptr;
   std::vector<Base> bases_;
   std::vector<Index> of_segment_;

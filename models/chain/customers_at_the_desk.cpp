@@ -29,8 +29,7 @@ void Replication::open_customers() {
 /// One event for a whole population, moved forward when something is due before it.
 void Replication::schedule_contact(Index index) {
   SegmentState& segment = segments_[index];
-  if (customers_->is_full())
-    throw RunCannotGoOn("there are more customers than there is memory for", simulation_.context());
+  if (customers_->is_full()) throw OutOfMemory();
   const double due_s = std::max(customers_->next_due(index), simulation_.now().s);
   if (segment.contact_due_s >= 0) {
     if (due_s >= segment.contact_due_s) return;

@@ -106,8 +106,15 @@ LedgerPlan::LedgerPlan(const Plan& plan) : accounts(plan) {
                                       [&](const PlannedLane::By& by) { return team_may[by.team] != 0; }));
 }
 
-Ledger::Ledger(const Plan& plan, const LedgerOptions& options, TimeRecord& record)
-    : plan_(plan), options_(options), planned_(plan), record_(record), account_count_(planned_.accounts.count()) {
+Ledger::Ledger(const Plan& plan, const LedgerOptions& options, TimeRecord& record, MemoryBudget* budget)
+    : plan_(plan),
+      options_(options),
+      planned_(plan),
+      record_(record),
+      account_count_(planned_.accounts.count()),
+      entries_(BudgetedAllocator<Entry>(budget)),
+      waits_(BudgetedAllocator<Wait>(budget)),
+      parts_(budget) {
   keeps_ = options_.keep_cases || options_.worst > 0;
   holding_lanes_.resize(plan.teams.size());
   for (Index team = 0; team < plan.teams.size(); ++team)
@@ -155,6 +162,12 @@ void Ledger::reset() {
   record_.ended.clear();
   record_.parts.clear();
   record_.story.clear();
+}
+
+void Ledger::give_back_memory() {
+  clear_and_keep_little(entries_);
+  clear_and_keep_little(waits_);
+  parts_.clear();
 }
 
 void Ledger::start_measuring(Ticks now) {

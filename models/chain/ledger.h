@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/kernel/memory.h"
 #include "engine/kernel/pool.h"
 #include "engine/kernel/time.h"
 #include "engine/statistics/tick_area.h"
@@ -48,7 +49,8 @@ struct LedgerPlan {
 
 class Ledger {
  public:
-  Ledger(const Plan& plan, const LedgerOptions& options, TimeRecord& record);
+  /// What it keeps of cases counts against the budget, if there is one.
+  Ledger(const Plan& plan, const LedgerOptions& options, TimeRecord& record, MemoryBudget* budget = nullptr);
 
   bool on() const { return options_.on; }
   const LedgerPlan& plan() const { return planned_; }
@@ -57,6 +59,8 @@ class Ledger {
   void reset();
   void start_measuring(Ticks now);
   void read_areas(Ticks now);
+  /// The run is over: of what it needed for its cases little is kept.
+  void give_back_memory();
 
   // --- cases -----------------------------------------------------------------------------------------------
   /// An activity that is nobody's time: a request that no case waits for.
@@ -286,9 +290,9 @@ class Ledger {
   LedgerPlan planned_;
   TimeRecord& record_;
   std::size_t account_count_ = 0;
-  bool keeps_ = false;          // something beside sums
-  std::vector<Entry> entries_;  // by activity
-  std::vector<Wait> waits_;     // by activity
+  bool keeps_ = false;             // something beside sums
+  BudgetedVector<Entry> entries_;  // by activity
+  BudgetedVector<Wait> waits_;     // by activity
   Pool<Part> parts_;
   std::vector<Lane> lanes_;
   std::vector<std::vector<Ticks>> in_service_;     // by team: when what it works on was issued, in order

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/kernel/memory.h"
 #include "engine/kernel/time.h"
 #include "engine/statistics/quantile_sketch.h"
 #include "engine/statistics/tick_area.h"
@@ -315,10 +316,10 @@ struct SplitRecord {
 
 /// Where the time of cases went; empty unless a ledger is kept.
 struct TimeRecord {
-  std::vector<WideTicks> spent;     ///< by segment and account, of all cases that ended
-  std::vector<SplitRecord> splits;  ///< by department
-  std::vector<CaseRecord> ended;    ///< where cases are kept: all in order, or the worst in none
-  std::vector<CasePart> parts;
+  std::vector<WideTicks> spent;      ///< by segment and account, of all cases that ended
+  std::vector<SplitRecord> splits;   ///< by department
+  BudgetedVector<CaseRecord> ended;  ///< where cases are kept: all in order, or the worst in none
+  BudgetedVector<CasePart> parts;
   std::vector<StoryEvent> story;
 };
 
@@ -359,7 +360,7 @@ struct Record {
   std::uint64_t events = 0;
   std::uint64_t open_requests = 0;  ///< notified requests still open at the end
   bool cleared = true;              ///< false if a finite day could not be cleared
-  std::vector<Visit> visits;        ///< only where they were asked for
+  BudgetedVector<Visit> visits;     ///< only where they were asked for
   TimeRecord time;
   std::vector<ChurnRecord> churn;  ///< by segment, where a ledger is kept and customers come again
 

@@ -8,8 +8,8 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
+#include "engine/kernel/memory.h"
 #include "engine/kernel/pool.h"
 #include "engine/resources/ordered_line.h"
 
@@ -19,9 +19,12 @@ class Remaining {
  public:
   using Entry = resources::OrderedLine::Entry;
 
+  Remaining() = default;
+  explicit Remaining(MemoryBudget* budget) : entries_(BudgetedAllocator<Entry>(budget)) {}
+
   bool is_listed() const { return listed_; }
   void clear() {
-    entries_.clear();
+    clear_and_keep_little(entries_);
     listed_ = false;
     places_ = 0;
   }
@@ -48,7 +51,7 @@ class Remaining {
  private:
   static bool later(const Entry& a, const Entry& b) { return b < a; }
 
-  std::vector<Entry> entries_;
+  BudgetedVector<Entry> entries_;
   double places_ = 0;
   bool listed_ = false;
 };

@@ -28,20 +28,38 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
     : plan_(plan),
       program_(plan.program.data()),
       options_(options),
+      simulation_(&budget()),
+      activities_(&budget()),
+      frames_(&budget()),
+      forks_(&budget()),
+      watches_(&budget()),
+      counters_(BudgetedAllocator<std::uint32_t>(&budget())),
+      attributes_(BudgetedAllocator<double>(&budget())),
+      paces_(BudgetedAllocator<double>(&budget())),
       record_(plan),
-      ledger_(plan, options.ledger, record_.time) {
+      ledger_(plan, options.ledger, record_.time, &budget()),
+      encounters_(BudgetedAllocator<Encounter>(&budget())) {
+  record_.visits = BudgetedVector<Visit>(BudgetedAllocator<Visit>(&budget()));
+  record_.time.ended = BudgetedVector<CaseRecord>(BudgetedAllocator<CaseRecord>(&budget()));
+  record_.time.parts = BudgetedVector<CasePart>(BudgetedAllocator<CasePart>(&budget()));
   streams_.assign(plan.purposes.size(), random::Stream(0, 0, 0));
   departments_.resize(plan.departments.size());
   teams_.resize(plan.teams.size());
   lanes_.resize(plan.lanes.size());
+  for (LaneState& lane : lanes_) {
+    lane.ordered = resources::OrderedLine(&budget());
+    lane.unordered = resources::UnorderedLine(&budget());
+    lane.remaining = Remaining(&budget());
+  }
   segments_.resize(plan.segments.size());
   services_.resize(plan.services.size());
   stocks_.resize(plan.stocks.size());
   gates_.resize(plan.gates.size());
   for (const PlannedDepartment& department : plan.departments) pay_.push_back(pay_of(department));
   if (plan.people) people_ = std::make_unique<People>(plan);
-  if (plan.has_population) customers_ = std::make_unique<Customers>(plan);
-  if (plan.has_population && options.ledger.on) blame_ = std::make_unique<Blame>(ledger_, plan.departments.size());
+  if (plan.has_population) customers_ = std::make_unique<Customers>(plan, &budget());
+  if (plan.has_population && options.ledger.on)
+    blame_ = std::make_unique<Blame>(ledger_, plan.departments.size(), &budget());
   telling_ = options.ledger.on && options.ledger.story_segment != kNoIndex;
   blocking_ = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
@@ -56,9 +74,16 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
                                const Batches& batches) {
   stop_ = stop;
   try {
-    return run_to_the_end(seed, number, batches) ? &record_ : nullptr;
+    const bool finished = run_to_the_end(seed, number, batches);
+    give_back_memory();
+    return finished ? &record_ : nullptr;
   } catch (const RunInterrupted&) {
+    give_back_memory();
     return nullptr;
+  } catch (const std::bad_alloc&) {
+    const RunOutOfMemory told = out_of_memory();
+    begin_with_nothing();
+    throw told;
   }
 }
 
@@ -259,11 +284,14 @@ void Replication::open_lanes() {
     LaneState& lane = lanes_[i];
     resources::OrderedLine ordered = std::move(lane.ordered);
     resources::UnorderedLine unordered = std::move(lane.unordered);
+    Remaining remaining = std::move(lane.remaining);
     ordered.clear();
     unordered.clear();
+    remaining.clear();
     lane = {};
     lane.ordered = std::move(ordered);
     lane.unordered = std::move(unordered);
+    lane.remaining = std::move(remaining);
     lane.plan = &planned;
     lane.department = &departments_[planned.department];
     lane.plain_wait = ledger_.on() && ledger_.is_plain(i);
@@ -568,7 +596,7 @@ void Replication::enter_otherwise(SegmentState& segment) {
 [[gnu::always_inline]] inline std::uint32_t Replication::take_activity() {
   const std::uint32_t id = activities_.take();
   if (id > plan_.span.case_limit) [[unlikely]]
-    throw RunCannotGoOn("more cases are present at once than there is memory for", simulation_.context());
+    throw OutOfMemory();
   Activity& activity = activities_[id];
   static_cast<Fate&>(activity) = Fate{};
   activity.arrived = now_;
@@ -746,6 +774,7 @@ void Replication::work(std::uint32_t id, TeamState& team, double work_s, double 
   if (id >= paces_.size()) paces_.resize(activities_.extent());
   paces_[id] = pace;
   team.working.join(activities_, id);
+  team.least_priority = std::min(team.least_priority, activities_[id].priority);
 }
 
 /// Work begins or goes on, where more than the ordinary belongs to it.

@@ -6,7 +6,7 @@
 /// and disciplines), shifts.cpp (calendars, closing), deadlock.cpp, care.cpp (promises, mistakes, escalation),
 /// stores.cpp (stocks, regions, gates), accounting.cpp (what the ledger is told of all this), people_at_work.cpp (what
 /// its people are asked and told), customers_at_the_desk.cpp (those who come again),
-/// money.cpp (the till).
+/// money.cpp (the till), memory.cpp (what fills it, and what is left of it).
 ///
 /// Guarantee: a replication is a function of (plan, seed, replication number) alone; every customer who came
 /// is served, lost or still present at the end; an employee does one thing at a time. Nothing is allocated in
@@ -25,6 +25,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/kernel/memory.h"
 #include "engine/kernel/pool.h"
 #include "engine/kernel/simulation.h"
 #include "engine/random/stream.h"
@@ -41,7 +42,12 @@ namespace domino::chain {
 struct ReplicationOptions {
   bool keep_visits = false;
   LedgerOptions ledger{};
+  /// What all replications of a call may hold together; must outlive them. None: this one has a budget of its own.
+  MemoryBudget* memory = nullptr;
 };
+
+/// Of a replication that is told of none.
+inline constexpr std::uint64_t kMemoryOfItsOwn = 4'000'000'000;
 
 /// Equal parts of the measured span, one behind the other from its beginning, each told of as if it were a run.
 struct Batches {
@@ -58,7 +64,9 @@ class Replication {
   Replication& operator=(const Replication&) = delete;
 
   /// Runs replication `number` from an empty system; null when stopped from outside. The record is valid
-  /// until the next run, and does not depend on whether batches are told of. Throws RunCannotGoOn.
+  /// until the next run, and does not depend on whether batches are told of. Throws RunCannotGoOn, and where the memory
+  /// does not reach, RunOutOfMemory, which says what fills it. What it needed beyond some megabytes it gives back at
+  /// its end.
   const Record* run(std::uint64_t seed, std::uint64_t number, const std::stop_token& stop = {},
                     const Batches& batches = {});
 
@@ -67,6 +75,9 @@ class Replication {
   void follow_people(const PeoplePath* followed, PeoplePath* recorded) {
     if (people_ != nullptr) people_->follow(followed, recorded);
   }
+
+  /// Of a run whose record could not be read for want of memory either.
+  RunOutOfMemory out_of_memory() const;
 
   /// Those of the plan, as the last run left them; null where it has none.
   const People* people() const { return people_.get(); }
@@ -109,6 +120,9 @@ class Replication {
   void open_lanes();
   void open_services();
   static bool issues_carefully(const ServiceState& service);
+  MemoryBudget& budget() { return options_.memory != nullptr ? *options_.memory : own_budget_; }
+  void give_back_memory();
+  void begin_with_nothing();
   bool run_to_the_end(std::uint64_t seed, std::uint64_t number, const Batches& batches);
   bool run_until(Time horizon);
   bool run_in_batches(const Batches& batches);
@@ -246,7 +260,7 @@ class Replication {
     std::uint32_t id = kNone;
     const PlannedLane::By* by = nullptr;
   };
-  Victim victim_of(std::uint32_t activity) const;
+  Victim victim_of(std::uint32_t activity);
   bool preempt(std::uint32_t activity);
   LaneState& put_back(TeamState& team, std::uint32_t activity);
   struct Ahead {
@@ -469,6 +483,7 @@ class Replication {
   const Plan& plan_;
   const Instruction* program_;  // the plan's
   ReplicationOptions options_;
+  MemoryBudget own_budget_{kMemoryOfItsOwn};  // before all that counts against it
   Simulation simulation_;
   std::stop_token stop_;  // of the present run
   Ticks now_ = 0;
@@ -476,10 +491,10 @@ class Replication {
   Pool<Frame> frames_;
   Pool<ForkState> forks_;
   Pool<Watch> watches_;
-  std::vector<std::uint32_t> counters_;  // kCaseCounters an activity, if the plan counts anything
-  std::vector<double> attributes_;       // Plan::attribute_slots an activity
-  std::vector<double> paces_;            // of an activity whose work can be stopped: how much longer it takes
-  std::vector<random::Stream> streams_;  // by purpose
+  BudgetedVector<std::uint32_t> counters_;  // kCaseCounters an activity, if the plan counts anything
+  BudgetedVector<double> attributes_;       // Plan::attribute_slots an activity
+  BudgetedVector<double> paces_;            // of an activity whose work can be stopped: how much longer it takes
+  std::vector<random::Stream> streams_;     // by purpose
   std::vector<ServiceState> services_;
   std::vector<DepartmentState> departments_;
   std::vector<TeamState> teams_;
@@ -499,7 +514,7 @@ class Replication {
   std::vector<Pay> pay_;                    // by department
   std::unique_ptr<People> people_;          // none where nobody's state changes anything
   std::unique_ptr<Customers> customers_;    // none where nobody comes again
-  std::vector<Encounter> encounters_;       // by activity, where somebody does
+  BudgetedVector<Encounter> encounters_;    // by activity, where somebody does
   std::vector<Ticks> latest_served_;        // by department: when the latest of those whom it has begun to serve came
   std::vector<std::uint32_t> first_;        // who would be served by the absent; kept for its memory
   std::vector<PlannedLane::By> stand_ins_;  // by department

@@ -1,6 +1,7 @@
 // Serving: who takes which request, what stops work, and what comes after it.
 
 #include <algorithm>
+#include <limits>
 
 #include "models/chain/care_numbers.h"
 #include "models/chain/replication.h"
@@ -220,16 +221,20 @@ double Replication::speed_of(const TeamState& team, std::uint32_t employee) {
 }
 
 /// Work that is put down for this request: the latest begun of the lowest priority, if it is below this one's.
-Replication::Victim Replication::victim_of(std::uint32_t id) const {
+/// Nobody is looked for where all work in hand is known to be at least as urgent.
+Replication::Victim Replication::victim_of(std::uint32_t id) {
   const LaneState& lane = *activities_[id].lane;
   const double now_s = simulation_.now().s;
   std::uint32_t victim = kNone;
   const PlannedLane::By* by_victim = nullptr;
   for (const auto& by : lane.plan->teams) {
-    const TeamState& team = teams_[by.team];
+    TeamState& team = teams_[by.team];
     if (team.department != lane.department || team.staff.busy() > team.staff.capacity()) continue;
+    if (team.least_priority >= activities_[id].priority) continue;
+    team.least_priority = std::numeric_limits<std::int16_t>::max();
     for (std::uint32_t other = team.working.last(); other != kNone; other = activities_[other].previous) {
       const Activity& at_work = activities_[other];
+      team.least_priority = std::min(team.least_priority, at_work.priority);
       const bool may_stop = at_work.phase != Phase::after_work && at_work.phase != Phase::entering &&
                             at_work.work_s > now_s && at_work.priority < activities_[id].priority;
       if (!may_stop || (victim != kNone && at_work.priority >= activities_[victim].priority)) continue;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -69,9 +70,10 @@ struct alignas(64) TeamState {
   bool tracking = false;  ///< `working` knows whose work is in hand
   bool paced = false;     ///< work takes longer or shorter than its service says
   resources::ServerPool staff;
-  resources::WaitingLine working;  ///< by start of work
-  resources::WaitingLine paused;   ///< work stopped at the end of a shift
-  resources::WaitingLine held;     ///< frames: services whose employee is held, where people may wait in a circle
+  resources::WaitingLine working;                                          ///< by start of work
+  std::int16_t least_priority = std::numeric_limits<std::int16_t>::max();  ///< of these, or less: some may have gone
+  resources::WaitingLine paused;                                           ///< work stopped at the end of a shift
+  resources::WaitingLine held;  ///< frames: services whose employee is held, where people may wait in a circle
   resources::Crew crew;
   std::vector<double> speeds;                     ///< by person
   std::vector<bool> present;                      ///< by person scheduled: has come to this shift

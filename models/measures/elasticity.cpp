@@ -45,17 +45,20 @@ struct Sides {
 class ElasticityWorker {
  public:
   ElasticityWorker(const chain::Plan& plan, const Catalogue& catalogue, std::span<const Outcome> outcomes,
-                   const Sides& sides, bool split, std::uint64_t seed)
+                   const Sides& sides, bool split, const StudySettings& settings)
       : catalogue_(catalogue),
         outcomes_(outcomes),
         sides_(sides),
         split_(split),
-        seed_(seed),
-        base_(std::make_unique<chain::Replication>(plan)) {
-    for (const chain::Plan& side : sides.longer) longer_.push_back(std::make_unique<chain::Replication>(side));
+        seed_(settings.seed),
+        base_(std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{.memory = settings.memory})) {
+    const chain::ReplicationOptions options{.memory = settings.memory};
+    for (const chain::Plan& side : sides.longer) longer_.push_back(std::make_unique<chain::Replication>(side, options));
     if (std::find(sides.one_run_tells.begin(), sides.one_run_tells.end(), true) != sides.one_run_tells.end())
-      watched_ = std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{.keep_visits = true});
-    for (const chain::Plan& side : sides.shorter) shorter_.push_back(std::make_unique<chain::Replication>(side));
+      watched_ = std::make_unique<chain::Replication>(
+          plan, chain::ReplicationOptions{.keep_visits = true, .memory = settings.memory});
+    for (const chain::Plan& side : sides.shorter)
+      shorter_.push_back(std::make_unique<chain::Replication>(side, options));
   }
 
   std::optional<Numbers> operator()(std::uint64_t number, const std::stop_token& stop) {
@@ -253,7 +256,7 @@ Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogu
   std::vector<OutcomeSeries> slopes(departments.size());
   const auto ran = experiment::run_replications(
       {.first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs},
-      [&] { return ElasticityWorker(plan, catalogue, outcomes, sides, split, settings.seed); },
+      [&] { return ElasticityWorker(plan, catalogue, outcomes, sides, split, settings); },
       [&](std::uint64_t, Numbers&& numbers) {
         for (std::size_t d = 0; d < departments.size(); ++d) {
           add_to(base[d], numbers.base[d]);

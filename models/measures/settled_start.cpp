@@ -40,8 +40,10 @@ struct Pilot {
 
 class PilotWorker {
  public:
-  PilotWorker(const chain::Plan& plan, std::uint64_t seed)
-      : plan_(plan), seed_(seed), replication_(std::make_unique<chain::Replication>(plan)) {
+  PilotWorker(const chain::Plan& plan, const StudySettings& settings)
+      : plan_(plan),
+        seed_(settings.seed),
+        replication_(std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{.memory = settings.memory})) {
     if (replication_->customers() != nullptr) replication_->customers()->keep_contacts(kContacts);
   }
 
@@ -127,7 +129,7 @@ std::optional<Findings> run_pilots(const chain::Plan& plan, const Pilots& pilots
   Findings findings;
   const auto outcome = experiment::run_replications(
       {.first = kFirstPilot, .count = pilots.count, .jobs = settings.jobs},
-      [&] { return PilotWorker(pilot, settings.seed); },
+      [&] { return PilotWorker(pilot, settings); },
       [&](std::uint64_t, Pilot&& result) { findings.add(std::move(result)); }, stop);
   if (outcome.stopped) return std::nullopt;
   return findings;

@@ -78,6 +78,19 @@ Warning growth_warning(const chain::PlannedDepartment& department) {
           "cannot keep up, or the run is too short to settle: try more staff, a longer horizon or a longer warm-up."};
 }
 
+/// Of very many replications the numbers alone fill the memory.
+void keep_room_for(const ReplicationResult& result, MemoryShare& kept, std::size_t others) {
+  try {
+    kept.add(sizeof(ReplicationResult) + result.values.size() * sizeof(Value) +
+             result.growth.size() * sizeof(QueueGrowth));
+  } catch (const OutOfMemory&) {
+    throw RunOutOfMemory("the results of " + std::to_string(others) +
+                             " replications fill the memory; fewer replications need less, and so do parts of them "
+                             "simulated elsewhere",
+                         {.replication = result.replication});
+  }
+}
+
 void judge(const chain::Plan& plan, const Catalogue& catalogue, Study& study) {
   const auto solved = theory::offered_loads(plan);
   const auto loads = solved.value_or(std::vector<theory::DepartmentLoad>(plan.departments.size()));
@@ -96,6 +109,20 @@ void judge(const chain::Plan& plan, const Catalogue& catalogue, Study& study) {
 }
 
 }  // namespace
+
+// An empty list assigned to an array would leave it its memory.
+void ReplicationResult::forget_weeks() {
+  weeks = decltype(weeks)();
+  population_weeks = decltype(population_weeks)();
+  money_weeks = decltype(money_weeks)();
+}
+
+void ReplicationResult::keep_numbers_only() {
+  visits = decltype(visits)();
+  cases = decltype(cases)();
+  parts = decltype(parts)();
+  forget_weeks();
+}
 
 Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confidence,
                std::vector<ReplicationResult> replications) {
@@ -118,6 +145,7 @@ Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confi
 Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
                 const std::stop_token& stop, StudyObserver* observer) {
   std::vector<ReplicationResult> results;
+  MemoryShare kept(settings.memory);
   std::optional<PrecisionRule> rule;
   if (settings.precision) rule.emplace(plan, catalogue, *settings.precision, settings.confidence);
   bool enough = false;
@@ -130,6 +158,7 @@ Study run_study(const chain::Plan& plan, const Catalogue& catalogue, const Study
       [&](std::uint64_t, ReplicationResult&& result) {
         // What others have finished beyond the end was never asked for.
         if (enough) return;
+        keep_room_for(result, kept, results.size());
         results.push_back(std::move(result));
         enough = rule && rule->enough_after(results.back());
         if (enough) end.request_stop();

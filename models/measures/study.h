@@ -30,6 +30,9 @@ struct StudySettings {
   bool keep_visits = false;
   bool keep_weeks = false;        ///< of people's state
   chain::LedgerOptions ledger{};  ///< a catalogue with time needs it
+  /// What everything that is simulated may hold at once, and the results of a study; none: each replication has a
+  /// budget of its own (replication.h). Must outlive what is simulated with it, and its results.
+  MemoryBudget* memory = nullptr;
   /// If stated, replications end when the headline measures are so precise (precision.h), at `replications` at most.
   std::optional<double> precision{};
   /// Correct means by what is known of the arrivals and the work drawn (controls.h).
@@ -45,14 +48,18 @@ struct ReplicationResult {
   std::vector<QueueGrowth> growth;
   std::uint64_t events = 0;
   bool cleared = true;
-  std::vector<chain::Visit> visits;
-  std::vector<chain::CaseRecord> cases{};  ///< that ended, as far as the ledger keeps them
-  std::vector<chain::CasePart> parts{};
+  BudgetedVector<chain::Visit> visits;
+  BudgetedVector<chain::CaseRecord> cases{};  ///< that ended, as far as the ledger keeps them
+  BudgetedVector<chain::CasePart> parts{};
   std::vector<std::vector<Value>> batches{};  ///< of a replication alone: as `values`, of each batch
   std::vector<chain::PeopleWeek> weeks{};     ///< by period of `week_s`, then department; where they are kept
   std::vector<chain::PopulationWeek> population_weeks{};  ///< the same, by period, then segment
   std::vector<chain::MoneyWeek> money_weeks{};            ///< by period
   double week_s = 0;
+
+  /// Gives back the memory of what happened by period, and of everything but numbers.
+  void forget_weeks();
+  void keep_numbers_only();
 };
 
 struct Finding {

@@ -1,5 +1,6 @@
 #include "models/measures/study_worker.h"
 
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -14,7 +15,8 @@ StudyWorker::StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, co
       keep_weeks_(settings.keep_weeks),
       observer_(observer),
       replication_(std::make_unique<chain::Replication>(
-          plan, chain::ReplicationOptions{settings.keep_visits, settings.ledger})) {
+          plan, chain::ReplicationOptions{settings.keep_visits, settings.ledger, settings.memory})),
+      memory_(settings.memory) {
   if (!settings.alone()) return;
   if (const BatchPlan batches = batch_plan(plan); batches.refusal.empty())
     batches_ = {.count = batches.count, .length = batches.length};
@@ -28,22 +30,31 @@ std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, c
   batches_.ended = [&](const chain::Record& batch) { batches.push_back(catalogue_.read(batch)); };
   const chain::Record* record = replication_->run(seed_, number, stop, batches_);
   if (record == nullptr) return std::nullopt;
-  ReplicationResult result{.replication = number,
-                           .values = catalogue_.read(*record),
-                           .growth = growth_of(*record),
-                           .events = record->events,
-                           .cleared = record->cleared,
-                           .visits = record->visits,
-                           .cases = record->time.ended,
-                           .parts = record->time.parts,
-                           .batches = std::move(batches)};
-  if (keep_weeks_) {
-    result.weeks = record->weeks;
-    result.population_weeks = record->population_weeks;
-    result.money_weeks = record->money_weeks;
-    result.week_s = record->week_s;
+  try {
+    ReplicationResult result = read(number, *record);
+    result.batches = std::move(batches);
+    if (observer_ != nullptr) observer_->simulated(result);
+    return result;
+  } catch (const std::bad_alloc&) {
+    throw replication_->out_of_memory();
   }
-  if (observer_ != nullptr) observer_->simulated(result);
+}
+
+/// What is kept of it beside numbers counts against the same budget.
+ReplicationResult StudyWorker::read(std::uint64_t number, const chain::Record& record) const {
+  ReplicationResult result{.replication = number,
+                           .values = catalogue_.read(record),
+                           .growth = growth_of(record),
+                           .events = record.events,
+                           .cleared = record.cleared,
+                           .visits = counted(record.visits),
+                           .cases = counted(record.time.ended),
+                           .parts = counted(record.time.parts)};
+  if (!keep_weeks_) return result;
+  result.weeks = record.weeks;
+  result.population_weeks = record.population_weeks;
+  result.money_weeks = record.money_weeks;
+  result.week_s = record.week_s;
   return result;
 }
 

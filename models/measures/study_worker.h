@@ -24,6 +24,11 @@ class StudyWorker {
   std::optional<ReplicationResult> operator()(std::uint64_t number, const std::stop_token& stop);
 
  private:
+  ReplicationResult read(std::uint64_t number, const chain::Record& record) const;
+  template <class T>
+  BudgetedVector<T> counted(const BudgetedVector<T>& kept) const {
+    return BudgetedVector<T>(kept, BudgetedAllocator<T>(memory_));
+  }
   bool has_all(const ReplicationResult& result) const {
     return result.batches.size() >= batches_.count && (!keep_weeks_ || !result.weeks.empty());
   }
@@ -34,6 +39,7 @@ class StudyWorker {
   StudyObserver* observer_;
   chain::Batches batches_;
   std::unique_ptr<chain::Replication> replication_;  // it cannot be moved, its worker must be
+  MemoryBudget* memory_;
 };
 
 }  // namespace domino::measures

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/models/chains.h"
@@ -145,6 +146,66 @@ TEST(Replication, CannotGoOnWithMoreCasesThanMemoryHolds) {
   Chain chain = one_desk(1, 60, 1, kDay);
   chain.span.case_limit = 1000;
   EXPECT_THROW(run(chain), RunCannotGoOn);
+}
+
+/// What a run says that has only so much memory.
+std::string out_of_memory(const Chain& chain, std::uint64_t bytes, ReplicationOptions options = {}) {
+  const auto compilation = compile(chain);
+  EXPECT_TRUE(compilation.plan) << compilation.faults.front().address << ": " << compilation.faults.front().message;
+  MemoryBudget budget(bytes);
+  options.memory = &budget;
+  Replication replication(*compilation.plan, options);
+  try {
+    replication.run(1, 1);
+    return "nothing";
+  } catch (const RunOutOfMemory& failure) {
+    EXPECT_GT(budget.held(), 0U);
+    EXPECT_LT(budget.held(), bytes / 2 + 1'000'000) << "what it had is given back";
+    return failure.what();
+  }
+}
+
+TEST(Replication, SaysWhatFillsTheMemory) {
+  const auto says = [](const char* text) { return ::testing::HasSubstr(text); };
+  EXPECT_THAT(out_of_memory(one_desk(1, 60, 1, kDay), 5'000'000), says("wait for department `desk`"));
+  Chain priority = one_desk(1, 60, 1, kDay);
+  priority.departments[0].queue = organisation::Discipline::shortest;
+  EXPECT_THAT(out_of_memory(priority, 5'000'000), says("wait for department `desk`"));
+  Chain shelf = one_desk(1, 1, 2, kDay);
+  shelf.stocks = {{.name = "paper", .level = 5}};
+  shelf.segments[0].journey = {{"", organisation::Take{"paper", 1}}, serve("help")};
+  EXPECT_THAT(out_of_memory(shelf, 5'000'000), says("wait for `paper`"));
+  Chain slow = one_desk(1, 1, 2, kDay);
+  slow.segments[0].journey = {{"", organisation::Delay{random::Distribution::constant(kWeek.s)}}, serve("help")};
+  EXPECT_THAT(out_of_memory(slow, 5'000'000), says("are at work or in delays"));
+  const Chain many = domino::testing::persons_who_come_again(
+      100'000, {"counter", "regulars", 50, random::Distribution::exponential(60)}, kDay);
+  EXPECT_THAT(out_of_memory(many, 5'000'000), says("the population of `regulars` has 100000 persons"));
+  EXPECT_THAT(out_of_memory(one_desk(1, 0.5, 1, kDay), 5'000'000, {.keep_visits = true}), says("visits are kept"));
+  EXPECT_THAT(out_of_memory(one_desk(1, 0.5, 1, kDay), 5'000'000, {.ledger = {.on = true, .keep_cases = true}}),
+              says("cases are kept"));
+}
+
+TEST(Replication, GivesBackWhatALongQueueNeeded) {
+  const auto compilation = compile(one_desk(5, 60, 1, kDay));
+  MemoryBudget budget(1'000'000'000);
+  Replication replication(*compilation.plan, {.memory = &budget});
+  ASSERT_NE(replication.run(1, 1), nullptr);
+  EXPECT_LT(budget.held(), 20'000'000U) << "of some two hundred megabytes";
+  ASSERT_NE(replication.run(1, 2), nullptr) << "and it can run again";
+}
+
+TEST(Replication, IsTheSameAfterOneThatRanOutOfMemory) {
+  Chain chain = one_desk(1, 60, 1, kDay);
+  const auto compilation = compile(chain);
+  MemoryBudget little(8'000'000);
+  Replication replication(*compilation.plan, {.memory = &little});
+  EXPECT_THROW(replication.run(1, 1), RunOutOfMemory);
+  chain.span.horizon = kHour;
+  const auto short_one = compile(chain);
+  Replication other(*short_one.plan, {.memory = &little});
+  EXPECT_EQ(other.run(1, 1)->segments[0].arrived, run(chain, false, 1, 1).segments[0].arrived);
+  EXPECT_THROW(replication.run(1, 1), RunOutOfMemory) << "as before, and nothing is left over from the first";
 }
 
 TEST(Replication, HasNobodyServedWithoutStaff) {

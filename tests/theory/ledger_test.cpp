@@ -420,6 +420,63 @@ TEST(Overtaking, CountsWhileSomebodyLaterIsServed) {
   EXPECT_EQ(overtaking.take(1, 10, 300), 0);
 }
 
+/// Thousands who come, overtake, are taken out of the middle and come back with an old request, against a plain list.
+TEST(Overtaking, OfALongQueueIsThatOfAPlainListWhateverHappens) {
+  struct One {
+    Ticks issued = 0;
+    Ticks overtaken = 0;
+  };
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    chain::Overtaking overtaking;
+    std::map<std::uint32_t, One> plain;
+    Ticks latest = chain::Overtaking::kNobody;
+    Ticks now = 0;
+    std::uint32_t next = 0;
+    std::size_t longest = 0;
+    auto luck = random::Stream(seed, 0, 0).at(0);
+    const auto draw = [&](std::uint64_t below) { return static_cast<Ticks>(luck.next() % below); };
+    const auto pass = [&](Ticks span) {
+      for (auto& [id, one] : plain)
+        if (one.issued < latest) one.overtaken += span;
+      now += span;
+    };
+    for (int step = 0; step < 12'000; ++step) {
+      pass(draw(3));
+      const Ticks what = draw(100);
+      if (what < 60 || plain.empty()) {
+        // Most ask now, some have asked long ago, and many at the same instant.
+        const Ticks issued = what < 40 ? now : draw(static_cast<std::uint64_t>(now) + 1) / 50 * 50;
+        overtaking.join(next, issued, now);
+        plain[next++] = {issued, 0};
+      } else if (what < 80) {
+        latest = draw(10) == 0 ? chain::Overtaking::kNobody : draw(static_cast<std::uint64_t>(now) + 2);
+        overtaking.set_latest(latest, now);
+      } else {
+        auto chosen = plain.lower_bound(static_cast<std::uint32_t>(draw(next)));
+        if (chosen == plain.end()) chosen = plain.begin();
+        auto& [id, one] = *chosen;
+        ASSERT_EQ(overtaking.take(id, one.issued, now), one.overtaken) << "seed " << seed << ", step " << step;
+        one.overtaken = 0;
+        if (what < 95) {
+          overtaking.leave(id, one.issued);
+          plain.erase(chosen);
+        }
+      }
+      longest = std::max(longest, plain.size());
+    }
+    EXPECT_GT(longest, 4000U);
+    while (!plain.empty()) {
+      const auto& [id, one] = *plain.begin();
+      ASSERT_EQ(overtaking.take(id, one.issued, now), one.overtaken);
+      overtaking.leave(id, one.issued);
+      plain.erase(plain.begin());
+    }
+    overtaking.set_latest(chain::Overtaking::kNobody, now);
+    overtaking.join(next, now, now);
+    EXPECT_EQ(overtaking.take(next, now, now + 5), 0) << "an empty queue is as good as new";
+  }
+}
+
 TEST(Holding, SharesAddUpToTheTimeWaited) {
   chain::Holding holding;
   holding.open(2);

@@ -130,6 +130,7 @@ void check(CheckedFile& checked, const CheckArguments& arguments, std::optional<
   const CheckedSides sides(checked.reading);
   std::vector<measures::Claim> claims;
   for (const language::Expectation& stated : scenario.expectations) claims.push_back(sides.claim_of(stated));
+  tell_what_will_not_fit(arguments.study, *checked.reading.plan, *sides.sides.front().catalogue, settings);
   progress.emplace(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress->begin_part(*sides.sides.front().plan, *sides.sides.front().catalogue);
   const auto judgements = measures::check_claims(sides.sides, claims, settings, stop,

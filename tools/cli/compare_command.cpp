@@ -194,6 +194,8 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
   if (sides.empty()) return ExitCode::bad_usage;
   const measures::StudySettings settings = settings_of(arguments.study, sides.front().reading.scenario->run);
   if (const auto failed = settle_all(sides, settings, deadline)) return *failed;
+  for (const ComparedSide& side : sides)
+    tell_what_will_not_fit(arguments.study, *side.reading.plan, *side.catalogue, settings);
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress.begin_part(*sides.front().reading.plan, *sides.front().catalogue);
   std::optional<store::RunStore> store = open_store(arguments.keeping, "");

@@ -82,6 +82,7 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   if (chain::ideal_players(plan, mode_of(effects)).size() > experiment::kMostPlayers)
     throw BadUsage("--perfect", fmt::format("there are more than {} departments whose work customers feel",
                                             experiment::kMostPlayers));
+  tell_what_will_not_fit(arguments, plan, catalogue, settings);
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
   std::vector<measures::ReplicationResult> as_it_is;
@@ -160,6 +161,7 @@ ExitCode explain_mend_first(const StudyArguments& arguments, const EffectArgumen
   const measures::Outcome outcome = chosen_outcome(catalogue, effects.outcome);
   const measures::MendSettings mend{.cost_shares = stated_costs(effects.costs),
                                     .more_is_better = is_better_when_more(outcome)};
+  tell_what_will_not_fit(arguments, plan, catalogue, settings);
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
   std::vector<measures::ReplicationResult> as_it_is;
@@ -245,6 +247,7 @@ ExitCode explain_elasticity(const StudyArguments& arguments, const EffectArgumen
   const auto outcomes = outcomes_of_elasticity(catalogue);
   if (outcomes.empty()) throw BadUsage("--elasticity", "nobody comes from outside who could feel anything");
   const auto along = effects.along.empty() ? chain::kNoIndex : named_department(plan, effects.along);
+  tell_what_will_not_fit(arguments, plan, catalogue, settings);
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(plan, catalogue);
   std::vector<measures::ReplicationResult> as_it_is;

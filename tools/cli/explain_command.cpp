@@ -40,6 +40,7 @@ class Watcher : public Keeping {
   void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
     progress_.note(result, is_known(result.replication));
     people_.add(result);
+    result.forget_weeks();
   }
 
  private:
@@ -73,7 +74,7 @@ ExitCode tell_story(const ExplainArguments& explain) {
   const Interruption interruption(deadline, [] {});
   // Visits are kept so that people are told apart.
   const chain::LedgerOptions ledger{.on = true, .story_segment = name->segment, .story_case = name->number};
-  chain::Replication replication(plan, {.keep_visits = true, .ledger = ledger});
+  chain::Replication replication(plan, {.keep_visits = true, .ledger = ledger, .memory = settings.memory});
   const chain::Record* record = replication.run(settings.seed, number, interruption.token());
   if (record == nullptr) {
     std::fprintf(stderr, "domino: %s before the replication was over; there is nothing to tell\n",
@@ -105,6 +106,7 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
   measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   settings.ledger = {.on = true, .worst = explain_arguments.worst};
   settings.keep_weeks = reading.plan->people.has_value();
+  tell_what_will_not_fit(arguments, *reading.plan, catalogue, settings);
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(*reading.plan, catalogue);
   PeopleOverTime people(*reading.plan);

@@ -68,7 +68,7 @@ std::string sparkline(const std::vector<double>& values, double low, double high
   return text;
 }
 
-void PeopleOverTime::add(measures::ReplicationResult& result) {
+void PeopleOverTime::add(const measures::ReplicationResult& result) {
   if (result.weeks.empty()) return;
   week_s_ = result.week_s;
   sums_.resize(result.weeks.size());
@@ -78,7 +78,6 @@ void PeopleOverTime::add(measures::ReplicationResult& result) {
     sums_[i].answers += result.weeks[i].answers;
     sums_[i].shifts += result.weeks[i].shifts;
   }
-  result.weeks = {};
 }
 
 std::string PeopleOverTime::table(std::size_t columns) const {

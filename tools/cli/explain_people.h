@@ -14,8 +14,8 @@ class PeopleOverTime {
   /// The plan must live as long.
   explicit PeopleOverTime(const chain::Plan& plan) : plan_(plan) {}
 
-  /// Takes note of a replication, whose weeks it takes away; one at a time.
-  void add(measures::ReplicationResult& result);
+  /// Takes note of the weeks of a replication; one at a time.
+  void add(const measures::ReplicationResult& result);
 
   /// A line a department and state: the mean of each period as a bar between the least and the most of the line, with
   /// its first and last period in figures. Empty where nobody's state changes anything.

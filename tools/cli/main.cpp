@@ -2,6 +2,9 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <new>
+
+#include <malloc.h>
 
 #include "engine/kernel/simulation.h"
 #include "tools/cli/command_line.h"
@@ -51,11 +54,20 @@ int run(int argc, char** argv) {
   return ended.value_or(to_int(invocation.code));
 }
 
+void tell(const domino::RunCannotGoOn& stop) {
+  std::fprintf(
+      stderr, "domino: the run cannot go on: %s\n  at %.9g s, after %.1f days, of replication %llu, seed %llu\n",
+      stop.what(), stop.where().now.s, stop.where().now.s / domino::kDay.s,
+      static_cast<unsigned long long>(stop.where().replication), static_cast<unsigned long long>(stop.where().seed));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   // A limit on the size of files is a disk that is full: writing fails, and that is told.
   std::signal(SIGXFSZ, SIG_IGN);
+  // What a long queue has needed goes back to the system at once, and does not stay with the thread that needed it.
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
   try {
     const int code = run(argc, argv);
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
@@ -63,10 +75,19 @@ int main(int argc, char** argv) {
       return domino::cli::to_int(domino::cli::ExitCode::not_written);
     }
     return code;
+  } catch (const domino::RunOutOfMemory& stop) {
+    tell(stop);
+    std::fputs("  try: --memory-limit M, where the machine has more than this call may use\n", stderr);
+    return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
   } catch (const domino::RunCannotGoOn& stop) {
-    std::fprintf(stderr, "domino: the run cannot go on: %s\n  at %.9g s of replication %llu, seed %llu\n", stop.what(),
-                 stop.where().now.s, static_cast<unsigned long long>(stop.where().replication),
-                 static_cast<unsigned long long>(stop.where().seed));
+    tell(stop);
+    return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
+  } catch (const std::bad_alloc&) {
+    std::fputs(
+        "domino: there is no memory left\n"
+        "  why: the scenario, its results or what is told of them need more than this machine gives\n"
+        "  try: fewer --jobs, fewer replications, or a shorter run\n",
+        stderr);
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
   } catch (const domino::store::UnusableStore& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());

@@ -51,13 +51,9 @@ class Watcher : public Keeping {
     progress_.note(result, is_known(result.replication));
     if (timeline_ != nullptr) timeline_->add(result);
     if (cases_) folder_->add_cases(plan_, result);
-    result.cases = {};
-    result.parts = {};
     if (visits_) folder_->add_visits(plan_, result);
-    result.visits = {};
-    result.weeks = {};
-    result.population_weeks = {};
-    result.money_weeks = {};
+    // What is written is forgotten, or the visits of all replications would stay until the last.
+    result.keep_numbers_only();
   }
 
  private:
@@ -126,6 +122,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   const chain::Plan& plan = *reading.plan;
   const measures::Catalogue catalogue(plan);
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
+  tell_what_will_not_fit(arguments.study, plan, catalogue, settings);
 
   std::optional<store::RunFolder> folder;
   if (!arguments.out.empty())

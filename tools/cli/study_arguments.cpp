@@ -10,6 +10,8 @@
 
 #include "scenarios/language/quantity.h"
 #include "tools/cli/command_line.h"
+#include "tools/cli/foreseen_memory.h"
+#include "tools/cli/machine_memory.h"
 #include "tools/cli/table.h"
 #include "tools/store/csv.h"
 #include "tools/store/json.h"
@@ -70,6 +72,12 @@ void add_sampling_arguments(Command& command, StudyArguments& arguments) {
   command
       .add_option("--time-limit", arguments.time_limit, "Stop after this long, such as `30 s`, with what is finished")
       .type_name("T");
+  command
+      .add_option(
+          "--memory-limit", arguments.memory.stated,
+          "What all jobs may hold together, such as `4 GB` (default: three quarters of the machine's); changes no "
+          "result")
+      .type_name("M");
   command.add_flag("--quiet", arguments.quiet, "Nothing on stderr but errors");
   command.add_flag("--no-progress", arguments.no_progress, "No progress line");
 }
@@ -91,8 +99,19 @@ void add_format(Command& command, std::string& format) {
       .shows_default();
 }
 
+MemoryBudget& CallMemory::budget() const {
+  if (budget_) return *budget_;
+  const auto bytes = stated.empty() ? memory_by_default() : parse_memory(stated);
+  if (!bytes)
+    throw BadUsage("--memory-limit",
+                   "`" + language::printable(stated, 40) + "` is not an amount of memory from 10 MB, such as `4 GB`");
+  budget_ = std::make_shared<MemoryBudget>(*bytes);
+  return *budget_;
+}
+
 measures::StudySettings settings_of(const StudyArguments& arguments, const language::RunSettings& run) {
   measures::StudySettings settings;
+  settings.memory = &arguments.memory.budget();
   settings.seed = arguments.seed.value_or(run.seed);
   settings.first_replication = 1;
   settings.replications = arguments.replications.value_or(run.replications);
@@ -130,6 +149,13 @@ std::size_t columns_of_stdout() {
   winsize size{};
   if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 120;
+}
+
+void tell_what_will_not_fit(const StudyArguments& arguments, const chain::Plan& plan,
+                            const measures::Catalogue& catalogue, const measures::StudySettings& settings) {
+  if (arguments.quiet) return;
+  for (const auto& warning : warnings_of_memory(plan, catalogue, settings, arguments.memory.budget().bytes()))
+    std::fprintf(stderr, "domino: warning: %s: %s\n", warning.address.c_str(), warning.text.c_str());
 }
 
 void tell_warnings(const StudyArguments& arguments, const measures::Study& study) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,18 @@ class Command;
 /// The option of `run` by which `runs show` knows that means were corrected.
 inline constexpr const char* kControlVariates = "--control-variates";
 
+/// The memory of a call: one budget for all that it simulates, as large as it is told or as the machine suggests.
+class CallMemory {
+ public:
+  std::string stated;
+
+  /// Throws BadUsage where what is stated is no amount.
+  MemoryBudget& budget() const;
+
+ private:
+  mutable std::shared_ptr<MemoryBudget> budget_;  // made when it is needed
+};
+
 struct StudyArguments {
   ScenarioArguments scenario;
   std::optional<std::uint64_t> replications;  ///< with a precision: at most
@@ -29,6 +42,7 @@ struct StudyArguments {
   unsigned jobs = 0;
   std::string format = "table";
   std::string time_limit;
+  CallMemory memory;
   bool quiet = false;
   bool no_progress = false;
 };
@@ -55,6 +69,10 @@ void print_results(const std::string& format, const store::Results& results);
 
 /// The width of the terminal, or a usual one where there is none.
 std::size_t columns_of_stdout();
+
+/// Warnings on stderr, before anything is simulated, of what will not fit into the memory.
+void tell_what_will_not_fit(const StudyArguments& arguments, const chain::Plan& plan,
+                            const measures::Catalogue& catalogue, const measures::StudySettings& settings);
 
 /// Warnings on stderr, where the output on stdout does not tell them.
 void tell_warnings(const StudyArguments& arguments, const measures::Study& study);

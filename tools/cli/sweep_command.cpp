@@ -273,6 +273,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Telling::not_at_all);
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
+  tell_what_will_not_fit(arguments.study, *first.plan, catalogue, settings);
   if (const auto failed = settle_people(base, settings, deadline)) return *failed;
   LongestWarmUp warm_up;
   if (const auto failed = find_warm_up(arguments, results.plan, settings, base.scenario->chain, deadline, warm_up))

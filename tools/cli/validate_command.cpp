@@ -9,6 +9,8 @@
 #include "scenarios/language/resolve.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/foreseen_memory.h"
+#include "tools/cli/machine_memory.h"
 #include "tools/cli/reading.h"
 #include "tools/cli/table.h"
 
@@ -107,6 +109,10 @@ ExitCode validate(const ValidateArguments& arguments) {
   const std::string text =
       arguments.resolved ? language::resolved_text(reading) : summary(arguments.scenario.file, *reading.plan);
   std::fwrite(text.data(), 1, text.size(), stdout);
+  const measures::StudySettings settings{.replications = reading.scenario->run.replications};
+  for (const auto& warning :
+       warnings_of_memory(*reading.plan, measures::Catalogue(*reading.plan), settings, memory_by_default()))
+    std::fprintf(stderr, "domino: warning: %s: %s\n", warning.address.c_str(), warning.text.c_str());
   return ExitCode::fine;
 }
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -17,6 +18,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/experiment/thread_executor.h"
+#include "engine/kernel/memory.h"
 
 namespace domino::experiment {
 namespace {
@@ -184,6 +186,89 @@ TEST(Replications, RethrowWhatTheFirstFailingOneThrewAfterDeliveringAllBeforeIt)
       }
       EXPECT_THAT(order, ElementsAreArray(numbers(0, 7))) << jobs << " jobs";
     }
+}
+
+/// A replication that takes memory bit by bit, and a little while for it.
+class Hungry {
+ public:
+  Hungry(MemoryBudget& budget, const std::function<std::uint64_t(std::uint64_t)>& needs)
+      : budget_(&budget), needs_(&needs), held_(&budget) {}
+
+  std::optional<std::uint64_t> operator()(std::uint64_t replication, const std::stop_token& stop) {
+    const std::uint64_t needed = (*needs_)(replication);
+    while (held_.bytes() < needed && !stop.stop_requested()) {
+      try {
+        held_.add(1);
+      } catch (const OutOfMemory&) {
+        throw RunOutOfMemory("replication " + std::to_string(replication), {.replication = replication});
+      }
+      std::this_thread::sleep_for(std::chrono::microseconds(50));
+    }
+    if (stop.stop_requested()) return std::nullopt;
+    held_.set(0);
+    return replication;
+  }
+
+ private:
+  MemoryBudget* budget_;
+  const std::function<std::uint64_t(std::uint64_t)>* needs_;
+  MemoryShare held_;
+};
+
+TEST(Replications, ThatFindNoMemorySideBySideFindItOneAfterTheOther) {
+  const std::function<std::uint64_t(std::uint64_t)> needs = [](std::uint64_t r) { return 40 + mixed(r) % 60; };
+  for (const unsigned jobs : kJobs) {
+    MemoryBudget budget(100);
+    std::vector<std::uint64_t> order;
+    const auto outcome = run_replications(
+        {.count = 25, .jobs = jobs}, [&] { return Hungry(budget, needs); },
+        [&](std::uint64_t replication, std::uint64_t result) {
+          EXPECT_EQ(result, replication);
+          order.push_back(replication);
+        });
+    EXPECT_THAT(order, ElementsAreArray(numbers(0, 25))) << jobs << " jobs";
+    EXPECT_FALSE(outcome.stopped);
+    EXPECT_EQ(budget.held(), 0U);
+  }
+}
+
+TEST(Replications, FailForWantOfMemoryOnlyWhereOneAloneNeedsMoreThanThereIs) {
+  const std::function<std::uint64_t(std::uint64_t)> needs = [](std::uint64_t r) { return r == 11 ? 101 : 60; };
+  for (const unsigned jobs : kJobs) {
+    MemoryBudget budget(100);
+    std::vector<std::uint64_t> order;
+    try {
+      run_replications(
+          {.count = 30, .jobs = jobs}, [&] { return Hungry(budget, needs); },
+          [&](std::uint64_t replication, std::uint64_t) { order.push_back(replication); });
+      FAIL() << "nothing was thrown";
+    } catch (const RunOutOfMemory& error) {
+      EXPECT_STREQ(error.what(), "replication 11");
+    }
+    EXPECT_THAT(order, ElementsAreArray(numbers(0, 11))) << jobs << " jobs";
+    EXPECT_EQ(budget.held(), 0U);
+  }
+}
+
+TEST(Replications, ThatWaitForMemoryHearARequestToStop) {
+  std::stop_source stop;
+  MemoryBudget budget(100);
+  const auto make_worker = [&] {
+    return [&](std::uint64_t, const std::stop_token& token) -> std::optional<int> {
+      MemoryShare held(&budget);
+      held.add(70);  // the second finds nothing, and waits for the first
+      stopped_within_ten_seconds(token);
+      return std::nullopt;
+    };
+  };
+  const std::jthread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    stop.request_stop();
+  });
+  const auto outcome =
+      run_replications({.count = 10, .jobs = 4}, make_worker, [](std::uint64_t, int) {}, stop.get_token());
+  EXPECT_TRUE(outcome.stopped);
+  EXPECT_EQ(outcome.completed, 0U);
 }
 
 TEST(Replications, AfterAFailingOneAreToldToStop) {
