@@ -75,7 +75,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A limit on the size of files is a disk that is full: writing fails, and that is told.
+  // A limit on the size of files is a disk that is full: writing fails, and that is reported.
   std::signal(SIGXFSZ, SIG_IGN);
   try {
     const int code = run(argc, argv);
