@@ -188,7 +188,7 @@ class Files(OutFolderTest):
         shutil.copy(self.path / "runs.sqlite", self.out)
         (self.out / "notes.txt").write_text("mine")
         manifest = self.out / "manifest.json"
-        # As Domino 0.1.0 wrote it, as anybody may write it, and one of Domino's own to which names were added.
+        # As Domino 0.1.0 wrote it, as any program may write it, and one of Domino's own to which names were added.
         manifest.write_text(json.dumps({"format_version": 1, "domino": "0.1.0", "files": names}))
         self.assert_refused("is of a Domino that did not yet say what its files are")
         manifest.write_text(json.dumps({"name": "my web application", "files": names}))
@@ -281,8 +281,8 @@ class Killed(OutFolderTest):
         kept = ("runs.sqlite", "scenario", "scenario/data")
         old, new = ({name: data for name, data in files.items() if name not in kept} for files in (old, new))
 
-        def line(told):
-            text = json.dumps(told, separators=(",", ":"))
+        def line(entry):
+            text = json.dumps(entry, separators=(",", ":"))
             return f"{hashlib.sha256(text.encode()).hexdigest()} {text}\n"
         contents = {name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
                     for files in (old, new) for name, data in files.items() if name != "manifest.json"}
@@ -299,15 +299,15 @@ class Killed(OutFolderTest):
             shutil.rmtree(self.out)
             (self.out / "scenario/data").mkdir(parents=True)
             files = {**old, **{f"{name}.partial": data for name, data in new.items()}}
-            told = journal
+            written = journal
             for name, data in changes[:moment]:
                 if name == "":
-                    told += data
+                    written += data
                 elif data is None:
                     del files[name]
                 else:
                     files[name] = files.pop(f"{name}.partial")
-            files["domino.partial"] = told.encode()
+            files["domino.partial"] = written.encode()
             for name, data in files.items():
                 (self.out / name).write_bytes(data)
             with self.subTest(moment=moment):

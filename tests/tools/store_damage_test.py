@@ -1,4 +1,4 @@
-"""A damaged store: whatever is changed in it, every output is told to be incomplete or is right.
+"""A damaged store: whatever is changed in it, every output is reported as incomplete or is right.
 
 store_damage_test.py DOMINO [unittest arguments]
 
@@ -39,7 +39,7 @@ READING = {
     "comparison": ("runs", "show", "3", "--format", "csv"),
     "merge": ("merge", ".", "--format", "json"),
 }
-TOLD = re.compile("damaged|are gone|are missing|are kept|begun in it|not a file of kept runs|a database of another|"
+REPORTED = re.compile("damaged|are gone|are missing|are kept|begun in it|not a file of kept runs|a database of another|"
                   "a store of version|is not in it|it cannot be used")
 
 
@@ -91,7 +91,7 @@ class StoreDamageTest(unittest.TestCase):
             return f"{name} ended with {run.returncode}: {run.stderr}"
         if run.returncode == 0 and run.stdout == self.expected[name].stdout:
             return None
-        if not TOLD.search(run.stderr):
+        if not REPORTED.search(run.stderr):
             return f"{name} ended with {run.returncode} and other results without a word: {run.stderr}"
         # A list may be shorter, if that is said; results are never others.
         if name in ("run", "comparison", "merge") and run.returncode == 0 or name == "resumed" and run.returncode < 2:
@@ -117,7 +117,7 @@ class StoreDamageTest(unittest.TestCase):
                 self.assertIn(faults, (None, []))
         tried = sum(faults is not None for _, faults in found)
         wrong = sum(bool(faults) for _, faults in found)
-        print(f"{self.id().split('.')[-1]}: {tried} damages, {wrong} neither told nor right")
+        print(f"{self.id().split('.')[-1]}: {tried} damages, {wrong} neither reported nor right")
         return tried
 
     def rows(self):
@@ -144,7 +144,7 @@ class StoreDamageTest(unittest.TestCase):
                 store.close()
         return damage
 
-    def test_a_value_of_a_row_is_told_or_the_output_is_right(self):
+    def test_a_value_of_a_row_is_reported_or_the_output_is_right(self):
         values = [None, 0, -1, 2 ** 62, 0x7FF8000000000000, 0.5, "", "1-9999999999", b"\0\1"]
         damages = []
         for table, keys, columns, rows in self.rows():
@@ -161,7 +161,7 @@ class StoreDamageTest(unittest.TestCase):
                             *bound)))
         self.assertGreater(self.try_all(damages), 400)
 
-    def test_values_that_change_places_are_told_or_the_output_is_right(self):
+    def test_values_that_change_places_are_reported_or_the_output_is_right(self):
         damages = []
         for table, keys, columns, rows in self.rows():
             one, other = ([f"{key} = {value!r}" for key, value in zip(keys, row)] for row in (rows[0], rows[-1]))
@@ -172,7 +172,7 @@ class StoreDamageTest(unittest.TestCase):
                     f"ELSE (SELECT {column} FROM {table} WHERE {here}) END WHERE {here} OR {there}")))
         self.try_all(damages)
 
-    def test_a_row_that_is_gone_or_there_twice_is_told_or_the_output_is_right(self):
+    def test_a_row_that_is_gone_or_there_twice_is_reported_or_the_output_is_right(self):
         damages = []
         for table, keys, columns, rows in self.rows():
             others = [name for name in columns if name not in keys]
@@ -184,7 +184,7 @@ class StoreDamageTest(unittest.TestCase):
                         f"INSERT INTO {table} SELECT NULL, {', '.join(others)} FROM {table} WHERE {where}", *row)))
         self.assertGreater(self.try_all(damages), 30)
 
-    def test_random_bytes_are_told_or_the_output_is_right(self):
+    def test_random_bytes_are_reported_or_the_output_is_right(self):
         size = (self.whole / ".domino/runs.sqlite").stat().st_size
         lucky = random.Random(20261130)
 

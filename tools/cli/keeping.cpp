@@ -11,7 +11,7 @@ namespace {
 
 void warn(const std::string& text) { std::fprintf(stderr, "domino: warning: %s\n", text.c_str()); }
 
-/// Told even where nothing but errors is wanted, since the run does not end as a fine one.
+/// Reported even where nothing but errors is wanted, since the run does not end as a fine one.
 void tell_not_kept(const store::UnusableStore& error, const KeepingArguments& arguments) {
   std::fprintf(stderr, "domino: this run is not kept: %s\n  try: %s--no-store runs without keeping\n", error.what(),
                arguments.has_folder ? "--out DIR keeps it there, " : "");

@@ -64,7 +64,7 @@ void tell(const domino::RunCannotGoOn& stop) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A limit on the size of files is a disk that is full: writing fails, and that is told.
+  // A limit on the size of files is a disk that is full: writing fails, and that is reported.
   std::signal(SIGXFSZ, SIG_IGN);
   // What a long queue has needed goes back to the system at once, and does not stay with the thread that needed it.
   mallopt(M_MMAP_THRESHOLD, 1 << 20);

@@ -13,7 +13,7 @@
 
 namespace domino::store {
 
-/// Files by name, in the order in which they are told.
+/// Files by name, in the order in which they were begun.
 using Contents = std::vector<std::pair<std::string, FileMark>>;
 
 Json contents_json(const Contents& contents);

@@ -1,10 +1,10 @@
 /// A file that a user named for results, such as `--junit FILE`: replaced only where it is an older one of the same
 /// kind.
 ///
-/// The file is opened at once, so that what cannot be written to is told before anything is simulated. What is there
-/// already must be empty or begin as such files do; else it is a scenario, a store or whatever, and refused. A pipe or
-/// a device gets the text as it is; a pipe that nothing reads from is refused. Links are followed, since the user named
-/// one.
+/// The file is opened at once, so that what cannot be written to is reported before anything is simulated. What is
+/// there already must be empty or begin as such files do; else it is a scenario, a store or whatever, and refused. A
+/// pipe or a device gets the text as it is; a pipe that nothing reads from is refused. Links are followed, since the
+/// user named one.
 #pragma once
 
 #include <string>

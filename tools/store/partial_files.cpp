@@ -85,7 +85,7 @@ std::string PartialFiles::obstacle(const std::string& name) const {
   if (name == names::kManifest) {
     if (manifest_ == Manifest::Origin::domino) return "";
     if (manifest_ == Manifest::Origin::earlier)
-      return said("is of a Domino that did not yet say what its files are, so that they cannot be told from others");
+      return said("is of a Domino that did not yet say what its files are, so that they cannot be known from others");
     return said(manifest_ == Manifest::Origin::changed ? "was changed since Domino wrote it"
                                                        : "was not written by Domino");
   }
@@ -136,7 +136,7 @@ PartialFiles::File* PartialFiles::file_of(const std::string& name) {
   if (const auto found = files_.find(name); found != files_.end())
     return found->second.stream == nullptr ? nullptr : &found->second;
   DOMINO_REQUIRE(name == names::kManifest || std::find(names_.begin(), names_.end(), name) != names_.end(),
-                 "a file that is written was told when the folder was taken");
+                 "a file that is written was named when the folder was taken");
   Descriptor made = folder_.create(partial(name));
   std::FILE* const stream = made.open() ? fdopen(made.number(), "wb") : nullptr;
   if (stream == nullptr) {

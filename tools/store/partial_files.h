@@ -5,8 +5,10 @@
 /// before it starts; a file of another name stays as it is. While something is being written a file is called
 /// `….partial`, is made new and never through a link. At the end the files get their names, in place of those of the
 /// run before, the manifest last: a folder with a manifest is a whole run. A run that fails leaves the folder as it
-/// was. Cost: all of Domino's own files there are read at the beginning and at the end. Limit: whoever writes a
-/// manifest with the right checksums for other files than Domino's may have these replaced.
+/// was.
+/// Cost: all of Domino's own files there are read at the beginning and at the end.
+/// Limit: a manifest of which all checksums are right, for files of other origin under the names of results, has these
+/// replaced. Nothing else is, whatever a manifest says.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +37,8 @@ class PartialFiles {
   PartialFiles(const PartialFiles&) = delete;
   PartialFiles& operator=(const PartialFiles&) = delete;
 
-  /// Adds to the end of a file, one of the names. What cannot be written is told by `finish`, so that a run goes on.
+  /// Adds to the end of a file, one of the names. What cannot be written is reported by `finish`, so that a run goes
+  /// on.
   void append(const std::string& name, std::string_view bytes);
 
   /// Everything that was written gets its name, and the manifest that `manifest` makes of it. Throws NotWritten.

@@ -2,7 +2,7 @@
 /// cases.csv; and below `scenario/` the scenario with every other file that was read for it, so that the run can be
 /// repeated from its folder alone.
 ///
-/// The folder is taken at once, so that what is in the way is told before anything is simulated; files appear under
+/// The folder is taken at once, so that what is in the way is reported before anything is simulated; files appear under
 /// their names only when the whole run is there (partial_files.h).
 #pragma once
 
@@ -30,10 +30,10 @@ class RunFolder {
   RunFolder(const std::filesystem::path& folder, const language::Scenario& scenario)
       : RunFolder(folder, scenario, Parts{}) {}
 
-  /// Appends the visits of a finished replication. What cannot be written is told by `finish`.
+  /// Appends the visits of a finished replication. What cannot be written is reported by `finish`.
   void add_visits(const chain::Plan& plan, const measures::ReplicationResult& result);
 
-  /// Appends the cases of a finished replication. What cannot be written is told by `finish`.
+  /// Appends the cases of a finished replication. What cannot be written is reported by `finish`.
   void add_cases(const chain::Plan& plan, const measures::ReplicationResult& result);
 
   /// Writes everything and gives the files their names; timeline.csv only if there is a timeline. Throws NotWritten.

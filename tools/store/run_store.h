@@ -52,7 +52,7 @@ struct KeptRun {
 /// The runs of a store, as far as they are as they were written.
 struct KeptRuns {
   std::vector<KeptRun> runs;  ///< in the order in which they began
-  std::string damage{};       ///< what of the others is told: they are damaged or gone; empty: there are none
+  std::string damage{};       ///< what is wrong with the others: damaged or gone; empty: there are none
 };
 
 class RunStore {
@@ -84,7 +84,7 @@ class RunStore {
     NumberSet damaged;  ///< and not whole elsewhere, as far as a damaged batch says what was in it
     std::size_t damaged_batches = 0;
 
-    /// What a run of these numbers is told of it; empty: nothing is damaged.
+    /// What is damaged, as far as it concerns a run of these numbers, in the user's words; empty: nothing.
     std::string damage(NumberRange run) const;
   };
   Numbers kept(std::int64_t experiment);

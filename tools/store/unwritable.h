@@ -1,4 +1,4 @@
-/// What is told where results cannot be written to the place that a user named.
+/// What is reported where results cannot be written to the place that a user named.
 #pragma once
 
 #include <stdexcept>
