@@ -17,7 +17,7 @@ namespace {
 using domino::testing::one_desk;
 using random::Distribution;
 
-std::vector<Visit> visits_of(const Chain& chain, std::uint64_t number = 1) {
+BudgetedVector<Visit> visits_of(const Chain& chain, std::uint64_t number = 1) {
   const auto compilation = compile(chain);
   Replication replication(compilation.plan.value(), {.keep_visits = true});
   auto visits = replication.run(5, number)->visits;

@@ -35,7 +35,7 @@ Chain desk_with_parts() {
   return chain;
 }
 
-std::vector<Visit> visits_of(const Chain& chain, std::uint64_t number = 1) {
+BudgetedVector<Visit> visits_of(const Chain& chain, std::uint64_t number = 1) {
   const auto compilation = compile(chain);
   Replication replication(compilation.plan.value(), {.keep_visits = true});
   return replication.run(5, number)->visits;

@@ -30,7 +30,7 @@ Chain busy_morning() {
 constexpr Ticks at(double hours) { return ticks(Duration{hours * 3600}); }
 
 struct Story {
-  std::vector<Visit> visits;
+  BudgetedVector<Visit> visits;
   Record record;
 };
 

@@ -242,7 +242,7 @@ void expect_conserved(const ScenarioRun& run) {
 /// When work starts, nobody who waits has an earlier `place`.
 template <class Place>
 void expect_in_order(const ScenarioRun& run, Place&& place) {
-  std::vector<chain::Visit> visits = run.study().replications[0].visits;
+  auto visits = run.study().replications[0].visits;
   std::sort(visits.begin(), visits.end(), [](const auto& a, const auto& b) { return a.started < b.started; });
   std::size_t compared = 0;
   for (std::size_t i = 0; i < visits.size(); ++i)
