@@ -426,7 +426,7 @@ TEST(Overtaking, OfALongQueueIsThatOfAPlainListWhateverHappens) {
     Ticks issued = 0;
     Ticks overtaken = 0;
   };
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
     chain::Overtaking overtaking;
     std::map<std::uint32_t, One> plain;
     Ticks latest = chain::Overtaking::kNobody;
