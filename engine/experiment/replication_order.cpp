@@ -32,42 +32,49 @@ void ReplicationOrder::lay_down(std::size_t worker) {
 
 std::optional<std::uint64_t> ReplicationOrder::claim(std::size_t worker, const std::function<void()>& before_waiting) {
   std::unique_lock lock(mutex_);
-  lay_down(worker);
-  moved_.notify_all();
   // Waiting for room always ends: the replication to be delivered next is under way at another worker, who announces
   // how it ended, or is to be begun anew, which goes before. A request from outside reaches the workers through their
   // tokens.
-  const auto may_go_on = [&] {
-    return is_over() || (next_ - delivered_ < ready_.size() && running_ + again_.size() < most_running_);
+  const auto has_room = [&](std::size_t running) {
+    return next_ - delivered_ < ready_.size() && running + again_.size() < most_running_;
   };
-  if (before_waiting && !may_go_on()) {
+  // A worker counts as running until its memory is given back, so that a replication that runs alone is alone.
+  const std::size_t others = running_ - static_cast<std::size_t>(working_on_[worker] != kNothing);
+  if (before_waiting && (is_over() || !has_room(others))) {
     lock.unlock();
     before_waiting();
     lock.lock();
   }
-  moved_.wait(lock, may_go_on);
+  lay_down(worker);
+  moved_.notify_all();
+  moved_.wait(lock, [&] { return is_over() || has_room(running_); });
   if (is_over()) return std::nullopt;
   working_on_[worker] = next_;
-  ++running_;
+  begin(next_);
   return next_++;
+}
+
+void ReplicationOrder::begin(std::uint64_t replication) {
+  ++running_;
+  if (most_running_ == 1) alone_ = replication;
 }
 
 bool ReplicationOrder::wait_for_room(std::uint64_t replication, std::exception_ptr shortage) {
   std::unique_lock lock(mutex_);
-  if (running_ == 1) {
+  if (alone_ == replication) {
     lock.unlock();
     ends_before(replication, std::move(shortage));
     return false;
   }
   --running_;
-  most_running_ = std::min(most_running_, running_);
+  most_running_ = std::max<std::size_t>(1, std::min(most_running_, running_));
   again_.insert(replication);
   moved_.wait(lock, [&] {
     return replication >= end_ || outside_token_.stop_requested() ||
            (running_ < most_running_ && *again_.begin() == replication);
   });
   again_.erase(replication);
-  ++running_;
+  begin(replication);
   if (replication < end_ && !outside_token_.stop_requested()) return true;
   lock.unlock();
   moved_.notify_all();

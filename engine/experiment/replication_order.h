@@ -38,11 +38,11 @@ class ReplicationOrder {
   std::stop_token stop_token(std::size_t worker) const { return stops_[worker].get_token(); }
 
   /// The next replication to work on; waits while too many are ahead of the slowest, or as many are under way as memory
-  /// allows. Nothing when none is left. `before_waiting` is called once, if it comes to that.
+  /// allows. Nothing when none is left. `before_waiting` is called once, if it comes to either.
   std::optional<std::uint64_t> claim(std::size_t worker, const std::function<void()>& before_waiting = {});
 
-  /// The replication has run out of memory, and holds none any more. Where it was alone, the run ends before it for
-  /// this reason; else it waits until there is room for one more. Whether it is to be begun anew.
+  /// The replication has run out of memory, and holds none any more. Where it was alone from its beginning, the run
+  /// ends before it for this reason; else it waits until there is room for one more. Whether it is to be begun anew.
   bool wait_for_room(std::uint64_t replication, std::exception_ptr shortage);
 
   /// The replication's result is in its slot.
@@ -70,6 +70,7 @@ class ReplicationOrder {
 
   bool is_over() const { return next_ >= end_ || outside_token_.stop_requested(); }
   void lay_down(std::size_t worker);
+  void begin(std::uint64_t replication);
 
   ReplicationPlan plan_;
   mutable std::mutex mutex_;
@@ -83,6 +84,7 @@ class ReplicationOrder {
   std::vector<std::uint64_t> working_on_;  // by worker; kNothing: on none
   std::size_t running_ = 0;                // workers with a replication, but for those that wait to begin it anew
   std::size_t most_running_;               // so many find memory side by side
+  std::uint64_t alone_ = kNothing;         // the latest that was begun when only one may run
   std::set<std::uint64_t> again_;          // replications to be begun anew
   std::vector<std::stop_source> stops_;    // by worker
   std::stop_token outside_token_;

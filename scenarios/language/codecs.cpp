@@ -395,7 +395,7 @@ Codec<organisation::Figure> figure_codec(const Codec<double>& number) {
     if (text == nullptr) return false;
     if (!is_word(*text)) return number.read(reader, node, figure.number);
     if (*text == kOtherwise) {
-      reader.report(Code::bad_choice, node.place, "`otherwise` is neither a number nor an attribute",
+      reader.report(Code::contradiction, node.place, "`otherwise` is neither a number nor an attribute",
                     "it is a branch of its own, which takes what the other branches leave",
                     "`otherwise: {steps: […]}`");
       return false;

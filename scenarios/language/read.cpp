@@ -75,9 +75,11 @@ std::optional<chain::Plan> read_variant(Reader& reader, const Node& root) {
   return interpret(reader, root, form).plan;
 }
 
-void read_tree(Reading& reading, Reader& reader, const Node& root, Scenario& scenario) {
+void read_tree(Reading& reading, Reader& reader, const Node& root, const std::vector<TornValue>& torn,
+               Scenario& scenario) {
   ScenarioForm form;
   Interpretation meaning = interpret(reader, root, form);
+  report_torn_values(reader, torn);
   if (!meaning.scenario) return;
   VariantMeasures variants;
   if (form.what_if && !form.what_if->empty()) variants = check_what_ifs(reader, root, form, read_variant);
@@ -116,9 +118,8 @@ Reading read_in(std::shared_ptr<DataFolder> folder, std::string name, std::strin
   const std::vector<TornValue> torn = root ? join_torn_values(*root) : std::vector<TornValue>();
   if (root && apply_extends(*root, folder.get(), reading.sources, reader)) {
     apply_overrides(*root, overrides, reading.sources, reader);
-    read_tree(reading, reader, *root, scenario);
+    read_tree(reading, reader, *root, torn, scenario);
   }
-  report_torn_values(reader, torn);
   reading.diagnostics = reader.take_diagnostics();
   if (!reading.ok()) return reading;
   if (folder != nullptr) reading.scenario->data = folder->files();

@@ -57,7 +57,7 @@ std::string scenario(const Sizes& sizes) {
          quarter + ", group: " + crowd + ", steps: [within: {region: room, steps: [delay: " + eighth +
          "]}]}\n"
          "  hurried: {every: " +
-         std::to_string(std::llround(sizes.horizon_s * 2)) + " s, steps: [serve: help, take: shovels]}\n";
+         std::to_string(std::llround(sizes.horizon_s)) + " s, steps: [serve: help, take: shovels]}\n";
 }
 
 TEST(ExactSums, AgreeWithClosedFormsUpToTheLargestScenario) {
