@@ -69,15 +69,17 @@ bool ReplicationOrder::wait_for_room(std::uint64_t replication, std::exception_p
   --running_;
   most_running_ = std::max<std::size_t>(1, std::min(most_running_, running_));
   again_.insert(replication);
+  // Its room may be that of another which waits and comes first.
+  moved_.notify_all();
   moved_.wait(lock, [&] {
     return replication >= end_ || outside_token_.stop_requested() ||
            (running_ < most_running_ && *again_.begin() == replication);
   });
   again_.erase(replication);
   begin(replication);
+  moved_.notify_all();
   if (replication < end_ && !outside_token_.stop_requested()) return true;
   lock.unlock();
-  moved_.notify_all();
   ends_before(replication);
   return false;
 }

@@ -157,7 +157,7 @@ Reading with_what_if(const Reading& base, std::string_view name) {
   scenario.file = base.scenario->file;
   scenario.text = base.scenario->text;
   scenario.overrides = base.scenario->overrides;
-  read_tree(variant, reader, tree.root, scenario);
+  read_tree(variant, reader, tree.root, {}, scenario);
   variant.diagnostics = reader.take_diagnostics();
   if (!variant.ok()) return variant;
   variant.scenario->variant = name;

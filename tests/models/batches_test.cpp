@@ -95,9 +95,11 @@ TEST(Batches, GiveOneReplicationItsOwnMeansWithIntervals) {
 }
 
 TEST(Batches, LeaveLevelsAtTheEndAsTheyAreThereAndWithoutInterval) {
-  const std::string requests = "requests: {colleagues: {from: others, arrive: 0.3 / min, asks_for: help}}\n";
+  const std::string requests =
+      "requests: {colleagues: {from: others, arrive: 0.3 / min, asks_for: help}}\n"
+      "partners: {others: {kind: partner}}\n";
   for (const std::string& settles_or_grows : {std::string("0.6 / min"), std::string("1.5 / min")}) {
-    const std::string text = queue("horizon: 1000 min", "staff: 1}, others: {staff: 1", settles_or_grows) + requests;
+    const std::string text = queue("horizon: 1000 min", "staff: 1", settles_or_grows) + requests;
     const ScenarioRun run(read(text).plan, {.seed = 7, .first_replication = 1, .replications = 1});
     const auto present = [&](const std::string& address) {
       const auto& estimate = run.finding(address).estimate;

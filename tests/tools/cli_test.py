@@ -70,7 +70,7 @@ class Usage(Cli):
         tried = 0
         for command in commands:
             nested = [command, "show"] if command == "runs" else [command]
-            for option in re.findall(r"^  (?:-\w,)?(--[\w-]+) [A-Z]", self.domino(*nested, "--help").stdout, re.M):
+            for option in re.findall(r"^  (?:-\w,)?(--[\w-]+) (?!Excludes|Needs)[A-Z]", self.domino(*nested, "--help").stdout, re.M):
                 for value in ["", "  "]:
                     with self.subTest(command=command, option=option, value=value):
                         run = self.domino(*nested, "queue.yaml", option, value, code=2)
