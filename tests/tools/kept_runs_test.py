@@ -399,7 +399,7 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
         for make in (lambda: os.mkfifo(store), lambda: listening.bind(str(store)), lambda: store.symlink_to("/dev/zero")):
             make()
             for arguments in (("runs", "--in", str(store)), ("merge", str(store)), ("run", "queue.yaml", "--resume")):
-                run = subprocess.run([DOMINO, *arguments], cwd=self.path, capture_output=True, text=True, timeout=20)
+                run = subprocess.run([DOMINO, *arguments], cwd=self.path, capture_output=True, text=True, timeout=120)
                 self.assertEqual((run.returncode, run.stdout), (2, ""))
                 self.assertIn("it is a pipe, a socket or a device, and no file of kept runs", run.stderr)
             self.expect_results_and("it is a pipe, a socket or a device")
@@ -471,7 +471,8 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
             with self.subTest(command=arguments[0]):
                 run = self.with_files_of_at_most(300_000, *arguments, "--format", "csv", "--quiet")
                 self.assertEqual(run.returncode, 1, run.stderr)
-                self.assertIn("not everything of this run is kept", run.stderr)
+                # How far a run comes before the disk is full is a matter of time.
+                self.assertRegex(run.stderr, "not everything of this run is kept|this run is not kept")
                 self.assertEqual(run.stdout, self.domino(*arguments, "--format", "csv", "--no-store").stdout)
 
     def test_two_runs_at_once_lose_nothing(self):

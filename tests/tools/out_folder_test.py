@@ -89,7 +89,7 @@ class OutFolderTest(program.ProgramTest):
         """Before anything is simulated, with a suggestion, and without any change."""
         before = tree(self.path)
         run = subprocess.run([DOMINO, *(arguments or (*RUN, "--out", "out"))], cwd=self.path, capture_output=True,
-                             text=True, timeout=30)
+                             text=True, timeout=120)
         self.assertEqual((run.returncode, run.stdout), (2, ""), run.stderr)
         self.assertIn(words, run.stderr)
         self.assertIn("\n  try: ", run.stderr)
@@ -348,7 +348,7 @@ class TwoAtOnce(OutFolderTest):
             self.assertEqual(second.stdout, "")
             self.assertIn("another run is writing to it just now\n  try: a folder for each run", second.stderr)
         first.send_signal(signal.SIGINT)
-        out, err = first.communicate(timeout=60)
+        out, err = first.communicate(timeout=120)
         self.assertEqual(first.returncode, 130, err)
         manifest = json.loads((self.out / "manifest.json").read_text())
         for name, mark in manifest["contents"].items():
@@ -359,7 +359,7 @@ class TwoAtOnce(OutFolderTest):
     def test_that_begin_together_are_one_run_and_refusals(self):
         many = [subprocess.Popen([DOMINO, *RUN, "--replications", "300", "--out", "out"], cwd=self.path, text=True,
                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(8)]
-        ended = [(process.communicate(timeout=60), process.returncode) for process in many]
+        ended = [(process.communicate(timeout=120), process.returncode) for process in many]
         self.assertLessEqual({code for _, code in ended}, {0, 2})
         self.assertIn(0, {code for _, code in ended})
         for (out, err), code in ended:
@@ -440,13 +440,13 @@ class Report(OutFolderTest):
         pipe = self.path / "pipe"
         os.mkfifo(pipe)
         run = subprocess.run([DOMINO, *self.CHECK, "--junit", "pipe"], cwd=self.path, capture_output=True, text=True,
-                             timeout=30)
+                             timeout=120)
         self.assertEqual((run.returncode, run.stdout), (2, ""))
         self.assertIn("nothing reads from this pipe", run.stderr)
         reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True)
         time.sleep(0.2)
         self.domino(*self.CHECK, "--junit", "pipe")
-        self.assertIn("</testsuites>", reader.communicate(timeout=30)[0])
+        self.assertIn("</testsuites>", reader.communicate(timeout=120)[0])
         self.assertIn("</testsuites>", self.domino(*self.CHECK, "--junit", "/dev/stdout").stdout)
 
     def test_that_cannot_be_written_is_told(self):

@@ -44,7 +44,7 @@ REPORTED = re.compile("damaged|are gone|are missing|are kept|begun in it|not a f
 
 
 def in_folder(folder, arguments):
-    return subprocess.run([DOMINO, *arguments], cwd=folder, capture_output=True, text=True, timeout=60)
+    return subprocess.run([DOMINO, *arguments], cwd=folder, capture_output=True, text=True, timeout=120)
 
 
 class StoreDamageTest(unittest.TestCase):
