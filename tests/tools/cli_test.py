@@ -70,10 +70,11 @@ class Usage(Cli):
         tried = 0
         for command in commands:
             nested = [command, "show"] if command == "runs" else [command]
+            argument = "1" if command == "runs" else "queue.yaml"
             for option in re.findall(r"^  (?:-\w,)?(--[\w-]+) (?!Excludes|Needs)[A-Z]", self.domino(*nested, "--help").stdout, re.M):
                 for value in ["", "  "]:
                     with self.subTest(command=command, option=option, value=value):
-                        run = self.domino(*nested, "queue.yaml", option, value, code=2)
+                        run = self.domino(*nested, argument, option, value, code=2)
                         self.assertEqual(run.stdout, "")
                         self.assertIn(f"{option}: its value is empty\n  try: {option} ", run.stderr)
                         tried += 1

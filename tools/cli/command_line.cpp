@@ -46,7 +46,6 @@ Option Option::one_of(std::vector<std::string> words) const {
 Option Option::between(std::uint64_t least, std::uint64_t most) const {
   return Option(option_->check(CLI::Range(least, most)));
 }
-Option Option::positive() const { return Option(option_->check(CLI::PositiveNumber)); }
 Option Option::shows_default() const { return Option(option_->capture_default_str()); }
 Option Option::shows_default(const std::string& text) const { return Option(option_->default_str(text)); }
 Option Option::needs(Option other) const { return Option(option_->needs(other.option_)); }

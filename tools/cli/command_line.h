@@ -44,7 +44,6 @@ class Option {
   Option repeatable() const;
   Option one_of(std::vector<std::string> words) const;
   Option between(std::uint64_t least, std::uint64_t most) const;
-  Option positive() const;
   /// The help shows the value that the variable has now, or this text.
   Option shows_default() const;
   Option shows_default(const std::string& text) const;

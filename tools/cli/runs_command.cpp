@@ -149,7 +149,9 @@ void add_runs_command(Command& program, Invocation& invocation) {
   add_common(list_command);
   Command show_command = command.add_command("show", "Print the results of a kept run again");
   add_common(show_command);
-  show_command.add_option("RUN", arguments->run, "Its number in the list").required().positive();
+  show_command.add_option("RUN", arguments->run, "Its number in the list")
+      .required()
+      .between(1, std::uint64_t{1} << 53);
   show_command.add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
       .type_name("DIR");
   command.on_call([arguments, show_command, &invocation] {
