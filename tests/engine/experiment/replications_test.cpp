@@ -250,6 +250,23 @@ TEST(Replications, FailForWantOfMemoryOnlyWhereOneAloneNeedsMoreThanThereIs) {
   }
 }
 
+/// All of them ask for more than there is, whoever asks first.
+TEST(Replications, FailWithTheFirstWhereNoneFindsTheMemoryThatItNeeds) {
+  const std::function<std::uint64_t(std::uint64_t)> needs = [](std::uint64_t r) { return 101 + mixed(r) % 50; };
+  for (const unsigned jobs : kJobs)
+    for (int round = 0; round < 5; ++round) {
+      MemoryBudget budget(100);
+      try {
+        run_replications(
+            {.count = 30, .jobs = jobs}, [&] { return Hungry(budget, needs); },
+            [&](std::uint64_t, std::uint64_t) { FAIL() << "none can be finished"; });
+        FAIL() << "nothing was thrown";
+      } catch (const RunOutOfMemory& error) {
+        EXPECT_STREQ(error.what(), "replication 0") << jobs << " jobs";
+      }
+    }
+}
+
 TEST(Replications, ThatWaitForMemoryHearARequestToStop) {
   std::stop_source stop;
   MemoryBudget budget(100);
