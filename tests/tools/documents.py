@@ -15,6 +15,8 @@ import pathlib
 import re
 import sys
 
+from violations import main
+
 SKIPPED_FOLDERS = {".git", ".domino", "build", "__pycache__"}
 TEXTS = {".md", ".h", ".cpp", ".py", ".yaml", ".cmake", ".txt", ".in", ".sh", ""}
 # These speak of documents that do not exist.
@@ -169,12 +171,5 @@ def violations(root):
     return [f"{path}:{number}: {reason}" for path, number, reason in sorted(found)]
 
 
-def main():
-    found = violations(pathlib.Path(sys.argv[1]).resolve())
-    for violation in found:
-        print(violation)
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(violations))

@@ -8,6 +8,8 @@ import pathlib
 import re
 import sys
 
+from violations import main
+
 # Each room with the rooms it may include from, besides itself. Longer paths are rooms of their own.
 ENGINE = ["engine/kernel", "engine/random", "engine/resources", "engine/statistics", "engine/experiment"]
 MODELS = [f"models/{room}" for room in ("organisation", "people", "customers", "chain", "measures", "theory")]
@@ -163,12 +165,5 @@ def violations(root):
     return found
 
 
-def main():
-    found = violations(pathlib.Path(sys.argv[1]).resolve())
-    for violation in found:
-        print(violation)
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(violations))

@@ -20,15 +20,7 @@ import unittest
 import program
 from program import DOMINO
 
-QUEUE = """version: 1
-scenario: Queue
-question: How long do people wait?
-run: {horizon: 2 h, seed: 1, replications: 6}
-departments: {desk: {staff: 2}}
-services: {help: {by: desk, duration: empirical(data/times.csv)}}
-customers: {people: {arrive: 1 / min, asks_for: help}}
-expect: [customers.wait.mean below 1000 h]
-"""
+QUEUE = program.QUEUE_WITH_DATA + "expect: [customers.wait.mean below 1000 h]\n"
 RUN = ("run", "queue.yaml", "--format", "json")
 WORDS = "is not known to be Domino's"
 RESULTS = ("manifest.json", "summary.csv", "replications.csv", "timeline.csv", "visits.csv", "cases.csv", "sweep.csv",
@@ -77,9 +69,7 @@ class OutFolderTest(program.ProgramTest):
 
     def setUp(self):
         super().setUp()
-        (self.path / "data").mkdir()
-        (self.path / "data/times.csv").write_text("duration [min]\n1\n2\n1.5\n")
-        (self.path / "queue.yaml").write_text(QUEUE)
+        program.write_queue_with_data(self.path, QUEUE)
         self.out = self.path / "out"
 
     def run_to_out(self, *extra, code=0):

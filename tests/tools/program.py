@@ -17,8 +17,25 @@ import unittest
 
 DOMINO = sys.argv[1]
 
+# A scenario that reads a file of data; what a test adds comes behind it.
+QUEUE_WITH_DATA = """version: 1
+scenario: Queue
+question: How long do people wait?
+run: {horizon: 2 h, seed: 1, replications: 6}
+departments: {desk: {staff: 2}}
+services: {help: {by: desk, duration: empirical(data/times.csv)}}
+customers: {people: {arrive: 1 / min, asks_for: help}}
+"""
+
 # Tests that were started in the background ignore SIGINT, and so would every program they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def write_queue_with_data(folder, text):
+    """queue.yaml and the file that it reads."""
+    (folder / "data").mkdir(parents=True)
+    (folder / "data/times.csv").write_text("duration [min]\n1\n2\n1.5\n")
+    (folder / "queue.yaml").write_text(text)
 
 
 class ProgramTest(unittest.TestCase):

@@ -22,15 +22,7 @@ import unittest
 import program
 from program import DOMINO
 
-QUEUE = """version: 1
-scenario: Queue
-question: How long do people wait?
-run: {horizon: 2 h, seed: 1, replications: 6}
-departments: {desk: {staff: 2}}
-services: {help: {by: desk, duration: empirical(data/times.csv)}}
-customers: {people: {arrive: 1 / min, asks_for: help}}
-what_if: {quick: {departments.desk.staff: 4}}
-"""
+QUEUE = program.QUEUE_WITH_DATA + "what_if: {quick: {departments.desk.staff: 4}}\n"
 RUN = ("run", "queue.yaml", "--set", "departments.desk.staff=3", "--set", "run.seed=5", "--format", "json")
 RESUMED = (*RUN, "--resume", "--jobs", "1")
 READING = {
@@ -56,9 +48,7 @@ class StoreDamageTest(unittest.TestCase):
         cls.addClassCleanup(folder.cleanup)
         cls.path = pathlib.Path(folder.name)
         cls.whole = cls.path / "whole"
-        (cls.whole / "data").mkdir(parents=True)
-        (cls.whole / "data/times.csv").write_text("duration [min]\n1\n2\n1.5\n")
-        (cls.whole / "queue.yaml").write_text(QUEUE)
+        program.write_queue_with_data(cls.whole, QUEUE)
         run = in_folder(cls.whole, RUN)
         assert run.returncode == 0, run.stderr
         killed = subprocess.Popen([DOMINO, "run", "queue.yaml", "--seed", "7", "--replications", "100000"],
