@@ -13,16 +13,13 @@ namespace {
 using statistics::BatchMeans;
 constexpr std::size_t kMostNamed = 6;
 
-template <class Things, class Predicate>
-bool any(const Things& things, Predicate predicate) {
-  return std::any_of(things.begin(), things.end(), predicate);
-}
-
 /// The shortest span after which the rules are the same again; 0: they never change.
 Duration period_of(const chain::Plan& plan) {
-  if (changes_with_the_week(plan) || any(plan.gates, [](const auto& gate) { return gate.leaves.has_value(); }))
+  if (changes_with_the_week(plan) ||
+      std::ranges::any_of(plan.gates, [](const auto& gate) { return gate.leaves.has_value(); }))
     return kWeek;
-  const bool days_differ = any(plan.segments, [](const auto& segment) { return segment.busyness.has_value(); });
+  const bool days_differ =
+      std::ranges::any_of(plan.segments, [](const auto& segment) { return segment.busyness.has_value(); });
   return days_differ ? kDay : Duration{};
 }
 
@@ -30,7 +27,7 @@ Duration period_of(const chain::Plan& plan) {
 std::string what_parts_differ_in(const chain::Plan& plan) {
   if (plan.span.ending == chain::Ending::clear)
     return "it is of finite days, which begin empty and end. More replications have one.";
-  if (any(plan.segments, [](const auto& segment) { return static_cast<bool>(segment.instants); }))
+  if (std::ranges::any_of(plan.segments, [](const auto& segment) { return static_cast<bool>(segment.instants); }))
     return "customers come at recorded instants, so no part of the run is like another. More replications have one.";
   if (plan.people)
     return "what people feel lasts for months, so its parts depend on each other. More replications have one.";
@@ -38,10 +35,11 @@ std::string what_parts_differ_in(const chain::Plan& plan) {
     return "who comes again remembers for months, so its parts depend on each other. More replications have one.";
   if (plan.money || !plan.payments.empty())
     return "what is in the till depends on all that came before. More replications have one.";
-  if (any(plan.teams, [](const auto& team) { return team.speeds.has_value(); }))
+  if (std::ranges::any_of(plan.teams, [](const auto& team) { return team.speeds.has_value(); }))
     return "how fast people are is drawn once a run. More replications have one.";
-  if (any(plan.teams,
-          [&](const auto& team) { return team.staff.constant() && plan.departments[team.department].absence > 0; }))
+  if (std::ranges::any_of(plan.teams, [&](const auto& team) {
+        return team.staff.constant() && plan.departments[team.department].absence > 0;
+      }))
     return "who is absent is drawn once a run. More replications have one.";
   return "";
 }
@@ -83,18 +81,18 @@ BatchPlan batch_plan(const chain::Plan& plan) {
 
 BatchedEstimate batched_estimate(const Measure& measure, std::size_t place, const ReplicationResult& result,
                                  double confidence) {
-  std::vector<double> numerators;
-  std::vector<double> denominators;
-  for (const auto& batch : result.batches) {
-    numerators.push_back(batch[place].numerator);
-    denominators.push_back(batch[place].denominator);
-  }
   const Value& whole = result.values[place];
   BatchedEstimate batched{{.n = 1, .has_mean = whole.exists()}, true};
   statistics::Estimate& estimate = batched.estimate;
   if (!estimate.has_mean) return batched;
   estimate.mean = whole.ratio();
   if (measure.at_the_end) return batched;
+  std::vector<double> numerators;
+  std::vector<double> denominators;
+  for (const auto& batch : result.batches) {
+    numerators.push_back(batch[place].numerator);
+    denominators.push_back(batch[place].denominator);
+  }
   const auto batches = statistics::batch_ratio(numerators, denominators, confidence);
   if (!batches.estimate.has_interval) return batched;
   batched.independent = batches.independent;

@@ -19,20 +19,10 @@ using chain::Plan;
 using chain::SegmentRecord;
 
 void add(CustomerView& view, const SegmentRecord& record, const SegmentBasis& basis) {
-  view.arrived += record.arrived;
-  for (std::size_t i = 0; i < view.ended.size(); ++i) view.ended[i] += record.ended[i];
+  chain::add_sums(view.sums, record);
   view.present += record.present();
-  view.redials += record.redials;
-  for (std::size_t i = 0; i < view.defects.size(); ++i) view.defects[i] += record.defects[i];
   view.expected += basis.expected;
-  view.spent += record.spent;
-  view.margin += record.margin;
-  view.wait.merge(record.wait);
-  view.answer_wait.merge(record.answer_wait);
-  view.sojourn.merge(record.sojourn);
-  view.waits.merge(record.wait_distribution);
   if (!basis.level_out_of) return;
-  view.in_target += static_cast<double>(record.in_target);
   switch (*basis.level_out_of) {
     case customers::OutOf::arrived:
       view.level_base += static_cast<double>(record.arrived);
@@ -62,25 +52,22 @@ bool level_is_a_part(const customers::ServiceLevel& level) {
   return level.out_of == customers::OutOf::arrived || (level.out_of == customers::OutOf::served && !level.count_lost);
 }
 
-template <class Things, class Predicate>
-bool has_any(const Things& things, Predicate predicate) {
-  return std::any_of(things.begin(), things.end(), predicate);
-}
-
 /// What can happen in a plan at all.
 Traits traits_of(const Plan& plan) {
   Traits traits = kAlways;
-  if (has_any(plan.segments, [](const auto& s) { return s.patience.has_value(); })) traits |= kWithPatience;
-  if (has_any(plan.departments, [](const auto& d) { return d.lines != kNoIndex || d.waiting_room != kNoIndex; }))
+  if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.patience.has_value(); })) traits |= kWithPatience;
+  if (std::ranges::any_of(plan.departments,
+                          [](const auto& d) { return d.lines != kNoIndex || d.waiting_room != kNoIndex; }))
     traits |= kWithRoomLimits;
-  if (has_any(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
-      has_any(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; }))
+  if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
+      std::ranges::any_of(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; }))
     traits |= kWithMessages;
-  if (has_any(plan.departments,
-              [](const auto& d) { return d.queue_at_closing == organisation::QueueAtClosing::disconnect; }))
+  if (std::ranges::any_of(plan.departments,
+                          [](const auto& d) { return d.queue_at_closing == organisation::QueueAtClosing::disconnect; }))
     traits |= kWithDisconnection;
-  if (has_any(plan.services, [](const auto& s) { return s.fee > 0; })) traits |= kWithFees;
-  if (has_any(plan.services, [](const auto& s) { return s.promise && s.promise->fine > 0; })) traits |= kWithFines;
+  if (std::ranges::any_of(plan.services, [](const auto& s) { return s.fee > 0; })) traits |= kWithFees;
+  if (std::ranges::any_of(plan.services, [](const auto& s) { return s.promise && s.promise->fine > 0; }))
+    traits |= kWithFines;
   return traits;
 }
 
@@ -94,15 +81,13 @@ Traits traits_of(const Plan& plan, const chain::PlannedSegment& segment) {
   if (segment.sales) traits |= kWithSales;
   if (segment.parked_patience) traits |= kWithParking;
   const auto has_errors = [](const auto& service) { return service.quality.has_value(); };
-  if (std::any_of(plan.services.begin(), plan.services.end(), has_errors)) traits |= kWithErrors;
+  if (std::ranges::any_of(plan.services, has_errors)) traits |= kWithErrors;
   return traits;
 }
 
 bool costs_anything(const Plan& plan) {
-  return std::any_of(plan.departments.begin(), plan.departments.end(),
-                     [](const auto& d) { return d.wage_per_s > 0 || d.busy_wage_per_s > 0; }) ||
-         std::any_of(plan.services.begin(), plan.services.end(),
-                     [](const auto& s) { return s.fee > 0 || (s.promise && s.promise->fine > 0); });
+  return (traits_of(plan) & (kWithFees | kWithFines)) != 0 ||
+         std::ranges::any_of(plan.departments, [](const auto& d) { return d.wage_per_s > 0 || d.busy_wage_per_s > 0; });
 }
 
 /// What there is to say about the money of the firm, but for what customers bring.

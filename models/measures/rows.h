@@ -57,22 +57,12 @@ inline constexpr Traits kWithFines = Traits{1} << 35U;
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
-  std::uint64_t arrived = 0;
-  std::array<std::uint64_t, chain::kOutcomes> ended{};
+  chain::SegmentRecord sums{};  ///< of what adds up
   std::uint64_t present = 0;
-  std::uint64_t redials = 0;
-  std::array<std::uint64_t, 2> defects{};
   double expected = 0;
-  double in_target = 0;
   double level_base = 0;  ///< the denominator of the service level
-  double spent = 0;
-  double margin = 0;
-  statistics::TickSum wait;
-  statistics::TickSum answer_wait;
-  statistics::TickSum sojourn;
-  statistics::QuantileSketch waits;
 
-  double count(chain::Outcome outcome) const { return static_cast<double>(ended[static_cast<std::size_t>(outcome)]); }
+  double count(chain::Outcome outcome) const { return static_cast<double>(sums.count(outcome)); }
 };
 
 /// One department, or the sum over all.

@@ -7,7 +7,7 @@ namespace {
 using chain::Outcome;
 
 Value share_of_arrived(const CustomerView& v, Outcome outcome) {
-  return {v.count(outcome), static_cast<double>(v.arrived)};
+  return {v.count(outcome), static_cast<double>(v.sums.arrived)};
 }
 
 constexpr Row<CustomerView> kCustomerRows[] = {
@@ -17,7 +17,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .in_lists = true,
       .meaning = "customers who came",
       .formula = "arrivals"},
-     [](const CustomerView& v) { return Value{static_cast<double>(v.arrived)}; }},
+     [](const CustomerView& v) { return Value{static_cast<double>(v.sums.arrived)}; }},
     {{.name = "expected",
       .unit = Unit::count,
       .range = Range::from_zero,
@@ -97,7 +97,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .when = kWithRedials,
       .meaning = "of those who came: who had tried before",
       .formula = "arrivals that are a further attempt"},
-     [](const CustomerView& v) { return count_of(v.redials); }},
+     [](const CustomerView& v) { return count_of(v.sums.redials); }},
     {{.name = "present",
       .unit = Unit::count,
       .better = Better::less,
@@ -134,7 +134,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .when = kWithLevel,
       .meaning = "customers answered within the target",
       .formula = "cases whose wait until answered < target; with count_lost also those lost before it"},
-     [](const CustomerView& v) { return Value{v.in_target}; }},
+     [](const CustomerView& v) { return count_of(v.sums.in_target); }},
     {{.name = "service_level",
       .unit = Unit::share,
       .better = Better::more,
@@ -146,7 +146,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .when = kWithLevel,
       .meaning = "in target, of those the target counts",
       .formula = "in_target / (arrived, answered or expected, as out_of says)"},
-     [](const CustomerView& v) { return Value{v.in_target, v.level_base}; }},
+     [](const CustomerView& v) { return Value{static_cast<double>(v.sums.in_target), v.level_base}; }},
     {{.name = "speed_of_answer",
       .unit = Unit::seconds,
       .better = Better::less,
@@ -154,7 +154,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .needs_stability = true,
       .meaning = "wait until answered, of those answered",
       .formula = "Σ wait until first answered / answered"},
-     [](const CustomerView& v) { return mean_of(v.answer_wait); }},
+     [](const CustomerView& v) { return mean_of(v.sums.answer_wait); }},
     {{.name = "wait.mean",
       .unit = Unit::seconds,
       .better = Better::less,
@@ -166,7 +166,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .needs_stability = true,
       .meaning = "wait in queues, of all who could queue",
       .formula = "Σ wait in queues / cases that ended unblocked"},
-     [](const CustomerView& v) { return mean_of(v.wait); }},
+     [](const CustomerView& v) { return mean_of(v.sums.wait); }},
     {{.name = "wait.p50",
       .unit = Unit::seconds,
       .better = Better::less,
@@ -175,7 +175,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .needs_stability = true,
       .meaning = "half wait no longer than this",
       .formula = "the ⌈0.50 n⌉-th smallest of n waits"},
-     [](const CustomerView& v) { return quantile_of(v.waits, .50); }},
+     [](const CustomerView& v) { return quantile_of(v.sums.wait_distribution, .50); }},
     {{.name = "wait.p90",
       .unit = Unit::seconds,
       .better = Better::less,
@@ -183,7 +183,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .needs_stability = true,
       .meaning = "nine in ten wait no longer than this",
       .formula = "the ⌈0.90 n⌉-th smallest of n waits"},
-     [](const CustomerView& v) { return quantile_of(v.waits, .90); }},
+     [](const CustomerView& v) { return quantile_of(v.sums.wait_distribution, .90); }},
     {{.name = "wait.p95",
       .unit = Unit::seconds,
       .better = Better::less,
@@ -192,7 +192,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .needs_stability = true,
       .meaning = "95 in a hundred wait no longer than this",
       .formula = "the ⌈0.95 n⌉-th smallest of n waits"},
-     [](const CustomerView& v) { return quantile_of(v.waits, .95); }},
+     [](const CustomerView& v) { return quantile_of(v.sums.wait_distribution, .95); }},
     {{.name = "wait.p99",
       .unit = Unit::seconds,
       .better = Better::less,
@@ -201,7 +201,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .needs_stability = true,
       .meaning = "99 in a hundred wait no longer than this",
       .formula = "the ⌈0.99 n⌉-th smallest of n waits"},
-     [](const CustomerView& v) { return quantile_of(v.waits, .99); }},
+     [](const CustomerView& v) { return quantile_of(v.sums.wait_distribution, .99); }},
     {{.name = "wait.zero",
       .unit = Unit::share,
       .better = Better::more,
@@ -209,7 +209,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .needs_stability = true,
       .meaning = "customers served without any wait",
       .formula = "served without wait / cases that ended unblocked"},
-     [](const CustomerView& v) { return share_of_zeros(v.wait); }},
+     [](const CustomerView& v) { return share_of_zeros(v.sums.wait); }},
     {{.name = "wait.per_expected",
       .unit = Unit::seconds,
       .better = Better::less,
@@ -218,7 +218,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .when = kWithExpected,
       .meaning = "total wait by customers expected",
       .formula = "Σ wait in queues / expected"},
-     [](const CustomerView& v) { return Value{v.wait.sum_s(), v.expected}; }},
+     [](const CustomerView& v) { return Value{v.sums.wait.sum_s(), v.expected}; }},
     {{.name = "abandoned_per_expected",
       .unit = Unit::share,
       .better = Better::less,
@@ -237,7 +237,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .needs_stability = true,
       .meaning = "from arrival to the end, of the served",
       .formula = "Σ (end − arrival) of the served / served"},
-     [](const CustomerView& v) { return mean_of(v.sojourn); }},
+     [](const CustomerView& v) { return mean_of(v.sums.sojourn); }},
     {{.name = "with_errors",
       .unit = Unit::share,
       .better = Better::less,
@@ -246,7 +246,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .meaning = "of the served: with an error that nobody saw in time",
       .formula = "served with an undetected error / served"},
      [](const CustomerView& v) {
-       return Value{static_cast<double>(v.defects[0] + v.defects[1]), v.count(Outcome::served)};
+       return Value{static_cast<double>(v.sums.defects[0] + v.sums.defects[1]), v.count(Outcome::served)};
      }},
     {{.name = "with_major_errors",
       .unit = Unit::share,
@@ -255,7 +255,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .when = kWithErrors,
       .meaning = "of the served: with a major one",
       .formula = "served with an undetected major error / served"},
-     [](const CustomerView& v) { return Value{static_cast<double>(v.defects[1]), v.count(Outcome::served)}; }},
+     [](const CustomerView& v) { return Value{static_cast<double>(v.sums.defects[1]), v.count(Outcome::served)}; }},
     {{.name = "spent",
       .unit = Unit::money,
       .better = Better::more,
@@ -263,7 +263,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .when = kWithSales,
       .meaning = "what they spent",
       .formula = "Σ spending"},
-     [](const CustomerView& v) { return Value{v.spent}; }},
+     [](const CustomerView& v) { return Value{v.sums.spent}; }},
     {{.name = "margin",
       .unit = Unit::money,
       .better = Better::more,
@@ -271,7 +271,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .when = kWithSales,
       .meaning = "of that, what is left when what was sold is paid for",
       .formula = "Σ spending · margin"},
-     [](const CustomerView& v) { return Value{v.margin}; }},
+     [](const CustomerView& v) { return Value{v.sums.margin}; }},
 };
 
 constexpr Row<CustomerView> kRequestRows[] = {
@@ -281,7 +281,7 @@ constexpr Row<CustomerView> kRequestRows[] = {
       .in_lists = true,
       .meaning = "matters of their own that they brought",
       .formula = "requests that arrive"},
-     [](const CustomerView& v) { return count_of(v.arrived); }},
+     [](const CustomerView& v) { return count_of(v.sums.arrived); }},
     {{.name = "completed",
       .unit = Unit::count,
       .better = Better::more,
@@ -307,7 +307,7 @@ constexpr Row<CustomerView> kRequestRows[] = {
       .needs_stability = true,
       .meaning = "from the asking until it is done",
       .formula = "Σ (end − arrival) of the completed / completed"},
-     [](const CustomerView& v) { return mean_of(v.sojourn); }},
+     [](const CustomerView& v) { return mean_of(v.sums.sojourn); }},
 };
 
 }  // namespace

@@ -36,24 +36,27 @@ std::string_view meaning_of(Cause cause) {
 }  // namespace
 
 std::vector<Cause> causes_of(const Plan& plan) {
-  const auto any = [](const auto& things, auto&& has) { return std::any_of(things.begin(), things.end(), has); };
   std::vector<Cause> causes{Cause::service, Cause::capacity};
-  const bool closes = any(plan.departments, [](const auto& d) { return !d.hours.constant() || !d.staff.constant(); });
+  const bool closes =
+      std::ranges::any_of(plan.departments, [](const auto& d) { return !d.hours.constant() || !d.staff.constant(); });
   if (closes) causes.push_back(Cause::closed);
-  if (any(plan.departments, [](const auto& d) { return d.absence > 0; })) causes.push_back(Cause::absent);
-  const bool overtakes = any(plan.departments, [](const auto& d) {
+  if (std::ranges::any_of(plan.departments, [](const auto& d) { return d.absence > 0; }))
+    causes.push_back(Cause::absent);
+  const bool overtakes = std::ranges::any_of(plan.departments, [](const auto& d) {
     return d.queue != organisation::Discipline::first_come || d.preemption != organisation::Preemption::none;
   });
-  if (overtakes || any(plan.teams, [](const auto& team) { return team.looks.size() > 1; }) ||
-      any(plan.lanes, [](const auto& lane) { return lane.teams.size() > 1; }))
+  if (overtakes || std::ranges::any_of(plan.teams, [](const auto& team) { return team.looks.size() > 1; }) ||
+      std::ranges::any_of(plan.lanes, [](const auto& lane) { return lane.teams.size() > 1; }))
     causes.push_back(Cause::overtaken);
-  if (any(plan.services, [](const auto& s) { return s.quality.has_value(); })) causes.push_back(Cause::rework);
-  if (any(plan.services, [](const auto& s) { return s.completeness.has_value(); }))
+  if (std::ranges::any_of(plan.services, [](const auto& s) { return s.quality.has_value(); }))
+    causes.push_back(Cause::rework);
+  if (std::ranges::any_of(plan.services, [](const auto& s) { return s.completeness.has_value(); }))
     causes.push_back(Cause::clarification);
   const chain::LedgerPlan planned(plan);
-  if (any(planned.delay_accounts, [&](Index account) { return planned.accounts.cause(account) == Cause::hand_off; }))
+  if (std::ranges::any_of(planned.delay_accounts,
+                          [&](Index account) { return planned.accounts.cause(account) == Cause::hand_off; }))
     causes.push_back(Cause::hand_off);
-  if (any(plan.departments, [](const auto& d) {
+  if (std::ranges::any_of(plan.departments, [](const auto& d) {
         return d.when_full == organisation::WhenFull::block && d.waiting_room != chain::kNoIndex;
       }))
     causes.push_back(Cause::blocked);

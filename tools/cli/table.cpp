@@ -85,11 +85,6 @@ std::vector<Thing> things_of(const chain::Plan& plan) {
   return things;
 }
 
-template <class Things, class Predicate>
-bool any(const Things& things, Predicate predicate) {
-  return std::any_of(things.begin(), things.end(), predicate);
-}
-
 /// Says of each measure in which section it stands and under which name there.
 class Arrangement {
  public:
@@ -165,7 +160,7 @@ std::vector<std::string> columns_of(const store::Results& results, const Arrange
 /// Of measures that none of the things has.
 void drop_empty_columns(std::vector<std::vector<std::string>>& table) {
   for (std::size_t c = table.front().size() - 1; c > 0; --c) {
-    if (any(std::span(table).subspan(1), [&](const auto& line) { return !line[c].empty(); })) continue;
+    if (std::ranges::any_of(std::span(table).subspan(1), [&](const auto& line) { return !line[c].empty(); })) continue;
     for (auto& line : table) line.erase(line.begin() + static_cast<std::ptrdiff_t>(c));
   }
 }
@@ -257,7 +252,7 @@ std::string notes(const store::Results& results, std::size_t columns) {
                                        "other (batch means).",
                                        study.batches, span_text(study.batch_length)),
                            columns, "");
-  else if (study.replications.size() == 1 && !any(study.warnings, is_said))
+  else if (study.replications.size() == 1 && !std::ranges::any_of(study.warnings, is_said))
     text += "\n" + wrapped("One replication has no interval: ask for more with --replications.", columns, "");
   for (const auto& warning : results.study.warnings)
     text += "\n" + wrapped("! " + warning.address + ": " + warning.text, columns, "  ");
