@@ -30,7 +30,10 @@ KNOWS = {
     "models/measures": CHAIN + ["models/theory"],
     "models/theory": CHAIN,
     "scenarios/language": ENGINE + MODELS,
-    **{room: EVERYTHING + TOOLS for room in TOOLS},
+    # What is kept knows nothing of what is said of it, and that nothing of commands.
+    "tools/store": EVERYTHING,
+    "tools/report": EVERYTHING + ["tools/store"],
+    **{room: EVERYTHING + TOOLS for room in ("tools/cli", "tools/studio", "tools/cluster")},
     "bench": EVERYTHING,
     "tests": EVERYTHING + TOOLS + ["engine/examples"],
 }
@@ -43,7 +46,7 @@ THIRD_PARTY = [
     (r"(unsupported/)?Eigen/.*", NUMERIC + r"|tests/.*|bench/.*"),
     (r"boost/.*", r"engine/experiment/[^/]+\.cpp|tests/.*|bench/.*"),
     (r"fmt/.*", r"(models|scenarios)/.*\.cpp|tools/.*|tests/.*|bench/.*"),
-    (r"nlohmann/.*", r"scenarios/language/[^/]+\.cpp|tools/.*|tests/.*"),
+    (r"nlohmann/.*", r"scenarios/language/[^/]+\.cpp|tools/report/formats/json\.cpp|tools/store/words\.cpp|tests/.*"),
     (r"CLI/.*", r"tools/cli/command_line\.cpp"),
     (r"sqlite3\.h", r"tools/store/sqlite\.(h|cpp)"),
     (r"(gtest|gmock|rapidcheck)(/.*|\.h)", r"tests/.*"),

@@ -12,13 +12,14 @@
 #include <fmt/format.h>
 
 #include "models/measures/claims.h"
-#include "tools/cli/checked.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/store/named_file.h"
+#include "tools/report/checked.h"
+#include "tools/report/folder/named_file.h"
+#include "tools/report/terminal.h"
 
 namespace domino::cli {
 
@@ -121,7 +122,7 @@ measures::StudySettings settings_of(const CheckArguments& arguments, const langu
   return settings;
 }
 
-void check(CheckedFile& checked, const CheckArguments& arguments, std::optional<Progress>& progress,
+void check(report::CheckedFile& checked, const CheckArguments& arguments, std::optional<Progress>& progress,
            const std::stop_token& stop) {
   const language::Scenario& scenario = *checked.reading.scenario;
   const measures::StudySettings settings = settings_of(arguments, scenario);
@@ -143,32 +144,44 @@ void check(CheckedFile& checked, const CheckArguments& arguments, std::optional<
     checked.expectations.push_back({scenario.expectations[i], sides.unit_of(claims[i]), judgements.of_claims[i]});
 }
 
+ExitCode exit_code_of(const std::vector<report::CheckedFile>& files) {
+  switch (verdicts_of(files)) {
+    case report::Verdicts::unreadable:
+      return ExitCode::bad_usage;
+    case report::Verdicts::fail:
+      return ExitCode::expectation_failed;
+    case report::Verdicts::undecided:
+      return ExitCode::undecided;
+    case report::Verdicts::hold:
+      break;
+  }
+  return ExitCode::fine;
+}
+
 ExitCode check(const CheckArguments& arguments) {
   const auto deadline = deadline_of(arguments.study);
-  std::optional<store::NamedFile> junit;
-  if (!arguments.junit.empty()) junit.emplace(arguments.junit, kJunitBegin, "a test report of `domino check`");
-  std::vector<CheckedFile> files;
+  std::optional<report::NamedFile> junit;
+  if (!arguments.junit.empty()) junit.emplace(arguments.junit, report::kJunitBegin, "a test report of `domino check`");
+  std::vector<report::CheckedFile> files;
   for (const std::string& file : arguments.files) {
-    CheckedFile checked;
+    report::CheckedFile checked;
     checked.file = file;
     checked.reading = read_scenario({file, arguments.study.scenario.overrides});
     if (!checked.reading.ok())
       checked.diagnostics = language::to_text(checked.reading.diagnostics, checked.reading.sources);
     files.push_back(std::move(checked));
   }
-  for (CheckedFile& file : files) {
+  for (report::CheckedFile& file : files) {
     if (!file.reading.ok()) continue;
     const auto settings = settings_of(arguments, *file.reading.scenario);
     if (const auto failed = settle(file.reading, settings, deadline)) return *failed;
   }
   const Interruption interruption(deadline);
   std::optional<Progress> progress;
-  for (CheckedFile& file : files)
+  for (report::CheckedFile& file : files)
     if (file.reading.ok()) check(file, arguments, progress, interruption.token());
-  const std::string text =
-      arguments.study.format == "json" ? checked_json(files) : checked_text(files, columns_of_stdout());
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  if (junit) junit->write(checked_junit(files));
+  report::print(report::check_report(files), arguments.study.format);
+  if (junit) junit->write(report::junit_of(files));
   if (interruption.by_signal()) {
     std::fputs("domino: interrupted: what was not decided by then is undecided\n", stderr);
     return ExitCode::interrupted;

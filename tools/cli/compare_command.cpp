@@ -16,11 +16,12 @@
 #include "models/measures/precision.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
-#include "tools/cli/comparison.h"
 #include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
+#include "tools/report/compare/comparison.h"
+#include "tools/report/terminal.h"
 #include "tools/store/experiment.h"
 
 namespace domino::cli {
@@ -151,15 +152,15 @@ class Keeper : public measures::PairedObserver {
   bool enough_ = false;
 };
 
-store::Results results_of(const ComparedSide& side, const measures::StudySettings& settings) {
+report::Results results_of(const ComparedSide& side, const measures::StudySettings& settings) {
   return {*side.reading.scenario, *side.reading.plan, *side.catalogue, side.study, settings, DOMINO_VERSION};
 }
 
 void print(const std::string& format, const measures::StudySettings& settings, const std::deque<ComparedSide>& sides) {
-  std::vector<ComparedPart> parts;
+  std::vector<report::ComparedPart> parts;
   for (const ComparedSide& side : sides) parts.push_back({side.name, results_of(side, settings)});
-  const std::string text = comparison_in(format, parts);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  const auto compared = report::compared(parts);
+  report::print(report::comparison_report(compared), format);
 }
 
 /// Each side is a run of its own in the store, and all are one call.

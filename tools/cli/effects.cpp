@@ -17,6 +17,8 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
+#include "tools/report/explain/stories.h"
+#include "tools/report/terminal.h"
 
 namespace domino::cli {
 
@@ -54,8 +56,6 @@ struct Prepared {
   language::Reading reading;
   measures::StudySettings settings;
 };
-
-void print_effects(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 ExitCode conclude_effects(const measures::Study& study, const Interruption& interruption,
                           const measures::StudySettings& settings, std::optional<double> imprecision) {
@@ -96,8 +96,8 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   progress.clear();
   measures::Study study = measures::study_of(plan, catalogue, settings.confidence, std::move(as_it_is));
   study.stopped = perfect.stopped;
-  const store::Results results{*prepared.reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
-  PerfectStory story{results, outcome, mode_of(effects), perfect};
+  const report::Results results{*prepared.reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
+  report::PerfectStory story{results, outcome, mode_of(effects), perfect};
   const measures::Catalogue with_ledger(plan, true);
   measures::StudySettings as_it_happened = settings;
   as_it_happened.replications = perfect.replications;
@@ -106,12 +106,9 @@ ExitCode explain_perfect(const StudyArguments& arguments, const EffectArguments&
   measures::Study ledger;
   if (perfect.replications > 0 && is_in_the_ledger(plan, outcome, story.ideal))
     ledger = measures::run_study(plan, with_ledger, as_it_happened, interruption.token());
-  const store::Results happened{*prepared.reading.scenario, plan, with_ledger, ledger, as_it_happened, DOMINO_VERSION};
+  const report::Results happened{*prepared.reading.scenario, plan, with_ledger, ledger, as_it_happened, DOMINO_VERSION};
   if (!ledger.findings.empty() && !ledger.stopped) story.happened = &happened;
-  if (perfect.replications > 0)
-    print_effects(arguments.format == "json"  ? perfect_json(story)
-                  : arguments.format == "csv" ? perfect_csv(story)
-                                              : perfect_text(story, columns_of_stdout()));
+  if (perfect.replications > 0) report::print(report::perfect_report(story), arguments.format);
   tell_warnings(arguments, study);
   return conclude_effects(study, interruption, settings, perfect.imprecision);
 }
@@ -178,12 +175,9 @@ ExitCode explain_mend_first(const StudyArguments& arguments, const EffectArgumen
   progress.clear();
   measures::Study study = measures::study_of(plan, catalogue, settings.confidence, std::move(as_it_is));
   study.stopped = found.stopped || (robust && robust->stopped);
-  const store::Results results{*prepared.reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
-  const MendStory story{results, outcome, found, robust ? &*robust : nullptr};
-  if (found.replications > 0)
-    print_effects(arguments.format == "json"  ? mend_json(story)
-                  : arguments.format == "csv" ? mend_csv(story)
-                                              : mend_text(story, columns_of_stdout()));
+  const report::Results results{*prepared.reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
+  const report::MendStory story{results, outcome, found, robust ? &*robust : nullptr};
+  if (found.replications > 0) report::print(report::mend_report(story), arguments.format);
   tell_warnings(arguments, study);
   return conclude(study, interruption, settings.replications);
 }
@@ -220,19 +214,20 @@ chain::Index named_department(const chain::Plan& plan, const std::string& name) 
 }
 
 /// The department under several loads, each by making its work longer or shorter; stops where it is stopped.
-std::vector<ElasticityPoint> along_the_load(const chain::Plan& plan, chain::Index department,
-                                            const measures::Catalogue& catalogue,
-                                            const std::vector<measures::Outcome>& outcomes,
-                                            const measures::StudySettings& settings, const std::stop_token& stop) {
+std::vector<report::ElasticityPoint> along_the_load(const chain::Plan& plan, chain::Index department,
+                                                    const measures::Catalogue& catalogue,
+                                                    const std::vector<measures::Outcome>& outcomes,
+                                                    const measures::StudySettings& settings,
+                                                    const std::stop_token& stop) {
   const auto loads = theory::offered_loads(plan);
   const double now = loads ? (*loads)[department].load() : 0;
-  std::vector<ElasticityPoint> points;
+  std::vector<report::ElasticityPoint> points;
   if (!(now > 0) || !std::isfinite(now)) return points;  // there is nothing that could be made longer or shorter
   for (const double load : kLoads) {
     const chain::Plan plan_then = chain::with_durations(plan, department, load / now);
     const chain::Index departments[] = {department};
-    ElasticityPoint point{load, measures::run_elasticities(plan_then, catalogue, outcomes, departments,
-                                                           {.split_people = false}, settings, stop)};
+    report::ElasticityPoint point{load, measures::run_elasticities(plan_then, catalogue, outcomes, departments,
+                                                                   {.split_people = false}, settings, stop)};
     if (point.found.stopped || point.found.departments.empty()) break;
     points.push_back(std::move(point));
   }
@@ -257,19 +252,16 @@ ExitCode explain_elasticity(const StudyArguments& arguments, const EffectArgumen
                                                   progress.note(result);
                                                   as_it_is.push_back(std::move(result));
                                                 });
-  std::vector<ElasticityPoint> points;
+  std::vector<report::ElasticityPoint> points;
   if (along != chain::kNoIndex && !found.stopped)
     points = along_the_load(plan, along, catalogue, outcomes, settings, interruption.token());
   progress.clear();
   measures::Study study = measures::study_of(plan, catalogue, settings.confidence, std::move(as_it_is));
   study.stopped = found.stopped || (along != chain::kNoIndex && points.size() < std::size(kLoads) &&
                                     interruption.token().stop_requested());
-  const store::Results results{*prepared.reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
-  const ElasticityStory story{results, outcomes, found, effects.along, std::move(points)};
-  if (found.replications > 0)
-    print_effects(arguments.format == "json"  ? elasticity_json(story)
-                  : arguments.format == "csv" ? elasticity_csv(story)
-                                              : elasticity_text(story, columns_of_stdout()));
+  const report::Results results{*prepared.reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
+  const report::ElasticityStory story{results, outcomes, found, effects.along, std::move(points)};
+  if (found.replications > 0) report::print(report::elasticity_report(story), arguments.format);
   tell_warnings(arguments, study);
   return conclude(study, interruption, settings.replications);
 }

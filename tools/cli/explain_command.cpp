@@ -9,14 +9,14 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/effects.h"
-#include "tools/cli/explain_export.h"
-#include "tools/cli/explain_people.h"
-#include "tools/cli/explain_story.h"
-#include "tools/cli/explanation.h"
 #include "tools/cli/keeping.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
+#include "tools/report/explain/explain_people.h"
+#include "tools/report/explain/explain_story.h"
+#include "tools/report/explain/explanation.h"
+#include "tools/report/terminal.h"
 #include "tools/store/experiment.h"
 
 namespace domino::cli {
@@ -35,7 +35,7 @@ struct ExplainArguments {
 /// Passes finished replications on to the progress line and the store.
 class Watcher : public Keeping {
  public:
-  Watcher(const ExplainArguments& arguments, Progress& progress, PeopleOverTime& people)
+  Watcher(const ExplainArguments& arguments, Progress& progress, report::PeopleOverTime& people)
       : Keeping(arguments.keeping, arguments.study.quiet), progress_(progress), people_(people) {}
   void finished(measures::ReplicationResult& result, std::uint64_t, std::uint64_t) override {
     progress_.note(result, is_known(result.replication));
@@ -45,18 +45,14 @@ class Watcher : public Keeping {
 
  private:
   Progress& progress_;
-  PeopleOverTime& people_;
+  report::PeopleOverTime& people_;
 };
 
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-
-void print(const ExplainArguments& explain, const store::Results& results, const PeopleOverTime& people) {
+void print(const ExplainArguments& explain, const report::Results& results, const report::PeopleOverTime& people) {
   const StudyArguments& arguments = explain.study;
-  if (explain.worst > 0)
-    return print(arguments.format == "json"  ? worst_json(results, explain.worst)
-                 : arguments.format == "csv" ? worst_csv(results, explain.worst)
-                                             : worst_table(results, explain.worst, arguments.scenario.file));
-  print(explanation_in(arguments.format, results, people.table(columns_of_stdout())));
+  report::print(explain.worst > 0 ? report::worst_report(results, explain.worst, arguments.scenario.file)
+                                  : report::explanation_report(results, &people),
+                arguments.format);
 }
 
 /// One replication alone, of which only the one case is of interest.
@@ -67,7 +63,7 @@ ExitCode tell_story(const ExplainArguments& explain) {
   if (!reading.ok()) return ExitCode::bad_usage;
   if (const auto failed = settle(reading, settings_of(arguments, reading.scenario->run), deadline)) return *failed;
   const chain::Plan& plan = *reading.plan;
-  const auto [name, mistake] = read_case(plan, explain.one_case);
+  const auto [name, mistake] = report::read_case(plan, explain.one_case);
   if (!name) throw BadUsage("--case", mistake);
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   const std::uint64_t number = explain.replication.value_or(settings.first_replication);
@@ -86,9 +82,7 @@ ExitCode tell_story(const ExplainArguments& explain) {
                  static_cast<unsigned long long>(number));
     return ExitCode::bad_usage;
   }
-  print(arguments.format == "json"  ? story_json(plan, record->time, *name, number)
-        : arguments.format == "csv" ? story_csv(plan, record->time)
-                                    : story_text(plan, record->time));
+  report::print(report::story_report(plan, record->time, *name, number), arguments.format);
   return ExitCode::fine;
 }
 
@@ -109,7 +103,7 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
   tell_what_will_not_fit(arguments, *reading.plan, catalogue, settings);
   Progress progress(settings, !arguments.quiet && !arguments.no_progress);
   progress.begin_part(*reading.plan, catalogue);
-  PeopleOverTime people(*reading.plan);
+  report::PeopleOverTime people(*reading.plan);
   std::optional<store::RunStore> store = open_store(explain_arguments.keeping, "");
   Watcher watcher(explain_arguments, progress, people);
   if (store)
@@ -125,7 +119,7 @@ ExitCode explain(const ExplainArguments& explain_arguments, const std::vector<st
   const measures::Study study = measures::run_study(*reading.plan, catalogue, settings, interruption.token(), &watcher);
   progress.clear();
   watcher.finish(study, interruption);
-  const store::Results results{*reading.scenario, *reading.plan, catalogue, study, settings, DOMINO_VERSION};
+  const report::Results results{*reading.scenario, *reading.plan, catalogue, study, settings, DOMINO_VERSION};
   if (!study.replications.empty()) print(explain_arguments, results, people);
   tell_warnings(arguments, study);
   return watcher.conclude(conclude(study, interruption, settings.replications));

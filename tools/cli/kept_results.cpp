@@ -44,7 +44,7 @@ void KeptResults::conclude(std::vector<measures::ReplicationResult> replications
   if (control_variates) measures::correct_by_controls(*reading_.plan, *catalogue_, settings_, study_);
 }
 
-store::Results KeptResults::results() const {
+report::Results KeptResults::results() const {
   return {*reading_.scenario, *reading_.plan, *catalogue_, study_, settings_, experiment_.version};
 }
 

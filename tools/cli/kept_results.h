@@ -9,8 +9,8 @@
 
 #include "models/measures/study.h"
 #include "scenarios/language/read.h"
+#include "tools/report/formats/results.h"
 #include "tools/store/experiment.h"
-#include "tools/store/results.h"
 
 namespace domino::cli {
 
@@ -26,7 +26,7 @@ class KeptResults {
   void conclude(std::vector<measures::ReplicationResult> replications, double confidence,
                 bool control_variates = false);
   /// After `conclude`.
-  store::Results results() const;
+  report::Results results() const;
   const store::Experiment& experiment() const { return experiment_; }
   const language::Scenario& scenario() const { return *reading_.scenario; }
   /// Of all replications in the measures' order: to keep them elsewhere.

@@ -10,8 +10,8 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/exit_code.h"
+#include "tools/report/folder/unwritable.h"
 #include "tools/store/unusable_store.h"
-#include "tools/store/unwritable.h"
 
 namespace {
 
@@ -92,10 +92,10 @@ int main(int argc, char** argv) {
   } catch (const domino::store::UnusableStore& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
-  } catch (const domino::store::Unwritable& error) {
+  } catch (const domino::report::Unwritable& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
-  } catch (const domino::store::NotWritten& error) {
+  } catch (const domino::report::NotWritten& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::not_written);
   } catch (const std::exception& error) {

@@ -12,11 +12,11 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/kept_results.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/store/run_folder.h"
+#include "tools/report/folder/run_folder.h"
+#include "tools/report/folder/unwritable.h"
 #include "tools/store/run_keeper.h"
 #include "tools/store/run_store.h"
 #include "tools/store/unusable_store.h"
-#include "tools/store/unwritable.h"
 
 namespace domino::cli {
 
@@ -129,12 +129,12 @@ class MergedFolder {
                              .total = part.total,
                              .confidence = part.confidence});
     for (const auto& result : kept.replications()) keeper.keep(result);
-    if (const auto problem = keeper.finish("finished", part.total)) throw store::NotWritten(*problem);
+    if (const auto problem = keeper.finish("finished", part.total)) throw report::NotWritten(*problem);
     files_.finish(kept.results(), command_line);
   }
 
  private:
-  store::RunFolder files_;
+  report::RunFolder files_;
   store::RunStore store_;
 };
 

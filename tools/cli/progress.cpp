@@ -31,7 +31,7 @@ std::size_t terminal_columns() {
   return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
-std::string time_text(double s) {
+std::string roughly(double s) {
   if (s < 99.5) return fmt::format("{:.0f} s", s);
   if (s < 5400) return fmt::format("{:.0f} min", s / 60);
   return fmt::format("{:.1f} h", s / 3600);
@@ -74,7 +74,7 @@ void Progress::note(const measures::ReplicationResult& result, bool was_known) {
   if (widths_) widths_->add(result);
 }
 
-std::string Progress::width_text() const {
+std::string Progress::width() const {
   if (!widths_) return "";
   const auto widest = widths_->widest();
   if (widest.relative <= 0) return "";
@@ -95,10 +95,10 @@ std::string Progress::line() const {
   std::string text = part_ + fmt::format("{} of {}{} replications", completed_, wanted_ ? "at most " : "", in_all_);
   // What matters most comes first, since a narrow terminal cuts the line.
   if (simulated_ > 0 && left() > 0)
-    text += ", " + time_text(elapsed * static_cast<double>(left()) / static_cast<double>(simulated_)) + " left";
+    text += ", " + roughly(elapsed * static_cast<double>(left()) / static_cast<double>(simulated_)) + " left";
   else if (simulated_ == 0)
-    text += ", " + time_text(elapsed) + " so far";
-  text += width_text();
+    text += ", " + roughly(elapsed) + " so far";
+  text += width();
   if (events_ > 0) text += fmt::format(", {:.1f} million events/s", static_cast<double>(events_) / elapsed / 1e6);
   return text;
 }

@@ -32,7 +32,7 @@ class Progress {
 
  private:
   std::string line() const;
-  std::string width_text() const;
+  std::string width() const;
   std::uint64_t left() const;
 
   using Clock = std::chrono::steady_clock;

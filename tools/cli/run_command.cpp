@@ -13,8 +13,8 @@
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/store/run_folder.h"
-#include "tools/store/timeline.h"
+#include "tools/report/folder/run_folder.h"
+#include "tools/report/folder/timeline.h"
 
 namespace domino::cli {
 
@@ -37,7 +37,7 @@ struct RunArguments {
 /// Passes finished replications on to the progress line, the folder and the store.
 class Watcher : public Keeping {
  public:
-  Watcher(const RunArguments& arguments, Progress& progress, store::RunFolder* folder, store::Timeline* timeline,
+  Watcher(const RunArguments& arguments, Progress& progress, report::RunFolder* folder, report::Timeline* timeline,
           const chain::Plan& plan)
       : Keeping(arguments.keeping, arguments.study.quiet),
         progress_(progress),
@@ -58,8 +58,8 @@ class Watcher : public Keeping {
 
  private:
   Progress& progress_;
-  store::RunFolder* folder_;
-  store::Timeline* timeline_;
+  report::RunFolder* folder_;
+  report::Timeline* timeline_;
   bool visits_;
   bool cases_;
   const chain::Plan& plan_;
@@ -124,15 +124,15 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
   tell_what_will_not_fit(arguments.study, plan, catalogue, settings);
 
-  std::optional<store::RunFolder> folder;
+  std::optional<report::RunFolder> folder;
   if (!arguments.out.empty())
     folder.emplace(
         arguments.out, *reading.scenario,
-        store::RunFolder::Parts{.timeline = arguments.timeline, .visits = arguments.visits, .cases = arguments.cases});
+        report::RunFolder::Parts{.timeline = arguments.timeline, .visits = arguments.visits, .cases = arguments.cases});
   Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
   progress.begin_part(plan, catalogue);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out);
-  std::optional<store::Timeline> timeline;
+  std::optional<report::Timeline> timeline;
   if (arguments.timeline) timeline.emplace(plan, settings.replications);
   Watcher watcher(arguments, progress, folder ? &*folder : nullptr, timeline ? &*timeline : nullptr, plan);
   if (store)
@@ -143,7 +143,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   progress.clear();
   watcher.finish(study, interruption);
 
-  const store::Results results{*reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
+  const report::Results results{*reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
   if (!study.replications.empty()) {
     print_results(arguments.study.format, results);
     if (folder) folder->finish(results, command_line, timeline ? timeline->csv(settings.confidence) : "");

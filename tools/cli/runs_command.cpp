@@ -11,12 +11,13 @@
 
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
-#include "tools/cli/comparison.h"
-#include "tools/cli/explanation.h"
 #include "tools/cli/kept_results.h"
-#include "tools/cli/runs_list.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/store/run_folder.h"
+#include "tools/report/compare/comparison.h"
+#include "tools/report/explain/explanation.h"
+#include "tools/report/folder/run_folder.h"
+#include "tools/report/runs_list.h"
+#include "tools/report/terminal.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::cli {
@@ -32,21 +33,16 @@ struct RunsArguments {
   std::string path() const { return in.empty() ? store::store_in("") : store::store_at(in); }
 };
 
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-
 ExitCode list(const RunsArguments& arguments) {
-  ListedRuns listed;
+  report::ListedRuns listed;
   try {
     store::RunStore store(arguments.path(), store::Database::Access::read);
-    listed = listed_runs(store);
+    listed = report::listed_runs(store);
   } catch (const store::UnusableStore& error) {
     // Where nothing was named and nothing is there, nothing is kept.
     if (error.reason() != store::UnusableStore::Reason::missing || !arguments.in.empty()) throw;
   }
-  const std::string text = arguments.format == "json"  ? runs_json(listed.runs)
-                           : arguments.format == "csv" ? runs_csv(listed.runs)
-                                                       : runs_table(listed.runs, arguments.path());
-  print(text);
+  report::print(report::runs_report(listed.runs, arguments.path()), arguments.format);
   for (const std::string& lost : listed.lost) std::fprintf(stderr, "domino: warning: %s\n", lost.c_str());
   if (listed.damage.empty()) return ExitCode::fine;
   std::fprintf(stderr, "domino: %s; the others are listed\n", listed.damage.c_str());
@@ -70,12 +66,18 @@ std::vector<measures::ReplicationResult> stretch_of(store::RunStore& store, cons
 /// Of a comparison, all sides up to the replication that all of them have.
 void show_comparison(const RunsArguments& arguments, std::deque<KeptResults>& sides,
                      const std::vector<store::KeptRun>& runs) {
-  std::vector<ComparedPart> parts;
+  std::vector<report::ComparedPart> parts;
   for (std::size_t i = 0; i < sides.size(); ++i) {
-    for (const auto& warning : differences_of_run(sides.front().results(), sides[i].results())) sides[i].warn(warning);
+    for (const auto& warning : report::differences_of_run(sides.front().results(), sides[i].results()))
+      sides[i].warn(warning);
     parts.push_back({runs[i].name, sides[i].results()});
   }
-  print(comparison_in(arguments.format, parts));
+  const auto compared = report::compared(parts);
+  report::print(report::comparison_report(compared), arguments.format);
+}
+
+void print_explanation(const RunsArguments& arguments, const report::Results& results) {
+  report::print(report::explanation_report(results), arguments.format);
 }
 
 /// All sides of the comparison that a run belongs to; else the run alone.
@@ -114,7 +116,7 @@ ExitCode show(const RunsArguments& arguments) {
                  static_cast<unsigned long long>(run->count),
                  whole == 0 ? "; there is nothing to show" : ", and the results are those of a run of so many");
   if (whole == 0) return ExitCode::undecided;
-  std::optional<store::RunFolder> folder;
+  std::optional<report::RunFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out, kept.front().scenario());
   const auto& words = run->command_line;
   const bool control_variates = std::find(words.begin(), words.end(), kControlVariates) != words.end();
@@ -126,7 +128,7 @@ ExitCode show(const RunsArguments& arguments) {
   if (run->purpose == "compare")
     show_comparison(arguments, kept, together);
   else if (run->purpose == "explain")
-    print(explanation_in(arguments.format, kept.front().results()));
+    print_explanation(arguments, kept.front().results());
   else
     print_results(arguments.format, kept.front().results());
   if (folder) folder->finish(kept.front().results(), run->command_line);

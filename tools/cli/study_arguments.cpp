@@ -5,16 +5,13 @@
 #include <cstdio>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "scenarios/language/quantity.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/foreseen_memory.h"
 #include "tools/cli/machine_memory.h"
-#include "tools/cli/table.h"
-#include "tools/store/csv.h"
-#include "tools/store/json.h"
+#include "tools/report/run_report.h"
+#include "tools/report/terminal.h"
 
 namespace domino::cli {
 
@@ -138,17 +135,8 @@ std::optional<Deadline> deadline_of(const StudyArguments& arguments) {
   return Deadline::clock::now() + std::chrono::duration_cast<Deadline::duration>(limit);
 }
 
-void print_results(const std::string& format, const store::Results& results) {
-  const std::string text = format == "json"  ? store::to_json(results)
-                           : format == "csv" ? store::summary_csv(results)
-                                             : result_table(results, columns_of_stdout());
-  std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
-std::size_t columns_of_stdout() {
-  winsize size{};
-  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  return 120;
+void print_results(const std::string& format, const report::Results& results) {
+  report::print(report::run_report(results), format);
 }
 
 void tell_what_will_not_fit(const StudyArguments& arguments, const chain::Plan& plan,

@@ -11,7 +11,7 @@
 #include "tools/cli/exit_code.h"
 #include "tools/cli/interruption.h"
 #include "tools/cli/reading.h"
-#include "tools/store/results.h"
+#include "tools/report/formats/results.h"
 
 namespace domino::cli {
 
@@ -65,10 +65,7 @@ std::optional<Deadline> deadline_of(const StudyArguments& arguments);
 void add_format(Command& command, std::string& format);
 
 /// On stdout, as a table, JSON or CSV.
-void print_results(const std::string& format, const store::Results& results);
-
-/// The width of the terminal, or a usual one where there is none.
-std::size_t columns_of_stdout();
+void print_results(const std::string& format, const report::Results& results);
 
 /// Warnings on stderr, before anything is simulated, of what will not fit into the memory.
 void tell_what_will_not_fit(const StudyArguments& arguments, const chain::Plan& plan,

@@ -14,13 +14,21 @@
 #include "tools/cli/progress.h"
 #include "tools/cli/settling.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/cli/sweep.h"
+#include "tools/report/folder/sweep_folder.h"
+#include "tools/report/formats/csv.h"
+#include "tools/report/sweep/sweep.h"
+#include "tools/report/terminal.h"
 #include "tools/store/fingerprint.h"
-#include "tools/store/sweep_folder.h"
 
 namespace domino::cli {
 
 namespace {
+
+using report::Factor;
+using report::SweepPlan;
+using report::SweepPoint;
+using report::SweepResults;
+using report::SweepSeries;
 
 struct SweepArguments {
   StudyArguments study;
@@ -43,7 +51,7 @@ std::vector<Factor> factors_of(const SweepArguments& arguments) {
   for (const std::string& argument : arguments.study.scenario.overrides)
     if (const auto fixed = language::parse_override(argument)) paths.insert(fixed->path);
   for (const std::string& text : arguments.vary) {
-    auto parsed = parse_factor(text);
+    auto parsed = report::parse_factor(text);
     const std::string shown = "`" + language::printable(text, 60) + "`";
     if (const auto* problem = std::get_if<std::string>(&parsed))
       refuse("--vary",
@@ -237,14 +245,6 @@ class Sweep {
   bool not_kept_ = false;
 };
 
-void print(const SweepArguments& arguments, const SweepResults& results) {
-  const std::string text = arguments.study.format == "json" ? sweep_json(results)
-                           : arguments.study.format == "csv"
-                               ? sweep_csv(results)
-                               : sweep_table(results, arguments.measures, columns_of_stdout());
-  std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
 ExitCode conclude(const SweepResults& results, const Interruption& interruption) {
   const std::size_t planned = results.plan.points.size();
   if (results.points.size() == planned) return ExitCode::fine;
@@ -279,7 +279,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   if (const auto failed = find_warm_up(arguments, results.plan, settings, base.scenario->chain, deadline, warm_up))
     return *failed;
 
-  std::optional<store::SweepFolder> folder;
+  std::optional<report::SweepFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out);
   const std::size_t points = results.plan.points.size();
@@ -294,12 +294,13 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
                  static_cast<unsigned long long>(sweep.known()),
                  static_cast<unsigned long long>(settings.replications * points));
   if (!results.points.empty()) {
-    print(arguments, results);
+    const report::Report told = report::sweep_report(results, arguments.measures);
+    report::print(told, arguments.study.format);
     if (folder)
-      folder->finish({{store::names::kSweep, sweep_csv(results)},
-                      {store::names::kSensitivity, sensitivity_csv(results)},
-                      {store::names::kSweepJson, sweep_json(results)}},
-                     sweep_manifest(results, command_line));
+      folder->finish({{report::names::kSweep, csv(told)},
+                      {report::names::kSensitivity, csv(report::sheet_of_sensitivity(results))},
+                      {report::names::kSweepJson, json(told)}},
+                     report::sweep_manifest(results, command_line));
   }
   const ExitCode code = conclude(results, interruption);
   return code == ExitCode::fine && sweep.not_kept() ? ExitCode::not_written : code;

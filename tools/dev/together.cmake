@@ -1,6 +1,6 @@
 # Several sources at once: headers, which are most of the work, are read once for eight of them. Of the release, what a
 # replication runs through is compiled one by one all the same, since that is how its instructions are counted.
-set(together domino domino_store domino_models domino_scenarios kernel_test engine_statistics engine_experiment
+set(together domino domino_report domino_store domino_models domino_scenarios kernel_test engine_statistics engine_experiment
   queues_test)
 if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
   list(APPEND together domino_engine)
@@ -32,9 +32,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 endif()
 together_but(domino_scenarios scenarios/language/builder.cpp scenarios/language/distribution_text.cpp
   scenarios/language/expectation_text.cpp scenarios/language/promise_text.cpp)
-together_but(domino tools/cli/check_command.cpp tools/cli/explain_command.cpp tools/cli/explain_story.cpp
-  tools/cli/explain_time.cpp tools/cli/explanation.cpp tools/cli/runs_command.cpp tools/cli/sweep_command.cpp
-  tools/cli/sweep_export.cpp tools/cli/table.cpp tools/cli/vary.cpp)
+together_but(domino tools/cli/check_command.cpp tools/cli/explain_command.cpp tools/cli/runs_command.cpp
+  tools/cli/sweep_command.cpp)
 # What it replaces must not be inlined where it is counted.
 foreach(target kernel_test engine_statistics)
   together_but(${target} tests/support/allocation_count.cpp)

@@ -62,7 +62,7 @@ void set_warm_up(language::Reading& reading, double warm_up_s) {
 }
 
 /// Where people and customers begin, to the bit; nothing where nobody has looked for that.
-std::string start_text(const chain::Plan& plan) {
+std::string beginning_of(const chain::Plan& plan) {
   std::string text;
   const auto add = [&](double number) { text += fmt::format("{:x} ", std::bit_cast<std::uint64_t>(number)); };
   for (const chain::StartOfDepartment& start : plan.start.departments) {
@@ -130,7 +130,7 @@ Experiment experiment_of(const language::Reading& reading, const measures::Catal
   experiment.key =
       sha256(fmt::format("{}\n{}\n{}\n{:x} {:x}\n", experiment.scenario_hash, seed, version,
                          std::bit_cast<std::uint64_t>(span.horizon.s), std::bit_cast<std::uint64_t>(span.warm_up.s)) +
-             experiment.measures + start_text(*reading.plan));
+             experiment.measures + beginning_of(*reading.plan));
   return experiment;
 }
 

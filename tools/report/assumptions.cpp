@@ -1,0 +1,99 @@
+#include "tools/report/assumptions.h"
+
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "scenarios/language/vocabulary_people.h"
+#include "tools/report/formats/number.h"
+
+namespace domino::report {
+
+namespace {
+
+using people::EvidenceRow;
+
+std::string_view unit_word(people::Unit unit) {
+  switch (unit) {
+    case people::Unit::number:
+      return "number";
+    case people::Unit::share:
+      return "share";
+    case people::Unit::duration:
+      return "s";
+    case people::Unit::per_year:
+      return "a year";
+    case people::Unit::per_week:
+      return "a week";
+  }
+  return "";
+}
+
+std::string value_of(const Assumptions& assumptions, const EvidenceRow& row) {
+  std::string value = fmt::format("{:.6g}", assumptions.values[row.parameter]);
+  if (row.unit != people::Unit::number && row.unit != people::Unit::per_year)
+    value = language::parameter_text(row, assumptions.values[row.parameter]);
+  if (row.unit == people::Unit::per_year) value += " a year";
+  return value + (assumptions.is_default(row) ? "" : " *");
+}
+
+Records records_of(const Assumptions& assumptions) {
+  Records records{.keys = {{"parameter", ""},
+                           {"value", "value"},
+                           {"default", "default"},
+                           {"low", "low"},
+                           {"high", "high"},
+                           {"unit", "unit"},
+                           {"evidence", "evidence"},
+                           {"meaning", "meaning"},
+                           {"source", "source"}}};
+  for (const EvidenceRow& row : people::evidence())
+    records.rows.push_back({row.name, rounded(assumptions.values[row.parameter]), rounded(row.value), rounded(row.low),
+                            rounded(row.high), unit_word(row.unit), people::code_of(row.evidence), row.meaning,
+                            row.source});
+  return records;
+}
+
+}  // namespace
+
+Report assumptions_report(const Assumptions& assumptions) {
+  Report report;
+  report.line(assumptions.scenario.empty()
+                  ? "What is assumed about people and customers; a scenario may say otherwise under `people` and "
+                    "`experience`."
+                  : fmt::format("What \"{}\" assumes about people.", assumptions.scenario));
+  if (!assumptions.coupled) report.line("Nothing is coupled there, so that none of this changes anything.");
+  report.line(
+      "Evidence: V seen in the source, V2 in a secondary one, C computed, M from memory, A assumed; * not the "
+      "default.");
+  constexpr std::size_t kIndent = 4;
+  std::size_t width = 0;
+  for (const EvidenceRow& row : people::evidence()) width = std::max(width, row.name.size());
+  bool first = true;
+  for (const EvidenceRow& row : people::evidence()) {
+    const std::string range =
+        fmt::format("{} to {}", language::parameter_text(row, row.low), language::parameter_text(row, row.high));
+    report.blocks.push_back(
+        {.apart = first,
+         .paragraph = Paragraph{.text = fmt::format("{:<{}} {}  [{}, {}]", row.name, width, value_of(assumptions, row),
+                                                    people::code_of(row.evidence), range),
+                                .as_it_is = true}});
+    report.line(Paragraph{
+        .text = fmt::format("{}. {}.", row.meaning, row.source), .lead = std::string(kIndent, ' '), .hang = kIndent});
+    first = false;
+  }
+  report.data = [&assumptions] {
+    Value data = Value::object({{"format_version", 1}, {"domino", DOMINO_VERSION}});
+    if (!assumptions.scenario.empty()) {
+      data.add("scenario", assumptions.scenario);
+      data.add("coupled", assumptions.coupled);
+    }
+    data.add("parameters", members_of(records_of(assumptions)));
+    return data;
+  };
+  report.sheet = sheet_of(records_of(assumptions));
+  return report;
+}
+
+}  // namespace domino::report

@@ -1,0 +1,22 @@
+/// What is assumed about people and customers: every number with its range, evidence and source.
+#pragma once
+
+#include <string>
+
+#include "models/people/evidence.h"
+#include "tools/report/report.h"
+
+namespace domino::report {
+
+/// The values of a scenario, or the defaults where there is none, or none whose state changes anything.
+struct Assumptions {
+  std::string scenario;  ///< its title; empty: the defaults
+  bool coupled = true;
+  people::Parameters values;
+
+  bool is_default(const people::EvidenceRow& row) const { return values[row.parameter] == row.value; }
+};
+
+Report assumptions_report(const Assumptions& assumptions);
+
+}  // namespace domino::report

@@ -1,0 +1,222 @@
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "tools/report/checked.h"
+#include "tools/report/figures.h"
+#include "tools/report/formats/results.h"
+#include "tools/store/fingerprint.h"
+
+namespace domino::report {
+
+namespace {
+
+using experiment::Verdict;
+using measures::Obstacle;
+
+bool is_compared(const language::Expectation& stated) {
+  return stated.form == language::Expectation::Form::rises || stated.form == language::Expectation::Form::falls;
+}
+
+/// "17.4 % (11.1 … 24.6)"; the end that is nearer decides how many decimals there are, so that it does not look like 0.
+std::string figures(const CheckedExpectation& checked, bool of_change) {
+  const auto& estimate = checked.judgement.estimate;
+  const auto [factor, name] = scale_of(checked.unit, std::abs(estimate.mean));
+  const double nearer = std::min(estimate.mean - estimate.low, estimate.high - estimate.mean);
+  const int decimals = decimals_of(factor * estimate.mean, estimate.has_interval ? factor * nearer : 0);
+  const std::string_view unit = of_change && checked.unit == measures::Unit::share ? "percentage points" : name;
+  std::string text = figure(factor * estimate.mean, decimals, checked.unit);
+  if (!unit.empty()) text += fmt::format(" {}", unit);
+  if (!estimate.has_interval) return text;
+  return text + fmt::format(" ({} … {})", figure(factor * estimate.low, decimals, checked.unit),
+                            figure(factor * estimate.high, decimals, checked.unit));
+}
+
+/// What was seen: the mean or the change, with its interval.
+std::string seen(const CheckedExpectation& checked) {
+  const auto& judgement = checked.judgement;
+  if (judgement.obstacle == Obstacle::unstable) return "unstable: the queue never settles, so there is no such mean";
+  if (judgement.obstacle == Obstacle::nothing_measured) return "there was nothing to measure";
+  if (!judgement.estimate.has_mean) return "not looked at";
+  return is_compared(checked.stated) ? "changes by " + figures(checked, true) : figures(checked, false);
+}
+
+std::string why(const CheckedExpectation& checked) {
+  return fmt::format("{} after {} replications", seen(checked), checked.judgement.estimate.n);
+}
+
+std::size_t count(const CheckedFile& file, Verdict verdict) {
+  return static_cast<std::size_t>(
+      std::count_if(file.expectations.begin(), file.expectations.end(),
+                    [&](const CheckedExpectation& checked) { return checked.judgement.verdict == verdict; }));
+}
+
+std::string obstacle_word(Obstacle obstacle) {
+  return obstacle == Obstacle::unstable ? "unstable" : obstacle == Obstacle::nothing_measured ? "nothing measured" : "";
+}
+
+Value told_of(const CheckedExpectation& checked) {
+  const auto& [stated, unit, judgement] = checked;
+  Value told = Value::object({{"expectation", statement_of(stated)},
+                              {"line", stated.line},
+                              {"what_if", stated.what_if.empty() ? Value() : Value(stated.what_if)},
+                              {"measure", stated.measure},
+                              {"verdict", verdict_word(judgement.verdict)},
+                              {"of", is_compared(stated) ? "difference" : "measure"},
+                              {"mean", number_if(judgement.estimate.has_mean, judgement.estimate.mean)},
+                              {"low", number_if(judgement.estimate.has_interval, judgement.estimate.low)},
+                              {"high", number_if(judgement.estimate.has_interval, judgement.estimate.high)},
+                              {"unit", measures::unit_name(unit)},
+                              {"n", judgement.estimate.n}});
+  if (judgement.obstacle != Obstacle::none) told.add("obstacle", obstacle_word(judgement.obstacle));
+  return told;
+}
+
+std::string xml(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      case '\n':
+        escaped += "&#10;";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
+std::string test_case(const CheckedFile& file, const CheckedExpectation& checked) {
+  const std::string name = xml(statement_of(checked.stated));
+  const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"",
+                                       xml(file.reading.scenario->title), name, xml(file.file), checked.stated.line);
+  if (checked.judgement.verdict == Verdict::holds) return head + "/>\n";
+  const char* const kind = checked.judgement.verdict == Verdict::fails ? "failure" : "error";
+  return fmt::format("{}>\n      <{} type=\"{}\" message=\"{}\"/>\n    </testcase>\n", head, kind,
+                     verdict_word(checked.judgement.verdict), xml(why(checked)));
+}
+
+std::string unreadable_case(const CheckedFile& file) {
+  return fmt::format(
+      "    <testcase classname=\"{0}\" name=\"can be read\" file=\"{0}\">\n      <error type=\"mistakes\" "
+      "message=\"{1}\"/>\n    </testcase>\n",
+      xml(file.file), xml(language::printable(file.diagnostics.substr(0, file.diagnostics.find('\n')))));
+}
+
+void add_expectations(Report& report, const CheckedFile& file) {
+  constexpr std::size_t kIndent = 13;
+  for (const CheckedExpectation& checked : file.expectations) {
+    const Verdict verdict = checked.judgement.verdict;
+    std::string lead = "  " + (verdict == Verdict::fails ? "FAILS" : verdict_word(verdict));
+    lead.resize(kIndent, ' ');
+    report.line(Paragraph{.text = statement_of(checked.stated), .lead = std::move(lead), .hang = kIndent});
+    report.line(Paragraph{.text = why(checked), .lead = std::string(kIndent, ' '), .hang = kIndent});
+  }
+}
+
+/// How many of them hold.
+std::string summary_of(const CheckedFile& file) {
+  if (!file.reading.ok()) return ": not run, because of the mistakes told";
+  const std::size_t n = file.expectations.size();
+  if (n == 0) return ": expects nothing";
+  const std::size_t hold = count(file, Verdict::holds);
+  std::string text = fmt::format(": {} of {} expectation{} hold{}", hold, n, n == 1 ? "" : "s", hold == 1 ? "s" : "");
+  if (const auto failed = count(file, Verdict::fails); failed > 0) text += fmt::format(", {} fail", failed);
+  if (const auto open = count(file, Verdict::undecided); open > 0) text += fmt::format(", {} undecided", open);
+  return text + fmt::format(" ({} replications, seed {})", file.replications, file.seed);
+}
+
+Value told_of(const CheckedFile& file) {
+  Value told = Value::object({{"file", file.file}, {"readable", file.reading.ok()}});
+  if (!file.reading.ok()) {
+    told.add("diagnostics", file.diagnostics);
+    return told;
+  }
+  told.add("scenario", file.reading.scenario->title);
+  told.add("scenario_hash", store::fingerprint(*file.reading.scenario));
+  told.add("seed", file.seed);
+  told.add("confidence", file.confidence);
+  told.add("replications", file.replications);
+  Value& expectations = told.add("expectations", Value::list());
+  for (const CheckedExpectation& checked : file.expectations) expectations.push(told_of(checked));
+  return told;
+}
+
+const char* word_of(Verdicts verdicts) {
+  switch (verdicts) {
+    case Verdicts::hold:
+      return "holds";
+    case Verdicts::undecided:
+      return "undecided";
+    case Verdicts::fail:
+      return "fails";
+    case Verdicts::unreadable:
+      return "unreadable";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string statement_of(const language::Expectation& stated) {
+  return stated.what_if.empty() ? stated.text : stated.what_if + ": " + stated.text;
+}
+
+std::string verdict_word(Verdict verdict) {
+  return verdict == Verdict::holds ? "holds" : verdict == Verdict::fails ? "fails" : "undecided";
+}
+
+Verdicts verdicts_of(const std::vector<CheckedFile>& files) {
+  const auto any = [&](auto predicate) { return std::any_of(files.begin(), files.end(), predicate); };
+  if (any([](const CheckedFile& file) { return !file.reading.ok(); })) return Verdicts::unreadable;
+  if (any([](const CheckedFile& file) { return count(file, Verdict::fails) > 0; })) return Verdicts::fail;
+  if (any([](const CheckedFile& file) { return count(file, Verdict::undecided) > 0; })) return Verdicts::undecided;
+  return Verdicts::hold;
+}
+
+Report check_report(const std::vector<CheckedFile>& files) {
+  Report report;
+  for (const CheckedFile& file : files) {
+    report.paragraph(Paragraph{.text = file.file + summary_of(file), .as_it_is = true});
+    if (file.reading.ok()) add_expectations(report, file);
+  }
+  report.data = [&files] {
+    Value data =
+        Value::object({{"format_version", 1}, {"domino", DOMINO_VERSION}, {"verdict", word_of(verdicts_of(files))}});
+    Value& list = data.add("files", Value::list());
+    for (const CheckedFile& file : files) list.push(told_of(file));
+    return data;
+  };
+  return report;
+}
+
+std::string junit_of(const std::vector<CheckedFile>& files) {
+  std::string text = kJunitBegin;
+  for (const CheckedFile& file : files) {
+    const bool readable = file.reading.ok();
+    fmt::format_to(std::back_inserter(text), "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
+                   xml(file.file), readable ? file.expectations.size() : 1, count(file, Verdict::fails),
+                   readable ? count(file, Verdict::undecided) : 1);
+    if (!readable) text += unreadable_case(file);
+    for (const CheckedExpectation& checked : file.expectations) text += test_case(file, checked);
+    text += "  </testsuite>\n";
+  }
+  return text + "</testsuites>\n";
+}
+
+}  // namespace domino::report

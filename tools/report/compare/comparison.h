@@ -1,0 +1,53 @@
+/// A comparison in the shapes in which it is told: a base, and variants with what each does to every measure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/measures/paired_study.h"
+#include "tools/report/formats/results.h"
+#include "tools/report/report.h"
+
+namespace domino::report {
+
+/// Its results refer to their parts, which must live as long.
+struct ComparedVariant {
+  std::string name;
+  Results results;
+  measures::Comparison comparison;
+};
+
+struct ComparedResults {
+  Results base;
+  std::vector<ComparedVariant> variants;
+};
+
+/// A side of a comparison; the first is the base.
+struct ComparedPart {
+  std::string name;
+  Results results;
+};
+
+/// The comparison of sides of as many replications each.
+ComparedResults compared(const std::vector<ComparedPart>& parts);
+
+/// What must be said of a side whose run is not stated as that of the base: its span, and a seed that it does not get.
+std::vector<measures::Warning> differences_of_run(const Results& base, const Results& side);
+
+/// Where not the same customers come to both sides, in words; empty where they do. A customer is the same if the
+/// segment has the same name and the same arrivals, since the luck of what has one name is one.
+std::string other_customers(const chain::Plan& base, const chain::Plan& variant, const std::string& name);
+
+/// For people: each variant in plain words, then in figures.
+///
+/// For programs `base` and `variants` with their `measures` as of a run, and for each variant `differences`, a member a
+/// measure that both have: mean, low, high, correlation, variance_ratio, decided, p_value (adjusted for all of them),
+/// unit, n. In CSV a row a variant and measure: the mean is that of the difference; status is `ok`, `unstable`,
+/// `no data`, `only in base` or `only in variant`.
+Report comparison_report(const ComparedResults& results);
+
+/// The two faces of it for programs.
+Value differences_of(const ComparedResults& results);
+Sheet sheet_of_differences(const ComparedResults& results);
+
+}  // namespace domino::report

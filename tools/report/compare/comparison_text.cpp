@@ -1,0 +1,299 @@
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "scenarios/language/quantity.h"
+#include "tools/report/compare/comparison.h"
+
+namespace domino::report {
+
+namespace {
+
+using measures::Measure;
+using measures::MeasuredDifference;
+using measures::Unit;
+
+constexpr std::size_t kMostSentences = 4;
+constexpr std::size_t kMostRows = 24;
+
+/// In a sentence.
+std::string_view words_for(const Measure& measure) {
+  return measure.headline ? measure.headline.words : std::string_view(measure.address);
+}
+
+/// How the figures of one difference are written: all in one unit and with as many decimals as its interval deserves.
+class Writing {
+ public:
+  Writing(const Measure& measure, const statistics::Estimate& base, const statistics::Estimate& variant,
+          const statistics::Estimate& difference)
+      : unit_(measure.unit),
+        scale_(scale_of(measure.unit, std::max(std::abs(base.mean), std::abs(variant.mean)))),
+        decimals_(decimals_of(scale_.factor * difference.mean,
+                              difference.has_interval ? scale_.factor * difference.half_width() : 0)) {}
+
+  std::string number(double value) const { return figure(scale_.factor * value, decimals_, unit_); }
+  std::string with_unit(double value) const {
+    return number(value) + (scale_.unit.empty() ? "" : " ") + std::string(scale_.unit);
+  }
+  /// A change of a share is one in points.
+  std::string of_change(double value) const {
+    return unit_ == Unit::share ? number(value) + " percentage points" : with_unit(value);
+  }
+  std::string_view unit() const { return scale_.unit; }
+
+ private:
+  Unit unit_;
+  Scale scale_;
+  int decimals_;
+};
+
+/// Two digits below ten, whole numbers above, and no number that nobody believes.
+std::string times(double ratio) {
+  constexpr double kMost = 10'000;
+  return ratio > kMost ? "over " + figure(kMost, 0) : figure(ratio, ratio < 10 ? 1 : 0);
+}
+
+constexpr const char* kNoChange = "–";
+
+/// Address, base, variant, change, interval, unit, what pairing gained, and whether it may be chance. On a narrow
+/// terminal first what pairing gained is left out, then both sides. The change with its interval, and whether it may be
+/// chance, always stay.
+std::vector<Column> columns_named(const std::string& variant, const std::string& interval) {
+  return {{},
+          {.heading = "base", .align = Align::right, .yields = 1},
+          {.heading = variant.size() > 16 ? "variant" : variant, .align = Align::right, .yields = 1},
+          {.heading = "change", .align = Align::right},
+          {.heading = interval, .align = Align::right},
+          {},
+          {.heading = "pairing ×", .align = Align::right, .yields = 2},
+          {}};
+}
+
+/// One variant beside the base.
+class VariantWords {
+ public:
+  VariantWords(const Results& base, const ComparedVariant& variant) : base_(base), variant_(variant) {}
+
+  void tell(Report& report) const {
+    bool first = true;
+    for (std::string& sentence : words()) {
+      report.blocks.push_back({.apart = first, .paragraph = Paragraph{.text = std::move(sentence), .hang = 2}});
+      first = false;
+    }
+    add_table(report);
+    add_lonely(report, base_.catalogue, variant_.comparison.only_in_base, "the base");
+    add_lonely(report, variant_.results.catalogue, variant_.comparison.only_in_variant, variant_.name);
+    for (const auto& warning : variant_.results.study.warnings)
+      report.line(
+          Paragraph{.text = fmt::format("! {}: {}: {}", variant_.name, warning.address, warning.text), .hang = 2});
+  }
+
+  bool changes_nothing() const {
+    const auto& all = variant_.comparison.differences;
+    return std::all_of(all.begin(), all.end(), [](const auto& d) { return !exists(d) || nothing(d); });
+  }
+
+ private:
+  const Measure& measure(const MeasuredDifference& d) const { return base_.catalogue.measures()[d.in_base]; }
+  const statistics::Estimate& before(const MeasuredDifference& d) const {
+    return base_.study.findings[d.in_base].estimate;
+  }
+  const statistics::Estimate& after(const MeasuredDifference& d) const {
+    return variant_.results.study.findings[d.in_variant].estimate;
+  }
+  Writing writing(const MeasuredDifference& d) const { return {measure(d), before(d), after(d), d.paired.difference}; }
+
+  static bool exists(const MeasuredDifference& d) { return d.paired.difference.has_mean && !d.unstable; }
+  static bool nothing(const MeasuredDifference& d) {
+    const auto& e = d.paired.difference;
+    return e.mean == 0 && (!e.has_interval || (e.low == 0 && e.high == 0));
+  }
+
+  /// What says the same as another measure, or is left to the other formats.
+  bool leaves_out(const Measure& one) const {
+    const std::string& address = one.address;
+    if (!one.in_tables || address.starts_with("asks.")) return true;
+    const auto& segments = base_.plan.segments;
+    const auto external = std::count_if(segments.begin(), segments.end(), [](const auto& s) { return !s.internal; });
+    return external == 1 && std::any_of(segments.begin(), segments.end(), [&](const auto& s) {
+             return !s.internal && address.starts_with("customers." + s.name + ".");
+           });
+  }
+
+  std::string sentence(const MeasuredDifference& d, std::string_view words) const {
+    const auto& change = d.paired.difference;
+    const Writing write = writing(d);
+    std::string text = fmt::format("{} {} {} by {}", variant_.name, change.mean < 0 ? "lowers" : "raises", words,
+                                   write.of_change(std::abs(change.mean)));
+    const double low = change.mean < 0 ? -change.high : change.low;
+    const double high = change.mean < 0 ? -change.low : change.high;
+    if (change.high > change.low) text += fmt::format(" ({} … {})", write.number(low), write.number(high));
+    return text + fmt::format(", from {} to {}.", write.with_unit(before(d).mean), write.with_unit(after(d).mean));
+  }
+
+  std::vector<const MeasuredDifference*> decided_headlines() const {
+    std::vector<const MeasuredDifference*> found;
+    for (const MeasuredDifference& d : variant_.comparison.differences)
+      if (d.decided && measure(d).headline) found.push_back(&d);
+    std::stable_sort(found.begin(), found.end(), [this](const auto* a, const auto* b) {
+      return measure(*a).headline.place < measure(*b).headline.place;
+    });
+    return found;
+  }
+
+  /// The changes that are surest, where none of the headlines changes.
+  std::vector<const MeasuredDifference*> surest() const {
+    std::vector<const MeasuredDifference*> found;
+    for (const MeasuredDifference& d : variant_.comparison.differences)
+      if (d.decided && !leaves_out(measure(d))) found.push_back(&d);
+    const auto surer = [](const auto* a, const auto* b) { return a->adjusted_p < b->adjusted_p; };
+    std::stable_sort(found.begin(), found.end(), surer);
+    return found;
+  }
+
+  std::vector<std::string> words() const {
+    auto told = decided_headlines();
+    std::vector<std::string> sentences;
+    if (told.empty()) told = surest();
+    if (told.empty()) sentences.push_back(nothing_found());
+    if (told.size() > kMostSentences) told.resize(kMostSentences);
+    for (const MeasuredDifference* d : told) sentences.push_back(sentence(*d, words_for(measure(*d))));
+    if (std::string gained = gain(told); !gained.empty()) sentences.push_back(std::move(gained));
+    return sentences;
+  }
+
+  std::string nothing_found() const {
+    if (changes_nothing()) return fmt::format("{} changes nothing at all.", variant_.name);
+    if (base_.study.replications.size() < 2)
+      return "One pair of replications cannot tell a change from chance: ask for more with --replications.";
+    return fmt::format("{} changes nothing beyond what chance may do in {} pairs of replications.", variant_.name,
+                       base_.study.replications.size());
+  }
+
+  std::string gain(const std::vector<const MeasuredDifference*>& told) const {
+    const auto paired = [](const auto* d) { return d->paired.has_variance_ratio && d->paired.variance_ratio >= 2; };
+    const auto found = std::find_if(told.begin(), told.end(), paired);
+    if (found == told.end()) return "";
+    return fmt::format(
+        "Both had the same luck; independent runs would have needed {} times as many "
+        "replications to see {} as sharply.",
+        times((*found)->paired.variance_ratio), words_for(measure(**found)));
+  }
+
+  std::vector<Cell> cells_of(const MeasuredDifference& d) const {
+    if (!exists(d)) {
+      const auto side = [](const measures::Finding& finding) -> std::string {
+        if (finding.unstable) return "unstable";
+        return finding.estimate.has_mean ? "settles" : "–";
+      };
+      const std::string before = side(base_.study.findings[d.in_base]);
+      const std::string after = side(variant_.results.study.findings[d.in_variant]);
+      return {"  " + measure(d).address, before, after, Cell(kNoChange, before + " → " + after), kNoChange};
+    }
+    const auto& change = d.paired.difference;
+    const Writing write = writing(d);
+    const std::string sign = change.mean > 0 ? "+" : "";
+    const std::string interval =
+        change.has_interval ? write.number(change.low) + " … " + write.number(change.high) : kNoChange;
+    return {"  " + measure(d).address,
+            write.number(before(d).mean),
+            write.number(after(d).mean),
+            sign + write.number(change.mean),
+            interval,
+            std::string(write.unit()),
+            d.paired.has_variance_ratio ? times(d.paired.variance_ratio) : kNoChange,
+            d.decided ? "" : "(may be chance)"};
+  }
+
+  bool shown(const MeasuredDifference& d) const {
+    const std::string& address = measure(d).address;
+    if (leaves_out(measure(d))) return false;
+    if (d.unstable) return measure(d).headline || address.ends_with(".wait.mean");
+    if (!exists(d) || nothing(d)) return false;
+    return d.decided || measure(d).headline;
+  }
+
+  void add_table(Report& report) const {
+    const std::string interval =
+        language::quantity_text(base_.settings.confidence, language::Dimension::share) + " interval";
+    Table table{.columns = columns_named(variant_.name, interval)};
+    std::size_t left_out = 0;
+    for (const MeasuredDifference& d : variant_.comparison.differences) {
+      if (!shown(d)) continue;
+      if (table.rows.size() < kMostRows)
+        table.add(cells_of(d));
+      else
+        ++left_out;
+    }
+    report.table(std::move(table));
+    if (left_out > 0)
+      report.line(
+          Paragraph{.text = fmt::format("… and {} more; --format csv or json tells all.", left_out), .lead = "  "});
+  }
+
+  static void add_lonely(Report& report, const measures::Catalogue& catalogue, const std::vector<std::size_t>& places,
+                         const std::string& side) {
+    if (places.empty()) return;
+    std::string names;
+    for (std::size_t i = 0; i < places.size() && i < 3; ++i)
+      names += (i > 0 ? ", " : "") + catalogue.measures()[places[i]].address;
+    const std::string more = places.size() > 3 ? fmt::format(" and {} more", places.size() - 3) : "";
+    report.line(Paragraph{.text = fmt::format("Measured only in {}: {}{}.", side, names, more), .hang = 2});
+  }
+
+  const Results& base_;
+  const ComparedVariant& variant_;
+};
+
+/// What all sides have in common.
+std::string in_common(const ComparedResults& results) {
+  const bool same = std::all_of(results.variants.begin(), results.variants.end(), [&](const ComparedVariant& variant) {
+    return other_customers(results.base.plan, variant.results.plan, variant.name).empty();
+  });
+  return same ? "the same customers with the same luck on both sides."
+              : "what has the same name on both sides has the same luck.";
+}
+
+std::string pairs_line(const ComparedResults& all) {
+  const Results& base = all.base;
+  const auto& span = base.plan.span;
+  const std::size_t n = base.study.replications.size();
+  std::string line = fmt::format("{} pair{} of replications of {}", n, n == 1 ? "" : "s", span_text(span.horizon));
+  if (span.warm_up.s > 0) line += fmt::format(" (the first {} warm up)", span_text(span.warm_up));
+  line += fmt::format(", seed {}: {}", base.settings.seed, in_common(all));
+  if (base.scenario.overrides.empty()) return line;
+  line += " Base and variants with";
+  for (const auto& override : base.scenario.overrides) line += " " + override.path + "=" + override.value;
+  return line + ".";
+}
+
+}  // namespace
+
+Report comparison_report(const ComparedResults& results) {
+  Report report;
+  report.line(Paragraph{.text = results.base.scenario.title, .as_it_is = true});
+  report.line(results.base.scenario.question);
+  report.paragraph(pairs_line(results));
+  std::size_t looked_at = 0;
+  for (const ComparedVariant& variant : results.variants) {
+    const VariantWords told(results.base, variant);
+    told.tell(report);
+    if (auto others = other_customers(results.base.plan, variant.results.plan, variant.name); !others.empty())
+      report.line(Paragraph{.text = std::move(others), .hang = 2});
+    if (!told.changes_nothing()) looked_at += variant.comparison.differences.size();
+  }
+  for (const auto& warning : results.base.study.warnings)
+    report.paragraph(Paragraph{.text = "! base: " + warning.address + ": " + warning.text, .hang = 2});
+  if (looked_at > 0)
+    report.paragraph(
+        fmt::format("What is told in words is beyond chance though {} differences were looked at (Holm). "
+                    "The intervals are of one difference each.",
+                    looked_at));
+  report.data = [&results] { return differences_of(results); };
+  report.sheet = sheet_of_differences(results);
+  return report;
+}
+
+}  // namespace domino::report

@@ -1,0 +1,65 @@
+#include "tools/report/formats/results.h"
+
+#include "tools/report/formats/number.h"
+#include "tools/store/fingerprint.h"
+
+namespace domino::report {
+
+namespace {
+
+Value control_variates_of(const Results& results) {
+  Value gains = Value::object();
+  for (std::size_t m = 0; m < results.study.gains.size(); ++m)
+    gains.add(results.catalogue.measures()[m].address, rounded(results.study.gains[m]));
+  return Value::object({{"controls", results.study.controls}, {"gains", std::move(gains)}});
+}
+
+}  // namespace
+
+Value head_of(const Results& results) {
+  Value head = Value::object();
+  head.add("format_version", 1);
+  head.add("domino", results.version);
+  head.add("scenario", results.scenario.title);
+  head.add("question", results.scenario.question);
+  head.add("scenario_hash", store::fingerprint(results.scenario));
+  head.add("overrides", overrides_of(results.scenario.overrides));
+  head.add("seed", results.settings.seed);
+  head.add("replications", results.study.replications.size());
+  head.add("confidence", results.settings.confidence);
+  head.add("warm_up",
+           Value::object({{"length", results.plan.span.warm_up.s},
+                          {"unit", "s"},
+                          {"rule", results.scenario.run.warm_up_auto ? "MSER-5" : "as the scenario states"}}));
+  if (results.study.batches > 0)
+    head.add(
+        "batches",
+        Value::object({{"count", results.study.batches}, {"length", results.study.batch_length.s}, {"unit", "s"}}));
+  if (!results.study.controls.empty()) head.add("control_variates", control_variates_of(results));
+  return head;
+}
+
+Value measures_of(const Results& results) {
+  Value measures = Value::object();
+  for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
+    const auto& measure = results.catalogue.measures()[m];
+    measures.add(measure.address, Figure(measure.unit, results.study.findings[m]));
+  }
+  return measures;
+}
+
+Value warnings_of(const std::vector<measures::Warning>& warnings) {
+  Value list = Value::list();
+  for (const auto& warning : warnings) list.push(Value::object({{"address", warning.address}, {"text", warning.text}}));
+  return list;
+}
+
+Value overrides_of(const std::vector<language::Override>& overrides) {
+  Value members = Value::object();
+  for (const auto& override : overrides) members[override.path] = override.value;
+  return members;
+}
+
+Value number_if(bool exists, double value) { return exists ? Value(rounded(value)) : Value(); }
+
+}  // namespace domino::report

@@ -1,0 +1,39 @@
+/// The results of a run in the one shape that all formats share, and what every answer about a run tells programs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/measures/catalogue.h"
+#include "models/measures/study.h"
+#include "scenarios/language/scenario.h"
+#include "tools/report/value.h"
+
+namespace domino::report {
+
+/// What is exported of a run. Refers to its parts, which must live as long.
+struct Results {
+  const language::Scenario& scenario;
+  const chain::Plan& plan;
+  const measures::Catalogue& catalogue;
+  const measures::Study& study;
+  const measures::StudySettings& settings;
+  std::string version;
+};
+
+/// What the results are of: version, scenario, seed, replications.
+Value head_of(const Results& results);
+
+/// All measures of a run by address.
+Value measures_of(const Results& results);
+
+/// A list of their addresses and texts.
+Value warnings_of(const std::vector<measures::Warning>& warnings);
+
+/// The overrides by their path.
+Value overrides_of(const std::vector<language::Override>& overrides);
+
+/// A number with the digits that results keep, or nothing.
+Value number_if(bool exists, double value);
+
+}  // namespace domino::report

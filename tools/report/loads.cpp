@@ -1,0 +1,102 @@
+#include "tools/report/loads.h"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "models/theory/traffic.h"
+#include "tools/report/figures.h"
+
+namespace domino::report {
+
+namespace {
+
+std::string counted(std::size_t n, const std::string& one, const std::string& many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
+  if (load.on_duty <= 0 && load.offered <= 0 && load.escalations_at_most + load.messages_at_most > 0)
+    return "nobody is ever on duty for what may come";
+  if (load.on_duty <= 0 && load.offered > 0)
+    return load.unattended > 0 ? "nobody is ever on duty" : "others do it: nobody of its own is ever on duty";
+  if (load.unattended > 0) return "nobody who is ever on duty can do some of it";
+  if (load.load() < 1) return "";
+  const std::string cure =
+      fmt::format("; {:.0f} on duty instead of {:.0f} would keep up", load.staff_to_keep_up(), load.most_on_duty);
+  if (!steady) return "more work than hours" + cure;
+  if (load.sure_load() >= 1) return "unstable: never keeps up" + cure;
+  return "overloaded: keeps up only if customers give up or holds end early" + cure;
+}
+
+std::string at_most(double people, double span_s) {
+  // Beyond that a bound says nothing.
+  return people < 1e6 ? fmt::format("up to {:.1f} h", people * span_s / 3600) : "without limit";
+}
+
+/// What comes on top of the hours asked, if people wait long enough.
+void add_what_waiting_adds(Report& report, const chain::Plan& plan, const std::vector<theory::DepartmentLoad>& loads,
+                           double span_s) {
+  bool first = true;
+  const auto add = [&](std::size_t d, const char* what, double people) {
+    if (!(people > 0)) return;
+    if (first) report.paragraph("On top of these hours comes what only waiting makes, which a run will tell:");
+    first = false;
+    report.line(Paragraph{.text = fmt::format("{}: {}, {}", plan.departments[d].name, what, at_most(people, span_s)),
+                          .lead = "  ",
+                          .hang = 4});
+  };
+  for (std::size_t d = 0; d < loads.size(); ++d) {
+    add(d, "customers who were lost and try again", loads[d].redials_at_most);
+    add(d, "messages of those who waited too long", loads[d].messages_at_most);
+    add(d, "escalations of colleagues whose patience is over", loads[d].escalations_at_most);
+  }
+}
+
+Table table_of(const chain::Plan& plan, const std::vector<theory::DepartmentLoad>& loads, double span_s, bool steady) {
+  Table table{.columns = {{.heading = "department"},
+                          {.heading = "requests", .align = Align::right, .yields = 2},
+                          {.heading = "hours asked", .align = Align::right, .yields = 1},
+                          {.heading = "hours staffed", .align = Align::right, .yields = 1},
+                          {.heading = "load", .align = Align::right},
+                          {.broken = true}},
+              .indent = 2};
+  for (std::size_t d = 0; d < loads.size(); ++d) {
+    const auto& load = loads[d];
+    const double share = load.load();
+    table.add({plan.departments[d].name, fmt::format("{:.1f}", load.requests_per_s * span_s),
+               fmt::format("{:.1f}", load.offered * span_s / 3600), fmt::format("{:.1f}", load.on_duty * span_s / 3600),
+               std::isfinite(share) ? fmt::format("{:.0f} %", 100 * share) : "∞", verdict_of(load, steady)});
+  }
+  return table;
+}
+
+void add_loads(Report& report, const chain::Plan& plan) {
+  const auto loads = theory::offered_loads(plan);
+  if (!loads)
+    return report.paragraph(
+        "The work asked for has no finite answer: some repetition practically never ends, or services multiply; or "
+        "there are too many kinds of customers with attributes to tell it of each.");
+  const bool steady = plan.span.ending == chain::Ending::cut;
+  const double span_s = steady ? kWeek.s : (plan.span.horizon - plan.span.warm_up).s;
+  report.paragraph(fmt::format("Work asked for {}, before anything is simulated:",
+                               steady ? "a week" : "in " + span_text(Duration{span_s})));
+  report.table(table_of(plan, *loads, span_s, steady));
+  add_what_waiting_adds(report, plan, *loads, span_s);
+}
+
+}  // namespace
+
+Report loads_report(const std::string& file, const chain::Plan& plan) {
+  Report report;
+  report.paragraph(fmt::format("{} is a valid scenario: {}, {}, {}.", file,
+                               counted(plan.departments.size(), "department", "departments"),
+                               counted(plan.services.size(), "service", "services"),
+                               counted(plan.segments.size(), "kind of customer", "kinds of customers")));
+  add_loads(report, plan);
+  return report;
+}
+
+}  // namespace domino::report

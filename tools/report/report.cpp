@@ -1,0 +1,100 @@
+#include "tools/report/report.h"
+
+#include <utility>
+
+#include "tools/report/formats/csv.h"
+#include "tools/report/formats/json.h"
+
+namespace domino::report {
+
+namespace {
+
+Value object_of(const Records& records, const std::vector<Value>& row, std::size_t first) {
+  Value object = Value::object();
+  for (std::size_t k = first; k < records.keys.size(); ++k)
+    if (!records.keys[k].json.empty()) object.add(records.keys[k].json, row[k]);
+  return object;
+}
+
+std::string text_of(const Block& block, std::size_t columns) {
+  if (!block.tables.empty()) return laid_out(block.tables, columns);
+  const Paragraph& paragraph = block.paragraph;
+  return paragraph.as_it_is ? paragraph.lead + paragraph.text + "\n"
+                            : wrapped(paragraph.text, columns, paragraph.lead, paragraph.hang);
+}
+
+}  // namespace
+
+Value list_of(const Records& records) {
+  Value list = Value::list();
+  for (const auto& row : records.rows) list.push(object_of(records, row, 0));
+  return list;
+}
+
+Value members_of(const Records& records) {
+  Value members = Value::object();
+  for (const auto& row : records.rows)
+    members.add(std::get<std::string>(row.front().content()), object_of(records, row, 1));
+  return members;
+}
+
+Sheet sheet_of(Records records) {
+  Sheet sheet;
+  std::vector<std::size_t> told;
+  for (std::size_t k = 0; k < records.keys.size(); ++k) {
+    if (records.keys[k].csv.empty()) continue;
+    told.push_back(k);
+    sheet.columns.push_back(records.keys[k].figure ? kFigureColumns : records.keys[k].csv);
+  }
+  sheet.rows = [records = std::move(records), told = std::move(told)](const AddRow& add) {
+    std::vector<Value> fields(told.size());
+    for (const auto& row : records.rows) {
+      for (std::size_t i = 0; i < told.size(); ++i) fields[i] = row[told[i]];
+      add(fields);
+    }
+  };
+  return sheet;
+}
+
+Sheet sheet_of_figures(Records records) {
+  Sheet sheet;
+  std::vector<std::size_t> about;
+  std::vector<std::size_t> figures;
+  for (std::size_t k = 0; k < records.keys.size(); ++k) {
+    if (records.keys[k].csv.empty()) continue;
+    (records.keys[k].figure ? figures : about).push_back(k);
+    if (!records.keys[k].figure) sheet.columns.push_back(records.keys[k].csv);
+  }
+  sheet.columns.insert(sheet.columns.end(), {"figure", kFigureColumns});
+  sheet.rows = [records = std::move(records), about, figures](const AddRow& add) {
+    std::vector<Value> fields;
+    for (const auto& row : records.rows)
+      for (const std::size_t figure : figures) {
+        fields.clear();
+        for (const std::size_t k : about) fields.push_back(row[k]);
+        fields.emplace_back(records.keys[figure].csv);
+        fields.push_back(row[figure]);
+        add(fields);
+      }
+  };
+  return sheet;
+}
+
+std::string text(const Report& report, std::size_t columns) {
+  std::string all;
+  for (const Block& block : report.blocks) {
+    const std::string one = text_of(block, columns);
+    if (!one.empty()) all += (block.apart && !all.empty() ? "\n" : "") + one;
+  }
+  return all;
+}
+
+std::string json(const Report& report) { return json(report.data()); }
+
+std::string csv(const Report& report) { return csv(report.sheet); }
+
+std::string written(const Report& report, const std::string& format, std::size_t columns) {
+  return format == "json" ? json(report) : format == "csv" ? csv(report) : text(report, columns);
+}
+
+}  // namespace domino::report

@@ -1,0 +1,268 @@
+#include "tools/report/run_report.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "models/measures/precision.h"
+#include "scenarios/language/quantity.h"
+#include "tools/report/findings.h"
+#include "tools/report/folder/files.h"
+
+namespace domino::report {
+
+namespace {
+
+using measures::Finding;
+using measures::Measure;
+using measures::Unit;
+
+struct Cells {
+  std::string name, mean, interval, unit, meaning;
+};
+
+Cells cells_of(std::string name, const Measure& measure, const Finding& finding) {
+  Cells cells{
+      .name = std::move(name), .mean = "–", .interval = "–", .unit = "", .meaning = std::string(measure.meaning)};
+  const auto& estimate = finding.estimate;
+  if (finding.unstable) {
+    cells.mean = "unstable";
+    return cells;
+  }
+  if (!estimate.has_mean) return cells;
+  const Scale scale = scale_of(measure.unit, std::abs(estimate.mean));
+  cells.unit = scale.unit;
+  const bool whole =
+      measure.unit == Unit::count && !estimate.has_interval && estimate.mean == std::floor(estimate.mean);
+  const double half_width = estimate.has_interval ? scale.factor * estimate.half_width() : 0;
+  if (estimate.has_interval && half_width == 0) {
+    const double mean = scale.factor * estimate.mean;
+    cells.mean = mean == std::floor(mean) ? figure(mean, 0, measure.unit) : fmt::format("{:.4g}", mean);
+    cells.interval = "in every run";
+    return cells;
+  }
+  const int decimals = whole ? 0 : decimals_of(scale.factor * estimate.mean, half_width);
+  cells.mean = figure(scale.factor * estimate.mean, decimals, measure.unit);
+  if (estimate.has_interval)
+    cells.interval = figure(scale.factor * estimate.low, decimals, measure.unit) + " … " +
+                     figure(scale.factor * estimate.high, decimals, measure.unit);
+  return cells;
+}
+
+/// Measures of one thing, or of one of many; `title` is where their addresses begin.
+struct Section {
+  std::string title;
+  std::vector<Cells> rows;
+};
+
+/// Kinds of things of which there may be many, each with its name in the address.
+constexpr std::array<std::string_view, 6> kKindsOfThings = {"customers", "requests", "departments",
+                                                            "stocks",    "regions",  "gates"};
+/// More of a kind are shown a line each.
+constexpr std::size_t kShownOneByOne = 12;
+
+struct Thing {
+  std::string_view kind;
+  std::string name;
+  std::string address() const { return std::string(kind) + "." + name + "."; }
+};
+
+std::vector<Thing> things_of(const chain::Plan& plan) {
+  std::vector<Thing> things;
+  for (const auto& segment : plan.segments)
+    things.push_back({segment.internal ? kKindsOfThings[1] : kKindsOfThings[0], segment.name});
+  for (const auto& department : plan.departments) things.push_back({kKindsOfThings[2], department.name});
+  for (const auto& stock : plan.stocks)
+    things.push_back({stock.is_region ? kKindsOfThings[4] : kKindsOfThings[3], stock.name});
+  for (const auto& gate : plan.gates) things.push_back({kKindsOfThings[5], gate.name});
+  return things;
+}
+
+/// Says of each measure in which section it stands and under which name there.
+class Arrangement {
+ public:
+  explicit Arrangement(const chain::Plan& plan) : things_(things_of(plan)), departments_(plan.departments.size()) {
+    for (const Thing& thing : things_) {
+      ++count_[thing.kind];
+      by_address_.emplace(thing.address(), &thing);
+    }
+  }
+
+  std::size_t count(std::string_view kind) const {
+    const auto found = count_.find(kind);
+    return found == count_.end() ? 0 : found->second;
+  }
+  const std::vector<Thing>& things() const { return things_; }
+
+  /// The thing that a measure is of, by the longest of the names that fit; none if it is of several.
+  const Thing* thing_of(const std::string& address) const {
+    for (std::size_t dot = address.rfind('.'); dot != std::string::npos && dot > 0; dot = address.rfind('.', dot - 1))
+      if (const auto found = by_address_.find(address.substr(0, dot + 1)); found != by_address_.end())
+        return found->second;
+    return nullptr;
+  }
+
+  /// What is shown elsewhere, or says the same as what is.
+  bool leaves_out(const std::string& address, const Thing* thing) const {
+    const std::string kind = address.substr(0, address.find('.'));
+    if (kind == "asks") return true;
+    if (kind == "staff") return departments_ == 1;
+    if (kind == "customers" && count("customers") == 0) return true;
+    return thing != nullptr && thing->kind == "customers" && count("customers") == 1;
+  }
+
+  bool one_by_one(const Thing& thing) const { return count(thing.kind) <= kShownOneByOne; }
+
+ private:
+  std::vector<Thing> things_;
+  std::size_t departments_;
+  std::map<std::string_view, std::size_t> count_;
+  std::unordered_map<std::string, const Thing*> by_address_;
+};
+
+std::vector<Section> sections_of(const Results& results, const Arrangement& arrangement) {
+  std::vector<Section> sections;
+  for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
+    const Measure& measure = results.catalogue.measures()[m];
+    const Thing* thing = arrangement.thing_of(measure.address);
+    if (!measure.in_tables || !measure.occurs || arrangement.leaves_out(measure.address, thing)) continue;
+    if (thing != nullptr && !arrangement.one_by_one(*thing)) continue;
+    const std::size_t end = thing != nullptr ? thing->address().size() : measure.address.find('.') + 1;
+    const std::string title = measure.address.substr(0, end - 1);
+    std::string name = measure.address.substr(end);
+    if (sections.empty() || sections.back().title != title) sections.push_back({title, {}});
+    sections.back().rows.push_back(cells_of(std::move(name), measure, results.study.findings[m]));
+  }
+  return sections;
+}
+
+/// The measures of which a line of many things of a kind consists: the ends of their addresses, in the catalogue's
+/// order.
+std::vector<std::string> columns_of(const Results& results, const Arrangement& arrangement, std::string_view kind) {
+  std::vector<std::string> names;
+  for (const Measure& measure : results.catalogue.measures()) {
+    const Thing* thing = measure.in_lists ? arrangement.thing_of(measure.address) : nullptr;
+    if (thing == nullptr || thing->kind != kind) continue;
+    std::string name = measure.address.substr(thing->address().size());
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+/// A line for each of many things of a kind, as many columns as fit.
+void add_table_of_many(Report& report, const Results& results, const Arrangement& arrangement, std::string_view kind) {
+  std::map<std::string_view, std::size_t> place;
+  for (std::size_t m = 0; m < results.study.findings.size(); ++m)
+    place.emplace(results.catalogue.measures()[m].address, m);
+  const std::vector<std::string> names = columns_of(results, arrangement, kind);
+  Table table{.columns = {{.heading = std::string(kind)}}, .spreads = {Spread::half_width}};
+  for (std::size_t n = 0; n < names.size(); ++n)
+    table.columns.push_back({.heading = names[n], .align = Align::right, .yields = static_cast<int>(n) + 1});
+  for (const Thing& thing : arrangement.things()) {
+    if (thing.kind != kind) continue;
+    std::vector<Cell> cells{"  " + thing.name};
+    for (const std::string& name : names) {
+      const auto found = place.find(thing.address() + name);
+      cells.push_back(found == place.end() ? Cell()
+                                           : Cell(Figure(results.catalogue.measures()[found->second].unit,
+                                                         results.study.findings[found->second])));
+    }
+    table.add(std::move(cells));
+  }
+  report.table(std::move(table));
+  report.line("± is half of the interval; --format csv or json tells the other measures.");
+}
+
+}  // namespace
+
+std::string run_line(const Results& results) {
+  const auto& span = results.plan.span;
+  const std::size_t n = results.study.replications.size();
+  std::string text = fmt::format("{} replication{} of {}", n, n == 1 ? "" : "s", span_text(span.horizon));
+  if (span.warm_up.s > 0)
+    text += fmt::format(" (the first {} warm up{})", span_text(span.warm_up),
+                        results.scenario.run.warm_up_auto ? ", found by MSER-5" : "");
+  return text + fmt::format(", seed {}. Counts are per replication.", results.settings.seed);
+}
+
+namespace {
+
+/// What correcting the headlines gained.
+std::string gain_line(const Results& results) {
+  std::string text;
+  for (const auto& name : results.study.controls) text += (text.empty() ? "" : ", ") + name;
+  text = "Means are corrected by what is known of " + text + ".";
+  std::string gains;
+  for (const std::size_t m : measures::headlines(results.catalogue)) {
+    const double gain = results.study.gains[m];
+    if (!(results.study.findings[m].estimate.half_width() > 0)) continue;
+    gains += fmt::format("{}{} times for {}", gains.empty() ? "" : ", ", figure(gain, gain < 10 ? 1 : 0),
+                         results.catalogue.measures()[m].address);
+  }
+  return gains.empty() ? text : text + " Without that it would take more replications: " + gains + ".";
+}
+
+}  // namespace
+
+void add_notes(Report& report, const Results& results) {
+  const measures::Study& study = results.study;
+  if (!study.controls.empty()) report.paragraph(gain_line(results));
+  const auto is_said = [](const measures::Warning& warning) { return warning.address == "run.replications"; };
+  if (study.batches > 0)
+    report.paragraph(
+        fmt::format("One replication: its intervals are those of {} batches of {}, one behind the "
+                    "other (batch means).",
+                    study.batches, span_text(study.batch_length)));
+  else if (study.replications.size() == 1 && !std::ranges::any_of(study.warnings, is_said))
+    report.paragraph("One replication has no interval: ask for more with --replications.");
+  for (const auto& warning : study.warnings)
+    report.paragraph(Paragraph{.text = "! " + warning.address + ": " + warning.text, .hang = 2});
+}
+
+namespace {
+
+/// A block a section, all with the same columns.
+Table table_of(const std::vector<Section>& sections, const Results& results) {
+  const std::string interval =
+      language::quantity_text(results.settings.confidence, language::Dimension::share) + " interval";
+  Table table{.columns = {{.heading = sections.front().title},
+                          {.heading = "mean", .align = Align::right},
+                          {.heading = interval, .align = Align::right},
+                          {},
+                          {.if_room = true}}};
+  for (const Section& section : sections) {
+    if (&section != &sections.front()) table.rows.push_back({{section.title}, true, true});
+    for (const Cells& row : section.rows) table.add({"  " + row.name, row.mean, row.interval, row.unit, row.meaning});
+  }
+  return table;
+}
+
+}  // namespace
+
+Report run_report(const Results& results) {
+  Report report;
+  report.line(Paragraph{.text = results.scenario.title, .as_it_is = true});
+  report.line(results.scenario.question);
+  report.paragraph(run_line(results));
+  const Arrangement arrangement(results.plan);
+  const auto sections = sections_of(results, arrangement);
+  if (!sections.empty()) report.table(table_of(sections, results));
+  for (const std::string_view kind : kKindsOfThings)
+    if (arrangement.count(kind) > kShownOneByOne) add_table_of_many(report, results, arrangement, kind);
+  add_notes(report, results);
+  report.data = [&results] {
+    Value data = head_of(results);
+    data.add("measures", measures_of(results));
+    data.add("warnings", warnings_of(results.study.warnings));
+    return data;
+  };
+  report.sheet = summary_of(results);
+  return report;
+}
+
+}  // namespace domino::report

@@ -1,0 +1,21 @@
+#include "tools/report/terminal.h"
+
+#include <cstdio>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace domino::report {
+
+void print(const Report& report, const std::string& format) {
+  const std::string text = written(report, format, columns_of_stdout());
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+std::size_t columns_of_stdout() {
+  winsize size{};
+  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 120;
+}
+
+}  // namespace domino::report
