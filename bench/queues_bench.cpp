@@ -8,7 +8,7 @@
 #include "bench/from_yaml.h"
 #include "bench/hand_written.h"
 #include "bench/plain_kernel.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "models/theory/erlang.h"
 
 namespace domino::bench {

@@ -119,7 +119,7 @@ class Customers {
   /// How many persons the base of a segment has room for: those who are there, and those who have gone.
   std::size_t persons(Index segment) const { return base_of(segment).persons.size(); }
 
-  // --- for the settled start (models/measures/settled_start.h) ---------------------------------------------
+  // --- for the settled start (models/measures/study/settled_start.h) ---------------------------------------------
   /// From now on whoever leaves is replaced by somebody new, and nobody else comes: of a base that neither grows nor
   /// shrinks it is seen what its customers come to be like.
   void hold_constant() { constant_ = true; }

@@ -1,5 +1,5 @@
 /// The settled start: where the people of departments and the customers of segments begin. Plain values, by name, since
-/// a what-if begins where its base does. Found from pilot runs (models/measures/settled_start.h).
+/// a what-if begins where its base does. Found from pilot runs (models/measures/study/settled_start.h).
 #pragma once
 
 #include <array>

@@ -27,7 +27,7 @@
 
 #include "engine/statistics/interval.h"
 #include "models/measures/outcome.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::measures {
 

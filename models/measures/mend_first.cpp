@@ -6,7 +6,7 @@
 #include "engine/statistics/holm.h"
 #include "engine/statistics/linearised.h"
 #include "engine/statistics/paired.h"
-#include "models/measures/paired_study.h"
+#include "models/measures/study/paired_study.h"
 
 namespace domino::measures {
 

@@ -7,7 +7,7 @@
 
 #include "engine/experiment/enough.h"
 #include "engine/statistics/jackknife.h"
-#include "models/measures/paired_study.h"
+#include "models/measures/study/paired_study.h"
 
 namespace domino::measures {
 

@@ -22,7 +22,7 @@
 #include "engine/statistics/interval.h"
 #include "models/chain/ideal.h"
 #include "models/measures/outcome.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::measures {
 

@@ -5,7 +5,7 @@
 
 #include "engine/experiment/design.h"
 #include "engine/statistics/paired.h"
-#include "models/measures/paired_study.h"
+#include "models/measures/study/paired_study.h"
 
 namespace domino::measures {
 

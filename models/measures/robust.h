@@ -18,7 +18,7 @@
 
 #include "engine/statistics/interval.h"
 #include "models/measures/outcome.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "models/people/evidence.h"
 
 namespace domino::measures {

@@ -1,4 +1,4 @@
-#include "models/measures/batches.h"
+#include "models/measures/study/batches.h"
 
 #include <cmath>
 #include <string>

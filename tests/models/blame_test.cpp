@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "models/chain/replication.h"
-#include "models/measures/settled_start.h"
+#include "models/measures/study/settled_start.h"
 #include "scenarios/language/read.h"
 
 namespace domino::chain {

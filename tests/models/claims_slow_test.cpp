@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/measures/claims.h"
+#include "models/measures/study/claims.h"
 #include "tests/support/scenario_run.h"
 
 namespace domino::measures {

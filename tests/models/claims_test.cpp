@@ -1,4 +1,4 @@
-#include "models/measures/claims.h"
+#include "models/measures/study/claims.h"
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "models/measures/controls.h"
+#include "models/measures/study/controls.h"
 
 #include <cmath>
 #include <filesystem>

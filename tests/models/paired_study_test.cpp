@@ -1,4 +1,4 @@
-#include "models/measures/paired_study.h"
+#include "models/measures/study/paired_study.h"
 
 #include <array>
 #include <string>

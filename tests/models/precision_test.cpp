@@ -1,8 +1,8 @@
-#include "models/measures/precision.h"
+#include "models/measures/study/precision.h"
 
 #include <gtest/gtest.h>
 
-#include "models/measures/warm_up.h"
+#include "models/measures/study/warm_up.h"
 #include "tests/support/scenario_run.h"
 
 namespace domino::measures {

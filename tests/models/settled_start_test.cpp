@@ -1,13 +1,13 @@
 // Where customers begin: what they come to be like, and that a base then stays what it is.
 
-#include "models/measures/settled_start.h"
+#include "models/measures/study/settled_start.h"
 
 #include <cmath>
 
 #include <gtest/gtest.h>
 
 #include "models/chain/replication.h"
-#include "models/measures/settled_customers.h"
+#include "models/measures/study/settled_customers.h"
 #include "scenarios/language/read.h"
 
 namespace domino::measures {

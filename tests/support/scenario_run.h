@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/statistics/interval.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "scenarios/language/read.h"
 
 namespace domino::testing {

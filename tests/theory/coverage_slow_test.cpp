@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "models/measures/precision.h"
+#include "models/measures/study/precision.h"
 #include "models/theory/erlang.h"
 #include "tests/support/scenario_run.h"
 

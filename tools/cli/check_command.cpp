@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-#include "models/measures/claims.h"
+#include "models/measures/study/claims.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/progress.h"

@@ -12,8 +12,8 @@
 #include <fmt/format.h>
 
 #include "models/chain/nearest_name.h"
-#include "models/measures/paired_study.h"
-#include "models/measures/precision.h"
+#include "models/measures/study/paired_study.h"
+#include "models/measures/study/precision.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"

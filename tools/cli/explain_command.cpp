@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/chain/replication.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/effects.h"

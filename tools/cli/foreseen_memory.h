@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::cli {
 

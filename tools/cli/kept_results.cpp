@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "models/measures/controls.h"
+#include "models/measures/study/controls.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::cli {

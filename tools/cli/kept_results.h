@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "scenarios/language/read.h"
 #include "tools/report/formats/results.h"
 #include "tools/store/experiment.h"

@@ -1,8 +1,9 @@
 /// Progress on stderr: one live line on a terminal, one line per ten seconds otherwise, or nothing.
 ///
 /// It says how many replications are finished, how fast, how wide the widest interval of the headline measures
-/// (models/measures/precision.h) still is and how wide it may be, and how long the rest will take. Where a precision
-/// ends the run, the rest is guessed from how intervals narrow, with the square root of the number of replications.
+/// (models/measures/study/precision.h) still is and how wide it may be, and how long the rest will take. Where a
+/// precision ends the run, the rest is guessed from how intervals narrow, with the square root of the number of
+/// replications.
 #pragma once
 
 #include <chrono>
@@ -11,8 +12,8 @@
 #include <optional>
 #include <string>
 
-#include "models/measures/precision.h"
-#include "models/measures/study.h"
+#include "models/measures/study/precision.h"
+#include "models/measures/study/study.h"
 
 namespace domino::cli {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "engine/experiment/shard.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "scenarios/language/quantity.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"

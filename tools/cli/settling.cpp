@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "models/measures/settled_start.h"
-#include "models/measures/warm_up.h"
+#include "models/measures/study/settled_start.h"
+#include "models/measures/study/warm_up.h"
 #include "tools/cli/interruption.h"
 
 namespace domino::cli {

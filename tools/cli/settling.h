@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "scenarios/language/read.h"
 #include "tools/cli/exit_code.h"
 #include "tools/cli/interruption.h"

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "scenarios/language/scenario.h"
 #include "tools/cli/exit_code.h"
 #include "tools/cli/interruption.h"

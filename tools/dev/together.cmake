@@ -22,8 +22,8 @@ endfunction()
 together_but(domino_engine engine/statistics/confidence_sequence.cpp)
 together_but(domino_models models/chain/check.cpp models/chain/check_attributes.cpp models/chain/check_context.cpp
   models/chain/check_departments.cpp models/chain/check_goods.cpp models/chain/check_paths.cpp
-  models/chain/check_priorities.cpp models/chain/needs.cpp models/measures/paired_study.cpp models/measures/rows_of_population.cpp
-  models/measures/settled_start.cpp models/measures/warm_up.cpp models/people/turnover.cpp models/theory/orders.cpp)
+  models/chain/check_priorities.cpp models/chain/needs.cpp models/measures/study/paired_study.cpp models/measures/rows_of_population.cpp
+  models/measures/study/settled_start.cpp models/measures/study/warm_up.cpp models/people/turnover.cpp models/theory/orders.cpp)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   foreach(source accounting blame care customers customers_at_the_desk customers_failing customers_lost desk journey
       ledger money people people_at_work people_hearing record replication serving shifts stores)

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/measures/claims.h"
+#include "models/measures/study/claims.h"
 #include "scenarios/language/read.h"
 #include "tools/report/report.h"
 

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "models/measures/precision.h"
+#include "models/measures/study/precision.h"
 #include "scenarios/language/quantity.h"
 #include "tools/report/findings.h"
 #include "tools/report/folder/files.h"

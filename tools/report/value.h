@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "models/measures/measure.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::report {
 

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::store {
 

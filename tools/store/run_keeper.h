@@ -17,7 +17,7 @@
 #include <thread>
 #include <unordered_map>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "tools/store/number_set.h"
 #include "tools/store/replication_bytes.h"
 #include "tools/store/run_store.h"

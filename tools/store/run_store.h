@@ -22,7 +22,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "tools/store/experiment.h"
 #include "tools/store/number_set.h"
 #include "tools/store/sqlite.h"

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/measures/paired_study.h"
+#include "models/measures/study/paired_study.h"
 #include "scenarios/language/read.h"
 #include "tests/tools/store/kept.h"
 #include "tools/cli/interruption.h"

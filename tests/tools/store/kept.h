@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "models/measures/catalogue.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "scenarios/language/read.h"
 #include "tools/store/run_store.h"
 

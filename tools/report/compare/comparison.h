@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "models/measures/paired_study.h"
+#include "models/measures/study/paired_study.h"
 #include "tools/report/formats/results.h"
 #include "tools/report/report.h"
 

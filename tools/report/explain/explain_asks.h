@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "tools/report/formats/results.h"
 #include "tools/report/report.h"
 

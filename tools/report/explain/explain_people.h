@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "tools/report/report.h"
 
 namespace domino::report {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "models/chain/plan.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::report {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/measures/catalogue.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "scenarios/language/scenario.h"
 #include "tools/report/value.h"
 

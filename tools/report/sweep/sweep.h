@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/experiment/sensitivity.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 #include "scenarios/language/scenario.h"
 #include "tools/report/report.h"
 #include "tools/report/sweep/vary.h"

@@ -13,7 +13,7 @@
 #include <stop_token>
 #include <string>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::measures {
 

@@ -1,10 +1,10 @@
-#include "models/measures/batches.h"
+#include "models/measures/study/batches.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "engine/statistics/batch_means.h"
-#include "models/measures/warm_up.h"
+#include "models/measures/study/warm_up.h"
 
 namespace domino::measures {
 

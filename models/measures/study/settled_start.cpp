@@ -1,11 +1,11 @@
-#include "models/measures/settled_start.h"
+#include "models/measures/study/settled_start.h"
 
 #include <memory>
 #include <utility>
 
 #include "engine/experiment/thread_executor.h"
 #include "models/chain/replication.h"
-#include "models/measures/settled_customers.h"
+#include "models/measures/study/settled_customers.h"
 
 namespace domino::measures {
 

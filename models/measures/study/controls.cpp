@@ -1,4 +1,4 @@
-#include "models/measures/controls.h"
+#include "models/measures/study/controls.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 
 #include "engine/random/stream.h"
 #include "engine/statistics/linearised.h"
-#include "models/measures/bounds.h"
+#include "models/measures/study/bounds.h"
 
 namespace domino::measures {
 

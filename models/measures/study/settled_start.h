@@ -16,7 +16,7 @@
 #include <stop_token>
 
 #include "models/chain/plan.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::measures {
 

@@ -17,7 +17,7 @@
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
 #include "models/measures/catalogue.h"
-#include "models/measures/stability.h"
+#include "models/measures/study/stability.h"
 
 namespace domino::measures {
 

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::measures {
 

@@ -1,4 +1,4 @@
-#include "models/measures/claims.h"
+#include "models/measures/study/claims.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "engine/statistics/confidence_sequence.h"
-#include "models/measures/stability.h"
+#include "models/measures/study/stability.h"
 #include "models/theory/traffic.h"
 
 namespace domino::measures {

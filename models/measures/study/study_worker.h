@@ -11,7 +11,7 @@
 
 #include "models/chain/replication.h"
 #include "models/measures/catalogue.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::measures {
 

@@ -1,4 +1,4 @@
-#include "models/measures/warm_up.h"
+#include "models/measures/study/warm_up.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include "engine/experiment/thread_executor.h"
 #include "engine/kernel/contract.h"
 #include "engine/statistics/mser.h"
-#include "models/measures/study_worker.h"
+#include "models/measures/study/study_worker.h"
 
 namespace domino::measures {
 

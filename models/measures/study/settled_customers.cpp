@@ -1,4 +1,4 @@
-#include "models/measures/settled_customers.h"
+#include "models/measures/study/settled_customers.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
-#include "models/measures/study_worker.h"
+#include "models/measures/study/study_worker.h"
 
 #include <new>
 #include <utility>
 #include <vector>
 
-#include "models/measures/batches.h"
+#include "models/measures/study/batches.h"
 
 namespace domino::measures {
 

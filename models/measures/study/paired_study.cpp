@@ -1,4 +1,4 @@
-#include "models/measures/paired_study.h"
+#include "models/measures/study/paired_study.h"
 
 #include <map>
 #include <optional>
@@ -7,7 +7,7 @@
 
 #include "engine/experiment/thread_executor.h"
 #include "engine/statistics/holm.h"
-#include "models/measures/study_worker.h"
+#include "models/measures/study/study_worker.h"
 
 namespace domino::measures {
 

@@ -1,4 +1,4 @@
-#include "models/measures/stability.h"
+#include "models/measures/study/stability.h"
 
 #include "engine/statistics/interval.h"
 

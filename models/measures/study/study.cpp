@@ -1,15 +1,15 @@
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "engine/experiment/thread_executor.h"
-#include "models/measures/batches.h"
-#include "models/measures/bounds.h"
-#include "models/measures/controls.h"
-#include "models/measures/precision.h"
-#include "models/measures/study_worker.h"
+#include "models/measures/study/batches.h"
+#include "models/measures/study/bounds.h"
+#include "models/measures/study/controls.h"
+#include "models/measures/study/precision.h"
+#include "models/measures/study/study_worker.h"
 
 namespace domino::measures {
 

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "engine/experiment/verdict.h"
-#include "models/measures/paired_study.h"
+#include "models/measures/study/paired_study.h"
 
 namespace domino::measures {
 

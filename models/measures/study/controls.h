@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "engine/statistics/control_variates.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::measures {
 

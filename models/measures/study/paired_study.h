@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "engine/statistics/paired.h"
-#include "models/measures/study.h"
+#include "models/measures/study/study.h"
 
 namespace domino::measures {
 

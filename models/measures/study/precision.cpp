@@ -1,4 +1,4 @@
-#include "models/measures/precision.h"
+#include "models/measures/study/precision.h"
 
 #include <algorithm>
 #include <cmath>
