@@ -12,7 +12,6 @@
 #include "engine/statistics/jackknife.h"
 #include "models/chain/replication.h"
 #include "models/chain/variations.h"
-#include "models/measures/perturbation.h"
 
 namespace domino::measures {
 
@@ -30,7 +29,6 @@ struct Numbers {
   ReplicationResult as_it_is;
   std::vector<std::vector<Read>> base;  ///< by department: one, of the plan as it is
   std::vector<std::vector<Read>> runs;  ///< by department, then run
-  std::vector<Value> slopes;            ///< by department: of the wait by the response, where one run tells
   std::uint64_t events = 0;
 };
 
@@ -39,7 +37,6 @@ struct Sides {
   std::vector<chain::Plan> shorter;
   std::vector<Outcome> responses;  ///< by department
   std::vector<Outcome> utilisations;
-  std::vector<bool> one_run_tells;  ///< how waits change with the response
 };
 
 class ElasticityWorker {
@@ -54,9 +51,6 @@ class ElasticityWorker {
         base_(std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{.memory = settings.memory})) {
     const chain::ReplicationOptions options{.memory = settings.memory};
     for (const chain::Plan& side : sides.longer) longer_.push_back(std::make_unique<chain::Replication>(side, options));
-    if (std::find(sides.one_run_tells.begin(), sides.one_run_tells.end(), true) != sides.one_run_tells.end())
-      watched_ = std::make_unique<chain::Replication>(
-          plan, chain::ReplicationOptions{.keep_visits = true, .memory = settings.memory});
     for (const chain::Plan& side : sides.shorter)
       shorter_.push_back(std::make_unique<chain::Replication>(side, options));
   }
@@ -72,7 +66,6 @@ class ElasticityWorker {
                         .visits = {}};
     numbers.events = record_->events;
     for (std::size_t d = 0; d < sides_.longer.size(); ++d) numbers.base.push_back({read(d)});
-    if (watched_ != nullptr && !read_slopes(number, stop, numbers)) return std::nullopt;
     for (std::size_t d = 0; d < sides_.longer.size(); ++d) {
       auto& runs = numbers.runs.emplace_back();
       const auto note = [&](chain::Replication& of, const chain::PeoplePath* followed, chain::PeoplePath* recorded) {
@@ -101,15 +94,6 @@ class ElasticityWorker {
     return true;
   }
 
-  /// Where one department has all customers, its visits are all there are.
-  bool read_slopes(std::uint64_t number, const std::stop_token& stop, Numbers& numbers) {
-    if (!run(*watched_, number, stop, nullptr, nullptr)) return false;
-    const Perturbation found = perturbation_of(record_->visits);
-    for (const bool tells : sides_.one_run_tells)
-      numbers.slopes.push_back(tells ? Value{found.wait.numerator, found.response.numerator} : Value{0, 0});
-    return true;
-  }
-
   Read read(std::size_t department) const {
     Read read;
     for (const Outcome& outcome : outcomes_) read.push_back(outcome.value(values_));
@@ -128,8 +112,7 @@ class ElasticityWorker {
   chain::PeoplePath path_;
   chain::PeoplePath longer_path_;
   chain::PeoplePath shorter_path_;
-  std::unique_ptr<chain::Replication> watched_;  // keeps visits, where they tell something
-  std::unique_ptr<chain::Replication> base_;     // they cannot be moved, their worker must be
+  std::unique_ptr<chain::Replication> base_;  // they cannot be moved, their worker must be
   std::vector<std::unique_ptr<chain::Replication>> longer_;
   std::vector<std::unique_ptr<chain::Replication>> shorter_;
 };
@@ -220,21 +203,6 @@ statistics::Estimate estimate_of_series(const OutcomeSeries& series, double conf
   return statistics::ratio_estimate(series.numerators, series.denominators, confidence);
 }
 
-/// Seconds of wait for a minute of response, where the outcome is the wait of customers.
-void take_from_one_run(const OutcomeSeries& slopes, std::span<const Outcome> outcomes, double confidence,
-                       DepartmentElasticity& told) {
-  for (std::size_t o = 0; o < outcomes.size(); ++o) {
-    if (outcomes[o].address != "customers.wait.mean") continue;
-    const auto slope = statistics::jackknifed(slopes.size(), confidence, [&](std::size_t i) -> std::optional<double> {
-      const auto value = slopes.without(i);
-      return value ? std::optional(*value * kMinute.s) : std::nullopt;
-    });
-    if (!slope.has_mean) continue;
-    told.outcomes[o].a_minute = slope;
-    told.outcomes[o].from_one_run = true;
-  }
-}
-
 }  // namespace
 
 Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogue, std::span<const Outcome> outcomes,
@@ -246,14 +214,12 @@ Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogu
     sides.longer.push_back(chain::with_durations(plan, d, 1 + elasticity.step));
     sides.shorter.push_back(chain::with_durations(plan, d, 1 - elasticity.step));
     sides.responses.push_back(own_measure(catalogue, plan.departments[d], "response.mean"));
-    sides.one_run_tells.push_back(perturbation_applies(plan, d));
     sides.utilisations.push_back(own_measure(catalogue, plan.departments[d], "utilisation"));
   }
   Elasticities all{.with_people = plan.people.has_value()};
   const bool split = all.with_people && elasticity.split_people;
   std::vector<Table> base(departments.size());
   std::vector<Table> tables(departments.size());
-  std::vector<OutcomeSeries> slopes(departments.size());
   const auto ran = experiment::run_replications(
       {.first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs},
       [&] { return ElasticityWorker(plan, catalogue, outcomes, sides, split, settings); },
@@ -261,7 +227,6 @@ Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogu
         for (std::size_t d = 0; d < departments.size(); ++d) {
           add_to(base[d], numbers.base[d]);
           add_to(tables[d], numbers.runs[d]);
-          if (!numbers.slopes.empty()) slopes[d].add(numbers.slopes[d]);
         }
         all.events += numbers.events;
         if (finished) finished(std::move(numbers.as_it_is));
@@ -278,7 +243,6 @@ Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogu
     told.utilisation = estimate_of_series(as_it_is[outcomes.size() + 1], settings.confidence);
     const ElasticitySums sums(tables[d], outcomes.size(), settings.confidence);
     for (std::size_t o = 0; o < outcomes.size(); ++o) told.outcomes.push_back(sums.of(o, split));
-    if (sides.one_run_tells[d]) take_from_one_run(slopes[d], outcomes, settings.confidence, told);
     if (d > 0) continue;
     for (std::size_t o = 0; o < outcomes.size(); ++o)
       all.now.push_back(estimate_of_series(as_it_is[o], settings.confidence));

@@ -10,8 +10,8 @@
 /// - *through people*, found independently: durations are those of the base, and people fare as they did in the longer
 ///   and in the shorter run.
 /// To first order direct and through people add up to the total; `gap` is what they lack, with its interval. The second
-/// half of each is also told as a price: the change of an outcome in a year for each minute that D grows. It is taken
-/// from the same differences, but for the wait of customers in a queue so simple that one run gives the derivative.
+/// half of each is also told as a price: the change of an outcome in a year for each minute that D grows, from the same
+/// differences.
 /// Intervals: jackknife over replications. Guarantee: the same bytes for any number of jobs; without people the direct
 /// elasticity is the total, and that through people exactly 0. Cost: three runs a department and replication in place
 /// of one, seven with people. Limits: a symmetric difference over ±10 % is not a derivative; near a cliff it is
@@ -37,7 +37,6 @@ struct ElasticityOf {
   statistics::Estimate through_people{};
   statistics::Estimate gap{};       ///< total less both
   statistics::Estimate a_minute{};  ///< change of the outcome for each minute of D
-  bool from_one_run = false;        ///< `a_minute` is a derivative (perturbation.h), and no difference
 };
 
 struct DepartmentElasticity {

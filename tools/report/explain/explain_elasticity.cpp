@@ -135,11 +135,6 @@ std::string elasticity_basis(const ElasticityStory& story) {
     text +=
         " There is none (–) where longer work does not make answers later, such as where customers leave instead, or "
         "where the outcome is not above 0.";
-  const auto by_one_run = [](const DepartmentElasticity& of) {
-    return std::any_of(of.outcomes.begin(), of.outcomes.end(), [](const ElasticityOf& e) { return e.from_one_run; });
-  };
-  if (std::any_of(story.found.departments.begin(), story.found.departments.end(), by_one_run))
-    text += " What a minute adds to the wait is the derivative, from perturbation analysis of the run as it is.";
   if (story.found.with_people)
     text +=
         " By time: people work, come and quit as they do now. Through people: work takes as long as now, and people "
@@ -174,7 +169,7 @@ Value part_of(const ElasticityStory& story, const DepartmentElasticity& of, std:
     part.add(figure.name, Figure(Unit::count, elasticity.*figure.estimate));
   const Price price = price_of(story, outcome, elasticity);
   part.add(price.name, Figure(story.outcomes[outcome].unit, price.estimate));
-  part.add("a_minute_by", elasticity.from_one_run ? "perturbation analysis of one run" : "finite differences");
+  part.add("a_minute_by", "finite differences");
   return part;
 }
 
