@@ -54,6 +54,31 @@ class Usage(Cli):
         self.assertIn("Examples:", self.domino("--help").stdout)
         self.assertRegex(self.domino("--version").stdout, r"^domino \d+\.\d+\.\d+\n$")
 
+    def test_each_mode_of_explain_has_a_help_of_its_own(self):
+        common = self.domino("explain", "--help").stdout
+        modes = re.findall(r"^  (--[\w-]+)", common.split("Other questions:")[1].split("Options:")[0], re.M)
+        self.assertEqual(len(modes), 5)
+        for mode, options in [("--perfect", ["--mode", "--orders", "--outcome"]), ("--elasticity", ["--along"]),
+                              ("--mend-first", ["--cost", "--robust", "--outcome"]), ("--case", ["--replication"]),
+                              ("--worst", [])]:
+            with self.subTest(mode=mode):
+                self.assertIn(mode, modes)
+                shown = self.domino("explain", mode, "--help").stdout
+                self.assertIn(f"Usage: domino explain {mode}", shown)
+                self.assertIn("Cost:", shown)
+                own = shown.split("Options of all")[0].split(f"Options of {mode}:")[1] if options else ""
+                self.assertEqual(set(re.findall(r"^  (--[\w-]+)", own, re.M)), set(options))
+                # The help of the command stays short.
+                self.assertEqual([option for option in options if f"  {option} " in common], [])
+                self.assertLessEqual(max(map(len, shown.splitlines())), 100)
+
+    def test_the_modes_of_explain_exclude_each_other(self):
+        for words in [["--perfect", "--elasticity"], ["--mend-first", "--perfect"], ["--case", "people-1", "--worst", "3"],
+                      ["--perfect", "--resume"], ["--outcome", "customers.lost"], ["--orders", "3"],
+                      ["--elasticity", "--outcome", "customers.lost"]]:
+            with self.subTest(words=words):
+                self.assertEqual(self.domino("explain", "queue.yaml", *words, code=2).stdout, "")
+
     def test_mistakes_in_the_call_exit_with_two_and_leave_stdout_empty(self):
         for arguments in [[], ["frobnicate"], ["run"], ["run", "queue.yaml", "--replications", "0"],
                           ["run", "queue.yaml", "--format", "xml"], ["run", "queue.yaml", "--set", "nonsense"],
@@ -65,13 +90,15 @@ class Usage(Cli):
                 self.assertNotEqual(run.stderr, "")
 
     def test_no_option_of_any_command_takes_an_empty_value(self):
-        commands = re.findall(r"^  (\w+) {2,}", self.domino("--help").stdout.split("Subcommands:")[1], re.M)
+        commands = re.findall(r"^  (\w+) {2,}", self.domino("--help").stdout.split("Commands:")[1].split("Options:")[0], re.M)
         self.assertGreater(len(commands), 8)
         tried = 0
         for command in commands:
             nested = [command, "show"] if command == "runs" else [command]
             argument = "1" if command == "runs" else "queue.yaml"
-            for option in re.findall(r"^  (?:-\w,)?(--[\w-]+) (?!Excludes|Needs)[A-Z]", self.domino(*nested, "--help").stdout, re.M):
+            modes = ["--perfect", "--elasticity", "--mend-first", "--case"] if command == "explain" else []
+            helps = [self.domino(*nested, *mode, "--help").stdout for mode in [[], *([one] for one in modes)]]
+            for option in sorted(set(re.findall(r"^  (?:-\w,)?(--[\w-]+) [A-Z]", "\n".join(helps), re.M))):
                 for value in ["", "  "]:
                     with self.subTest(command=command, option=option, value=value):
                         run = self.domino(*nested, argument, option, value, code=2)

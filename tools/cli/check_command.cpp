@@ -14,8 +14,7 @@
 #include "models/measures/study/claims.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
-#include "tools/cli/progress.h"
-#include "tools/cli/settling.h"
+#include "tools/cli/session.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/report/checked.h"
 #include "tools/report/folder/named_file.h"
@@ -45,8 +44,8 @@ class CheckedSides {
       if (places_.contains(stated.what_if)) continue;
       language::Reading variant = language::with_what_if(base_, stated.what_if);
       // What was found for the base holds for all, so that they begin alike and their spans are the same.
-      begin_as(variant, base.scenario->chain);
-      if (variant.scenario->run.warm_up_auto) set_warm_up(variant, base.plan->span.warm_up);
+      measures::begin_as(subject_of(variant), base.scenario->chain);
+      measures::warm_up_as(subject_of(variant), base.plan->span.warm_up);
       add(stated.what_if, std::move(variant));
     }
     for (std::size_t i = 0; i < readings_.size(); ++i) sides.push_back({readings_[i].plan.get(), &catalogues_[i]});
@@ -122,8 +121,7 @@ measures::StudySettings settings_of(const CheckArguments& arguments, const langu
   return settings;
 }
 
-void check(report::CheckedFile& checked, const CheckArguments& arguments, std::optional<Progress>& progress,
-           const std::stop_token& stop) {
+void check(report::CheckedFile& checked, const CheckArguments& arguments, Session& session) {
   const language::Scenario& scenario = *checked.reading.scenario;
   const measures::StudySettings settings = settings_of(arguments, scenario);
   checked.seed = settings.seed;
@@ -131,14 +129,13 @@ void check(report::CheckedFile& checked, const CheckArguments& arguments, std::o
   const CheckedSides sides(checked.reading);
   std::vector<measures::Claim> claims;
   for (const language::Expectation& stated : scenario.expectations) claims.push_back(sides.claim_of(stated));
-  tell_what_will_not_fit(arguments.study, *checked.reading.plan, *sides.sides.front().catalogue, settings);
-  progress.emplace(settings, !arguments.study.quiet && !arguments.study.no_progress);
-  progress->begin_part(*sides.sides.front().plan, *sides.sides.front().catalogue);
-  const auto judgements = measures::check_claims(sides.sides, claims, settings, stop,
+  const measures::Side& base = sides.sides.front();
+  Progress& progress = session.start(*base.plan, *base.catalogue, settings);
+  const auto judgements = measures::check_claims(sides.sides, claims, settings, session.stop(),
                                                  [&](std::span<const measures::ReplicationResult> results) {
-                                                   if (!results.front().values.empty()) progress->note(results.front());
+                                                   if (!results.front().values.empty()) progress.note(results.front());
                                                  });
-  progress->clear();
+  session.end_progress();
   checked.replications = judgements.replications;
   for (std::size_t i = 0; i < claims.size(); ++i)
     checked.expectations.push_back({scenario.expectations[i], sides.unit_of(claims[i]), judgements.of_claims[i]});
@@ -159,7 +156,7 @@ ExitCode exit_code_of(const std::vector<report::CheckedFile>& files) {
 }
 
 ExitCode check(const CheckArguments& arguments) {
-  const auto deadline = deadline_of(arguments.study);
+  Session session(arguments.study);
   std::optional<report::NamedFile> junit;
   if (!arguments.junit.empty()) junit.emplace(arguments.junit, report::kJunitBegin, "a test report of `domino check`");
   std::vector<report::CheckedFile> files;
@@ -174,21 +171,16 @@ ExitCode check(const CheckArguments& arguments) {
   for (report::CheckedFile& file : files) {
     if (!file.reading.ok()) continue;
     const auto settings = settings_of(arguments, *file.reading.scenario);
-    if (const auto failed = settle(file.reading, settings, deadline)) return *failed;
+    if (const auto ended = session.tell(measures::settle(subject_of(file.reading), settings, session.stop())))
+      return *ended;
   }
-  const Interruption interruption(deadline);
-  std::optional<Progress> progress;
   for (report::CheckedFile& file : files)
-    if (file.reading.ok()) check(file, arguments, progress, interruption.token());
+    if (file.reading.ok()) check(file, arguments, session);
   report::print(report::check_report(files), arguments.study.format);
   if (junit) junit->write(report::junit_of(files));
-  if (interruption.by_signal()) {
-    std::fputs("domino: interrupted: what was not decided by then is undecided\n", stderr);
-    return ExitCode::interrupted;
-  }
-  if (interruption.by_time_limit())
-    std::fputs("domino: stopped at the time limit: what was not decided by then is undecided\n", stderr);
-  return exit_code_of(files);
+  if (session.stop().stop_requested())
+    std::fprintf(stderr, "domino: %s: what was not decided by then is undecided\n", session.what_stopped());
+  return session.stopped_by_signal() ? ExitCode::interrupted : exit_code_of(files);
 }
 
 }  // namespace

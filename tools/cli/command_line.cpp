@@ -1,18 +1,157 @@
 #include "tools/cli/command_line.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include "scenarios/language/diagnostic.h"
 #include "tools/cli/exit_code.h"
+#include "tools/report/table.h"
+#include "tools/report/terminal.h"
 
 namespace domino::cli {
 
+struct Modes {
+  struct Mode {
+    const CLI::App* command;
+    CLI::Option* option;
+    std::string about;
+  };
+  std::vector<Mode> all;
+};
+
 namespace {
 
-constexpr std::size_t kColumnOfHelp = 32;
+constexpr const char* kModes = "modes";
+constexpr std::string_view kOptionsOf = "options of ";
+constexpr std::size_t kWidestHelp = 100;
+constexpr std::size_t kColumnOfHelp = 24;
+
+/// Help that people read in a terminal: names, and what they mean beside them, in lines that fit. What an option
+/// excludes and what numbers it takes is told to those who get it wrong.
+class Help : public CLI::Formatter {
+ public:
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode /*mode*/) const override {
+    return paragraphs(app->get_description()) + usage(app, name) + arguments(app) + section("Commands", commands(app)) +
+           section("Other questions", modes(app)) + section("Options", options(app, "Options")) + closing(app, name);
+  }
+
+  std::string help_of_mode(const CLI::App* app, const std::string& name, const Modes::Mode& mode) const {
+    const std::string flag = mode.option->get_name();
+    return paragraphs(mode.about) + usage(app, name + " " + named(mode.option)) + arguments(app) +
+           section("Options of " + flag, options(app, flag)) +
+           section("Options of all of `" + name + "`", options(app, "Options"));
+  }
+
+ private:
+  struct Line {
+    std::string name;
+    std::string text;
+  };
+
+  static std::size_t columns() { return std::min(report::columns_of_stdout(), kWidestHelp); }
+
+  static std::string paragraphs(const std::string& text) {
+    std::string all;
+    for (std::size_t begin = 0; begin <= text.size();) {
+      const std::size_t end = std::min(text.find('\n', begin), text.size());
+      const std::string line = text.substr(begin, end - begin);
+      // Examples and the like stand as they are.
+      all += line.empty() || line.front() == ' ' ? line + "\n" : report::wrapped(line, columns());
+      begin = end + 1;
+    }
+    return all;
+  }
+
+  static std::string section(const std::string& title, const std::vector<Line>& lines) {
+    if (lines.empty()) return "";
+    std::string text = "\n" + title + ":\n";
+    for (const Line& line : lines) {
+      std::string lead = "  " + line.name;
+      if (lead.size() + 2 > kColumnOfHelp)
+        text += std::exchange(lead, std::string(kColumnOfHelp, ' ')) + "\n";
+      else
+        lead.resize(kColumnOfHelp, ' ');
+      text += line.text.empty() ? lead + "\n" : report::wrapped(line.text, columns(), lead, kColumnOfHelp);
+    }
+    return text;
+  }
+
+  static std::string named(const CLI::Option* option) {
+    const std::string type = option->get_type_name();
+    const std::string value = type.substr(0, type.find(':'));
+    return option->get_name(false, true) + (option->get_type_size_max() == 0 || value.empty() ? "" : " " + value);
+  }
+
+  static Line line_of(const CLI::Option* option) {
+    const std::string value = option->get_default_str();
+    return {option->get_positional() ? option->get_name() : named(option),
+            option->get_description() + (value.empty() ? "" : " (default: " + value + ")")};
+  }
+
+  static std::vector<Line> lines_of(const CLI::App* app, const std::function<bool(const CLI::Option*)>& is_wanted) {
+    std::vector<Line> lines;
+    for (const CLI::Option* option : app->get_options(is_wanted)) lines.push_back(line_of(option));
+    return lines;
+  }
+
+  /// Those of a group, where an option may be of several modes.
+  static std::vector<Line> options(const CLI::App* app, const std::string& group) {
+    return lines_of(app, [&](const CLI::Option* option) {
+      const std::string& of = option->get_group();
+      const bool of_mode = of.starts_with(kOptionsOf) && (of + ",").find(" " + group + ",") != std::string::npos;
+      return !option->get_positional() && (of == group || of_mode);
+    });
+  }
+
+  static std::vector<Line> modes(const CLI::App* app) {
+    return lines_of(app, [](const CLI::Option* option) { return option->get_group() == kModes; });
+  }
+
+  static std::string arguments(const CLI::App* app) {
+    const auto lines = lines_of(app, [](const CLI::Option* option) { return option->get_positional(); });
+    const std::string text = section("", lines);
+    return text.empty() ? text : "\n" + text.substr(text.find('\n', 1) + 1);
+  }
+
+  static std::vector<Line> commands(const CLI::App* app) {
+    std::vector<Line> lines;
+    for (const CLI::App* command : app->get_subcommands({}))
+      lines.push_back({command->get_name(), command->get_description()});
+    return lines;
+  }
+
+  static std::string usage(const CLI::App* app, const std::string& name) {
+    std::string text = "\nUsage: " + name;
+    if (!app->get_subcommands({}).empty()) text += app->get_require_subcommand_min() > 0 ? " COMMAND" : " [COMMAND]";
+    for (const CLI::Option* option : app->get_options([](const CLI::Option* one) { return one->get_positional(); }))
+      text += option->get_required() ? " " + option->get_name() : " [" + option->get_name() + "]";
+    return text + " [OPTIONS]\n";
+  }
+
+  static std::string closing(const CLI::App* app, const std::string& name) {
+    std::string text = app->get_footer();
+    const auto found = modes(app);
+    if (!found.empty())
+      text += "\nEach of the other questions has options and a help of its own, such as `" + name + " " +
+              found.front().name.substr(0, found.front().name.find(' ')) + " --help`.\n";
+    return paragraphs(text.substr(0, text.find_last_not_of('\n') + 1));
+  }
+};
+
+/// The mode that a command line names that asks for help.
+const Modes::Mode* mode_to_explain(const Modes& modes, const std::vector<std::string>& words) {
+  const auto is_there = [&](const std::string& word) { return std::ranges::find(words, word) != words.end(); };
+  if (words.size() < 2 || (!is_there("--help") && !is_there("-h"))) return nullptr;
+  const auto is_asked_for = [&](const Modes::Mode& mode) {
+    return mode.command->get_name() == words[1] && is_there(mode.option->get_name());
+  };
+  const auto found = std::ranges::find_if(modes.all, is_asked_for);
+  return found == modes.all.end() ? nullptr : &*found;
+}
 
 /// Holds for whatever takes a value, in all commands.
 void refuse_empty_values(CLI::App& app) {
@@ -52,11 +191,26 @@ Option Option::needs(Option other) const { return Option(option_->needs(other.op
 Option Option::excludes(Option other) const { return Option(option_->excludes(other.option_)); }
 Option Option::excludes(const std::string& other) const { return Option(option_->excludes(other)); }
 Option Option::not_in_help() const { return Option(option_->group("")); }
+bool Option::was_given() const { return option_->count() > 0; }
+Option Option::in_modes(const std::vector<std::string>& modes) const {
+  std::string group(kOptionsOf);
+  for (const std::string& mode : modes) group += (group.size() == kOptionsOf.size() ? "" : ", ") + mode;
+  return Option(option_->group(group));
+}
 
 // --- commands --------------------------------------------------------------------------------------------
 
 Command Command::add_command(const std::string& name, const std::string& description) const {
-  return Command(app_->add_subcommand(name, description));
+  CLI::App* command = app_->add_subcommand(name, description);
+  command->footer("");
+  return {command, *modes_};
+}
+
+void Command::add_mode(Option mode, const std::string& about) const {
+  for (const Modes::Mode& other : modes_->all)
+    if (other.command == app_) mode.option_->excludes(other.option);
+  mode.option_->group(kModes);
+  modes_->all.push_back({app_, mode.option_, about});
 }
 
 template <class T>
@@ -96,13 +250,21 @@ std::optional<int> run_command_line(int argc, char** argv, const ProgramTexts& t
                                     const std::function<void(Command&)>& add_commands) {
   CLI::App app{texts.introduction, "domino"};
   app.footer(texts.closing);
-  app.set_version_flag("--version", texts.version);
+  app.set_version_flag("--version", texts.version, "Print the version and end");
+  app.set_help_flag("-h,--help", "Print this help and end");
   app.require_subcommand(1);
-  app.get_formatter()->column_width(kColumnOfHelp);
-  Command program(&app);
+  const auto help = std::make_shared<Help>();
+  app.formatter(help);
+  Modes modes;
+  Command program(&app, modes);
   add_commands(program);
   refuse_empty_values(app);
 
+  if (const Modes::Mode* mode = mode_to_explain(modes, {argv, argv + argc})) {
+    const std::string text = help->help_of_mode(mode->command, "domino " + mode->command->get_name(), *mode);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return to_int(ExitCode::fine);
+  }
   // CLI11 would only say that a command is required.
   const auto named = [&](const CLI::App* command) { return argc > 1 && command->check_name(argv[1]); };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {

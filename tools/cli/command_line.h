@@ -21,6 +21,9 @@ class Option;
 
 namespace domino::cli {
 
+/// The modes of all commands.
+struct Modes;
+
 /// A mistake in the arguments that is found when a command runs: told with the option's name, exit code 2.
 class BadUsage : public std::runtime_error {
  public:
@@ -52,6 +55,10 @@ class Option {
   Option excludes(Option other) const;
   Option excludes(const std::string& other) const;
   Option not_in_help() const;
+  /// Whether the command line says it.
+  bool was_given() const;
+  /// Makes sense only in these modes of its command (Command::add_mode), and stands in their help alone.
+  Option in_modes(const std::vector<std::string>& modes) const;
 
  private:
   friend class Command;
@@ -61,7 +68,7 @@ class Option {
 /// A handle of a command, or of the program itself.
 class Command {
  public:
-  explicit Command(CLI::App* app) : app_(app) {}
+  Command(CLI::App* app, Modes& modes) : app_(app), modes_(&modes) {}
 
   Command add_command(const std::string& name, const std::string& description) const;
 
@@ -73,6 +80,11 @@ class Command {
   Option add_parsed_option(const std::string& name, std::function<void(const std::string&)> parse,
                            const std::string& help) const;
   Option add_flag(const std::string& name, bool& value, const std::string& help) const;
+
+  /// Makes an option of this command, such as `--perfect`, a mode: one that answers another question, excludes the
+  /// other modes, and has a help of its own, `domino COMMAND --perfect --help`: `about`, paragraphs, then the options
+  /// of the mode. The help of the command lists its modes as other questions.
+  void add_mode(Option mode, const std::string& about) const;
 
   bool has_option(const std::string& name) const;
   Option get_option(const std::string& name) const;
@@ -86,6 +98,7 @@ class Command {
 
  private:
   CLI::App* app_;
+  Modes* modes_;
 };
 
 /// The text of the program's help around the list of commands.

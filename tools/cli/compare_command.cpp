@@ -17,12 +17,10 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"
-#include "tools/cli/progress.h"
-#include "tools/cli/settling.h"
+#include "tools/cli/session.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/report/compare/comparison.h"
 #include "tools/report/terminal.h"
-#include "tools/store/experiment.h"
 
 namespace domino::cli {
 
@@ -35,18 +33,13 @@ struct CompareArguments {
   std::vector<std::string> what_ifs;
 };
 
-/// A scenario that is read, with its measures.
 struct ComparedSide {
   std::string name;
-  language::Reading reading;
-  std::unique_ptr<const measures::Catalogue> catalogue{};
+  StudiedScenario scenario;
   measures::Study study{};
   Keeping* keeping = nullptr;  ///< of its replications
 
-  bool read() {
-    if (reading.ok()) catalogue = std::make_unique<const measures::Catalogue>(*reading.plan);
-    return reading.ok();
-  }
+  language::Reading& reading() { return scenario.reading; }
 };
 
 bool is_what_if(const language::Scenario& scenario, const std::string& file, const std::string& name) {
@@ -69,24 +62,23 @@ std::deque<ComparedSide> sides_of(const CompareArguments& arguments) {
   // Alone, --set is the change; beside other changes it holds on both sides.
   const bool set_is_the_change = arguments.other.empty() && arguments.what_ifs.empty() && !asked.overrides.empty();
   std::deque<ComparedSide> sides;  // readings are referred to while others come
-  sides.push_back({"base", read_scenario(set_is_the_change ? ScenarioArguments{asked.file, {}} : asked)});
-  if (!sides.front().read()) return {};
-  const language::Reading& base = sides.front().reading;
+  sides.push_back({"base", {read_scenario(set_is_the_change ? ScenarioArguments{asked.file, {}} : asked)}});
+  const language::Reading& base = sides.front().reading();
+  if (!base.ok()) return {};
   if (set_is_the_change) {
     std::string name;
     for (const std::string& override : asked.overrides) name += (name.empty() ? "" : ", ") + override;
-    sides.push_back({name, read_scenario(asked)});
+    sides.push_back({name, {read_scenario(asked)}});
   }
   if (!arguments.other.empty())
     sides.push_back(
-        {std::filesystem::path(arguments.other).stem().string(), read_scenario({arguments.other, asked.overrides})});
+        {std::filesystem::path(arguments.other).stem().string(), {read_scenario({arguments.other, asked.overrides})}});
   const bool all = !set_is_the_change && arguments.other.empty() && arguments.what_ifs.empty();
   for (const std::string& name : all ? base.scenario->what_ifs : arguments.what_ifs) {
     if (!is_what_if(*base.scenario, asked.file, name)) return {};
-    sides.push_back({name, language::with_what_if(base, name)});
+    sides.push_back({name, {language::with_what_if(base, name)}});
   }
-  for (std::size_t i = 1; i < sides.size(); ++i)
-    if (!sides[i].read()) return {};
+  if (!std::ranges::all_of(sides, [](ComparedSide& side) { return side.reading().ok(); })) return {};
   if (sides.size() > 1) return sides;
   std::fprintf(stderr,
                "domino: there is nothing to compare %s with\n"
@@ -97,15 +89,17 @@ std::deque<ComparedSide> sides_of(const CompareArguments& arguments) {
 
 /// All sides get the longest of the warm-ups that are found, since only then their spans are the same.
 std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measures::StudySettings& settings,
-                                   std::optional<Deadline> deadline) {
-  LongestWarmUp longest;
+                                   const Session& session) {
+  measures::LongestWarmUp longest;
   for (ComparedSide& side : sides) {
-    begin_as(side.reading, sides.front().reading.scenario->chain);
-    if (const auto failed = longest.look_at(side.reading, settings, deadline)) return failed;
+    measures::begin_as(subject_of(side.reading()), sides.front().reading().scenario->chain);
+    if (const auto ended = session.tell(longest.look_at(subject_of(side.reading()), settings, session.stop())))
+      return ended;
   }
   for (ComparedSide& side : sides) {
-    longest.give_to(side.reading);
-    side.read();
+    longest.give_to(subject_of(side.reading()));
+    side.scenario.settings = settings;
+    side.scenario.catalogue = std::make_unique<const measures::Catalogue>(side.scenario.plan());
   }
   return std::nullopt;
 }
@@ -115,9 +109,8 @@ class Keeper : public measures::PairedObserver {
  public:
   Keeper(Progress& progress, const std::deque<ComparedSide>& sides, const measures::StudySettings& settings)
       : kept(sides.size()), progress_(progress), sides_(sides) {
-    const ComparedSide& base = sides.front();
-    if (settings.precision)
-      rule_.emplace(*base.reading.plan, *base.catalogue, *settings.precision, settings.confidence);
+    const StudiedScenario& base = sides.front().scenario;
+    if (settings.precision) rule_.emplace(base.plan(), *base.catalogue, *settings.precision, settings.confidence);
   }
 
   bool finished(std::span<measures::ReplicationResult> results) override {
@@ -152,37 +145,29 @@ class Keeper : public measures::PairedObserver {
   bool enough_ = false;
 };
 
-report::Results results_of(const ComparedSide& side, const measures::StudySettings& settings) {
-  return {*side.reading.scenario, *side.reading.plan, *side.catalogue, side.study, settings, DOMINO_VERSION};
-}
+report::Results results_of(const ComparedSide& side) { return side.scenario.results(side.study); }
 
-void print(const std::string& format, const measures::StudySettings& settings, const std::deque<ComparedSide>& sides) {
+void print(const std::string& format, const std::deque<ComparedSide>& sides) {
   std::vector<report::ComparedPart> parts;
-  for (const ComparedSide& side : sides) parts.push_back({side.name, results_of(side, settings)});
+  for (const ComparedSide& side : sides) parts.push_back({side.name, results_of(side)});
   const auto compared = report::compared(parts);
   report::print(report::comparison_report(compared), format);
 }
 
 /// Each side is a run of its own in the store, and all are one call.
 void begin_keeping(const CompareArguments& arguments, const std::vector<std::string>& command_line,
-                   const measures::StudySettings& settings, std::optional<store::RunStore>& store,
-                   std::deque<ComparedSide>& sides, std::deque<Keeping>& keepings) {
+                   std::optional<store::RunStore>& store, std::deque<ComparedSide>& sides,
+                   std::deque<Keeping>& keepings) {
   std::int64_t call = 0;
   bool usable = store.has_value();
   for (ComparedSide& side : sides) {
     side.keeping = &keepings.emplace_back(arguments.keeping, arguments.study.quiet);
     side.keeping->keep_silent();
     if (!usable) continue;
-    side.keeping->begin(store, store::experiment_of(side.reading, *side.catalogue, settings.seed, DOMINO_VERSION),
-                        {.call = call,
-                         .purpose = "compare",
-                         .name = side.name,
-                         .command_line = command_line,
-                         .first = settings.first_replication,
-                         .count = settings.replications,
-                         .total = settings.replications,
-                         .confidence = settings.confidence},
-                        side.catalogue->measures().size());
+    store::KeptRun run = run_of("compare", side.scenario.settings, command_line);
+    run.call = call;
+    run.name = side.name;
+    side.keeping->begin(store, side.scenario, run);
     if (call == 0) call = side.keeping->run();
     // What could not be written to once is not tried, and warned of, for every side.
     usable = side.keeping->kept();
@@ -190,31 +175,32 @@ void begin_keeping(const CompareArguments& arguments, const std::vector<std::str
 }
 
 ExitCode compare(const CompareArguments& arguments, const std::vector<std::string>& command_line) {
-  const auto deadline = deadline_of(arguments.study);
+  Session session(arguments.study);
   std::deque<ComparedSide> sides = sides_of(arguments);
   if (sides.empty()) return ExitCode::bad_usage;
-  const measures::StudySettings settings = settings_of(arguments.study, sides.front().reading.scenario->run);
-  if (const auto failed = settle_all(sides, settings, deadline)) return *failed;
+  const StudiedScenario& base = sides.front().scenario;
+  const measures::StudySettings settings = settings_of(arguments.study, base.reading.scenario->run);
+  if (const auto ended = settle_all(sides, settings, session)) return *ended;
   for (const ComparedSide& side : sides)
-    tell_what_will_not_fit(arguments.study, *side.reading.plan, *side.catalogue, settings);
-  Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
-  progress.begin_part(*sides.front().reading.plan, *sides.front().catalogue);
+    session.warn_of_memory(side.scenario.plan(), *side.scenario.catalogue, settings);
+  Progress& progress = session.start_progress(settings);
+  progress.begin_part(base.plan(), *base.catalogue);
   std::optional<store::RunStore> store = open_store(arguments.keeping, "");
   std::deque<Keeping> keepings;  // they write to the store, so they end before it
-  begin_keeping(arguments, command_line, settings, store, sides, keepings);
+  begin_keeping(arguments, command_line, store, sides, keepings);
   std::vector<measures::Side> running;
-  for (ComparedSide& side : sides) running.push_back({side.reading.plan.get(), side.catalogue.get(), side.keeping});
+  for (ComparedSide& side : sides)
+    running.push_back({side.reading().plan.get(), side.scenario.catalogue.get(), side.keeping});
   Keeper keeper(progress, sides, settings);
-  const Interruption interruption(deadline, [&] { progress.tick(); });
-  const auto outcome = measures::run_paired(running, settings, interruption.token(), keeper);
-  progress.clear();
+  const auto outcome = measures::run_paired(running, settings, session.stop(), keeper);
+  session.end_progress();
   for (std::size_t i = 0; i < sides.size(); ++i) {
     ComparedSide& side = sides[i];
-    side.study =
-        measures::study_of(*side.reading.plan, *side.catalogue, settings.confidence, std::move(keeper.kept[i]));
+    side.study = measures::study_of(side.scenario.plan(), *side.scenario.catalogue, settings.confidence,
+                                    std::move(keeper.kept[i]));
     side.study.stopped = outcome.stopped;
-    side.keeping->finish(side.study, interruption);
-    for (auto& warning : differences_of_run(results_of(sides.front(), settings), results_of(side, settings)))
+    side.keeping->finish(side.study, session);
+    for (auto& warning : differences_of_run(results_of(sides.front()), results_of(side)))
       side.study.warnings.push_back(std::move(warning));
   }
   keeper.say_how_precise(sides.front().study);
@@ -222,9 +208,9 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
   if (arguments.keeping.resume && !arguments.study.quiet)
     std::fprintf(stderr, "domino: %llu of %llu replications were known from an earlier run\n",
                  static_cast<unsigned long long>(keeper.known()), static_cast<unsigned long long>(planned));
-  if (outcome.completed > 0) print(arguments.study.format, settings, sides);
-  for (const ComparedSide& side : sides) tell_warnings(arguments.study, side.study);
-  ExitCode code = conclude(sides.front().study, interruption, settings.replications);
+  if (outcome.completed > 0) print(arguments.study.format, sides);
+  for (std::size_t i = 1; i < sides.size(); ++i) session.tell_warnings(sides[i].study);
+  ExitCode code = session.conclude(sides.front().study, settings.replications);
   for (const Keeping& keeping : keepings) code = keeping.conclude(code);
   return code;
 }

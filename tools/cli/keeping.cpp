@@ -1,8 +1,10 @@
 #include "tools/cli/keeping.h"
 
 #include <cstdio>
+#include <utility>
 
 #include "tools/cli/command_line.h"
+#include "tools/store/experiment.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::cli {
@@ -58,15 +60,26 @@ std::optional<store::RunStore> open_store(const KeepingArguments& arguments, con
   }
 }
 
-void Keeping::begin(std::optional<store::RunStore>& store, const store::Experiment& experiment,
-                    const store::KeptRun& run, std::size_t measures) {
+store::KeptRun run_of(std::string purpose, const measures::StudySettings& settings,
+                      const std::vector<std::string>& command_line) {
+  return {.purpose = std::move(purpose),
+          .command_line = command_line,
+          .first = settings.first_replication,
+          .count = settings.replications,
+          .total = settings.replications,
+          .confidence = settings.confidence};
+}
+
+void Keeping::begin(std::optional<store::RunStore>& store, const StudiedScenario& scenario, const store::KeptRun& run) {
   if (!store) return;
+  const store::Experiment experiment =
+      store::experiment_of(scenario.reading, *scenario.catalogue, scenario.settings.seed, DOMINO_VERSION);
   try {
     if (arguments_.resume && !store->find(experiment.key)) tell_what_is_known(*store, experiment, 0, run.count);
     keeper_.emplace(*store, experiment, run);
     planned_ = run.count;
     if (!arguments_.resume) return;
-    if (const std::uint64_t known = keeper_->resume(measures); known > 0)
+    if (const std::uint64_t known = keeper_->resume(scenario.catalogue->measures().size()); known > 0)
       tell_what_is_known(*store, experiment, known, run.count);
     if (!keeper_->damage().empty()) warn(keeper_->damage() + " and simulated again");
   } catch (const store::UnusableStore& error) {
@@ -87,9 +100,9 @@ void Keeping::tell_what_is_known(store::RunStore& store, const store::Experiment
   std::fprintf(stderr, "domino: %s; the run begins anew\n", why_nothing_is_known(store, experiment).c_str());
 }
 
-bool Keeping::finish(const measures::Study& study, const Interruption& interruption) {
+bool Keeping::finish(const measures::Study& study, const Session& session) {
   if (!keeper_) return true;
-  const char* const ending = !study.stopped ? "finished" : interruption.by_signal() ? "interrupted" : "time limit";
+  const char* const ending = !study.stopped ? "finished" : session.stopped_by_signal() ? "interrupted" : "time limit";
   // A rule may have found fewer replications enough.
   const std::uint64_t count = study.stopped ? planned_ : study.replications.size();
   const auto problem = keeper_->finish(ending, count);

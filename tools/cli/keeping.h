@@ -4,15 +4,19 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tools/cli/exit_code.h"
-#include "tools/cli/interruption.h"
-#include "tools/cli/progress.h"
+#include "tools/cli/session.h"
 #include "tools/store/run_keeper.h"
 
 namespace domino::cli {
 
 class Command;
+
+/// What the store is told of all replications of a study.
+store::KeptRun run_of(std::string purpose, const measures::StudySettings& settings,
+                      const std::vector<std::string>& command_line);
 
 struct KeepingArguments {
   bool no_store = false;
@@ -32,11 +36,10 @@ class Keeping : public measures::StudyObserver {
  public:
   Keeping(const KeepingArguments& arguments, bool quiet) : arguments_(arguments), quiet_(quiet) {}
 
-  /// Begins a run of this experiment. `measures` is how many there are. Says on stderr what is known already.
-  void begin(std::optional<store::RunStore>& store, const store::Experiment& experiment, const store::KeptRun& run,
-             std::size_t measures);
+  /// Begins a run of the scenario, if there is a store. Says on stderr what is known already.
+  void begin(std::optional<store::RunStore>& store, const StudiedScenario& scenario, const store::KeptRun& run);
   /// Ends it. Says on stderr what could not be kept, and returns false.
-  bool finish(const measures::Study& study, const Interruption& interruption);
+  bool finish(const measures::Study& study, const Session& session);
   /// The exit code of a run that would else end with this one: not fine where something was to be kept and is not.
   ExitCode conclude(ExitCode code) const;
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* kIntroduction =
     "Domino simulates service chains: departments that serve colleagues, and colleagues who serve customers.\n"
-    "A scenario is a YAML file that opens with its question; Domino runs it and answers with intervals.\n";
+    "A scenario is a YAML file that opens with its question; Domino runs it and answers with intervals.";
 
 constexpr const char* kClosing =
     "\nExamples:\n"
@@ -29,10 +29,15 @@ constexpr const char* kClosing =
     "  domino explain scenarios/parts_desk.yaml\n"
     "  domino sweep scenarios/parts_desk.yaml --vary departments.engineering.staff=4..8\n"
     "  domino validate scenarios/parts_desk.yaml\n"
-    "\nExit codes: 0 fine, 1 a fault of Domino or results that could not be written or kept, 2 bad usage or scenario,\n"
-    "3 an expectation failed, 4 undecided or fewer replications than asked for, 5 differs from a baseline,\n"
-    "130 interrupted (Ctrl-C, SIGTERM, SIGHUP): what is finished is kept and printed.\n"
-    "Results go to stdout and nothing else does; progress and warnings go to stderr.\n";
+    "\nExit codes:\n"
+    "  0    fine\n"
+    "  1    a fault of Domino, or results that could not be written or kept\n"
+    "  2    bad usage or a scenario with mistakes\n"
+    "  3    an expectation failed\n"
+    "  4    undecided, or fewer replications than asked for\n"
+    "  5    differs from a baseline\n"
+    "  130  interrupted (Ctrl-C, SIGTERM, SIGHUP): finished replications are kept and printed\n"
+    "\nResults go to stdout and nothing else does; progress and warnings go to stderr.\n";
 
 int run(int argc, char** argv) {
   using namespace domino::cli;

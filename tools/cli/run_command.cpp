@@ -8,10 +8,8 @@
 #include "scenarios/language/quantity.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
-#include "tools/cli/interruption.h"
 #include "tools/cli/keeping.h"
-#include "tools/cli/progress.h"
-#include "tools/cli/settling.h"
+#include "tools/cli/session.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/report/folder/run_folder.h"
 #include "tools/report/folder/timeline.h"
@@ -104,52 +102,42 @@ measures::StudySettings settings_of(const RunArguments& arguments, const languag
 
 store::KeptRun kept_run(const RunArguments& arguments, const measures::StudySettings& settings,
                         const language::Scenario& scenario, const std::vector<std::string>& command_line) {
-  const bool part = !arguments.shard.empty();
-  return {.command_line = command_line,
-          .first = settings.first_replication,
-          .count = settings.replications,
-          .total = part ? settings_of(arguments.study, scenario.run).replications : settings.replications,
-          .shard = arguments.shard,
-          .confidence = settings.confidence};
+  store::KeptRun run = run_of("run", settings, command_line);
+  if (arguments.shard.empty()) return run;
+  run.total = settings_of(arguments.study, scenario.run).replications;
+  run.shard = arguments.shard;
+  return run;
 }
 
 ExitCode run(const RunArguments& arguments, const std::vector<std::string>& command_line) {
-  const auto deadline = deadline_of(arguments.study);
-  language::Reading reading = read_scenario(arguments.study.scenario);
-  if (!reading.ok()) return ExitCode::bad_usage;
-  if (const auto failed = settle(reading, settings_of(arguments.study, reading.scenario->run), deadline))
-    return *failed;
-  const chain::Plan& plan = *reading.plan;
-  const measures::Catalogue catalogue(plan);
-  const measures::StudySettings settings = settings_of(arguments, reading.scenario->run);
-  tell_what_will_not_fit(arguments.study, plan, catalogue, settings);
+  Session session(arguments.study);
+  StudiedScenario scenario;
+  if (const auto ended = session.open(scenario)) return *ended;
+  const chain::Plan& plan = scenario.plan();
+  const language::Scenario& text = *scenario.reading.scenario;
+  const measures::StudySettings& settings = scenario.settings = settings_of(arguments, text.run);
+  Progress& progress = session.start(plan, *scenario.catalogue, settings);
 
   std::optional<report::RunFolder> folder;
   if (!arguments.out.empty())
     folder.emplace(
-        arguments.out, *reading.scenario,
+        arguments.out, text,
         report::RunFolder::Parts{.timeline = arguments.timeline, .visits = arguments.visits, .cases = arguments.cases});
-  Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress);
-  progress.begin_part(plan, catalogue);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out);
   std::optional<report::Timeline> timeline;
   if (arguments.timeline) timeline.emplace(plan, settings.replications);
   Watcher watcher(arguments, progress, folder ? &*folder : nullptr, timeline ? &*timeline : nullptr, plan);
-  if (store)
-    watcher.begin(store, store::experiment_of(reading, catalogue, settings.seed, DOMINO_VERSION),
-                  kept_run(arguments, settings, *reading.scenario, command_line), catalogue.measures().size());
-  const Interruption interruption(deadline, [&] { progress.tick(); });
-  const measures::Study study = measures::run_study(plan, catalogue, settings, interruption.token(), &watcher);
-  progress.clear();
-  watcher.finish(study, interruption);
+  watcher.begin(store, scenario, kept_run(arguments, settings, text, command_line));
+  const measures::Study study = measures::run_study(plan, *scenario.catalogue, settings, session.stop(), &watcher);
+  session.end_progress();
+  watcher.finish(study, session);
 
-  const report::Results results{*reading.scenario, plan, catalogue, study, settings, DOMINO_VERSION};
+  const report::Results results = scenario.results(study);
   if (!study.replications.empty()) {
     print_results(arguments.study.format, results);
     if (folder) folder->finish(results, command_line, timeline ? timeline->csv(settings.confidence) : "");
   }
-  tell_warnings(arguments.study, study);
-  return watcher.conclude(conclude(study, interruption, settings.replications));
+  return watcher.conclude(session.conclude(study, settings.replications));
 }
 
 }  // namespace

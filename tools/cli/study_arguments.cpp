@@ -8,7 +8,6 @@
 
 #include "scenarios/language/quantity.h"
 #include "tools/cli/command_line.h"
-#include "tools/cli/foreseen_memory.h"
 #include "tools/cli/machine_memory.h"
 #include "tools/report/run_report.h"
 #include "tools/report/terminal.h"
@@ -55,7 +54,7 @@ void add_sampling_arguments(Command& command, StudyArguments& arguments) {
   command
       .add_option("--confidence", arguments.confidence, "Of the intervals, such as 95% (default: as the scenario says)")
       .type_name("SHARE");
-  command.add_option("--seed", arguments.seed, "Another seed gives other luck, the same seed the same bytes")
+  command.add_option("--seed", arguments.seed, "Of the random numbers; the same seed gives the same bytes")
       .type_name("N")
       .between(0, std::uint64_t{1} << 53);
   command.add_option("--jobs", arguments.jobs, "Replications side by side (default: one a core); changes no result")
@@ -137,43 +136,6 @@ std::optional<Deadline> deadline_of(const StudyArguments& arguments) {
 
 void print_results(const std::string& format, const report::Results& results) {
   report::print(report::run_report(results), format);
-}
-
-void tell_what_will_not_fit(const StudyArguments& arguments, const chain::Plan& plan,
-                            const measures::Catalogue& catalogue, const measures::StudySettings& settings) {
-  if (arguments.quiet) return;
-  for (const auto& warning : warnings_of_memory(plan, catalogue, settings, arguments.memory.budget().bytes()))
-    std::fprintf(stderr, "domino: warning: %s: %s\n", warning.address.c_str(), warning.text.c_str());
-}
-
-void tell_warnings(const StudyArguments& arguments, const measures::Study& study) {
-  if (arguments.format == "table" || arguments.quiet) return;
-  for (const auto& warning : study.warnings)
-    std::fprintf(stderr, "domino: warning: %s: %s\n", warning.address.c_str(), warning.text.c_str());
-}
-
-namespace {
-
-ExitCode conclude_imprecise(const measures::Study& study, std::uint64_t planned) {
-  std::fprintf(stderr,
-               "domino: not as precise as asked for: %s is known to ±%s after %llu replications, the most that were "
-               "allowed\n  try: a longer run, a precision of more percent, or --precision with --replications N for "
-               "more of them\n",
-               study.imprecise.c_str(), fmt::format("{:.2g} %", 100 * study.imprecision).c_str(),
-               static_cast<unsigned long long>(planned));
-  return ExitCode::undecided;
-}
-
-}  // namespace
-
-ExitCode conclude(const measures::Study& study, const Interruption& interruption, std::uint64_t planned) {
-  if (!study.stopped) return study.imprecise.empty() ? ExitCode::fine : conclude_imprecise(study, planned);
-  const auto finished = study.replications.size();
-  const char* const why = interruption.by_signal() ? "interrupted" : "stopped at the time limit";
-  std::fprintf(stderr, "domino: %s: %zu of %llu replications are finished%s\n", why, finished,
-               static_cast<unsigned long long>(planned),
-               finished > 0 ? ", and the results are those of a run of so many" : "; there is nothing to show");
-  return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
 }
 
 }  // namespace domino::cli

@@ -67,14 +67,4 @@ void add_format(Command& command, std::string& format);
 /// On stdout, as a table, JSON or CSV.
 void print_results(const std::string& format, const report::Results& results);
 
-/// Warnings on stderr, before anything is simulated, of what will not fit into the memory.
-void tell_what_will_not_fit(const StudyArguments& arguments, const chain::Plan& plan,
-                            const measures::Catalogue& catalogue, const measures::StudySettings& settings);
-
-/// Warnings on stderr, where the output on stdout does not tell them.
-void tell_warnings(const StudyArguments& arguments, const measures::Study& study);
-
-/// Says on stderr how the study ended, if not as planned: stopped, or less precise than asked for.
-ExitCode conclude(const measures::Study& study, const Interruption& interruption, std::uint64_t planned);
-
 }  // namespace domino::cli

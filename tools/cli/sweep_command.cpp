@@ -11,8 +11,7 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"
-#include "tools/cli/progress.h"
-#include "tools/cli/settling.h"
+#include "tools/cli/session.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/report/folder/sweep_folder.h"
 #include "tools/report/formats/csv.h"
@@ -92,13 +91,12 @@ ScenarioArguments scenario_at(const SweepArguments& arguments, const SweepPlan& 
 }
 
 /// An exit code where some point is no scenario; the first of these is told. Found out before anything is simulated.
-std::optional<ExitCode> read_all(const SweepArguments& arguments, const SweepPlan& plan,
-                                 const Interruption& interruption) {
+std::optional<ExitCode> read_all(const SweepArguments& arguments, const SweepPlan& plan, const Session& session) {
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
-    if (interruption.token().stop_requested()) {
+    if (session.stop().stop_requested()) {
       std::fprintf(stderr, "domino: stopped after %zu of %zu points were read, and before anything was simulated\n",
                    point, plan.points.size());
-      return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+      return session.code_when_stopped();
     }
     const ScenarioArguments scenario = scenario_at(arguments, plan, point);
     if (read_scenario(scenario, Telling::not_at_all).ok()) continue;
@@ -113,14 +111,14 @@ std::optional<ExitCode> read_all(const SweepArguments& arguments, const SweepPla
 /// code where there is none to be found.
 std::optional<ExitCode> find_warm_up(const SweepArguments& arguments, const SweepPlan& plan,
                                      const measures::StudySettings& settings, const chain::Chain& base,
-                                     std::optional<Deadline> deadline, LongestWarmUp& longest) {
+                                     const Session& session, measures::LongestWarmUp& longest) {
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
     language::Reading reading = read_scenario(scenario_at(arguments, plan, point), Telling::not_at_all);
     if (!reading.ok() || !reading.scenario->run.warm_up_auto) continue;
-    begin_as(reading, base);
-    if (const auto failed = longest.look_at(reading, settings, deadline)) {
+    measures::begin_as(subject_of(reading), base);
+    if (const auto ended = session.tell(longest.look_at(subject_of(reading), settings, session.stop()))) {
       std::fprintf(stderr, "domino: this was point %zu of %zu\n", point + 1, plan.points.size());
-      return failed;
+      return ended;
     }
   }
   return std::nullopt;
@@ -164,7 +162,7 @@ class Watcher : public Keeping {
 class Sweep {
  public:
   Sweep(const SweepArguments& arguments, std::vector<std::string> command_line, SweepResults& results,
-        const measures::StudySettings& settings, const chain::Chain& base, const LongestWarmUp& warm_up,
+        const measures::StudySettings& settings, const chain::Chain& base, const measures::LongestWarmUp& warm_up,
         std::optional<store::RunStore>& store)
       : arguments_(arguments),
         command_line_(std::move(command_line)),
@@ -175,18 +173,20 @@ class Sweep {
         store_(store) {}
 
   /// False where it was stopped; the points before are whole.
-  bool run(std::size_t point, Progress& progress, const Interruption& interruption) {
-    language::Reading reading = read_scenario(scenario_at(arguments_, results_.plan, point), Telling::not_at_all);
-    if (!reading.ok()) throw std::runtime_error("the scenario has changed while it was swept");
-    begin_as(reading, base_);
-    warm_up_.give_to(reading);
-    const measures::Catalogue catalogue(*reading.plan);
-    progress.begin_part(*reading.plan, catalogue,
+  bool run(std::size_t point, Progress& progress, const Session& session) {
+    StudiedScenario scenario{read_scenario(scenario_at(arguments_, results_.plan, point), Telling::not_at_all),
+                             settings_};
+    if (!scenario.reading.ok()) throw std::runtime_error("the scenario has changed while it was swept");
+    measures::begin_as(subject_of(scenario.reading), base_);
+    warm_up_.give_to(subject_of(scenario.reading));
+    scenario.catalogue = std::make_unique<const measures::Catalogue>(scenario.plan());
+    const measures::Catalogue& catalogue = *scenario.catalogue;
+    progress.begin_part(scenario.plan(), catalogue,
                         fmt::format("point {} of {}: ", point + 1, results_.plan.points.size()));
     Watcher watcher(arguments_, progress);
-    if (store_) begin(watcher, reading, catalogue);
-    const auto study = measures::run_study(*reading.plan, catalogue, settings_, interruption.token(), &watcher);
-    if (!watcher.finish(study, interruption)) store_.reset();
+    if (store_) begin(watcher, scenario);
+    const auto study = measures::run_study(scenario.plan(), catalogue, settings_, session.stop(), &watcher);
+    if (!watcher.finish(study, session)) store_.reset();
     not_kept_ = not_kept_ || watcher.conclude(ExitCode::fine) != ExitCode::fine;
     known_ += watcher.known_so_far();
     if (study.stopped) return false;
@@ -219,15 +219,10 @@ class Sweep {
     }
   }
 
-  void begin(Watcher& watcher, const language::Reading& reading, const measures::Catalogue& catalogue) {
-    watcher.begin(store_, store::experiment_of(reading, catalogue, settings_.seed, DOMINO_VERSION),
-                  {.call = call_,
-                   .purpose = "sweep",
-                   .command_line = command_line_,
-                   .count = settings_.replications,
-                   .total = settings_.replications,
-                   .confidence = settings_.confidence},
-                  catalogue.measures().size());
+  void begin(Watcher& watcher, const StudiedScenario& scenario) {
+    store::KeptRun run = run_of("sweep", settings_, command_line_);
+    run.call = call_;
+    watcher.begin(store_, scenario, run);
     if (call_ == 0) call_ = watcher.run();
     // What could not be written to once is not tried, and warned of, at every point.
     if (!watcher.kept()) store_.reset();
@@ -238,24 +233,23 @@ class Sweep {
   SweepResults& results_;
   measures::StudySettings settings_;
   const chain::Chain& base_;  // where people begin at every point
-  const LongestWarmUp& warm_up_;
+  const measures::LongestWarmUp& warm_up_;
   std::optional<store::RunStore>& store_;
   std::int64_t call_ = 0;
   std::uint64_t known_ = 0;
   bool not_kept_ = false;
 };
 
-ExitCode conclude(const SweepResults& results, const Interruption& interruption) {
+ExitCode conclude(const SweepResults& results, const Session& session) {
   const std::size_t planned = results.plan.points.size();
   if (results.points.size() == planned) return ExitCode::fine;
-  std::fprintf(stderr, "domino: %s: %zu of %zu points are finished%s\n",
-               interruption.by_signal() ? "interrupted" : "stopped at the time limit", results.points.size(), planned,
-               results.points.empty() ? "; there is nothing to show" : "; --resume goes on with the others");
-  return interruption.by_signal() ? ExitCode::interrupted : ExitCode::undecided;
+  std::fprintf(stderr, "domino: %s: %zu of %zu points are finished%s\n", session.what_stopped(), results.points.size(),
+               planned, results.points.empty() ? "; there is nothing to show" : "; --resume goes on with the others");
+  return session.code_when_stopped();
 }
 
 ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& command_line) {
-  const auto deadline = deadline_of(arguments.study);
+  Session session(arguments.study);
   language::Reading base = read_scenario(arguments.study.scenario);
   if (!base.ok()) return ExitCode::bad_usage;
   const measures::StudySettings settings = settings_of(arguments.study, base.scenario->run);
@@ -269,26 +263,26 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
                        .replications = settings.replications,
                        .confidence = settings.confidence,
                        .version = DOMINO_VERSION};
-  if (const auto failed = read_all(arguments, results.plan, Interruption(deadline))) return *failed;
+  if (const auto failed = read_all(arguments, results.plan, session)) return *failed;
   const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Telling::not_at_all);
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
-  tell_what_will_not_fit(arguments.study, *first.plan, catalogue, settings);
-  if (const auto failed = settle_people(base, settings, deadline)) return *failed;
-  LongestWarmUp warm_up;
-  if (const auto failed = find_warm_up(arguments, results.plan, settings, base.scenario->chain, deadline, warm_up))
-    return *failed;
+  session.warn_of_memory(*first.plan, catalogue, settings);
+  const auto unsettled = measures::settle_start(subject_of(base), settings, session.stop());
+  if (const auto ended = session.tell(unsettled)) return *ended;
+  measures::LongestWarmUp warm_up;
+  if (const auto ended = find_warm_up(arguments, results.plan, settings, base.scenario->chain, session, warm_up))
+    return *ended;
 
   std::optional<report::SweepFolder> folder;
   if (!arguments.out.empty()) folder.emplace(arguments.out);
   std::optional<store::RunStore> store = open_store(arguments.keeping, arguments.out);
   const std::size_t points = results.plan.points.size();
-  Progress progress(settings, !arguments.study.quiet && !arguments.study.no_progress, points);
-  const Interruption interruption(deadline, [&] { progress.tick(); });
+  Progress& progress = session.start_progress(settings, points);
   Sweep sweep(arguments, command_line, results, settings, base.scenario->chain, warm_up, store);
-  for (std::size_t point = 0; point < points && sweep.run(point, progress, interruption); ++point) {
+  for (std::size_t point = 0; point < points && sweep.run(point, progress, session); ++point) {
   }
-  progress.clear();
+  session.end_progress();
   if (arguments.keeping.resume && !arguments.study.quiet)
     std::fprintf(stderr, "domino: %llu of %llu replications were known from an earlier run\n",
                  static_cast<unsigned long long>(sweep.known()),
@@ -302,7 +296,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
                       {report::names::kSweepJson, json(told)}},
                      report::sweep_manifest(results, command_line));
   }
-  const ExitCode code = conclude(results, interruption);
+  const ExitCode code = conclude(results, session);
   return code == ExitCode::fine && sweep.not_kept() ? ExitCode::not_written : code;
 }
 

@@ -9,6 +9,7 @@
 #include "tools/cli/foreseen_memory.h"
 #include "tools/cli/machine_memory.h"
 #include "tools/cli/reading.h"
+#include "tools/cli/session.h"
 #include "tools/report/loads.h"
 #include "tools/report/terminal.h"
 
@@ -42,7 +43,7 @@ ExitCode validate(const ValidateArguments& arguments) {
   const measures::StudySettings settings{.replications = reading.scenario->run.replications};
   for (const auto& warning :
        warnings_of_memory(*reading.plan, measures::Catalogue(*reading.plan), settings, memory_by_default()))
-    std::fprintf(stderr, "domino: warning: %s: %s\n", warning.address.c_str(), warning.text.c_str());
+    tell(warning);
   return ExitCode::fine;
 }
 

@@ -1,0 +1,66 @@
+#include "models/measures/study/settle.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "models/measures/study/settled_start.h"
+#include "models/measures/study/warm_up.h"
+
+namespace domino::measures {
+
+namespace {
+
+void compile_again(Subject subject) {
+  auto compilation = chain::compile(subject.chain);
+  subject.plan = std::make_shared<const chain::Plan>(std::move(*compilation.plan));
+}
+
+void set_start(Subject subject, chain::SettledStart start) {
+  subject.chain.start = std::move(start);
+  compile_again(subject);
+}
+
+void set_warm_up(Subject subject, Duration warm_up) {
+  subject.chain.span.warm_up = warm_up;
+  compile_again(subject);
+}
+
+}  // namespace
+
+std::optional<Unsettled> settle_start(Subject subject, const StudySettings& settings, const std::stop_token& stop) {
+  if (!needs_settled_start(*subject.plan)) return std::nullopt;
+  auto start = find_settled_start(*subject.plan, settings, stop);
+  if (!start) return Unsettled{"stopped before it was known where people and customers begin", true};
+  set_start(subject, std::move(*start));
+  return std::nullopt;
+}
+
+std::optional<Unsettled> settle(Subject subject, const StudySettings& settings, const std::stop_token& stop) {
+  if (auto unsettled = settle_start(subject, settings, stop)) return unsettled;
+  if (!subject.finds_warm_up) return std::nullopt;
+  const Catalogue catalogue(*subject.plan);
+  const WarmUp found = find_warm_up(*subject.plan, catalogue, settings, stop);
+  if (!found.length) {
+    const bool stopped = found.refusal.empty();
+    return Unsettled{"no warm-up can be found: " + (stopped ? "stopped before that" : found.refusal), stopped};
+  }
+  set_warm_up(subject, *found.length);
+  return std::nullopt;
+}
+
+void begin_as(Subject subject, const chain::Chain& base) {
+  if (!base.start.empty() && needs_settled_start(*subject.plan)) set_start(subject, base.start);
+}
+
+void warm_up_as(Subject subject, Duration warm_up) {
+  if (subject.finds_warm_up) set_warm_up(subject, warm_up);
+}
+
+std::optional<Unsettled> LongestWarmUp::look_at(Subject subject, const StudySettings& settings,
+                                                const std::stop_token& stop) {
+  if (auto unsettled = settle(subject, settings, stop)) return unsettled;
+  if (subject.finds_warm_up) longest_ = std::max(longest_, subject.plan->span.warm_up);
+  return std::nullopt;
+}
+
+}  // namespace domino::measures
