@@ -4,8 +4,8 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/reading.h"
-#include "tools/report/assumptions.h"
-#include "tools/report/terminal.h"
+#include "tools/report/answers/assumptions.h"
+#include "tools/report/formats/terminal.h"
 
 namespace domino::cli {
 

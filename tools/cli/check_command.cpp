@@ -16,9 +16,9 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/session.h"
 #include "tools/cli/study_arguments.h"
-#include "tools/report/checked.h"
+#include "tools/report/answers/checked.h"
 #include "tools/report/folder/named_file.h"
-#include "tools/report/terminal.h"
+#include "tools/report/formats/terminal.h"
 
 namespace domino::cli {
 

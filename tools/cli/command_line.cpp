@@ -9,8 +9,8 @@
 
 #include "scenarios/language/diagnostic.h"
 #include "tools/cli/exit_code.h"
+#include "tools/report/formats/terminal.h"
 #include "tools/report/table.h"
-#include "tools/report/terminal.h"
 
 namespace domino::cli {
 

@@ -20,7 +20,7 @@
 #include "tools/cli/session.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/report/compare/comparison.h"
-#include "tools/report/terminal.h"
+#include "tools/report/formats/terminal.h"
 
 namespace domino::cli {
 

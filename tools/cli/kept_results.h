@@ -9,7 +9,7 @@
 
 #include "models/measures/study/study.h"
 #include "scenarios/language/read.h"
-#include "tools/report/formats/results.h"
+#include "tools/report/results.h"
 #include "tools/store/experiment.h"
 
 namespace domino::cli {

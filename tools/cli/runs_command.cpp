@@ -13,11 +13,11 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/kept_results.h"
 #include "tools/cli/study_arguments.h"
+#include "tools/report/answers/runs_list.h"
 #include "tools/report/compare/comparison.h"
 #include "tools/report/explain/explanation.h"
 #include "tools/report/folder/run_folder.h"
-#include "tools/report/runs_list.h"
-#include "tools/report/terminal.h"
+#include "tools/report/formats/terminal.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::cli {

@@ -9,8 +9,8 @@
 #include "scenarios/language/quantity.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/machine_memory.h"
-#include "tools/report/run_report.h"
-#include "tools/report/terminal.h"
+#include "tools/report/answers/run_report.h"
+#include "tools/report/formats/terminal.h"
 
 namespace domino::cli {
 

@@ -11,7 +11,7 @@
 #include "tools/cli/exit_code.h"
 #include "tools/cli/interruption.h"
 #include "tools/cli/reading.h"
-#include "tools/report/formats/results.h"
+#include "tools/report/results.h"
 
 namespace domino::cli {
 

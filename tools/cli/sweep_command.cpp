@@ -15,8 +15,9 @@
 #include "tools/cli/study_arguments.h"
 #include "tools/report/folder/sweep_folder.h"
 #include "tools/report/formats/csv.h"
+#include "tools/report/formats/render.h"
+#include "tools/report/formats/terminal.h"
 #include "tools/report/sweep/sweep.h"
-#include "tools/report/terminal.h"
 #include "tools/store/fingerprint.h"
 
 namespace domino::cli {

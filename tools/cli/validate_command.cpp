@@ -10,8 +10,8 @@
 #include "tools/cli/machine_memory.h"
 #include "tools/cli/reading.h"
 #include "tools/cli/session.h"
-#include "tools/report/loads.h"
-#include "tools/report/terminal.h"
+#include "tools/report/answers/loads.h"
+#include "tools/report/formats/terminal.h"
 
 namespace domino::cli {
 

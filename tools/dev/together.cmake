@@ -32,7 +32,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 endif()
 together_but(domino_scenarios scenarios/language/builder.cpp scenarios/language/distribution_text.cpp
   scenarios/language/expectation_text.cpp scenarios/language/promise_text.cpp)
-together_but(domino tools/cli/check_command.cpp tools/cli/explain_command.cpp tools/cli/runs_command.cpp
+together_but(domino tools/cli/check_command.cpp tools/cli/explain/explain_command.cpp tools/cli/runs_command.cpp
   tools/cli/sweep_command.cpp)
 # What it replaces must not be inlined where it is counted.
 foreach(target kernel_test engine_statistics)

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "tools/report/formats/results.h"
+#include "tools/report/results.h"
 #include "tools/report/value.h"
 
 namespace domino::report {

@@ -2,9 +2,6 @@
 
 #include <utility>
 
-#include "tools/report/formats/csv.h"
-#include "tools/report/formats/json.h"
-
 namespace domino::report {
 
 namespace {
@@ -14,13 +11,6 @@ Value object_of(const Records& records, const std::vector<Value>& row, std::size
   for (std::size_t k = first; k < records.keys.size(); ++k)
     if (!records.keys[k].json.empty()) object.add(records.keys[k].json, row[k]);
   return object;
-}
-
-std::string text_of(const Block& block, std::size_t columns) {
-  if (!block.tables.empty()) return laid_out(block.tables, columns);
-  const Paragraph& paragraph = block.paragraph;
-  return paragraph.as_it_is ? paragraph.lead + paragraph.text + "\n"
-                            : wrapped(paragraph.text, columns, paragraph.lead, paragraph.hang);
 }
 
 }  // namespace
@@ -78,23 +68,6 @@ Sheet sheet_of_figures(Records records) {
       }
   };
   return sheet;
-}
-
-std::string text(const Report& report, std::size_t columns) {
-  std::string all;
-  for (const Block& block : report.blocks) {
-    const std::string one = text_of(block, columns);
-    if (!one.empty()) all += (block.apart && !all.empty() ? "\n" : "") + one;
-  }
-  return all;
-}
-
-std::string json(const Report& report) { return json(report.data()); }
-
-std::string csv(const Report& report) { return csv(report.sheet); }
-
-std::string written(const Report& report, const std::string& format, std::size_t columns) {
-  return format == "json" ? json(report) : format == "csv" ? csv(report) : text(report, columns);
 }
 
 }  // namespace domino::report

@@ -91,13 +91,4 @@ Sheet sheet_of(Records records);
 /// A row a record and figure: the columns that are no figures, then `figure` with the name of one, and the figure.
 Sheet sheet_of_figures(Records records);
 
-/// For people, in lines of at most so many columns where that can be.
-std::string text(const Report& report, std::size_t columns);
-/// For programs: JSON, indented; CSV (RFC 4180). Each ends with a line break.
-std::string json(const Report& report);
-std::string csv(const Report& report);
-
-/// `json`, `csv`, or text under any other name.
-std::string written(const Report& report, const std::string& format, std::size_t columns);
-
 }  // namespace domino::report

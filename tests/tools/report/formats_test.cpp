@@ -5,6 +5,7 @@
 
 #include "tools/report/formats/csv.h"
 #include "tools/report/formats/json.h"
+#include "tools/report/formats/render.h"
 #include "tools/report/report.h"
 
 namespace domino::report {

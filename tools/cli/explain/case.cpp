@@ -6,7 +6,7 @@
 #include "tools/cli/explain/mode.h"
 #include "tools/cli/session.h"
 #include "tools/report/explain/explain_story.h"
-#include "tools/report/terminal.h"
+#include "tools/report/formats/terminal.h"
 
 namespace domino::cli {
 

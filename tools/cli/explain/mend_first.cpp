@@ -12,7 +12,7 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/explain/effect.h"
 #include "tools/report/explain/stories.h"
-#include "tools/report/terminal.h"
+#include "tools/report/formats/terminal.h"
 
 namespace domino::cli {
 

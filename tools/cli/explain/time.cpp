@@ -1,7 +1,7 @@
 #include "tools/cli/explain/time.h"
 
 #include "tools/report/explain/explanation.h"
-#include "tools/report/terminal.h"
+#include "tools/report/formats/terminal.h"
 
 namespace domino::cli {
 

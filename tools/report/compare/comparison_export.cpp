@@ -1,7 +1,7 @@
 // A comparison for programs.
 
 #include "tools/report/compare/comparison.h"
-#include "tools/report/formats/number.h"
+#include "tools/report/number.h"
 #include "tools/store/fingerprint.h"
 
 namespace domino::report {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "models/measures/study/study.h"
-#include "tools/report/formats/results.h"
 #include "tools/report/report.h"
+#include "tools/report/results.h"
 
 namespace domino::report {
 

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "tools/report/formats/results.h"
 #include "tools/report/report.h"
+#include "tools/report/results.h"
 
 namespace domino::report {
 

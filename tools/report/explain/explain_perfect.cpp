@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/answers/run_report.h"
 #include "tools/report/explain/stories.h"
 #include "tools/report/figures.h"
 #include "tools/report/findings.h"
-#include "tools/report/run_report.h"
 
 namespace domino::report {
 

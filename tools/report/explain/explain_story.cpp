@@ -11,7 +11,7 @@
 #include "models/measures/rows_of_time.h"
 #include "tools/report/explain/explain_time.h"
 #include "tools/report/figures.h"
-#include "tools/report/formats/number.h"
+#include "tools/report/number.h"
 
 namespace domino::report {
 

@@ -6,8 +6,8 @@
 
 #include "models/chain/plan.h"
 #include "models/chain/record.h"
-#include "tools/report/formats/results.h"
 #include "tools/report/report.h"
+#include "tools/report/results.h"
 
 namespace domino::report {
 

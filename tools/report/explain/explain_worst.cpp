@@ -10,7 +10,7 @@
 #include "tools/report/explain/explain_story.h"
 #include "tools/report/explain/explain_time.h"
 #include "tools/report/figures.h"
-#include "tools/report/formats/number.h"
+#include "tools/report/number.h"
 
 namespace domino::report {
 

@@ -1,9 +1,9 @@
 #include "tools/report/explain/explanation.h"
 
+#include "tools/report/answers/run_report.h"
 #include "tools/report/explain/explain_asks.h"
 #include "tools/report/explain/explain_lost.h"
 #include "tools/report/explain/explain_time.h"
-#include "tools/report/run_report.h"
 
 namespace domino::report {
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "tools/report/explain/explain_people.h"
-#include "tools/report/formats/results.h"
 #include "tools/report/report.h"
+#include "tools/report/results.h"
 
 namespace domino::report {
 

@@ -9,8 +9,8 @@
 #include "models/measures/mend_first.h"
 #include "models/measures/perfect.h"
 #include "models/measures/robust.h"
-#include "tools/report/formats/results.h"
 #include "tools/report/report.h"
+#include "tools/report/results.h"
 
 namespace domino::report {
 

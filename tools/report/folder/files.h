@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "tools/report/formats/results.h"
 #include "tools/report/report.h"
+#include "tools/report/results.h"
 
 namespace domino::report {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "tools/report/folder/partial_files.h"
-#include "tools/report/formats/results.h"
+#include "tools/report/results.h"
 
 namespace domino::report {
 

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "tools/report/formats/number.h"
+#include "tools/report/number.h"
 
 namespace domino::report {
 

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tools/report/formats/number.h"
+#include "tools/report/number.h"
 
 namespace domino::report {
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "tools/report/formats/results.h"
+#include "tools/report/results.h"
 #include "tools/report/sweep/sweep.h"
 
 namespace domino::report {

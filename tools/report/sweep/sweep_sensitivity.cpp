@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "tools/report/figures.h"
-#include "tools/report/formats/number.h"
-#include "tools/report/formats/results.h"
+#include "tools/report/number.h"
+#include "tools/report/results.h"
 #include "tools/report/sweep/sweep.h"
 
 namespace domino::report {

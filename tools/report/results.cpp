@@ -1,6 +1,6 @@
-#include "tools/report/formats/results.h"
+#include "tools/report/results.h"
 
-#include "tools/report/formats/number.h"
+#include "tools/report/number.h"
 #include "tools/store/fingerprint.h"
 
 namespace domino::report {

@@ -1,9 +1,11 @@
-#include "tools/report/terminal.h"
+#include "tools/report/formats/terminal.h"
 
 #include <cstdio>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "tools/report/formats/render.h"
 
 namespace domino::report {
 

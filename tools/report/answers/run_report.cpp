@@ -1,4 +1,4 @@
-#include "tools/report/run_report.h"
+#include "tools/report/answers/run_report.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "tools/report/runs_list.h"
+#include "tools/report/answers/runs_list.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "tools/report/formats/number.h"
+#include "tools/report/number.h"
 
 #include <charconv>
 

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "tools/report/checked.h"
+#include "tools/report/answers/checked.h"
 #include "tools/report/figures.h"
-#include "tools/report/formats/results.h"
+#include "tools/report/results.h"
 #include "tools/store/fingerprint.h"
 
 namespace domino::report {

@@ -1,4 +1,4 @@
-#include "tools/report/loads.h"
+#include "tools/report/answers/loads.h"
 
 #include <cmath>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "tools/report/assumptions.h"
+#include "tools/report/answers/assumptions.h"
 
 #include <string_view>
 #include <utility>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "scenarios/language/vocabulary_people.h"
-#include "tools/report/formats/number.h"
+#include "tools/report/number.h"
 
 namespace domino::report {
 
