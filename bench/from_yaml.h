@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "models/chain/replication.h"
-#include "models/measures/catalogue.h"
-#include "scenarios/language/read.h"
+#include "models/measures/rows/catalogue.h"
+#include "models/replication/replication.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::bench {
 

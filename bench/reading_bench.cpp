@@ -5,7 +5,7 @@
 #include <benchmark/benchmark.h>
 
 #include "bench/long_scenario.h"
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::bench {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "models/chain/check_context.h"
-#include "models/chain/nearest_name.h"
+#include "models/text/nearest_name.h"
 
 namespace domino::chain {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "models/chain/nearest_name.h"
+#include "models/text/nearest_name.h"
 
 namespace domino::chain {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/chain/check_context.h"
-#include "models/chain/nearest_name.h"
+#include "models/text/nearest_name.h"
 
 namespace domino::chain {
 

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-#include "models/chain/plan.h"
+#include "models/plan/plan.h"
 
 namespace domino::theory {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engine/random/stream.h"
-#include "models/chain/care_numbers.h"
+#include "models/plan/care_numbers.h"
 #include "models/theory/sparse_system.h"
 
 namespace domino::theory {

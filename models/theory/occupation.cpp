@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "engine/random/portable_math.h"
-#include "models/chain/care_numbers.h"
+#include "models/plan/care_numbers.h"
 #include "models/theory/mending.h"
 #include "models/theory/sparse_system.h"
 

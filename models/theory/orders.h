@@ -10,7 +10,7 @@
 #include <map>
 #include <vector>
 
-#include "models/chain/plan.h"
+#include "models/plan/plan.h"
 
 namespace domino::theory {
 

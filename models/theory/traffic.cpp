@@ -5,7 +5,7 @@
 #include <limits>
 #include <span>
 
-#include "models/chain/care_numbers.h"
+#include "models/plan/care_numbers.h"
 #include "models/theory/mending.h"
 #include "models/theory/occupation.h"
 #include "models/theory/orders.h"

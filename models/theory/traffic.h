@@ -20,7 +20,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/chain/plan.h"
+#include "models/plan/plan.h"
 
 namespace domino::theory {
 

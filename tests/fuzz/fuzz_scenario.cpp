@@ -5,9 +5,9 @@
 #include <cstdlib>
 #include <string>
 
-#include "scenarios/language/diagnostic_json.h"
-#include "scenarios/language/read.h"
-#include "scenarios/language/resolve.h"
+#include "scenarios/language/document/diagnostic_json.h"
+#include "scenarios/language/reading/read.h"
+#include "scenarios/language/writing/resolve.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "models/chain/check_attributes.h"
-#include "models/chain/replication.h"
+#include "models/replication/replication.h"
 #include "models/theory/traffic.h"
 #include "tests/models/chains.h"
 

@@ -1,16 +1,16 @@
 // Who loses the customers, in whole replications: shares add up, the chances are those by which customers really leave,
 // who does nothing is blamed for nothing, and whoever makes others wait is blamed for that.
 
-#include "models/chain/blame.h"
+#include "models/replication/ledger/blame.h"
 
 #include <cmath>
 #include <numeric>
 
 #include <gtest/gtest.h>
 
-#include "models/chain/replication.h"
 #include "models/measures/study/settled_start.h"
-#include "scenarios/language/read.h"
+#include "models/replication/replication.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::chain {
 namespace {

@@ -1,11 +1,11 @@
-#include "models/measures/catalogue.h"
+#include "models/measures/rows/catalogue.h"
 
 #include <filesystem>
 #include <set>
 
 #include <gtest/gtest.h>
 
-#include "models/measures/outcome.h"
+#include "models/measures/effects/outcome.h"
 #include "tests/models/chains.h"
 #include "tests/support/scenario_run.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "models/chain/plan.h"
+#include "models/plan/plan.h"
 
 namespace domino::testing {
 

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/chain/replication.h"
+#include "models/replication/replication.h"
 #include "tests/models/chains.h"
 #include "tests/support/alarm.h"
 

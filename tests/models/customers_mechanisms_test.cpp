@@ -7,9 +7,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "models/chain/customers.h"
-#include "models/chain/replication.h"
 #include "models/customers/leaving.h"
+#include "models/replication/customers/customers.h"
+#include "models/replication/replication.h"
 #include "tests/models/chains.h"
 
 namespace domino::chain {

@@ -1,6 +1,6 @@
 // Customers who come again, inside a chain: conservation, who comes when, the recovery lab, what longer waits do.
 
-#include "models/chain/customers.h"
+#include "models/replication/customers/customers.h"
 
 #include <cmath>
 #include <set>
@@ -9,9 +9,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "models/chain/due_calendar.h"
-#include "models/chain/replication.h"
 #include "models/customers/leaving.h"
+#include "models/replication/customers/due_calendar.h"
+#include "models/replication/replication.h"
 #include "tests/models/chains.h"
 
 namespace domino::chain {

@@ -1,14 +1,14 @@
 // Elasticities against closed forms, and people who follow a path.
 
-#include "models/measures/elasticity.h"
+#include "models/measures/effects/elasticity.h"
 
 #include <array>
 #include <cmath>
 
 #include <gtest/gtest.h>
 
-#include "models/chain/replication.h"
-#include "models/chain/variations.h"
+#include "models/plan/changes/variations.h"
+#include "models/replication/replication.h"
 #include "tests/support/scenario_run.h"
 
 namespace domino::measures {

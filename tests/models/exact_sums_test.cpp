@@ -21,7 +21,7 @@ struct Sizes {
   double horizon_s = 0;
 };
 
-// The largest that the language allows (scenarios/language/limits.h), and anything below.
+// The largest that the language allows (scenarios/language/document/limits.h), and anything below.
 Sizes drawn_sizes() {
   const auto sometimes_the_most = [](std::int64_t most) {
     return *rc::gen::weightedOneOf<std::int64_t>(

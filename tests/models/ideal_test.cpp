@@ -1,6 +1,6 @@
 // Ideal departments: what they do otherwise, what they leave alone, and what is due to each of them.
 
-#include "models/chain/ideal.h"
+#include "models/plan/changes/ideal.h"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +10,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "models/chain/replication.h"
-#include "models/measures/perfect.h"
+#include "models/measures/effects/perfect.h"
+#include "models/replication/replication.h"
 #include "tests/models/random_organisation.h"
 #include "tests/support/scenario_run.h"
 

@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include "models/chain/account.h"
-#include "models/chain/replication.h"
+#include "models/replication/ledger/account.h"
+#include "models/replication/replication.h"
 #include "tests/support/scenario_run.h"
 
 namespace domino::testing {

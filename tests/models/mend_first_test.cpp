@@ -1,6 +1,6 @@
 // Levers, which of them to pull first, and whether that rests on what is assumed.
 
-#include "models/measures/mend_first.h"
+#include "models/measures/effects/mend_first.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/statistics/paired.h"
-#include "models/measures/robust.h"
+#include "models/measures/effects/robust.h"
 #include "tests/support/scenario_run.h"
 
 namespace domino::measures {

@@ -1,13 +1,12 @@
 // Money: what comes in, what is paid and when, and whether the till lasts.
 
-#include "models/chain/money.h"
-
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "models/chain/replication.h"
 #include "models/customers/voice.h"
+#include "models/replication/record/takings.h"
+#include "models/replication/replication.h"
 #include "tests/support/scenario_run.h"
 
 namespace domino::chain {

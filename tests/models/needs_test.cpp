@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/chain/replication.h"
+#include "models/replication/replication.h"
 #include "tests/models/chains.h"
 
 namespace domino::chain {

@@ -8,9 +8,9 @@
 #include <gtest/gtest.h>
 
 #include "engine/statistics/interval.h"
-#include "models/chain/replication.h"
 #include "models/measures/study/settled_start.h"
-#include "scenarios/language/read.h"
+#include "models/replication/replication.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::chain {
 namespace {

@@ -1,6 +1,6 @@
 // People inside a chain: what reaches their work and what does not, turnover, interventions, and how long it lasts.
 
-#include "models/chain/people.h"
+#include "models/replication/people/people.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,8 +9,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "models/chain/replication.h"
 #include "models/people/turnover.h"
+#include "models/replication/replication.h"
 #include "tests/models/chains.h"
 #include "tests/models/random_organisation.h"
 

@@ -1,4 +1,4 @@
-#include "models/chain/plan.h"
+#include "models/plan/plan.h"
 
 #include <set>
 

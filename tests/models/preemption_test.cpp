@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/chain/replication.h"
+#include "models/replication/replication.h"
 #include "tests/support/scenario_run.h"
 
 namespace domino::chain {

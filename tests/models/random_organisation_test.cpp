@@ -12,7 +12,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "engine/kernel/simulation.h"
-#include "models/chain/replication.h"
+#include "models/replication/replication.h"
 
 namespace domino::chain {
 namespace {

@@ -1,4 +1,4 @@
-#include "models/chain/replication.h"
+#include "models/replication/replication.h"
 
 #include <utility>
 #include <vector>

@@ -6,9 +6,9 @@
 
 #include <gtest/gtest.h>
 
-#include "models/chain/replication.h"
 #include "models/measures/study/settled_customers.h"
-#include "scenarios/language/read.h"
+#include "models/replication/replication.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::measures {
 namespace {

@@ -1,4 +1,4 @@
-#include "scenarios/language/calendar_text.h"
+#include "scenarios/language/values/calendar_text.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "scenarios/language/diagnostic.h"
+#include "scenarios/language/document/diagnostic.h"
 
 #include <set>
 #include <string>

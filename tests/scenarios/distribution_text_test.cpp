@@ -1,4 +1,4 @@
-#include "scenarios/language/distribution_text.h"
+#include "scenarios/language/values/distribution_text.h"
 
 #include <cmath>
 #include <string>

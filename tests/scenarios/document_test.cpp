@@ -1,4 +1,4 @@
-#include "scenarios/language/document.h"
+#include "scenarios/language/document/document.h"
 
 #include <chrono>
 #include <string>
@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scenarios/language/limits.h"
+#include "scenarios/language/document/limits.h"
 
 namespace domino::language {
 namespace {

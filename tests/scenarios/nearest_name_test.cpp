@@ -1,4 +1,4 @@
-#include "models/chain/nearest_name.h"
+#include "models/text/nearest_name.h"
 
 #include <string>
 #include <vector>

@@ -8,9 +8,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scenarios/language/promise_text.h"
-#include "scenarios/language/read.h"
-#include "scenarios/language/resolve.h"
+#include "scenarios/language/reading/read.h"
+#include "scenarios/language/values/promise_text.h"
+#include "scenarios/language/writing/resolve.h"
 #include "tests/scenarios/full_organisation.h"
 
 namespace domino::language {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::language {
 namespace {

@@ -1,4 +1,4 @@
-#include "scenarios/language/quantity.h"
+#include "scenarios/language/values/quantity.h"
 
 #include <clocale>
 #include <string>

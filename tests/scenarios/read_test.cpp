@@ -1,4 +1,4 @@
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 
 #include <cmath>
 #include <cstdlib>

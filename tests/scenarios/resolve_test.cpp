@@ -1,4 +1,4 @@
-#include "scenarios/language/resolve.h"
+#include "scenarios/language/writing/resolve.h"
 
 #include <filesystem>
 #include <fstream>

@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scenarios/language/read.h"
-#include "scenarios/language/resolve.h"
+#include "scenarios/language/reading/read.h"
+#include "scenarios/language/writing/resolve.h"
 
 namespace domino::language {
 namespace {

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
 
-#include "scenarios/language/document.h"
+#include "scenarios/language/document/document.h"
 
 namespace domino::language {
 namespace {

@@ -1,11 +1,11 @@
-#include "scenarios/language/yaml_text.h"
+#include "scenarios/language/writing/yaml_text.h"
 
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scenarios/language/document.h"
+#include "scenarios/language/document/document.h"
 
 namespace domino::language {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "engine/statistics/interval.h"
 #include "models/measures/study/study.h"
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::testing {
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "models/chain/replication.h"
+#include "models/replication/replication.h"
 #include "tests/theory/closed_form_run.h"
 
 namespace domino::testing {

@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "engine/kernel/simulation.h"
-#include "models/chain/reach.h"
-#include "models/chain/replication.h"
+#include "models/plan/reach.h"
+#include "models/replication/replication.h"
 #include "tests/support/alarm.h"
 #include "tests/theory/closed_form_run.h"
 

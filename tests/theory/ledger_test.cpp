@@ -9,10 +9,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "models/chain/account.h"
-#include "models/chain/holding.h"
-#include "models/chain/overtaking.h"
-#include "models/chain/replication.h"
+#include "models/replication/ledger/account.h"
+#include "models/replication/ledger/holding.h"
+#include "models/replication/ledger/overtaking.h"
+#include "models/replication/replication.h"
 #include "tests/theory/closed_form_run.h"
 #include "tests/theory/markov_chain.h"
 

@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "scenarios/language/diagnostic.h"
+#include "scenarios/language/document/diagnostic.h"
 #include "tools/cli/exit_code.h"
 #include "tools/report/formats/terminal.h"
 #include "tools/report/table.h"

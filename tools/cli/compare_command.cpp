@@ -11,9 +11,9 @@
 
 #include <fmt/format.h>
 
-#include "models/chain/nearest_name.h"
 #include "models/measures/study/paired_study.h"
 #include "models/measures/study/precision.h"
+#include "models/text/nearest_name.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"
@@ -45,7 +45,7 @@ struct ComparedSide {
 bool is_what_if(const language::Scenario& scenario, const std::string& file, const std::string& name) {
   const auto& names = scenario.what_ifs;
   if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-  const auto nearest = chain::nearest_name(name, names);
+  const auto nearest = nearest_name(name, names);
   std::string advice = nearest ? *nearest : "";
   if (!nearest)
     for (const std::string& known : names) advice += (advice.empty() ? "" : ", ") + known;

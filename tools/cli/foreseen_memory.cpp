@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "models/chain/state.h"
+#include "models/replication/state.h"
 #include "models/theory/traffic.h"
 #include "tools/cli/machine_memory.h"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "models/measures/study/study.h"
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 #include "tools/report/results.h"
 #include "tools/store/experiment.h"
 

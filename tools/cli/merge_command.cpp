@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/experiment/shard.h"
-#include "scenarios/language/quantity.h"
+#include "scenarios/language/values/quantity.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/kept_results.h"

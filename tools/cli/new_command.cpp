@@ -7,8 +7,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "scenarios/language/diagnostic.h"
-#include "scenarios/language/template.h"
+#include "scenarios/language/document/diagnostic.h"
+#include "scenarios/language/writing/template.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 

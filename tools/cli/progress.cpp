@@ -10,7 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "scenarios/language/utf8.h"
+#include "models/text/utf8.h"
 
 namespace domino::cli {
 
@@ -115,7 +115,7 @@ void Progress::tick() {
     std::fprintf(stderr, "%s\n", text.c_str());
     return;
   }
-  text.resize(language::utf8::byte_offset(text, terminal_columns() - 1));
+  text.resize(utf8::byte_offset(text, terminal_columns() - 1));
   // Back to the line's start, the text, and away with what is left of a longer one.
   std::fprintf(stderr, "\r%s\x1b[K", text.c_str());
   std::fflush(stderr);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::cli {
 

@@ -5,7 +5,7 @@
 
 #include "engine/experiment/shard.h"
 #include "models/measures/study/study.h"
-#include "scenarios/language/quantity.h"
+#include "scenarios/language/values/quantity.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"

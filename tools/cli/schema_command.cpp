@@ -1,8 +1,8 @@
 #include <cstdio>
 #include <memory>
 
-#include "scenarios/language/reference.h"
-#include "scenarios/language/schema.h"
+#include "scenarios/language/writing/reference.h"
+#include "scenarios/language/writing/schema.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 

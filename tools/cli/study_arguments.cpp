@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "scenarios/language/quantity.h"
+#include "scenarios/language/values/quantity.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/machine_memory.h"
 #include "tools/report/answers/run_report.h"

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "models/measures/study/study.h"
-#include "scenarios/language/scenario.h"
+#include "scenarios/language/reading/scenario.h"
 #include "tools/cli/exit_code.h"
 #include "tools/cli/interruption.h"
 #include "tools/cli/reading.h"

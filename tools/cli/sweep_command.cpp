@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "models/chain/nearest_name.h"
+#include "models/text/nearest_name.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"
@@ -133,7 +133,7 @@ bool all_measured(const SweepArguments& arguments, const measures::Catalogue& ca
   for (const std::string& wanted : arguments.measures) {
     if (std::find(addresses.begin(), addresses.end(), wanted) != addresses.end()) continue;
     all = false;
-    const auto nearest = chain::nearest_name(wanted, addresses);
+    const auto nearest = nearest_name(wanted, addresses);
     std::fprintf(stderr, "domino: there is no measure `%s`%s\n", language::printable(wanted, 60).c_str(),
                  nearest ? ("\n  try: " + *nearest).c_str() : "; `domino run --format csv` lists them");
   }

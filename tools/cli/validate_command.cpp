@@ -2,8 +2,8 @@
 #include <memory>
 #include <string>
 
-#include "scenarios/language/diagnostic_json.h"
-#include "scenarios/language/resolve.h"
+#include "scenarios/language/document/diagnostic_json.h"
+#include "scenarios/language/writing/resolve.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/foreseen_memory.h"

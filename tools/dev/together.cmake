@@ -22,16 +22,17 @@ endfunction()
 together_but(domino_engine engine/statistics/confidence_sequence.cpp)
 together_but(domino_models models/chain/check.cpp models/chain/check_attributes.cpp models/chain/check_context.cpp
   models/chain/check_departments.cpp models/chain/check_goods.cpp models/chain/check_paths.cpp
-  models/chain/check_priorities.cpp models/chain/needs.cpp models/measures/study/paired_study.cpp models/measures/rows_of_population.cpp
+  models/chain/check_priorities.cpp models/replication/needs.cpp models/measures/study/paired_study.cpp models/measures/rows/rows_of_population.cpp
   models/measures/study/settled_start.cpp models/measures/study/warm_up.cpp models/people/turnover.cpp models/theory/orders.cpp)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  foreach(source accounting blame care customers customers_at_the_desk customers_failing customers_lost desk journey
-      ledger money people people_at_work people_hearing record replication serving shifts stores)
-    together_but(domino_models models/chain/${source}.cpp)
+  foreach(source accounting care customers/customers customers/customers_failing customers/customers_lost
+      customers_at_the_desk desk journey ledger/blame ledger/ledger money people/people people/people_hearing
+      people_at_work record/record record/takings replication serving shifts stores)
+    together_but(domino_models models/replication/${source}.cpp)
   endforeach()
 endif()
-together_but(domino_scenarios scenarios/language/builder.cpp scenarios/language/distribution_text.cpp
-  scenarios/language/expectation_text.cpp scenarios/language/promise_text.cpp)
+together_but(domino_scenarios scenarios/language/reading/builder.cpp scenarios/language/values/distribution_text.cpp
+  scenarios/language/reading/expectation_text.cpp scenarios/language/values/promise_text.cpp)
 together_but(domino tools/cli/check_command.cpp tools/cli/explain/explain_command.cpp tools/cli/runs_command.cpp
   tools/cli/sweep_command.cpp)
 # What it replaces must not be inlined where it is counted.

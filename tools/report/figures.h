@@ -6,7 +6,7 @@
 
 #include "engine/kernel/time.h"
 #include "engine/statistics/interval.h"
-#include "models/measures/catalogue.h"
+#include "models/measures/rows/catalogue.h"
 
 namespace domino::report {
 

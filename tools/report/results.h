@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "models/measures/catalogue.h"
+#include "models/measures/rows/catalogue.h"
 #include "models/measures/study/study.h"
-#include "scenarios/language/scenario.h"
+#include "scenarios/language/reading/scenario.h"
 #include "tools/report/value.h"
 
 namespace domino::report {

@@ -4,13 +4,13 @@
 #include <optional>
 #include <sstream>
 
-#include "scenarios/language/utf8.h"
+#include "models/text/utf8.h"
 
 namespace domino::report {
 
 namespace {
 
-using language::utf8::length;
+using utf8::length;
 using Lines = std::vector<std::string>;
 
 std::string padded(const std::string& text, std::size_t width, Align align) {

@@ -15,7 +15,7 @@
 #include <variant>
 #include <vector>
 
-#include "models/measures/measure.h"
+#include "models/measures/rows/measure.h"
 #include "models/measures/study/study.h"
 
 namespace domino::report {

@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-#include "scenarios/language/resolve.h"
+#include "scenarios/language/writing/resolve.h"
 #include "tools/store/fingerprint.h"
 
 namespace domino::store {

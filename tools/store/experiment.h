@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "models/measures/catalogue.h"
-#include "scenarios/language/read.h"
+#include "models/measures/rows/catalogue.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::store {
 

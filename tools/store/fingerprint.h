@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "scenarios/language/scenario.h"
+#include "scenarios/language/reading/scenario.h"
 
 namespace domino::store {
 

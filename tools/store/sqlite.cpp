@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-#include "scenarios/language/diagnostic.h"
+#include "scenarios/language/document/diagnostic.h"
 #include "tools/store/unusable_store.h"
 
 namespace domino::store {

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "engine/statistics/interval.h"
-#include "models/measures/measure.h"
+#include "models/measures/rows/measure.h"
 
 namespace domino::measures {
 

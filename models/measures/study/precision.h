@@ -15,7 +15,7 @@
 
 #include "engine/experiment/enough.h"
 #include "engine/statistics/running_ratio.h"
-#include "models/measures/catalogue.h"
+#include "models/measures/rows/catalogue.h"
 #include "models/measures/study/study.h"
 
 namespace domino::measures {

@@ -12,7 +12,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "models/chain/customers.h"
+#include "models/replication/customers/customers.h"
 
 namespace domino::measures {
 

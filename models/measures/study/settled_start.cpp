@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "engine/experiment/thread_executor.h"
-#include "models/chain/replication.h"
 #include "models/measures/study/settled_customers.h"
+#include "models/replication/replication.h"
 
 namespace domino::measures {
 

@@ -15,8 +15,8 @@
 #include <optional>
 #include <stop_token>
 
-#include "models/chain/plan.h"
 #include "models/measures/study/study.h"
+#include "models/plan/plan.h"
 
 namespace domino::measures {
 

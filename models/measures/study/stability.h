@@ -11,8 +11,8 @@
 #include <span>
 #include <vector>
 
-#include "models/chain/plan.h"
-#include "models/chain/record.h"
+#include "models/plan/plan.h"
+#include "models/replication/record/record.h"
 #include "models/theory/traffic.h"
 
 namespace domino::measures {

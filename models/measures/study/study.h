@@ -13,11 +13,11 @@
 
 #include "engine/experiment/replications.h"
 #include "engine/statistics/interval.h"
-#include "models/chain/ledger.h"
-#include "models/chain/plan.h"
-#include "models/chain/record.h"
-#include "models/measures/catalogue.h"
+#include "models/measures/rows/catalogue.h"
 #include "models/measures/study/stability.h"
+#include "models/plan/plan.h"
+#include "models/replication/ledger/ledger.h"
+#include "models/replication/record/record.h"
 
 namespace domino::measures {
 

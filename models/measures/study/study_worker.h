@@ -9,9 +9,9 @@
 #include <optional>
 #include <stop_token>
 
-#include "models/chain/replication.h"
-#include "models/measures/catalogue.h"
+#include "models/measures/rows/catalogue.h"
 #include "models/measures/study/study.h"
+#include "models/replication/replication.h"
 
 namespace domino::measures {
 

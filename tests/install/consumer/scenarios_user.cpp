@@ -1,6 +1,6 @@
 #include <iostream>
 
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 
 int main() {
   const auto reading = domino::language::read_text("empty.yaml", "");

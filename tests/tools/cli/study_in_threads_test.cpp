@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "models/measures/study/paired_study.h"
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 #include "tests/tools/store/kept.h"
 #include "tools/cli/interruption.h"
 #include "tools/cli/progress.h"

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scenarios/language/utf8.h"
+#include "models/text/utf8.h"
 
 namespace domino::report {
 namespace {
@@ -27,7 +27,7 @@ Figure seconds(double mean, double half_width) {
 std::size_t width_of(const std::string& text) {
   std::istringstream lines(text);
   std::size_t widest = 0;
-  for (std::string line; std::getline(lines, line);) widest = std::max(widest, language::utf8::length(line));
+  for (std::string line; std::getline(lines, line);) widest = std::max(widest, utf8::length(line));
   return widest;
 }
 

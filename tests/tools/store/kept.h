@@ -7,9 +7,9 @@
 
 #include <gtest/gtest.h>
 
-#include "models/measures/catalogue.h"
+#include "models/measures/rows/catalogue.h"
 #include "models/measures/study/study.h"
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 #include "tools/store/run_store.h"
 
 namespace domino::store {

@@ -1,7 +1,7 @@
 /// `explain --case`: what happened to one case.
 #include <cstdio>
 
-#include "models/chain/replication.h"
+#include "models/replication/replication.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/explain/mode.h"
 #include "tools/cli/session.h"

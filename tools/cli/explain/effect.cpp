@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "models/chain/nearest_name.h"
-#include "scenarios/language/diagnostic.h"
+#include "models/text/nearest_name.h"
+#include "scenarios/language/document/diagnostic.h"
 #include "tools/cli/command_line.h"
 
 namespace domino::cli {
@@ -20,7 +20,7 @@ measures::Outcome chosen_outcome(const measures::Catalogue& catalogue, const std
   if (auto outcome = measures::outcome_of(catalogue, address)) return std::move(*outcome);
   std::vector<std::string> names;
   for (const auto& measure : catalogue.measures()) names.push_back(measure.address);
-  const auto nearest = chain::nearest_name(address, names);
+  const auto nearest = nearest_name(address, names);
   throw BadUsage("--outcome", "there is no measure `" + language::printable(address, 60) + "`" +
                                   (nearest ? "; did you mean `" + *nearest + "`?" : ""));
 }

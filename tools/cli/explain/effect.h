@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/measures/outcome.h"
+#include "models/measures/effects/outcome.h"
 #include "tools/cli/explain/mode.h"
 #include "tools/cli/session.h"
 

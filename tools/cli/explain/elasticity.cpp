@@ -1,14 +1,14 @@
 /// `explain --elasticity`: how strongly outcomes react to the time of each department.
-#include "models/measures/elasticity.h"
+#include "models/measures/effects/elasticity.h"
 
 #include <cmath>
 #include <iterator>
 
-#include "models/chain/ideal.h"
-#include "models/chain/nearest_name.h"
-#include "models/chain/variations.h"
+#include "models/plan/changes/ideal.h"
+#include "models/plan/changes/variations.h"
+#include "models/text/nearest_name.h"
 #include "models/theory/traffic.h"
-#include "scenarios/language/diagnostic.h"
+#include "scenarios/language/document/diagnostic.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/explain/effect.h"
 #include "tools/report/explain/stories.h"
@@ -54,7 +54,7 @@ chain::Index named_department(const chain::Plan& plan, const std::string& name) 
     if (plan.departments[d].name == name) return d;
     names.push_back(plan.departments[d].name);
   }
-  const auto nearest = chain::nearest_name(name, names);
+  const auto nearest = nearest_name(name, names);
   throw BadUsage("--along", "there is no department `" + language::printable(name, 60) + "`" +
                                 (nearest ? "; did you mean `" + *nearest + "`?" : ""));
 }

@@ -1,14 +1,14 @@
 /// `explain --mend-first`: what to do first, by what it gains for what it costs.
-#include "models/measures/mend_first.h"
+#include "models/measures/effects/mend_first.h"
 
 #include <algorithm>
 #include <map>
 
-#include "models/chain/ideal.h"
-#include "models/measures/robust.h"
-#include "scenarios/language/diagnostic.h"
-#include "scenarios/language/quantity.h"
-#include "scenarios/language/scenario.h"
+#include "models/measures/effects/robust.h"
+#include "models/plan/changes/ideal.h"
+#include "scenarios/language/document/diagnostic.h"
+#include "scenarios/language/reading/scenario.h"
+#include "scenarios/language/values/quantity.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/explain/effect.h"
 #include "tools/report/explain/stories.h"

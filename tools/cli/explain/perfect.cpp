@@ -1,6 +1,6 @@
 /// `explain --perfect`: which department's delays or errors lose how many customers, found by running the scenario
 /// without them.
-#include "models/measures/perfect.h"
+#include "models/measures/effects/perfect.h"
 
 #include <algorithm>
 #include <cstdio>

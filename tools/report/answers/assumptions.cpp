@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "scenarios/language/vocabulary_people.h"
+#include "scenarios/language/grammar/vocabulary_people.h"
 #include "tools/report/number.h"
 
 namespace domino::report {

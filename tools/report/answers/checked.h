@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/measures/study/claims.h"
-#include "scenarios/language/read.h"
+#include "scenarios/language/reading/read.h"
 #include "tools/report/report.h"
 
 namespace domino::report {

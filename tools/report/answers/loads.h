@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "models/chain/plan.h"
+#include "models/plan/plan.h"
 #include "tools/report/report.h"
 
 namespace domino::report {

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "models/measures/study/precision.h"
-#include "scenarios/language/quantity.h"
+#include "scenarios/language/values/quantity.h"
 #include "tools/report/findings.h"
 #include "tools/report/folder/files.h"
 

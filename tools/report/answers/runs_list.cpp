@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "scenarios/language/utf8.h"
+#include "models/text/utf8.h"
 #include "tools/store/words.h"
 
 namespace domino::report {
@@ -30,8 +30,8 @@ std::string minute_of(const std::string& instant) {
 }
 
 std::string shortened(const std::string& text, std::size_t columns) {
-  if (language::utf8::length(text) <= columns) return text;
-  return text.substr(0, language::utf8::byte_offset(text, columns - 1)) + "…";
+  if (utf8::length(text) <= columns) return text;
+  return text.substr(0, utf8::byte_offset(text, columns - 1)) + "…";
 }
 
 /// What a run has lost since it was kept; empty: nothing.

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "scenarios/language/quantity.h"
+#include "scenarios/language/values/quantity.h"
 #include "tools/report/compare/comparison.h"
 
 namespace domino::report {

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "models/chain/account.h"
-#include "models/measures/rows_of_time.h"
+#include "models/measures/rows/rows_of_time.h"
+#include "models/replication/ledger/account.h"
 #include "tools/report/explain/explain_time.h"
 #include "tools/report/figures.h"
 #include "tools/report/number.h"

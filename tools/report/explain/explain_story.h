@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "models/chain/plan.h"
-#include "models/chain/record.h"
+#include "models/plan/plan.h"
+#include "models/replication/record/record.h"
 #include "tools/report/report.h"
 #include "tools/report/results.h"
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "scenarios/language/quantity.h"
+#include "scenarios/language/values/quantity.h"
 #include "tools/report/explain/explain_asks.h"
 
 namespace domino::report {

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "models/measures/rows_of_time.h"
-#include "scenarios/language/quantity.h"
+#include "models/measures/rows/rows_of_time.h"
+#include "scenarios/language/values/quantity.h"
 #include "tools/report/figures.h"
 #include "tools/report/findings.h"
 

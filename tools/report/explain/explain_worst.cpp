@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "models/chain/account.h"
+#include "models/replication/ledger/account.h"
 #include "tools/report/explain/explain_story.h"
 #include "tools/report/explain/explain_time.h"
 #include "tools/report/figures.h"

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "models/measures/elasticity.h"
-#include "models/measures/mend_first.h"
-#include "models/measures/perfect.h"
-#include "models/measures/robust.h"
+#include "models/measures/effects/elasticity.h"
+#include "models/measures/effects/mend_first.h"
+#include "models/measures/effects/perfect.h"
+#include "models/measures/effects/robust.h"
 #include "tools/report/report.h"
 #include "tools/report/results.h"
 

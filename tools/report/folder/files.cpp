@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "models/chain/account.h"
-#include "models/measures/rows_of_time.h"
+#include "models/measures/rows/rows_of_time.h"
+#include "models/replication/ledger/account.h"
 #include "tools/report/formats/csv.h"
 
 namespace domino::report {

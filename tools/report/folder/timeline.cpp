@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "engine/statistics/interval.h"
-#include "models/measures/catalogue.h"
+#include "models/measures/rows/catalogue.h"
 #include "tools/report/formats/csv.h"
 
 namespace domino::report {

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "models/chain/plan.h"
 #include "models/measures/study/study.h"
+#include "models/plan/plan.h"
 
 namespace domino::report {
 

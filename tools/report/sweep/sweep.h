@@ -7,7 +7,7 @@
 
 #include "engine/experiment/sensitivity.h"
 #include "models/measures/study/study.h"
-#include "scenarios/language/scenario.h"
+#include "scenarios/language/reading/scenario.h"
 #include "tools/report/report.h"
 #include "tools/report/sweep/vary.h"
 

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "scenarios/language/diagnostic.h"
-#include "scenarios/language/read.h"
+#include "scenarios/language/document/diagnostic.h"
+#include "scenarios/language/reading/read.h"
 
 namespace domino::report {
 

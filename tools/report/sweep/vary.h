@@ -16,7 +16,7 @@
 #include <variant>
 #include <vector>
 
-#include "scenarios/language/scenario.h"
+#include "scenarios/language/reading/scenario.h"
 
 namespace domino::report {
 

@@ -1,0 +1,167 @@
+#include "models/measures/effects/mend_first.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/statistics/holm.h"
+#include "engine/statistics/linearised.h"
+#include "engine/statistics/paired.h"
+#include "models/measures/study/paired_study.h"
+
+namespace domino::measures {
+
+namespace {
+
+using chain::Index;
+using chain::Lever;
+
+/// The outcome of the base and of each lever, as replications come in.
+class Mending : public PairedObserver {
+ public:
+  Mending(std::size_t sides, const Outcome& outcome, const std::function<void(const ReplicationResult&)>& told)
+      : series(sides), outcome_(outcome), told_(told) {}
+
+  bool finished(std::span<ReplicationResult> results) override {
+    for (std::size_t side = 0; side < results.size(); ++side) series[side].add(outcome_.value(results[side].values));
+    if (told_) told_(results.front());
+    return true;
+  }
+
+  std::vector<OutcomeSeries> series;
+
+ private:
+  const Outcome& outcome_;
+  const std::function<void(const ReplicationResult&)>& told_;
+};
+
+/// What adds up over a run is told for a year.
+double to_a_year(const chain::Plan& plan, const Outcome& outcome) {
+  const bool adds_up = outcome.unit == Unit::count || outcome.unit == Unit::money;
+  return adds_up ? 365 * kDay.s / (plan.span.horizon - plan.span.warm_up).s : 1;
+}
+
+double cost_of(const chain::Plan& plan, Index department, Lever lever, const MendSettings& mend, bool in_hours) {
+  const auto rows = chain::levers();
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const chain::LeverRow& r) { return r.lever == lever; });
+  const auto stated = mend.cost_shares.find(lever);
+  double hours = 0;
+  if (lever == Lever::person && stated == mend.cost_shares.end())
+    hours = chain::hours_of_one_more_a_year(plan, department);
+  else
+    hours = chain::hours_on_duty_a_year(plan, department) *
+            (stated == mend.cost_shares.end() ? row->cost_share : stated->second);
+  return hours * (in_hours ? 1 : plan.departments[department].wage_per_s * kHour.s);
+}
+
+struct Scored {
+  MendedLever told;
+  statistics::Linearised gain;
+  statistics::Linearised per_cost;
+};
+
+/// Gains and their worth for money, by lever.
+Scored scored_lever(const Mending& mending, std::size_t side, MendedLever lever, double factor, double confidence) {
+  const auto& base = mending.series.front();
+  const auto& changed = mending.series[side];
+  const auto before = statistics::linearised({base.numerators, base.denominators});
+  const auto after = statistics::linearised({changed.numerators, changed.denominators});
+  const auto gained = [&](double times) {
+    const statistics::Term terms[] = {{after, times}, {before, -times}};
+    return statistics::combined(terms);
+  };
+  const statistics::Linearised gain = gained(factor);
+  lever.gain = statistics::interval_of(gain, confidence);
+  Scored scored{std::move(lever), gain, gained(scored.told.cost > 0 ? factor / scored.told.cost : 0)};
+  scored.told.per_cost = statistics::interval_of(scored.per_cost, confidence);
+  return scored;
+}
+
+/// Two families of questions share the chance to be wrong.
+constexpr double kFamilies = 2;
+
+std::vector<double> adjusted_in_family(const std::vector<double>& p_values) {
+  std::vector<double> adjusted = statistics::holm_adjusted(p_values);
+  for (double& p : adjusted) p = std::min(1.0, kFamilies * p);
+  return adjusted;
+}
+
+/// Which levers gain or lose, beyond chance.
+void decide_gains(std::vector<Scored>& levers, double confidence) {
+  std::vector<double> p_values;
+  for (const Scored& lever : levers) p_values.push_back(statistics::p_value_of(lever.gain));
+  const auto adjusted = adjusted_in_family(p_values);
+  for (std::size_t i = 0; i < levers.size(); ++i) {
+    levers[i].told.p_value = adjusted[i];
+    levers[i].told.decided = adjusted[i] <= 1 - confidence;
+  }
+}
+
+/// Those that gain come first and those that lose last, each by what it brings for its cost; what costs nothing before
+/// what does.
+void rank(std::vector<Scored>& levers) {
+  const auto group = [](const Scored& lever) { return !lever.told.decided ? 1 : lever.gain.mean > 0 ? 0 : 2; };
+  const auto is_free = [](const Scored& lever) { return !(lever.told.cost > 0); };
+  std::stable_sort(levers.begin(), levers.end(), [&](const Scored& a, const Scored& b) {
+    if (group(a) != group(b)) return group(a) < group(b);
+    if (is_free(a) != is_free(b)) return is_free(a) == (group(a) == 0);
+    return is_free(a) ? a.gain.mean > b.gain.mean : a.per_cost.mean > b.per_cost.mean;
+  });
+}
+
+/// Whether each lever is ahead of the next.
+void decide_ranks(std::vector<Scored>& ranked, double confidence) {
+  std::vector<double> p_values;
+  for (std::size_t i = 0; i + 1 < ranked.size(); ++i) {
+    const statistics::Term terms[] = {{ranked[i].per_cost, 1}, {ranked[i + 1].per_cost, -1}};
+    const statistics::Linearised ahead = statistics::combined(terms);
+    p_values.push_back(ahead.mean > 0 ? statistics::p_value_of(ahead) : 1);
+  }
+  const auto adjusted = adjusted_in_family(p_values);
+  for (std::size_t i = 0; i < p_values.size(); ++i) {
+    ranked[i].told.p_value_next = adjusted[i];
+    ranked[i].told.ahead_of_next = adjusted[i] <= 1 - confidence;
+  }
+}
+
+}  // namespace
+
+MendFirst run_mend_first(const chain::Plan& plan, const Catalogue& catalogue, const Outcome& outcome,
+                         std::span<const Index> departments, const MendSettings& mend, const StudySettings& settings,
+                         const std::stop_token& stop, const std::function<void(const ReplicationResult&)>& finished) {
+  MendFirst found;
+  found.in_hours = std::any_of(departments.begin(), departments.end(),
+                               [&](Index d) { return !(plan.departments[d].wage_per_s > 0); });
+  std::vector<chain::Plan> plans;
+  std::vector<MendedLever> tried;
+  for (const Index d : departments)
+    for (const chain::LeverRow& row : chain::levers()) {
+      auto changed = chain::with_lever(plan, d, row.lever);
+      if (!changed) continue;
+      plans.push_back(std::move(*changed));
+      tried.push_back({.department = d, .lever = row.lever, .cost = cost_of(plan, d, row.lever, mend, found.in_hours)});
+    }
+  std::vector<Side> sides{{.plan = &plan, .catalogue = &catalogue}};
+  // Whose wages are counted is a matter of the base's catalogue, which reads all of them.
+  for (const chain::Plan& side : plans) sides.push_back({.plan = &side, .catalogue = &catalogue});
+  Mending mending(sides.size(), outcome, finished);
+  const PairedOutcome ran = run_paired(sides, settings, stop, mending);
+  found.replications = ran.completed;
+  found.stopped = ran.stopped;
+  if (ran.completed == 0) return found;
+  const double year = to_a_year(plan, outcome);
+  const double better = mend.more_is_better ? year : -year;
+  std::vector<Scored> ranked;
+  for (std::size_t i = 0; i < tried.size(); ++i)
+    ranked.push_back(scored_lever(mending, i + 1, tried[i], better, settings.confidence));
+  decide_gains(ranked, settings.confidence);
+  rank(ranked);
+  decide_ranks(ranked, settings.confidence);
+  for (Scored& lever : ranked) found.levers.push_back(std::move(lever.told));
+  const auto& base = mending.series.front();
+  auto scaled = base.numerators;
+  for (double& numerator : scaled) numerator *= year;
+  found.now = statistics::ratio_estimate(scaled, base.denominators, settings.confidence);
+  return found;
+}
+
+}  // namespace domino::measures

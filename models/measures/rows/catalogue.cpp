@@ -1,0 +1,342 @@
+#include "models/measures/rows/catalogue.h"
+
+#include <algorithm>
+#include <set>
+
+#include "models/measures/rows/rows.h"
+#include "models/measures/rows/rows_of_churn.h"
+#include "models/measures/rows/rows_of_time.h"
+#include "models/replication/record/record_fields.h"
+
+namespace domino::measures {
+
+namespace {
+
+using chain::DepartmentRecord;
+using chain::Index;
+using chain::kNoIndex;
+using chain::Plan;
+using chain::SegmentRecord;
+
+void add(CustomerView& view, const SegmentRecord& record, const SegmentBasis& basis) {
+  chain::add_sums(view.sums, record);
+  view.present += record.present();
+  view.expected += basis.expected;
+  if (!basis.level_out_of) return;
+  switch (*basis.level_out_of) {
+    case customers::OutOf::arrived:
+      view.level_base += static_cast<double>(record.arrived);
+      break;
+    case customers::OutOf::served:
+      view.level_base += static_cast<double>(record.answer_wait.count());
+      break;
+    case customers::OutOf::expected:
+      view.level_base += basis.expected;
+      break;
+  }
+}
+
+DepartmentRecord sum_of(const std::vector<DepartmentRecord>& records) {
+  DepartmentRecord total;
+  for (const DepartmentRecord& record : records) {
+    total.busy += record.busy;
+    total.busy_on_duty += record.busy_on_duty;
+    total.on_duty += record.on_duty;
+  }
+  return total;
+}
+
+/// Whether those in target are among those the service level is a share of. Expected arrivals are another number than
+/// arrivals, and lost customers in target were not answered.
+bool level_is_a_part(const customers::ServiceLevel& level) {
+  return level.out_of == customers::OutOf::arrived || (level.out_of == customers::OutOf::served && !level.count_lost);
+}
+
+/// What can happen in a plan at all.
+Traits traits_of(const Plan& plan) {
+  Traits traits = kAlways;
+  if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.patience.has_value(); })) traits |= kWithPatience;
+  if (std::ranges::any_of(plan.departments,
+                          [](const auto& d) { return d.lines != kNoIndex || d.waiting_room != kNoIndex; }))
+    traits |= kWithRoomLimits;
+  if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
+      std::ranges::any_of(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; }))
+    traits |= kWithMessages;
+  if (std::ranges::any_of(plan.departments,
+                          [](const auto& d) { return d.queue_at_closing == organisation::QueueAtClosing::disconnect; }))
+    traits |= kWithDisconnection;
+  if (std::ranges::any_of(plan.services, [](const auto& s) { return s.fee > 0; })) traits |= kWithFees;
+  if (std::ranges::any_of(plan.services, [](const auto& s) { return s.promise && s.promise->fine > 0; }))
+    traits |= kWithFines;
+  return traits;
+}
+
+Traits traits_of(const Plan& plan, const chain::PlannedSegment& segment) {
+  Traits traits = kAlways;
+  if (segment.service_level) traits |= kWithLevel;
+  if (segment.service_level && segment.service_level->out_of == customers::OutOf::expected) traits |= kWithExpected;
+  if (segment.service_level && level_is_a_part(*segment.service_level)) traits |= kLevelIsAPart;
+  if (segment.redials) traits |= kWithRedials;
+  if (segment.balks) traits |= kWithBalking;
+  if (segment.sales) traits |= kWithSales;
+  if (segment.parked_patience) traits |= kWithParking;
+  const auto has_errors = [](const auto& service) { return service.quality.has_value(); };
+  if (std::ranges::any_of(plan.services, has_errors)) traits |= kWithErrors;
+  return traits;
+}
+
+bool costs_anything(const Plan& plan) {
+  return (traits_of(plan) & (kWithFees | kWithFines)) != 0 ||
+         std::ranges::any_of(plan.departments, [](const auto& d) { return d.wage_per_s > 0 || d.busy_wage_per_s > 0; });
+}
+
+/// What there is to say about the money of the firm, but for what customers bring.
+Traits traits_of_money(const Plan& plan) {
+  Traits traits = costs_anything(plan) ? kWithCosts : kAlways;
+  for (const auto& segment : plan.segments) {
+    if (!segment.population) continue;
+    const auto& population = *segment.population;
+    if (population.compensation) traits |= kWithCompensation | kWithCosts;
+    if (population.advertising_cost_per_s > 0 || population.advertising_cost_each > 0)
+      traits |= kWithAdvertising | kWithCosts;
+  }
+  if (!plan.payments.empty()) traits |= kWithPayments | kWithCosts;
+  if (!plan.money) return traits;
+  traits |= kWithCash | kWithCosts;
+  if (plan.money->fixed_per_s > 0) traits |= kWithFixedCosts;
+  if (plan.money->tax > 0) traits |= kWithTax;
+  return traits;
+}
+
+std::vector<Traits> traits_of_departments(const Plan& plan) {
+  const Traits costs = costs_anything(plan) ? kWithCosts : kAlways;
+  std::vector<Traits> traits;
+  for (const auto& department : plan.departments) {
+    Traits own = costs;
+    if (department.supervisor != kNoIndex) own |= kWithSupervisor;
+    if (department.absence > 0) own |= kWithAbsence;
+    if (department.preemption != organisation::Preemption::none) own |= kWithPreemption;
+    for (const Index lane : department.lanes)
+      if (plan.lanes[lane].overflow_to != kNoIndex) own |= kWithOverflow;
+    traits.push_back(own);
+  }
+  for (const auto& service : plan.services) {
+    if (service.department == kNoIndex) continue;
+    if (service.promise) traits[service.department] |= kWithPromises;
+    if (service.quality) traits[service.department] |= kWithErrors;
+    if (service.completeness) traits[service.department] |= kWithClarification;
+  }
+  return traits;
+}
+
+/// What there is to say about the people of each department.
+std::vector<Traits> traits_of_people(const Plan& plan) {
+  if (!plan.people) return {};
+  std::vector<Traits> traits(plan.departments.size(), plan.people->couplings.quitting ? kWithQuitting : kAlways);
+  for (std::size_t d = 0; d < traits.size(); ++d) {
+    const auto& providers = plan.people->requesters[d].providers;
+    if (!providers.empty()) traits[d] |= kAskingColleagues;
+    for (const Index provider : providers) traits[provider] |= kWithColleagues;
+  }
+  return traits;
+}
+
+chain::PeopleRecord sum_of(const std::vector<chain::PeopleRecord>& records) {
+  chain::PeopleRecord total;
+  for (const chain::PeopleRecord& record : records) chain::add_sums(total, record);
+  return total;
+}
+
+/// Of each segment; nothing where nobody comes again.
+std::vector<Traits> traits_of_populations(const Plan& plan) {
+  std::vector<Traits> traits;
+  for (const auto& segment : plan.segments) {
+    Traits own = segment.population ? kWithPopulation : kAlways;
+    if (segment.population && segment.sales) own |= kWithSales;
+    if (!segment.requirements.empty()) own |= kWithRequirements;
+    if (segment.complaint_service != kNoIndex) own |= kWithComplaints;
+    if (segment.population && segment.population->kind == customers::Kind::prospect) own |= kWithProspects;
+    traits.push_back(own);
+  }
+  return traits;
+}
+
+/// Reputation is added up by customers, whom its row divides by.
+void add(chain::PopulationRecord& total, const chain::PopulationRecord& record) {
+  chain::add_sums(total, record);
+  total.reputation += record.reputation * static_cast<double>(record.active);
+}
+
+/// The address of whoever asks.
+std::string requester_of(const Plan& plan, const chain::PlannedAsk& ask) {
+  if (ask.department != kNoIndex) return "departments." + plan.departments[ask.department].name;
+  const auto& segment = plan.segments[ask.segment];
+  return (segment.internal ? "requests." : "customers.") + segment.name;
+}
+
+/// Of a pair, or of a provider that nobody else asks.
+template <class RecordType>
+AskView view_of(const RecordType& record) {
+  return {record.requests, record.promised, record.promises_kept, record.wait, record.response};
+}
+
+}  // namespace
+
+std::string address_of(const Plan& plan, const chain::PlannedAsk& ask) {
+  return "asks." + requester_of(plan, ask) + "." + plan.departments[ask.provider].name + ".";
+}
+
+std::string_view unit_name(Unit unit) {
+  switch (unit) {
+    case Unit::count:
+      return "count";
+    case Unit::seconds:
+      return "s";
+    case Unit::share:
+      return "share";
+    case Unit::people:
+      return "people";
+    case Unit::money:
+      return "money";
+  }
+  return "";
+}
+
+template <class View>
+void Catalogue::list(std::span<const Row<View>> rows, const std::string& prefix, Traits traits,
+                     const std::vector<Index>& departments, const std::vector<Index>* response_departments) {
+  for (const Row<View>& row : rows) {
+    if (!row.exists_with(traits)) continue;
+    const bool of_response = response_departments != nullptr && row.declared.name == "response.mean";
+    measures_.emplace_back(prefix + std::string(row.declared.name), row.declared, traits | of_the_plan_,
+                           of_response ? *response_departments : departments);
+  }
+}
+
+Catalogue::Catalogue(const Plan& plan, bool with_time) {
+  of_the_plan_ = traits_of(plan);
+  std::set<Index> waited_for;
+  bool levels_are_parts = true;
+  for (const auto& segment : plan.segments) {
+    SegmentBasis basis{.internal = segment.internal, .expected = segment.expected_arrivals};
+    if (segment.service_level) basis.level_out_of = segment.service_level->out_of;
+    basis.traits = traits_of(plan, segment);
+    segments_.push_back(basis);
+    if (segment.internal) continue;
+    all_customers_ |= basis.traits;
+    if (segment.service_level && (basis.traits & kLevelIsAPart) == 0) levels_are_parts = false;
+    waited_for.insert(segment.departments.begin(), segment.departments.end());
+  }
+  if (!levels_are_parts) all_customers_ &= ~kLevelIsAPart;
+  list(customer_rows(), "customers.", all_customers_, {waited_for.begin(), waited_for.end()});
+  populations_ = traits_of_populations(plan);
+  for (const Traits traits : populations_) all_populations_ |= traits;
+  if (all_populations_ != 0) list(population_rows(), "customers.", all_populations_, {});
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    const auto& segment = plan.segments[s];
+    const std::size_t first = measures_.size();
+    list(segment.internal ? request_rows() : customer_rows(),
+         (segment.internal ? "requests." : "customers.") + segment.name + ".", segments_[s].traits,
+         segment.departments);
+    // The chain is judged by all its customers.
+    for (Measure& measure : std::span(measures_).subspan(first)) {
+      measure.headline = {};
+      measure.decides_precision = measure.in_sweeps = measure.unserved = false;
+    }
+    if (populations_[s] != 0) list(population_rows(), "customers." + segment.name + ".", populations_[s], {});
+  }
+  departments_ = traits_of_departments(plan);
+  people_ = traits_of_people(plan);
+  for (const Traits traits : people_) all_people_ |= traits;
+  for (Index d = 0; d < plan.departments.size(); ++d) {
+    const auto& department = plan.departments[d];
+    pay_.push_back(chain::pay_of(department));
+    list(department_rows(), "departments." + department.name + ".", departments_[d], {d}, &department.waits_for);
+    if (!people_.empty()) list(people_rows(), "departments." + department.name + ".", people_[d], {});
+  }
+  for (const auto& ask : plan.asks) {
+    asks_.push_back({ask.provider, ask.sole, departments_[ask.provider] & kWithPromises});
+    list(ask_rows(), address_of(plan, ask), asks_.back().traits, {ask.provider},
+         &plan.departments[ask.provider].waits_for);
+  }
+  for (const auto& stock : plan.stocks) {
+    stocks_.push_back({stock.is_region, stock.reorder_at ? kWithOrders : kAlways});
+    list(stock.is_region ? region_rows() : stock_rows(), (stock.is_region ? "regions." : "stocks.") + stock.name + ".",
+         stocks_.back().traits, {});
+  }
+  for (const auto& gate : plan.gates) list(gate_rows(), "gates." + gate.name + ".", kAlways, {});
+  list(staff_rows(), "staff.", kAlways, {});
+  if (!people_.empty()) list(people_rows(), "staff.", all_people_, {});
+  money_ = traits_of_money(plan) | (all_customers_ & kWithSales);
+  if ((money_ & kWithCosts) != 0) money_ |= all_people_ & kWithQuitting;
+  list(money_rows(), "money.", money_, {});
+  if (!with_time) return;
+  time_ = std::make_shared<const TimeRows>(plan);
+  measures_.insert(measures_.end(), time_->measures().begin(), time_->measures().end());
+  if (!plan.has_population) return;
+  churn_ = std::make_shared<const ChurnRows>(plan);
+  measures_.insert(measures_.end(), churn_->measures().begin(), churn_->measures().end());
+}
+
+namespace {
+
+template <class View>
+void read_rows(std::span<const Row<View>> rows, Traits traits, const View& view, std::vector<Value>& values) {
+  for (const Row<View>& row : rows)
+    if (row.exists_with(traits)) values.push_back(row.read(view));
+}
+
+}  // namespace
+
+std::vector<Value> Catalogue::read(const chain::Record& record) const {
+  std::vector<Value> values;
+  values.reserve(measures_.size());
+  const double measured_s = record.measured.s;
+  CustomerView all;
+  for (std::size_t s = 0; s < segments_.size(); ++s)
+    if (!segments_[s].internal) add(all, record.segments[s], segments_[s]);
+  read_rows(customer_rows(), all_customers_, all, values);
+  chain::PopulationRecord everybody_known;
+  if (all_populations_ != 0) {
+    for (const chain::PopulationRecord& population : record.populations) add(everybody_known, population);
+    read_rows(population_rows(), all_populations_, {everybody_known}, values);
+  }
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    CustomerView one;
+    add(one, record.segments[s], segments_[s]);
+    read_rows(segments_[s].internal ? request_rows() : customer_rows(), segments_[s].traits, one, values);
+    if (populations_[s] == 0) continue;
+    chain::PopulationRecord population;
+    add(population, record.populations[s]);
+    read_rows(population_rows(), populations_[s], {population}, values);
+  }
+  for (std::size_t d = 0; d < departments_.size(); ++d) {
+    const DepartmentRecord& department = record.departments[d];
+    const double cost =
+        chain::wages_of(department, pay_[d]) + department.fees + department.fines + department.replacement;
+    read_rows(department_rows(), departments_[d], {department, measured_s, cost}, values);
+    if (!people_.empty()) read_rows(people_rows(), people_[d], {record.people[d]}, values);
+  }
+  for (std::size_t a = 0; a < asks_.size(); ++a) {
+    const DepartmentRecord& provider = record.departments[asks_[a].provider];
+    const chain::AskRecord& ask = record.asks[a];
+    read_rows(ask_rows(), asks_[a].traits, asks_[a].sole ? view_of(provider) : view_of(ask), values);
+  }
+  for (std::size_t i = 0; i < stocks_.size(); ++i)
+    read_rows(stocks_[i].is_region ? region_rows() : stock_rows(), stocks_[i].traits, {record.stocks[i], measured_s},
+              values);
+  for (const auto& gate : record.gates) read_rows(gate_rows(), kAlways, gate, values);
+  const DepartmentRecord total = sum_of(record.departments);
+  read_rows(staff_rows(), kAlways, {total, measured_s}, values);
+  if (!people_.empty()) {
+    const chain::PeopleRecord everybody = sum_of(record.people);
+    read_rows(people_rows(), all_people_, {everybody}, values);
+  }
+  read_rows(money_rows(), money_, {chain::money_totals(record, pay_), record.money, all.count(chain::Outcome::served)},
+            values);
+  if (time_) time_->read(record, values);
+  if (churn_) churn_->read(record, values);
+  return values;
+}
+
+}  // namespace domino::measures

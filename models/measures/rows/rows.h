@@ -1,0 +1,139 @@
+/// Rows: the measures that each kind of thing has, as tables.
+///
+/// A row declares a measure (measure.h) and says how it is read off what one replication leaves behind. To add a
+/// measure, add a row to a table in rows_of_*.cpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "models/measures/rows/catalogue.h"
+#include "models/replication/record/record.h"
+
+namespace domino::measures {
+
+inline constexpr double kYear_s = 365 * kDay.s;
+
+// What a thing must have so that a measure of it exists.
+inline constexpr Traits kAlways = 0;
+inline constexpr Traits kWithLevel = Traits{1} << 0U;
+inline constexpr Traits kWithExpected = Traits{1} << 1U;
+inline constexpr Traits kWithRedials = Traits{1} << 2U;
+inline constexpr Traits kWithBalking = Traits{1} << 3U;
+inline constexpr Traits kWithParking = Traits{1} << 4U;
+inline constexpr Traits kWithErrors = Traits{1} << 5U;
+inline constexpr Traits kWithPromises = Traits{1} << 6U;
+inline constexpr Traits kWithSupervisor = Traits{1} << 7U;
+inline constexpr Traits kWithClarification = Traits{1} << 8U;
+inline constexpr Traits kWithAbsence = Traits{1} << 9U;
+inline constexpr Traits kWithPreemption = Traits{1} << 10U;
+inline constexpr Traits kWithOverflow = Traits{1} << 11U;
+inline constexpr Traits kWithCosts = Traits{1} << 12U;
+inline constexpr Traits kWithOrders = Traits{1} << 13U;
+inline constexpr Traits kWithColleagues = Traits{1} << 14U;    ///< whom it serves
+inline constexpr Traits kAskingColleagues = Traits{1} << 15U;  ///< who serve it
+inline constexpr Traits kWithQuitting = Traits{1} << 16U;
+inline constexpr Traits kWithSales = Traits{1} << 17U;         ///< customers spend something
+inline constexpr Traits kWithPopulation = Traits{1} << 18U;    ///< customers come again
+inline constexpr Traits kWithRequirements = Traits{1} << 19U;  ///< customers have needs that somebody must offer
+inline constexpr Traits kWithComplaints = Traits{1} << 20U;    ///< complaints become work
+inline constexpr Traits kWithProspects = Traits{1} << 21U;     ///< who comes for the first time is no customer yet
+inline constexpr Traits kWithCompensation = Traits{1} << 22U;
+inline constexpr Traits kWithAdvertising = Traits{1} << 23U;  ///< that costs something
+inline constexpr Traits kWithPayments = Traits{1} << 24U;     ///< for interventions
+inline constexpr Traits kWithFixedCosts = Traits{1} << 25U;
+inline constexpr Traits kWithTax = Traits{1} << 26U;
+inline constexpr Traits kWithCash = Traits{1} << 27U;
+inline constexpr Traits kLevelIsAPart = Traits{1} << 28U;  ///< those in target are among those it is a share of
+// What can happen in a plan at all.
+inline constexpr Traits kWithPatience = Traits{1} << 30U;    ///< a customer may abandon
+inline constexpr Traits kWithRoomLimits = Traits{1} << 31U;  ///< lines or waiting rooms
+inline constexpr Traits kWithMessages = Traits{1} << 32U;
+inline constexpr Traits kWithDisconnection = Traits{1} << 33U;  ///< a queue is disconnected at closing
+inline constexpr Traits kWithFees = Traits{1} << 34U;
+inline constexpr Traits kWithFines = Traits{1} << 35U;
+
+/// What customer measures are read from: one segment, or the sum over all customers.
+struct CustomerView {
+  chain::SegmentRecord sums{};  ///< of what adds up
+  std::uint64_t present = 0;
+  double expected = 0;
+  double level_base = 0;  ///< the denominator of the service level
+
+  double count(chain::Outcome outcome) const { return static_cast<double>(sums.count(outcome)); }
+};
+
+/// One department, or the sum over all.
+struct DepartmentView {
+  const chain::DepartmentRecord& record;
+  double measured_s = 0;
+  double cost = 0;  ///< wages, fees, fines and replacement
+};
+
+/// The people of one department, or the sum over all.
+struct PeopleView {
+  const chain::PeopleRecord& record;
+};
+
+/// The population of one segment, or the sum over all.
+struct PopulationView {
+  const chain::PopulationRecord& record;
+};
+
+struct AskView {
+  std::uint64_t requests = 0;
+  std::uint64_t promised = 0;
+  std::uint64_t promises_kept = 0;
+  statistics::TickSum wait;
+  statistics::TickSum response;
+};
+
+struct StockView {
+  const chain::StockRecord& record;
+  double measured_s = 0;
+};
+
+struct MoneyView {
+  chain::MoneyTotals totals;
+  const chain::MoneyRecord& record;
+  double served = 0;
+};
+
+template <class View>
+struct Row {
+  Declaration declared{};
+  Value (*read)(const View&) = nullptr;
+
+  bool exists_with(Traits traits) const { return (declared.when & ~traits) == 0; }
+};
+
+std::span<const Row<CustomerView>> customer_rows();
+std::span<const Row<CustomerView>> request_rows();  ///< matters of colleagues and partners
+std::span<const Row<DepartmentView>> department_rows();
+std::span<const Row<DepartmentView>> staff_rows();
+std::span<const Row<PeopleView>> people_rows();
+std::span<const Row<PopulationView>> population_rows();
+std::span<const Row<AskView>> ask_rows();
+std::span<const Row<StockView>> stock_rows();
+std::span<const Row<StockView>> region_rows();
+std::span<const Row<chain::GateRecord>> gate_rows();
+std::span<const Row<MoneyView>> money_rows();
+
+// --- how values are made -----------------------------------------------------------------------------------
+
+inline Value count_of(std::uint64_t count) { return Value{static_cast<double>(count)}; }
+inline Value share_of(std::uint64_t part, std::uint64_t whole) {
+  return {static_cast<double>(part), static_cast<double>(whole)};
+}
+inline Value mean_of(const statistics::TickSum& spans) { return {spans.sum_s(), static_cast<double>(spans.count())}; }
+inline Value share_of_zeros(const statistics::TickSum& spans) { return share_of(spans.zeros(), spans.count()); }
+inline Value quantile_of(const statistics::QuantileSketch& sketch, double p) {
+  if (sketch.count() == 0) return {0, 0};
+  return {sketch.quantile(p).s, 1};
+}
+inline Value per_time(WideTicks area, double measured_s) { return {seconds(area), measured_s}; }
+inline Value ratio_of_areas(WideTicks area, WideTicks base) { return {seconds(area), seconds(base)}; }
+
+}  // namespace domino::measures

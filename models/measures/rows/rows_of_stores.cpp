@@ -1,0 +1,117 @@
+#include "models/measures/rows/rows.h"
+
+namespace domino::measures {
+
+namespace {
+
+constexpr Row<StockView> kStockRows[] = {
+    {{.name = "level.mean",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .meaning = "on the shelf, on average over time",
+      .formula = "∫ level dt / measured time"},
+     [](const StockView& v) { return per_time(v.record.held, v.measured_s); }},
+    {{.name = "taken",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .meaning = "times that something was asked for",
+      .formula = "takings asked for"},
+     [](const StockView& v) { return count_of(v.record.taken); }},
+    {{.name = "short",
+      .unit = Unit::share,
+      .better = Better::less,
+      .range = Range::part,
+      .in_lists = true,
+      .meaning = "of these: when it was not there at once",
+      .formula = "takings that wait / taken"},
+     [](const StockView& v) { return share_of(v.record.short_of, v.record.taken); }},
+    {{.name = "wait.mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .meaning = "until it was there",
+      .formula = "Σ wait until taken / taken"},
+     [](const StockView& v) { return mean_of(v.record.wait); }},
+    {{.name = "orders",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .when = kWithOrders,
+      .meaning = "times that it was ordered",
+      .formula = "orders placed"},
+     [](const StockView& v) { return count_of(v.record.orders); }},
+};
+
+constexpr Row<StockView> kRegionRows[] = {
+    {{.name = "inside.mean",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .meaning = "cases inside, on average over time",
+      .formula = "∫ cases inside dt / measured time"},
+     [](const StockView& v) { return per_time(v.record.held, v.measured_s); }},
+    {{.name = "entered",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .meaning = "cases that came to it",
+      .formula = "cases that ask for a place"},
+     [](const StockView& v) { return count_of(v.record.taken); }},
+    {{.name = "full",
+      .unit = Unit::share,
+      .better = Better::less,
+      .range = Range::part,
+      .in_lists = true,
+      .meaning = "of these: who found it full",
+      .formula = "cases that wait for a place / entered"},
+     [](const StockView& v) { return share_of(v.record.short_of, v.record.taken); }},
+    {{.name = "wait.mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .meaning = "until there was a place",
+      .formula = "Σ wait for a place / cases that got one"},
+     [](const StockView& v) { return mean_of(v.record.wait); }},
+};
+
+constexpr Row<chain::GateRecord> kGateRows[] = {
+    {{.name = "openings",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .meaning = "times that it opened for somebody",
+      .formula = "openings with a case waiting"},
+     [](const chain::GateRecord& v) { return count_of(v.openings); }},
+    {{.name = "passed",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .meaning = "cases that went through",
+      .formula = "cases that pass"},
+     [](const chain::GateRecord& v) { return count_of(v.passed); }},
+    {{.name = "batch.mean",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .meaning = "cases that went through at a time",
+      .formula = "passed / openings"},
+     [](const chain::GateRecord& v) { return share_of(v.passed, v.openings); }},
+    {{.name = "wait.mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .meaning = "until it opened",
+      .formula = "Σ wait at the gate / passed"},
+     [](const chain::GateRecord& v) { return mean_of(v.wait); }},
+};
+
+}  // namespace
+
+std::span<const Row<StockView>> stock_rows() { return kStockRows; }
+std::span<const Row<StockView>> region_rows() { return kRegionRows; }
+std::span<const Row<chain::GateRecord>> gate_rows() { return kGateRows; }
+
+}  // namespace domino::measures

@@ -1,0 +1,317 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "engine/random/stream.h"
+#include "models/chain/check.h"
+#include "models/plan/attribute_index.h"
+#include "models/plan/lanes.h"
+#include "models/plan/plan.h"
+#include "models/plan/programs.h"
+#include "models/plan/reach.h"
+
+namespace domino::chain {
+
+namespace {
+
+using resources::Calendar;
+
+/// What a supervisor does about an escalation takes, by level (domain model, section 1).
+constexpr std::array<Duration, 2> kMeanEscalationWork{6 * kMinute, 15 * kMinute};
+constexpr double kCvOfEscalationWork = 1;
+
+/// Translates a chain without faults.
+class Compiler {
+ public:
+  explicit Compiler(const Chain& chain) : chain_(chain), attributes_(chain) {
+    for (std::size_t i = 0; i < chain.departments.size(); ++i)
+      departments_.emplace(chain.departments[i].name, static_cast<Index>(i));
+  }
+
+  Plan run() {
+    plan_.span = chain_.span;
+    plan_.attributes = attributes_.names();
+    plan_.experience = chain_.experience;
+    plan_.beginning = chain_.beginning;
+    plan_.start = chain_.start;
+    plan_.money = chain_.money;
+    plan_.payments = chain_.payments;
+    plan_.has_population = std::any_of(chain_.segments.begin(), chain_.segments.end(),
+                                       [](const auto& segment) { return segment.population.has_value(); });
+    for (const auto& department : chain_.departments) add(department);
+    for (const auto& service : chain_.services) plan_.services.push_back(plan_of(service));
+    for (Index d = 0; d < chain_.departments.size(); ++d) supervise(d);
+    for (const auto& segment : chain_.segments) plan_.segments.push_back(plan_of(segment));
+    if (!plan_.requirements.empty()) write_offers();
+    for (const auto& stock : chain_.stocks) plan_.stocks.push_back(plan_of(stock));
+    for (const auto& gate : chain_.gates) plan_.gates.push_back(plan_of(gate));
+    plan_lanes(chain_, plan_);
+    const Programs programs = write_programs(chain_, attributes_, plan_);
+    plan_people(chain_, plan_);
+    find_reach(plan_, programs);
+    plan_.middle = middle();
+    return std::move(plan_);
+  }
+
+ private:
+  Index purpose(const std::string& address) { return add_purpose(plan_, address); }
+
+  void add(const organisation::Department& department) {
+    const std::string address = "departments." + department.name;
+    PlannedDepartment planned{.name = department.name,
+                              .front_line = department.front_line,
+                              .hours = department.hours,
+                              .staff = department.staff,
+                              .teams = {},
+                              .lanes = {},
+                              .services = {},
+                              .queue = department.queue,
+                              .preemption = department.preemption,
+                              .ageing = department.ageing,
+                              .routing = department.routing,
+                              .when_full = department.when_full,
+                              .absence = department.absence,
+                              .false_urgency = department.false_urgency,
+                              .transparency = department.transparency,
+                              .line_of_sight = department.line_of_sight,
+                              .knowledge_renewed_every = department.knowledge_renewed_every,
+                              .authority = department.authority,
+                              .wage_per_s = department.wage_per_s,
+                              .busy_wage_per_s = department.busy_wage_per_s.value_or(department.wage_per_s),
+                              .overtime_factor = department.overtime_factor,
+                              .urgency_purpose = purpose(address + ".false_urgency"),
+                              .pick_purpose = purpose(address + ".queue"),
+                              .work_at_shift_end = department.work_at_shift_end,
+                              .queue_at_closing = department.queue_at_closing,
+                              .waiting_room = department.waiting_room.value_or(kNoIndex),
+                              .lines = department.lines.value_or(kNoIndex),
+                              .waits_for = {}};
+    const auto index = static_cast<Index>(plan_.departments.size());
+    if (department.teams.empty()) {
+      add_team(planned, index, {.name = department.name, .staff = department.staff, .skills = {}}, address);
+    } else {
+      planned.staff = department.teams.front().staff;
+      for (std::size_t t = 1; t < department.teams.size(); ++t)
+        planned.staff = planned.staff + department.teams[t].staff;
+      for (const auto& team : department.teams) {
+        add_team(planned, index, team, address + ".teams." + team.name);
+      }
+    }
+    plan_.departments.push_back(std::move(planned));
+  }
+
+  void add_team(PlannedDepartment& department, Index index, const organisation::Team& team,
+                const std::string& address) {
+    department.teams.push_back(static_cast<Index>(plan_.teams.size()));
+    plan_.teams.push_back({.name = team.name,
+                           .department = index,
+                           .staff = team.staff,
+                           .looks = {},
+                           .speeds = team.speeds,
+                           .speeds_purpose = purpose(address + ".speeds"),
+                           .absence_purpose = purpose(address + ".absence"),
+                           .offers = {}});
+  }
+
+  PlannedService plan_of(const organisation::Service& service) {
+    PlannedService planned;
+    planned.name = service.name;
+    if (service.by.empty()) return planned;
+    const std::string address = "services." + service.name;
+    planned.department = departments_.at(service.by);
+    planned.duration = attributes_.plan_of(service.duration.value());
+    planned.purpose = purpose(address + ".duration");
+    planned.after_work = service.after_work;
+    planned.priority = attributes_.plan_of(service.priority);
+    planned.promise = service.promise;
+    planned.quality = service.quality;
+    planned.completeness = service.completeness;
+    planned.fee = service.fee;
+    planned.harm = service.harm;
+    if (service.harm > 0) planned.harm_purpose = purpose(address + ".harm");
+    if (service.after_work) planned.after_work_purpose = purpose(address + ".after_work");
+    if (service.quality) planned.quality_purpose = purpose(address + ".errors");
+    if (service.completeness) planned.completeness_purpose = purpose(address + ".complete");
+    if (service.promise) planned.patience_purpose = purpose(address + ".escalation");
+    return planned;
+  }
+
+  /// Who supervises does work that no scenario states.
+  void supervise(Index supervisor) {
+    if (chain_.departments[supervisor].supervises.empty()) return;
+    for (const auto& name : chain_.departments[supervisor].supervises)
+      plan_.departments[departments_.at(name)].supervisor = supervisor;
+    for (std::size_t level = 0; level < kMeanEscalationWork.size(); ++level) {
+      PlannedService work;
+      work.name = "escalation " + std::to_string(level + 1) + " to " + chain_.departments[supervisor].name;
+      work.department = supervisor;
+      work.duration.base = random::Distribution::lognormal(kMeanEscalationWork[level].s, kCvOfEscalationWork);
+      work.purpose =
+          purpose("departments." + chain_.departments[supervisor].name + ".escalation." + std::to_string(level + 1));
+      work.is_escalation = true;
+      plan_.departments[supervisor].escalation_work[level] = static_cast<Index>(plan_.services.size());
+      plan_.services.push_back(std::move(work));
+    }
+  }
+
+  /// A population comes, before anybody has left or joined it, at the rate of its contacts, within its hours.
+  static resources::Calendar arrivals_of(const customers::Segment& segment) {
+    if (!segment.population) return segment.arrive;
+    const customers::Population& population = *segment.population;
+    const double rate = population.persons / (population.contact_every.mean() * population.hours.mean());
+    return resources::Calendar(resources::WeeklyTable(rate)) * population.hours;
+  }
+
+  PlannedSegment plan_of(const customers::Segment& segment) {
+    const bool internal = !segment.requester.empty();
+    const std::string address = (internal ? "requests." : "customers.") + segment.name;
+    PlannedSegment planned{.name = segment.name,
+                           .internal = internal,
+                           .arrive = arrivals_of(segment),
+                           .every = segment.every,
+                           .instants = segment.instants,
+                           .sales = segment.sales,
+                           .population = segment.population,
+                           .requirements = {},
+                           .group = segment.group,
+                           .busyness = segment.busyness,
+                           .parked_patience = segment.parked_patience,
+                           .message_after = segment.message_after.value_or(kForever),
+                           .service_level = segment.service_level,
+                           .priority = attributes_.plan_of(segment.priority),
+                           .balks = segment.balks,
+                           .redials = segment.redials,
+                           .identity = random::name_key(address),
+                           .arrival_purpose = purpose(address + ".arrive"),
+                           .group_purpose = purpose(address + ".group"),
+                           .busyness_purpose = purpose(address + ".busyness"),
+                           .patience_purpose = purpose(address + ".patience"),
+                           .parked_patience_purpose = purpose(address + ".parked_patience"),
+                           .balking_purpose = purpose(address + ".balks"),
+                           .redial_purpose = purpose(address + ".redials"),
+                           .departments = {},
+                           .counter_slots = {},
+                           .attributes = {},
+                           .attribute_slots = {}};
+    if (segment.sales && !segment.population) planned.sales_purpose = purpose(address + ".spends");
+    if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
+    if (segment.population) write_requirements(*segment.population, address, planned);
+    write_attributes(segment, address, planned);
+    if (const auto found = departments_.find(segment.requester); found != departments_.end())
+      planned.requester = found->second;
+    planned.expected_arrivals = expected_arrivals(segment);
+    return planned;
+  }
+
+  void write_requirements(const customers::Population& population, const std::string& address,
+                          PlannedSegment& planned) {
+    for (const auto& requirement : population.requirements) {
+      auto& names = plan_.requirements;
+      const auto found = std::find(names.begin(), names.end(), requirement.name);
+      planned.requirements.push_back(
+          {static_cast<Index>(found - names.begin()), requirement.share, requirement.name == customers::kSafety});
+      if (found == names.end()) names.push_back(requirement.name);
+    }
+    if (!planned.requirements.empty()) planned.requirements_purpose = purpose(address + ".requires");
+  }
+
+  /// What each team offers of what anybody requires; of two of the same name its own.
+  void write_offers() {
+    for (std::size_t d = 0; d < chain_.departments.size(); ++d) {
+      const auto& department = chain_.departments[d];
+      for (std::size_t t = 0; t < plan_.departments[d].teams.size(); ++t) {
+        auto& offers = plan_.teams[plan_.departments[d].teams[t]].offers;
+        offers.assign(plan_.requirements.size(), 0);
+        write_offers(department.offers, offers);
+        if (!department.teams.empty()) write_offers(department.teams[t].offers, offers);
+      }
+    }
+  }
+
+  void write_offers(const std::vector<organisation::Offer>& offered, std::vector<double>& offers) const {
+    for (const auto& offer : offered) {
+      const auto found = std::find(plan_.requirements.begin(), plan_.requirements.end(), offer.name);
+      if (found != plan_.requirements.end())
+        offers[static_cast<std::size_t>(found - plan_.requirements.begin())] = offer.chance;
+    }
+  }
+
+  double expected_arrivals(const customers::Segment& segment) const {
+    const double from = chain_.span.warm_up.s;
+    const double to = chain_.span.horizon.s;
+    const double together = segment.group ? segment.group->mean() : 1;
+    if (segment.instants) {
+      const auto& instants = *segment.instants;
+      const auto first = std::lower_bound(instants.begin(), instants.end(), from);
+      return together * static_cast<double>(std::lower_bound(first, instants.end(), to) - first);
+    }
+    const double busyness = segment.busyness ? segment.busyness->mean() : 1;
+    const double gap = segment.every ? segment.every->mean() : 1;
+    return together * busyness * arrivals_of(segment).integral(Time{from}, Time{to}) / gap;
+  }
+
+  void write_attributes(const customers::Segment& segment, const std::string& address, PlannedSegment& planned) {
+    planned.attribute_slots.assign(plan_.attributes.size(), 0);
+    for (const auto& attribute : segment.attributes) {
+      const Index index = attributes_.of(attribute.name);
+      planned.attribute_slots[index] = static_cast<std::uint8_t>(planned.attributes.size());
+      planned.attributes.push_back(
+          {index, attributes_.value_of(attribute), purpose(address + ".attributes." + attribute.name)});
+    }
+    plan_.attribute_slots = std::max(plan_.attribute_slots, static_cast<Index>(planned.attributes.size()));
+  }
+
+  static PlannedStock plan_of(const organisation::Stock& stock) {
+    return {.name = stock.name,
+            .level = stock.level,
+            .reorder_at = stock.reorder_at,
+            .order_up_to = stock.order_up_to,
+            .identity = random::name_key("stocks." + stock.name),
+            .is_region = stock.is_region,
+            .turns_away = stock.turns_away};
+  }
+
+  static PlannedGate plan_of(const organisation::Gate& gate) {
+    return {.name = gate.name,
+            .size = gate.size,
+            .at_most = gate.at_most,
+            .leaves = gate.leaves,
+            .capacity = gate.capacity.value_or(kNoIndex)};
+  }
+
+  Time middle() const {
+    const double from = plan_.span.warm_up.s;
+    const double to = plan_.span.horizon.s;
+    const bool constant = std::all_of(plan_.departments.begin(), plan_.departments.end(),
+                                      [](const auto& d) { return d.staff.constant() && d.hours.constant(); }) &&
+                          std::all_of(plan_.segments.begin(), plan_.segments.end(),
+                                      [](const auto& s) { return s.arrive.constant() && !s.instants; });
+    if (constant) return {(from + to) / 2};
+    return {to - std::floor((to - from) / (2 * kWeek.s)) * kWeek.s};
+  }
+
+  const Chain& chain_;
+  AttributeIndex attributes_;
+  std::map<std::string_view, Index> departments_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Compilation compile(const Chain& chain) {
+  Compilation result;
+  result.faults = check(chain);
+  if (!result.faults.empty()) return result;
+  result.plan = Compiler(chain).run();
+  if (result.plan->people && opinions_in(*result.plan) > kMostOpinions) {
+    result.plan.reset();
+    result.faults.push_back({"couplings", "there are more people here than can be told apart",
+                             "what each of them thinks of whom they ask would not fit into memory",
+                             "fewer `staff`, or `couplings: none`"});
+  }
+  return result;
+}
+
+}  // namespace domino::chain

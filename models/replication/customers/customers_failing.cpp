@@ -1,0 +1,192 @@
+// What goes wrong for those who come again: a mistake surfaces, a need is not met, somebody comes to harm; who
+// complains, what comes of that, and whether they stay.
+
+#include <algorithm>
+
+#include "models/replication/customers/customers.h"
+
+namespace domino::chain {
+
+namespace {
+
+using P = people::Parameter;
+using customers::Dimension;
+using customers::Quality;
+
+/// Numbers of failures within a contact, apart from those of mistakes that surface later.
+constexpr std::uint32_t kAtOnce = 1U << 30U;
+/// Complaints that are closed are forgotten so many at a time, or half of all, so that each is moved once on average.
+constexpr std::size_t kForgottenAtOnce = 64;
+/// Whoever stayed away until now, in the middle of the night perhaps, comes as soon as they may.
+constexpr double kAtOnce_s = 1e-3;
+
+}  // namespace
+
+/// An error surfaces: complained of or not, settled or not, and then they stay or go.
+void Customers::fail(Base& base, std::uint32_t id, Time now) {
+  Person& person = base.persons[id];
+  person.surfaces_s = std::numeric_limits<double>::infinity();
+  Failing failing{.failure = {.major = person.major}, .origin = person.origin};
+  Quality expected{};
+  std::copy(person.expected.begin(), person.expected.end(), expected.begin());
+  failing.seen = expected;
+  of(failing.seen, Dimension::reliability) = p_[person.major ? P::quality_major_error : P::quality_minor_error];
+  failing.satisfaction = customers::satisfaction(
+      p_, base.usual, {.seen = failing.seen, .expected = expected, .last = of(failing.seen, Dimension::reliability)});
+  const auto luck = base.luck[kFailing].at(person.identity, person.encounters);
+  if (go_wrong(base, id, failing, luck, now) == Upshot::stays) base.calendar.add(base, id);
+}
+
+/// The contact itself was the failure, as grave as a major error. Its satisfaction counts already, and nothing that is
+/// done about it afterwards lifts that.
+Verdict Customers::fail_at_once(Base& base, std::uint32_t id, const Contact& contact, Index served_by,
+                                double satisfaction, Time now) {
+  tell_others(base, id, satisfaction, now.s);
+  Person& person = base.persons[id];
+  const Failing failing{.satisfaction = satisfaction,
+                        .failure = {.major = true},
+                        .loss = contact.harmed ? Loss::harmed : Loss::unmet_need,
+                        .origin = served_by,
+                        .harmed = contact.harmed,
+                        .judged = true};
+  plan_next(base, person, now.s);
+  const auto luck = base.luck[kFailing].at(person.identity, kAtOnce + person.contacts);
+  const Upshot upshot = go_wrong(base, id, failing, luck, now);
+  if (upshot == Upshot::stays) wait_for_next(base, id, now.s);
+  return {satisfaction, upshot == Upshot::leaves, satisfaction < p_[P::severe_insult_below]};
+}
+
+/// Whoever waits is in no calendar: they do not come again before their complaint is closed.
+Customers::Upshot Customers::go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws luck, Time now) {
+  Person& person = base.persons[id];
+  PopulationRecord& record = record_of(base);
+  const double day = now.s / kDay.s;
+  failing.failure.repeated = (day - double{person.failed_day}) * kDay.s < p_[P::recovery_memory];
+  person.failed_day = static_cast<float>(day);
+  const P willing = failing.failure.major ? P::complaints_major : P::complaints_minor;
+  const bool complains = random::uniform01(luck) < p_[willing];
+  const bool settled = random::uniform01(luck) < p_[P::settling];
+  const bool soon = random::uniform01(luck) < p_[P::settling_soon];
+  failing.leaves = random::uniform01(luck);
+  ++record.failures;
+  record.complaints += static_cast<std::uint64_t>(complains);
+  if (complains && failing.loss == Loss::silent) failing.loss = Loss::complained;
+  if (complains && plan_.segments[base.segment].complaint_service != kNoIndex) {
+    file(base, id, failing, now);
+    if (!failing.harmed) return Upshot::waits;
+  } else if (complains) {
+    failing.failure.recovery = !settled ? customers::Recovery::vain
+                               : soon   ? customers::Recovery::settled_soon
+                                        : customers::Recovery::settled;
+  }
+  return conclude(base, id, failing, now) ? Upshot::leaves : Upshot::stays;
+}
+
+/// What has become of it is taken in, and decides. True: they leave.
+bool Customers::conclude(Base& base, std::uint32_t id, const Failing& failing, Time now) {
+  Person& person = base.persons[id];
+  const double satisfaction = std::min(1.0, failing.satisfaction + customers::recovery_gain(p_, failing.failure));
+  const Person earlier = person;
+  if (!failing.judged) remember(base, person, failing.seen, satisfaction, now.s);
+  if (customers::is_settled(failing.failure.recovery)) compensate(base, person, now.s);
+  const double leaves = failing.harmed ? p_[P::leaving_after_harm]
+                                       : customers::leaving_after<double>(p_, failing.failure, person.loyalty);
+  if (churn_of(base) != nullptr) blame_failure(base, earlier, failing, satisfaction, leaves);
+  const bool left = failing.leaves < leaves;
+  record_of(base).left_after_failure += static_cast<std::uint64_t>(left);
+  if (left) lose(base, id, failing.loss, now.s);
+  return left;
+}
+
+// --- complaints that are work ----------------------------------------------------------------------------
+
+/// Whoever came to harm has made up their mind, and is not asked what came of it.
+void Customers::file(Base& base, std::uint32_t id, const Failing& failing, Time now) {
+  const Person& person = base.persons[id];
+  Complaints& complaints = base.complaints;
+  ++record_of(base).filed;
+  const std::uint64_t failure = failing.judged ? kAtOnce + person.contacts : person.encounters;
+  Complaint coming{kNobody, random::detail::mix(person.identity + random::name_key("complaint") * (failure + 1))};
+  if (!failing.harmed) {
+    coming.number = complaints.forgotten + static_cast<std::uint32_t>(complaints.filed.size());
+    complaints.filed.push_back({id, now.s, failing});
+  }
+  complaints.coming.push_back(coming);
+}
+
+std::optional<Complaint> Customers::take_complaint(Index segment) {
+  auto& coming = base_of(segment).complaints.coming;
+  if (coming.empty()) return std::nullopt;
+  const Complaint complaint = coming.back();
+  coming.pop_back();
+  return complaint;
+}
+
+/// Too late: its customer has concluded already that it was in vain.
+void Customers::close_complaint(Index segment, std::uint32_t number, bool settled, Time now) {
+  Base& base = base_of(segment);
+  Complaints& complaints = base.complaints;
+  if (number == kNobody || number < complaints.forgotten) return;
+  Filed& filed = complaints.filed[number - complaints.forgotten];
+  if (filed.person == kNobody) return;
+  const bool soon = now.s - filed.at_s <= kDay.s;
+  close(base, filed,
+        !settled ? customers::Recovery::vain
+        : soon   ? customers::Recovery::settled_soon
+                 : customers::Recovery::settled,
+        now);
+}
+
+void Customers::close(Base& base, Filed& filed, customers::Recovery recovery, Time now) {
+  const std::uint32_t id = filed.person;
+  Failing failing = filed.failing;
+  filed.person = kNobody;
+  Complaints& complaints = base.complaints;
+  auto& all = complaints.filed;
+  while (complaints.open < all.size() && all[complaints.open].person == kNobody) ++complaints.open;
+  if (complaints.open >= std::max(kForgottenAtOnce, all.size() / 2)) {
+    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(complaints.open));
+    complaints.forgotten += static_cast<std::uint32_t>(complaints.open);
+    complaints.open = 0;
+  }
+  failing.failure.recovery = recovery;
+  PopulationRecord& record = record_of(base);
+  ++(recovery == customers::Recovery::vain ? record.in_vain : record.settled);
+  record.settled_soon += static_cast<std::uint64_t>(recovery == customers::Recovery::settled_soon);
+  if (conclude(base, id, failing, now)) return;
+  Person& person = base.persons[id];
+  if (person.next_s < now.s)
+    person.next_s = person.drifts ? now.s : base.population->hours.when_integral_reaches(now, kAtOnce_s).s;
+  wait_for_next(base, id, now.s);
+}
+
+/// Patience with a complaint is the same for all, so that the first that is open ends first.
+double Customers::next_in_vain(const Base& base) const {
+  const Complaints& complaints = base.complaints;
+  if (complaints.open >= complaints.filed.size()) return std::numeric_limits<double>::infinity();
+  return complaints.filed[complaints.open].at_s + p_[P::complaint_patience];
+}
+
+// --- who looks for the first time ------------------------------------------------------------------------
+
+/// Whoever was served may buy, and is a customer from then on; nobody else comes again.
+Verdict Customers::look(Base& base, std::uint32_t id, const Contact& contact, double satisfaction, double now_s) {
+  Person& person = base.persons[id];
+  auto luck = draws(base, kLeaving, person);
+  const bool buys = contact.served && random::uniform01(luck) < customers::conversion(p_, satisfaction);
+  if (buys) {
+    win(base, person, now_s);
+    spend(base, person);
+    get_to_know(person, contact.employee);
+    ++person.served;
+    person.last_s = now_s;
+  }
+  tell_others(base, id, satisfaction, now_s);
+  if (buys)
+    go_on(base, id, now_s);
+  else
+    release(base, id);
+  return {satisfaction, !buys, satisfaction < p_[P::severe_insult_below]};
+}
+
+}  // namespace domino::chain

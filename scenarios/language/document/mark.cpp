@@ -1,0 +1,26 @@
+#include "scenarios/language/document/mark.h"
+
+#include <utility>
+
+namespace domino::language {
+
+std::uint32_t Sources::add(std::string name, std::string text) {
+  Source source{std::move(name), std::move(text), {0}};
+  for (std::size_t at = 0; at < source.text.size(); ++at) {
+    if (source.text[at] == '\n') source.line_begins.push_back(at + 1);
+  }
+  sources_.push_back(std::move(source));
+  return static_cast<std::uint32_t>(sources_.size() - 1);
+}
+
+std::string_view Sources::line(std::uint32_t source, std::uint32_t number) const {
+  if (source >= sources_.size()) return {};
+  const Source& found = sources_[source];
+  if (number == 0 || number > found.line_begins.size()) return {};
+  const std::size_t begin = found.line_begins[number - 1];
+  std::size_t end = number < found.line_begins.size() ? found.line_begins[number] - 1 : found.text.size();
+  if (end > begin && found.text[end - 1] == '\r') --end;
+  return std::string_view(found.text).substr(begin, end - begin);
+}
+
+}  // namespace domino::language

@@ -1,0 +1,264 @@
+#include "scenarios/language/grammar/vocabulary_customers.h"
+
+#include "scenarios/language/document/limits.h"
+#include "scenarios/language/grammar/checks.h"
+#include "scenarios/language/grammar/common_codecs.h"
+#include "scenarios/language/grammar/vocabulary_money.h"
+#include "scenarios/language/grammar/vocabulary_steps.h"
+
+namespace domino::language {
+
+namespace {
+
+const Record<ServiceLevelForm>& service_level_record() {
+  using customers::OutOf;
+  static const auto out_of =
+      choice_codec<OutOf>({{"arrived", OutOf::arrived}, {"served", OutOf::served}, {"expected", OutOf::expected}});
+  static const auto record =
+      Record<ServiceLevelForm>("service level", "The share of customers who wait less than a limit.")
+          .field("within", &ServiceLevelForm::within, positive_duration(), kRequired, "a shorter wait is in target")
+          .field("out_of", &ServiceLevelForm::out_of, out_of, default_of("arrived"), "the customers it is a share of")
+          .field("count_lost", &ServiceLevelForm::count_lost, yes_no(), default_of("no"),
+                 "customers lost before `within` are in target too");
+  return record;
+}
+
+/// `service_level: 20 s` is short for `{within: 20 s}`.
+const Codec<ServiceLevelForm>& service_level_codec() {
+  static const auto mapping = record_codec<ServiceLevelForm>("a mapping such as `{within: 20 s}`", service_level_record,
+                                                             info_of<ServiceLevelForm, service_level_record>);
+  static const Codec<ServiceLevelForm> codec = [] {
+    Codec<ServiceLevelForm> made;
+    made.type = {.shape = Type::Shape::either,
+                 .phrase = "a duration such as `20 s`, or `{within: 20 s, out_of: served}`",
+                 .alternatives = {&positive_duration().type, &mapping.type},
+                 .short_for = "within"};
+    made.read = [type = made.type](Reader& reader, const Node& node, ServiceLevelForm& form) {
+      if (node.is_mapping()) return mapping.read(reader, node, form);
+      if (node.is_scalar()) return positive_duration().read(reader, node, form.within);
+      reader.wrong_type(node, type);
+      return false;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+const Record<BalkingForm>& balking_record() {
+  static const auto record =
+      Record<BalkingForm>("balking", "Who turns away at the sight of the queue.")
+          .field("expected", &BalkingForm::expected, positive_duration(), kRequired,
+                 "the wait they expect: at an announced wait of three times that, half of them go");
+  return record;
+}
+
+const Record<RedialForm>& redial_record() {
+  static const auto record =
+      Record<RedialForm>("redialling", "Customers who were not served may try again.")
+          .field("chance", &RedialForm::chance, chance(), kRequired, "how likely one of them does")
+          .field("after", &RedialForm::after, duration_distribution(), default_of("exponential(mean 20 min)"),
+                 "how long after they were lost");
+  return record;
+}
+
+const Record<AdoptionForm>& adoption_record() {
+  static const auto a_year = quantity_codec(Dimension::share, {0, 20}, "a share of persons a year, such as `38 %`");
+  static const auto market = whole_codec("", {1, 1e9, false, "nobody could ever come"});
+  static const auto record =
+      Record<AdoptionForm>("adoption", "How something new is taken up (Bass): the rate is (p + q·Y/N)·(N - Y - lost).")
+          .field("innovation", &AdoptionForm::innovation, a_year, default_of("3 %"),
+                 "p: of those who have not come yet, who come of their own accord in a year")
+          .field("imitation", &AdoptionForm::imitation, a_year, default_of("38 %"),
+                 "q: who come in a year because others have, were everybody a customer")
+          .field("market", &AdoptionForm::market, market, kRequired, "N: persons who may ever come");
+  return record;
+}
+
+const Codec<double>& rate() {
+  static const auto codec = quantity_codec(Dimension::rate, {0, limits::kLargestRate});
+  return codec;
+}
+
+const Codec<TableForm>& arrivals_codec() {
+  static const auto codec = table_codec(rate());
+  return codec;
+}
+
+/// A number by its distribution, or words with their chances.
+const Codec<AttributeForm>& attribute_codec() {
+  static const auto number = distribution_codec(Dimension::number, true);
+  static const auto words = names_codec<double>(chance(), {"word", "words", limits::kWords});
+  static const Codec<AttributeForm> codec = [] {
+    Codec<AttributeForm> made;
+    made.type = {.shape = Type::Shape::either,
+                 .phrase = "a number such as `discrete(70 % 1 or 30 % 2)`, or words such as `{phone: 70 %, web: 30 %}`",
+                 .alternatives = {&number.type, &words.type}};
+    made.read = [type = made.type](Reader& reader, const Node& node, AttributeForm& form) {
+      if (node.is_mapping()) return words.read(reader, node, form.words);
+      if (node.is_scalar()) return number.read(reader, node, form.number);
+      reader.wrong_type(node, type);
+      return false;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+const Codec<Names<AttributeForm>>& attributes_codec() {
+  static const auto codec = names_codec<AttributeForm>(
+      attribute_codec(), {"attribute", "attributes", limits::kAttributes, {"and", "or"}, true});
+  return codec;
+}
+
+/// A member that customers and requests share, as a member of either.
+template <class FormType, class Value>
+Value FormType::* of(Value ComingForm::* member) {
+  return member;
+}
+
+/// When they come, with what, and for what.
+template <class FormType>
+void add_coming(Record<FormType>& record, std::vector<std::string_view> comes) {
+  static const auto arrive = arrive_codec(rate(), arrivals_codec());
+  static const auto gap = distribution_codec(Dimension::duration);
+  static const auto number = distribution_codec(Dimension::number);
+  record
+      .field("arrive", of<FormType>(&ComingForm::arrive), arrive, kOptional,
+             "how many come in a time (Poisson), or when, recorded since the start of the run")
+      .field("every", of<FormType>(&ComingForm::every), gap, kOptional,
+             "instead: the time from one arrival to the next, within the hours")
+      .field("group", of<FormType>(&ComingForm::group), number, kOptional,
+             "how many come at once; each is a case of its own")
+      .field("hours", of<FormType>(&ComingForm::hours), hours_codec(), default_of("always"), "when they come")
+      .field("attributes", of<FormType>(&ComingForm::attributes), attributes_codec(), kOptional,
+             "what each of them brings along, drawn when they come: for durations, chances, conditions and priorities")
+      .field("busyness", of<FormType>(&ComingForm::busyness), number, kOptional,
+             "a factor on the arrivals, drawn anew each day")
+      .field("asks_for", of<FormType>(&ComingForm::asks_for), service_name(), kOptional, "the service they want")
+      .field("steps", of<FormType>(&ComingForm::steps), journey_codec(), kOptional, "instead: their way, step by step")
+      .field("priority", of<FormType>(&ComingForm::priority), priority_of_case(), default_of("0"),
+             "added to that of each service asked for")
+      .one_of(std::move(comes))
+      .one_of({"asks_for", "steps"})
+      .defaults_where(coming_default_means);
+}
+
+const Record<RequestForm>& request_record() {
+  static const auto requester = name_codec("the name of a department or partner");
+  static const auto record = [] {
+    Record<RequestForm> made("kind of requests", "What colleagues or partners ask for, of their own accord.");
+    made.field("from", &RequestForm::from, requester, kRequired, "the department or partner that asks");
+    add_coming(made, {"arrive", "every"});
+    return made.check(check_request);
+  }();
+  return record;
+}
+
+const Record<SegmentForm>& segment_record() {
+  using customers::Kind;
+  using customers::Mode;
+  static const auto balking = record_codec<BalkingForm>("a mapping such as `{expected: 3 min}`", balking_record,
+                                                        info_of<BalkingForm, balking_record>);
+  static const auto redial =
+      record_codec<RedialForm>("a mapping such as `{chance: 48 %, after: exponential(mean 20 min)}`", redial_record,
+                               info_of<RedialForm, redial_record>);
+  static const auto persons =
+      whole_codec("", {1, static_cast<double>(customers::kMostPersons), false, "there is nobody to come again"});
+  static const auto gap = distribution_codec(Dimension::duration);
+  static const auto kind = choice_codec<Kind>({{"individual", Kind::individual},
+                                               {"family", Kind::family},
+                                               {"business", Kind::business},
+                                               {"visitor", Kind::visitor},
+                                               {"employee", Kind::employee},
+                                               {"prospect", Kind::prospect},
+                                               {"group", Kind::group},
+                                               {"foreign", Kind::foreign},
+                                               {"special needs", Kind::special_needs}});
+  static const auto adoption =
+      record_codec<AdoptionForm>("a mapping such as `{innovation: 3 %, imitation: 38 %, market: 20000}`",
+                                 adoption_record, info_of<AdoptionForm, adoption_record>);
+  static const auto mode =
+      choice_codec<Mode>({{"phone", Mode::phone}, {"in person", Mode::in_person}, {"mail", Mode::mail}});
+  static const auto record = [] {
+    Record<SegmentForm> made("customer segment", "Customers of one kind: when they come, and for what.");
+    add_coming(made, {"arrive", "every", "population"});
+    return made
+        .field("patience", &SegmentForm::patience, duration_of_the_case(), kOptional,
+               "how long they wait before they give up")
+        .field("message_after", &SegmentForm::message_after, positive_duration(), kOptional,
+               "who waited this long leaves a message")
+        .field("messages_to", &SegmentForm::messages_to, service_name(), kOptional,
+               "the service that works off the messages they leave; without it nobody does")
+        .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
+               "the wait that counts as in target")
+        .field("balks", &SegmentForm::balks, balking, kOptional, "who turns away at the sight of the queue")
+        .field("redials", &SegmentForm::redials, redial, kOptional, "who was not served may try again")
+        .field("parked_patience", &SegmentForm::parked_patience, duration_distribution(), kOptional,
+               "how long they let their case wait for an answer; without it for ever")
+        .field("population", &SegmentForm::population, persons, kOptional,
+               "instead of arrivals: so many persons who come again, remember, and may leave for good")
+        .field("contact_every", &SegmentForm::contact_every, gap, kOptional,
+               "of a population: the time from one contact of a person to the next, put off into the hours")
+        .field("kind", &SegmentForm::kind, kind, kOptional,
+               "of a population: what they are like; without it they are individuals, new at first and then regulars")
+        .field("in_touch", &SegmentForm::in_touch, mode, kOptional,
+               "of a population: how they get in touch, which decides the wait they tolerate; without it by phone")
+        .field("tolerates", &SegmentForm::tolerates, positive_duration(), kOptional,
+               "of a population: the wait they tolerate, where it is not that of how they get in touch")
+        .field("advertising", &SegmentForm::advertising, rate(), kOptional,
+               "of a population: how many come for the first time by themselves; without it as "
+               "many as keep the base what it is")
+        .field("advertising_costs", &SegmentForm::advertising_costs, advertising_cost_codec(), kOptional,
+               "of a population: what advertising costs, in a time or for each whom it brings; without it nothing")
+        .field("compensation", &SegmentForm::compensation, compensation_codec(), kOptional,
+               "of a population: what somebody gets whose complaint is settled; without it nothing")
+        .field("spends", &SegmentForm::spends, spending_codec(), kOptional,
+               "what one of them spends at a contact in which they are served; a number alone is the mean of a "
+               "lognormal (`spending_cv`)")
+        .field("margin", &SegmentForm::margin, chance(), kOptional,
+               "of what they spend, what is left when what was sold is paid for; without it all")
+        .field("requires", &SegmentForm::required, names_with_shares(), kOptional,
+               "of a population: what they need from everybody who serves them (`offers`), each with the share of "
+               "those who do; "
+               "without `safety` they come to harm")
+        .field("complaints_to", &SegmentForm::complaints_to, service_name(), kOptional,
+               "of a population: the service that settles their complaints; without it chance decides whether and how "
+               "soon")
+        .field("adoption", &SegmentForm::adoption, adoption, kOptional,
+               "of a population: instead of `advertising`, they come for the first time as something new is taken up")
+        .check(check_segment);
+  }();
+  return record;
+}
+
+// A segment of these names would make `customers.wait` mean two things.
+std::vector<std::string> measures_of_customers() {
+  return {"arrived",      "served",   "abandoned",    "blocked",        "messages",
+          "disconnected", "redials",  "in_target",    "service_level",  "speed_of_answer",
+          "wait",         "sojourn",  "satisfaction", "loyalty",        "churn",
+          "nps",          "expected", "present",      "active",         "acquired",
+          "lost",         "top_two",  "failures",     "complaints",     "left_after_failure",
+          "recruited",    "deterred", "reputation",   "lifetime_value", "spent",
+          "margin",       "settled",  "settled_soon", "unmet",          "conversion"};
+}
+
+}  // namespace
+
+const Codec<Names<SegmentForm>>& segments_codec() {
+  static const auto segment = record_codec<SegmentForm>("a mapping such as `{arrive: 50 / h, asks_for: advice}`",
+                                                        segment_record, info_of<SegmentForm, segment_record>);
+  static const auto codec = names_codec<SegmentForm>(
+      segment, {"customer segment", "customer segments", limits::kSegments, measures_of_customers()});
+  return codec;
+}
+
+const Codec<Names<RequestForm>>& requests_codec() {
+  static const auto request =
+      record_codec<RequestForm>("a mapping such as `{from: sales, arrive: 5 / h, asks_for: advice}`", request_record,
+                                info_of<RequestForm, request_record>);
+  static const auto codec = names_codec<RequestForm>(
+      request, {"kind of requests", "kinds of requests", limits::kSegments, measures_of_customers()});
+  return codec;
+}
+
+}  // namespace domino::language

@@ -1,0 +1,224 @@
+#include "scenarios/language/reading/expectation_text.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "models/measures/rows/rows.h"
+#include "models/text/nearest_name.h"
+#include "scenarios/language/values/quantity.h"
+#include "scenarios/language/values/scanner.h"
+
+namespace domino::language {
+
+namespace {
+
+using Form = Expectation::Form;
+
+constexpr std::size_t kMostCompared = 200'000;  // addresses, for suggestions
+
+constexpr std::string_view kForms =
+    "`rises`, `falls`, `rises by at least 2 %`, `within 3 % of 5 min`, `below`, `above`, `at most` or `at least` a "
+    "value";
+
+Dimension dimension_of(measures::Unit unit) {
+  switch (unit) {
+    case measures::Unit::seconds:
+      return Dimension::duration;
+    case measures::Unit::share:
+      return Dimension::share;
+    case measures::Unit::count:
+    case measures::Unit::people:
+    case measures::Unit::money:
+      break;
+  }
+  return Dimension::number;
+}
+
+/// A measure that customers would have who came again, or said more.
+struct Missing {
+  std::string_view name;
+  measures::Traits needs = measures::kAlways;
+  bool of_a_population = true;
+};
+
+template <class Rows>
+std::optional<Missing> find_missing(std::string_view address, const Rows& rows, bool of_a_population) {
+  for (const auto& row : rows) {
+    const bool named = address.size() > row.declared.name.size() && address.ends_with(row.declared.name) &&
+                       address[address.size() - row.declared.name.size() - 1] == '.';
+    const bool told = of_a_population || (row.declared.when & measures::kWithSales) != 0;
+    if (named && told) return Missing{row.declared.name, row.declared.when, of_a_population};
+  }
+  return std::nullopt;
+}
+
+std::optional<Missing> missing_of_customers(std::string_view address) {
+  if (!address.starts_with("customers.")) return std::nullopt;
+  if (const auto found = find_missing(address, measures::population_rows(), true)) return found;
+  return find_missing(address, measures::customer_rows(), false);
+}
+
+/// What customers must say so that there is this measure of them.
+std::string_view key_for(measures::Traits needs) {
+  if ((needs & measures::kWithSales) != 0) return "`spends: 40` for these customers";
+  if ((needs & measures::kWithRequirements) != 0) return "`requires: [lift]` for these customers";
+  if ((needs & measures::kWithCompensation) != 0) return "`compensation: 20` for these customers";
+  if ((needs & measures::kWithAdvertising) != 0) return "`advertising_costs: 200 / day` for these customers";
+  if ((needs & measures::kWithComplaints) != 0) return "`complaints_to: SERVICE` for these customers";
+  return "`kind: prospect` for these customers";
+}
+
+class Parser {
+ public:
+  Parser(std::string_view text, bool compared, MeasureIndex& measures)
+      : scanner_(text), compared_(compared), measures_(measures) {}
+
+  Parsed<Expectation> parse() {
+    const std::size_t begin = scanner_.at();
+    const std::size_t end = std::min(scanner_.text().find_first_of(" \t\n", begin), scanner_.text().size());
+    read_.measure = scanner_.text().substr(begin, end - begin);
+    read_.text = scanner_.text();
+    const measures::Measure* found = measures_.find(read_.measure);
+    if (found == nullptr) return unknown_measure(begin);
+    dimension_ = dimension_of(found->unit);
+    scanner_.advance(end - begin);
+    if (auto problem = form()) return *problem;
+    if (!scanner_.at_end()) return here(fmt::format("`{}` is not expected here", scanner_.peek_token()));
+    return std::move(read_);
+  }
+
+ private:
+  using Problem = std::optional<TextProblem>;
+
+  TextProblem here(std::string message) const {
+    return {Code::bad_expectation,
+            scanner_.at(),
+            std::max<std::size_t>(scanner_.peek_token().size(), 1),
+            std::move(message),
+            "",
+            std::string(kForms)};
+  }
+
+  TextProblem unknown_measure(std::size_t begin) {
+    if (const auto missing = missing_of_customers(read_.measure)) {
+      const std::string_view whose =
+          std::string_view(read_.measure).substr(0, read_.measure.size() - missing->name.size());
+      const bool come_again = measures_.find(std::string(whose) + "churn") != nullptr;
+      const bool only_a_key = come_again || !missing->of_a_population;
+      return {Code::unknown_measure,
+              begin,
+              std::max<std::size_t>(read_.measure.size(), 1),
+              fmt::format("nothing is measured under `{}`", printable(read_.measure, 80)),
+              only_a_key ? "it says nothing about this of these customers"
+                         : "these customers come once, so that none of them can be lost, won or kept",
+              only_a_key ? std::string(key_for(missing->needs))
+                         : "a `population` in place of `arrive`: persons who come again"};
+    }
+    const auto nearest = measures_.nearest(read_.measure);
+    return {Code::unknown_measure,
+            begin,
+            std::max<std::size_t>(read_.measure.size(), 1),
+            fmt::format("nothing is measured under `{}`", printable(read_.measure, 80)),
+            "a measure that does not exist is never as expected",
+            nearest ? fmt::format("`{}`", *nearest) : "an address that `domino run` prints"};
+  }
+
+  bool take(std::string_view word) {
+    if (scanner_.peek_word() != word) return false;
+    scanner_.take_word();
+    return true;
+  }
+
+  Problem form() {
+    const std::size_t begin = scanner_.at();
+    if (take("rises")) return change(Form::rises, begin);
+    if (take("falls")) return change(Form::falls, begin);
+    if (take("within")) return within();
+    if (take("below")) return value(Form::below);
+    if (take("above")) return value(Form::above);
+    if (take("at")) {
+      if (take("most")) return value(Form::at_most);
+      if (take("least")) return value(Form::at_least);
+    }
+    return here(scanner_.at_end() ? "what is expected of it is missing here"
+                                  : fmt::format("`{}` is no expectation", scanner_.peek_token()));
+  }
+
+  Problem change(Form form, std::size_t begin) {
+    read_.form = form;
+    if (!compared_) {
+      return TextProblem{Code::bad_expectation,
+                         begin,
+                         5,
+                         "nothing is changed here that it could rise or fall by",
+                         "a change is one from the scenario as it is to a what-if",
+                         "`WHAT_IF: MEASURE falls`"};
+    }
+    if (scanner_.at_end()) return std::nullopt;
+    if (!take("by") || !take("at") || !take("least")) return here("`by at least` is due here");
+    return amount(read_.value);
+  }
+
+  Problem within() {
+    read_.form = Form::within;
+    if (auto problem = amount(read_.tolerance)) return problem;
+    if (!take("of")) return here("`of` is missing here");
+    return value(Form::within);
+  }
+
+  Problem value(Form form) {
+    read_.form = form;
+    const auto read = scan_quantity(scanner_, dimension_);
+    if (!read) return read.problem();
+    read_.value = *read;
+    return std::nullopt;
+  }
+
+  // Percent are relative, whatever the measure; percentage points of a share cannot be said.
+  Problem amount(double& amount) {
+    Scanner ahead = scanner_;
+    ahead.take_number();
+    read_.relative = ahead.peek() == '%';
+    const auto read = scan_quantity(scanner_, read_.relative ? Dimension::share : dimension_);
+    if (!read) return read.problem();
+    amount = *read;
+    return std::nullopt;
+  }
+
+  Scanner scanner_;
+  bool compared_;
+  MeasureIndex& measures_;
+  Dimension dimension_ = Dimension::number;
+  Expectation read_;
+};
+
+}  // namespace
+
+MeasureIndex::MeasureIndex(std::span<const measures::Measure> measures) : measures_(measures) {
+  by_address_.reserve(measures.size());
+  for (const measures::Measure& measure : measures) by_address_.emplace(measure.address, &measure);
+}
+
+const measures::Measure* MeasureIndex::find(std::string_view address) const {
+  const auto found = by_address_.find(address);
+  return found == by_address_.end() ? nullptr : found->second;
+}
+
+std::optional<std::string> MeasureIndex::nearest(std::string_view address) {
+  if (compared_ > kMostCompared) return std::nullopt;
+  compared_ += measures_.size();
+  std::vector<std::string> addresses;
+  addresses.reserve(measures_.size());
+  for (const measures::Measure& measure : measures_) addresses.push_back(measure.address);
+  return nearest_name(address, addresses);
+}
+
+Parsed<Expectation> parse_expectation(std::string_view text, bool compared, MeasureIndex& measures) {
+  return Parser(text, compared, measures).parse();
+}
+
+}  // namespace domino::language

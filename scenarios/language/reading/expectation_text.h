@@ -1,0 +1,40 @@
+/// Expectations as people say them: `customers.wait.mean below 3 min`, `departments.it.wait.mean falls by at least 2
+/// %`.
+///
+/// The forms: `MEASURE rises` or `falls`, alone or `by at least AMOUNT`; `MEASURE within AMOUNT of VALUE`;
+/// `MEASURE below`, `above`, `at most` or `at least VALUE`. Values have the unit of the measure. An amount in percent
+/// is relative: to the value, or to the scenario without the change; other amounts have the unit of the measure.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "models/measures/rows/catalogue.h"
+#include "scenarios/language/reading/scenario.h"
+#include "scenarios/language/values/text_problem.h"
+
+namespace domino::language {
+
+/// The measures of a plan by address. Limit: after some wrong addresses of a large plan nothing is suggested any more,
+/// since comparing each with all of them would take long.
+class MeasureIndex {
+ public:
+  explicit MeasureIndex(std::span<const measures::Measure> measures);
+
+  const measures::Measure* find(std::string_view address) const;
+  std::optional<std::string> nearest(std::string_view address);
+
+ private:
+  std::span<const measures::Measure> measures_;
+  std::unordered_map<std::string_view, const measures::Measure*> by_address_;
+  std::size_t compared_ = 0;
+};
+
+/// `compared`: there is a change whose effect can rise or fall. The caller fills in `what_if`.
+Parsed<Expectation> parse_expectation(std::string_view text, bool compared, MeasureIndex& measures);
+
+}  // namespace domino::language

@@ -1,0 +1,169 @@
+#include "scenarios/language/reading/read.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scenarios/language/document/file.h"
+#include "scenarios/language/document/torn_values.h"
+#include "scenarios/language/grammar/checks.h"
+#include "scenarios/language/grammar/vocabulary.h"
+#include "scenarios/language/reading/address.h"
+#include "scenarios/language/reading/builder.h"
+#include "scenarios/language/reading/extends.h"
+#include "scenarios/language/reading/overrides.h"
+#include "scenarios/language/reading/tree.h"
+#include "scenarios/language/reading/what_if.h"
+#include "scenarios/language/values/data_folder.h"
+
+namespace domino::language {
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool mistaken_at(const std::vector<Place>& places, const Place& place) {
+  return std::any_of(places.begin(), places.end(), [&](const Place& other) { return other.mark == place.mark; });
+}
+
+// Where there were mistakes before, a fault is told only if it stands at a place of its own, since what could not be
+// read has a stand-in value; and not if it is about a department or service as a whole, since what leads there may
+// be among the things that could not be read.
+void report_faults(Reader& reader, const Node& root, const std::vector<chain::Fault>& faults) {
+  const bool mistakes = reader.mistakes() > 0;
+  const std::vector<Place> places = reader.places();
+  for (const chain::Fault& fault : faults) {
+    if (reader.full()) {
+      reader.report(Code::inconsistent_chain, {}, fault.message);
+      continue;
+    }
+    const Located located = locate(root, fault.address);
+    const bool as_a_whole = split_address(fault.address).size() <= 2;
+    const Place& place = fault.of_name ? located.name : located.place;
+    if (mistakes && (as_a_whole || !located.exact || mistaken_at(places, place))) continue;
+    reader.report(Code::inconsistent_chain, place, fault.message, fault.reason, fault.suggestion);
+  }
+}
+
+/// Those with which nothing else is wrong.
+void report_torn_values(Reader& reader, const std::vector<TornValue>& torn) {
+  const std::vector<Place> places = reader.places();
+  for (const TornValue& value : torn)
+    if (!mistaken_at(places, value.place))
+      reader.report(Code::syntax, value.place, "a comma cuts this value in two",
+                    "inside braces and brackets, an unquoted value ends at the first comma",
+                    "quotes: `\"" + printable(value.text, 60) + "\"`");
+}
+
+struct Interpretation {
+  std::optional<Scenario> scenario;
+  std::optional<chain::Plan> plan;
+};
+
+// What a tree means. There is a plan where the chain holds together, even if there were mistakes elsewhere.
+Interpretation interpret(Reader& reader, const Node& root, ScenarioForm& form) {
+  Interpretation meaning;
+  if (!scenario_codec().read(reader, root, form) && form.node == nullptr) return meaning;
+  meaning.scenario = build_scenario(reader, form);
+  chain::Compilation compilation = chain::compile(meaning.scenario->chain);
+  report_faults(reader, root, compilation.faults);
+  meaning.plan = std::move(compilation.plan);
+  return meaning;
+}
+
+std::optional<chain::Plan> read_variant(Reader& reader, const Node& root) {
+  ScenarioForm form;
+  return interpret(reader, root, form).plan;
+}
+
+void read_tree(Reading& reading, Reader& reader, const Node& root, const std::vector<TornValue>& torn,
+               Scenario& scenario) {
+  ScenarioForm form;
+  Interpretation meaning = interpret(reader, root, form);
+  report_torn_values(reader, torn);
+  if (!meaning.scenario) return;
+  VariantMeasures variants;
+  if (form.what_if && !form.what_if->empty()) variants = check_what_ifs(reader, root, form, read_variant);
+  if (meaning.plan) meaning.scenario->expectations = read_expectations(reader, form, *meaning.plan, variants);
+  if (reader.mistakes() > 0 || !meaning.plan) return;
+  warn_about_people(reader, form, *meaning.plan);
+  if (form.what_if) {
+    for (const auto& what_if : *form.what_if) meaning.scenario->what_ifs.push_back(what_if.name);
+  }
+  meaning.scenario->file = std::move(scenario.file);
+  meaning.scenario->text = std::move(scenario.text);
+  meaning.scenario->overrides = std::move(scenario.overrides);
+  reading.plan = std::make_shared<const chain::Plan>(std::move(*meaning.plan));
+  reading.scenario = std::move(meaning.scenario);
+}
+
+}  // namespace
+
+namespace {
+
+Reading read_in(std::shared_ptr<DataFolder> folder, std::string name, std::string text,
+                std::span<const Override> overrides) {
+  Reading reading;
+  Scenario scenario;
+  scenario.text = text;
+  if (folder != nullptr) scenario.file = name.substr(name.rfind('/') + 1);
+  scenario.overrides.assign(overrides.begin(), overrides.end());
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  const std::uint32_t source = reading.sources.add(std::move(name), std::move(text));
+
+  Reader reader(folder.get());
+  std::vector<Diagnostic> diagnostics;
+  std::optional<Node> root = parse_document(reading.sources, source, 0, diagnostics);
+  if (!root && diagnostics.empty()) reader.report(Code::empty_scenario, {{source, 0, 0}}, "there is nothing in it");
+  reader.adopt(std::move(diagnostics));
+  const std::vector<TornValue> torn = root ? join_torn_values(*root) : std::vector<TornValue>();
+  if (root && apply_extends(*root, folder.get(), reading.sources, reader)) {
+    apply_overrides(*root, overrides, reading.sources, reader);
+    read_tree(reading, reader, *root, torn, scenario);
+  }
+  reading.diagnostics = reader.take_diagnostics();
+  if (!reading.ok()) return reading;
+  if (folder != nullptr) reading.scenario->data = folder->files();
+  reading.tree = std::make_shared<const Tree>(Tree{std::move(*root), std::move(folder)});
+  return reading;
+}
+
+}  // namespace
+
+Reading read_text(std::string name, std::string text, std::span<const Override> overrides) {
+  return read_in(nullptr, std::move(name), std::move(text), overrides);
+}
+
+Reading read_file(const std::string& path, std::span<const Override> overrides) {
+  auto bytes = read_bytes(path);
+  if (auto* text = std::get_if<std::string>(&bytes)) {
+    return read_in(std::make_shared<DataFolder>(folder_of(path)), path, std::move(*text), overrides);
+  }
+  Reading reading;
+  reading.sources.add(path, "");
+  reading.diagnostics.push_back(std::get<Diagnostic>(std::move(bytes)));
+  return reading;
+}
+
+Reading with_what_if(const Reading& base, std::string_view name) {
+  Reading variant;
+  variant.sources = base.sources;
+  const Node* what_ifs = base.tree->root.find("what_if");
+  const Node* changes = what_ifs == nullptr ? nullptr : what_ifs->find(name);
+  if (changes == nullptr) return variant;
+  Tree tree{without_what_ifs(base.tree->root), base.tree->folder};
+  Reader reader(tree.folder.get());
+  apply_changes(tree.root, *changes, reader);
+  Scenario scenario;
+  scenario.file = base.scenario->file;
+  scenario.text = base.scenario->text;
+  scenario.overrides = base.scenario->overrides;
+  read_tree(variant, reader, tree.root, {}, scenario);
+  variant.diagnostics = reader.take_diagnostics();
+  if (!variant.ok()) return variant;
+  variant.scenario->variant = name;
+  variant.scenario->data = base.scenario->data;
+  variant.tree = std::make_shared<const Tree>(std::move(tree));
+  return variant;
+}
+
+}  // namespace domino::language

@@ -1,0 +1,57 @@
+/// A scenario: the question, the chain that answers it, and how the experiment is run. A plain value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/chain/chain.h"
+#include "scenarios/language/values/data_file.h"
+
+namespace domino::language {
+
+/// One `--set PATH=VALUE`, in the words of the user.
+struct Override {
+  std::string path;   ///< such as `departments.reps.staff`
+  std::string value;  ///< YAML in one line, such as `8` or `{chance: 33 %, mode: callback}`
+};
+
+struct RunSettings {
+  std::uint64_t seed = 1;
+  std::uint32_t replications = 30;
+  bool replications_auto = false;  ///< until the precision is reached
+  double precision = 0.05;         ///< half an interval, of its mean
+  double confidence = 0.95;
+  bool warm_up_auto = false;  ///< to be found from the run itself; the span of the chain has none
+};
+
+/// What ought to come out, as a statement about one measure that is true or false.
+struct Expectation {
+  enum class Form { rises, falls, within, below, above, at_most, at_least };
+
+  std::string what_if;  ///< the variant it is about; empty: the scenario as it is
+  std::string measure;  ///< its address
+  Form form = Form::below;
+  double value = 0;       ///< in the unit of the measure; of rises and falls, by how much at least
+  double tolerance = 0;   ///< of within
+  bool relative = false;  ///< tolerance, or how much it rises or falls, is a share: of `value`, or of the base
+  std::string text;       ///< as its author said it
+  std::uint32_t line = 0;
+};
+
+struct Scenario {
+  std::string title;
+  std::string question;
+  std::string notes;
+  RunSettings run;
+  chain::Chain chain;
+  std::string file;  ///< the name of its file in its folder; empty: none
+  std::string text;  ///< the exact bytes read, before overrides: what a hash or an archive needs
+  std::vector<Override> overrides;
+  std::vector<std::string> what_ifs;  ///< names of variants, see `with_what_if`
+  std::vector<Expectation> expectations;
+  std::string variant;         ///< the what-if that was applied; empty: none
+  std::vector<DataFile> data;  ///< what else was read, by name
+};
+
+}  // namespace domino::language

@@ -1,0 +1,136 @@
+#include "scenarios/language/reading/what_if.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/text/nearest_name.h"
+#include "scenarios/language/document/limits.h"
+#include "scenarios/language/reading/expectation_text.h"
+#include "scenarios/language/reading/overrides.h"
+
+namespace domino::language {
+
+namespace {
+
+std::size_t count_nodes(const Node& node) {
+  std::size_t count = 1;
+  for (const Entry& entry : node.entries) count += 1 + count_nodes(entry.value);
+  for (const Node& item : node.items) count += count_nodes(item);
+  return count;
+}
+
+void report_unknown(Reader& reader, const ExpectationForm& expectation, const std::vector<std::string>& names) {
+  const auto nearest = nearest_name(expectation.what_if, names);
+  reader.report(Code::unknown_what_if, expectation.name->place,
+                fmt::format("there is no what-if called `{}`", printable(expectation.what_if, 40)), "",
+                nearest ? fmt::format("`{}`", *nearest) : "a name under `what_if`");
+}
+
+bool is_expected(const ScenarioForm& form, const std::string& what_if) {
+  return form.expect && std::any_of(form.expect->begin(), form.expect->end(),
+                                    [&](const ExpectationForm& stated) { return stated.what_if == what_if; });
+}
+
+}  // namespace
+
+Node without_what_ifs(const Node& root) {
+  Node copy = root;
+  std::erase_if(copy.entries,
+                [](const Entry& entry) { return entry.key.text == "what_if" || entry.key.text == "expect"; });
+  return copy;
+}
+
+VariantMeasures check_what_ifs(Reader& reader, const Node& root, const ScenarioForm& form, const ReadVariant& read) {
+  VariantMeasures measured;
+  const Names<WhatIfForm>& what_ifs = *form.what_if;
+  const bool whole = reader.mistakes() == 0;
+  const Node base = without_what_ifs(root);
+  if (count_nodes(base) * what_ifs.size() > limits::kWhatIfNodes) {
+    reader.report(Code::too_large, what_ifs.front().key->place, "too many what-ifs of too large a scenario",
+                  "each is read as a whole", "fewer what-ifs, or some in scenarios of their own that extend this one");
+    return measured;
+  }
+  for (const auto& what_if : what_ifs) {
+    if (what_if.value.node == nullptr || !what_if.value.node->is_mapping()) continue;
+    Node variant = base;
+    Reader scratch(reader.folder());
+    apply_changes(variant, *what_if.value.node, scratch);
+    if (whole && scratch.mistakes() == 0) {
+      const auto plan = read(scratch, variant);
+      if (plan && is_expected(form, what_if.name)) measured.emplace(what_if.name, measures::Catalogue(*plan));
+    }
+    for (Diagnostic& found : scratch.take_diagnostics()) {
+      // What is odd is told of the scenario itself.
+      if (found.severity == Severity::warning) continue;
+      reader.report(found.code, found.place, fmt::format("in what-if `{}`: {}", what_if.name, found.message),
+                    std::move(found.reason), std::move(found.suggestion));
+    }
+  }
+  return measured;
+}
+
+namespace {
+
+/// Parses expectations against the measures of the scenario, or of the what-if that they are about.
+class ExpectationReader {
+ public:
+  ExpectationReader(Reader& reader, const measures::Catalogue& base, const VariantMeasures& variants)
+      : reader_(reader), base_(base.measures()) {
+    for (const auto& [name, catalogue] : variants) variants_.emplace(name, MeasureIndex(catalogue.measures()));
+  }
+
+  std::optional<Expectation> read(const ExpectationForm& stated) {
+    const bool compared = stated.name != nullptr;
+    const auto variant = variants_.find(stated.what_if);
+    const bool has_variant = variant != variants_.end();
+    auto read = parse_expectation(stated.text->text, compared, has_variant ? variant->second : base_);
+    if (!read) {
+      TextProblem problem = read.problem();
+      if (has_variant && problem.code == Code::unknown_measure)
+        problem.message = fmt::format("in what-if `{}`: {}", stated.what_if, problem.message);
+      reader_.report(problem, *stated.text);
+      return std::nullopt;
+    }
+    const bool change = (*read).form == Expectation::Form::rises || (*read).form == Expectation::Form::falls;
+    if (change && base_.find((*read).measure) == nullptr) {
+      reader_.report(Code::unknown_measure, stated.text->place_of(0, (*read).measure.size()),
+                     fmt::format("`{}` is measured only in what-if `{}`", (*read).measure, stated.what_if),
+                     "there is nothing that it could rise or fall from", "an expectation of its value");
+      return std::nullopt;
+    }
+    (*read).what_if = stated.what_if;
+    (*read).line = stated.text->place.mark.line;
+    return std::move(*read);
+  }
+
+ private:
+  Reader& reader_;
+  MeasureIndex base_;
+  std::map<std::string, MeasureIndex> variants_;
+};
+
+}  // namespace
+
+std::vector<Expectation> read_expectations(Reader& reader, const ScenarioForm& form, const chain::Plan& plan,
+                                           const VariantMeasures& variants) {
+  std::vector<Expectation> expectations;
+  if (!form.expect) return expectations;
+  const measures::Catalogue catalogue(plan);
+  ExpectationReader measured(reader, catalogue, variants);
+  std::vector<std::string> names;
+  if (form.what_if) {
+    for (const auto& what_if : *form.what_if) names.push_back(what_if.name);
+  }
+  for (const ExpectationForm& stated : *form.expect) {
+    if (stated.name != nullptr && std::find(names.begin(), names.end(), stated.what_if) == names.end())
+      report_unknown(reader, stated, names);
+    else if (auto read = measured.read(stated))
+      expectations.push_back(std::move(*read));
+  }
+  return expectations;
+}
+
+}  // namespace domino::language

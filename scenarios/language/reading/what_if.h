@@ -1,0 +1,38 @@
+/// What-ifs and expectations: the parts of a scenario that speak about the rest of it.
+///
+/// A what-if is a mapping from addresses to what shall stand there instead. Each is applied to a copy of the tree and
+/// read as a whole, so that its mistakes are found before anything is run; an expectation is held against the measures
+/// of the plan.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/measures/rows/catalogue.h"
+#include "scenarios/language/grammar/forms.h"
+#include "scenarios/language/grammar/reader.h"
+#include "scenarios/language/reading/read.h"
+
+namespace domino::language {
+
+/// Reports what is wrong with a tree without its what-ifs and expectations, and gives its plan where there is one.
+using ReadVariant = std::function<std::optional<chain::Plan>(Reader&, const Node&)>;
+
+/// What is measured in what-ifs, by name.
+using VariantMeasures = std::map<std::string, measures::Catalogue>;
+
+/// The tree without its what-ifs and expectations.
+Node without_what_ifs(const Node& root);
+
+/// Reports what is wrong with the what-ifs; where there were mistakes before, only addresses that lead nowhere. Gives
+/// the measures of those that expectations are about.
+VariantMeasures check_what_ifs(Reader& reader, const Node& root, const ScenarioForm& form, const ReadVariant& read);
+
+/// The expectations with the values they state. What is wrong with them is reported.
+std::vector<Expectation> read_expectations(Reader& reader, const ScenarioForm& form, const chain::Plan& plan,
+                                           const VariantMeasures& variants);
+
+}  // namespace domino::language
