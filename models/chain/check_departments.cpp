@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/chain/check_context.h"
+#include "models/chain/cycles.h"
 
 namespace domino::chain {
 
@@ -100,45 +101,28 @@ void check_promises(CheckContext& context, std::size_t index, const std::set<std
                   "a `promise` for one of them, or another queue");
 }
 
-/// Depth-first with its own stack, as in check_paths.
 void check_circle_of_supervision(CheckContext& context) {
-  enum class Mark : char { fresh, open, done };
   const auto& departments = context.chain.departments;
-  std::vector<Mark> marks(departments.size(), Mark::fresh);
-  struct Entry {
-    std::size_t department;
-    std::size_t next = 0;
-  };
-  for (std::size_t root = 0; root < departments.size(); ++root) {
-    if (marks[root] != Mark::fresh) continue;
-    std::vector<Entry> path{{root}};
-    marks[root] = Mark::open;
-    while (!path.empty()) {
-      Entry& top = path.back();
-      const auto& supervised = departments[top.department].supervises;
-      if (top.next == supervised.size()) {
-        marks[top.department] = Mark::done;
-        path.pop_back();
-        continue;
-      }
-      const std::size_t position = top.next++;
-      const std::size_t next = context.departments.index_of(supervised[position]);
-      if (next == NamesOf::kNone || next == top.department || marks[next] == Mark::done) continue;
-      if (marks[next] == Mark::fresh) {
-        marks[next] = Mark::open;
-        path.push_back({next});
-        continue;
-      }
-      const auto start =
-          std::find_if(path.begin(), path.end(), [&](const Entry& entry) { return entry.department == next; });
-      std::string circle;
-      for (auto entry = start; entry != path.end(); ++entry) circle += departments[entry->department].name + " → ";
-      context.fault(address_of(departments[top.department]) + ".supervises." + std::to_string(position),
-                    "`" + departments[top.department].name + "` ends up supervising itself",
-                    "an escalation would go round: " + circle + departments[next].name,
-                    "somebody who has the last word");
+  std::vector<std::vector<std::size_t>> supervised(departments.size());
+  for (std::size_t d = 0; d < departments.size(); ++d)
+    for (const std::string& name : departments[d].supervises) {
+      const std::size_t other = context.departments.index_of(name);
+      // Itself is another mistake.
+      supervised[d].push_back(other == d ? NamesOf::kNone : other);
     }
-  }
+  depth_first(
+      departments.size(), all_nodes(departments.size()), [&](std::size_t d) -> const auto& { return supervised[d]; },
+      [&](std::span<const std::size_t> circle, std::size_t position) {
+        const auto& last = departments[circle.back()];
+        std::string way;
+        for (const std::size_t d : circle) way += departments[d].name + " → ";
+        context.fault(address_of(last) + ".supervises." + std::to_string(position),
+                      "`" + last.name + "` ends up supervising itself",
+                      "an escalation would go round: " + way + departments[circle.front()].name,
+                      "somebody who has the last word");
+        return false;
+      },
+      [](std::size_t) {});
 }
 
 }  // namespace

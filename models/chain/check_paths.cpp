@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/chain/check_context.h"
+#include "models/chain/cycles.h"
 
 namespace domino::chain {
 
@@ -15,45 +16,28 @@ namespace {
 
 using namespace organisation;
 
-/// The services so that each comes after all that it asks for; none where there are circles, which are told.
-/// Depth-first search with its own stack, since a hostile chain may be deeper than the machine's.
+/// The names of a circle, with its first at both ends.
+std::string told(const CheckContext& context, std::span<const std::size_t> circle) {
+  std::string text;
+  for (const std::size_t service : circle) text += context.chain.services[service].name + " → ";
+  return text + context.chain.services[circle.front()].name;
+}
+
+/// The services so that each comes after all that it asks for; none where there are circles, which are reported.
 std::optional<std::vector<std::size_t>> callees_first(CheckContext& context) {
-  enum class Mark : char { fresh, open, done };
-  const auto& services = context.chain.services;
-  std::vector<Mark> marks(services.size(), Mark::fresh);
+  const std::size_t count = context.chain.services.size();
   std::vector<std::size_t> order;
   bool circles = false;
-  struct Entry {
-    std::size_t service;
-    std::size_t next = 0;
-  };
-  for (std::size_t root = 0; root < services.size(); ++root) {
-    if (marks[root] != Mark::fresh) continue;
-    std::vector<Entry> path{{root}};
-    marks[root] = Mark::open;
-    while (!path.empty()) {
-      Entry& top = path.back();
-      const auto& all = context.asked_by[top.service];
-      if (top.next == all.size()) {
-        marks[top.service] = Mark::done;
-        order.push_back(top.service);
-        path.pop_back();
-        continue;
-      }
-      const std::size_t asked = all[top.next++];
-      if (marks[asked] == Mark::fresh) {
-        marks[asked] = Mark::open;
-        path.push_back({asked});
-      } else if (marks[asked] == Mark::open) {
+  depth_first(
+      count, all_nodes(count), [&](std::size_t service) -> const auto& { return context.asked_by[service]; },
+      [&](std::span<const std::size_t> circle, std::size_t) {
         circles = true;
-        const auto start = std::find_if(path.begin(), path.end(), [&](const Entry& e) { return e.service == asked; });
-        std::string circle;
-        for (auto entry = start; entry != path.end(); ++entry) circle += services[entry->service].name + " → ";
-        context.fault("services." + services[asked].name, "this service ends up asking for itself",
-                      "the circle is " + circle + services[asked].name, "a chain of services that ends somewhere");
-      }
-    }
-  }
+        context.fault("services." + context.chain.services[circle.front()].name,
+                      "this service ends up asking for itself", "the circle is " + told(context, circle),
+                      "a chain of services that ends somewhere");
+        return false;
+      },
+      [&](std::size_t service) { order.push_back(service); });
   return circles ? std::nullopt : std::optional(std::move(order));
 }
 

@@ -1,9 +1,15 @@
 #include "models/plan/reach.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <ranges>
 #include <set>
+#include <span>
 #include <tuple>
+
+#include "models/chain/cycles.h"
+#include "models/plan/flow.h"
 
 namespace domino::chain {
 
@@ -13,7 +19,12 @@ using organisation::NeedMode;
 
 class Reach {
  public:
-  Reach(Plan& plan, const Programs& programs) : plan_(plan), programs_(programs) { find_notified(); }
+  Reach(Plan& plan, const Programs& programs) : plan_(plan), programs_(programs) {
+    find_notified();
+    for (const Asked which : {Asked::in_any_mode, Asked::waited_for})
+      for (const Range& program : programs.of_services)
+        asked_by_service_[static_cast<std::size_t>(which)].push_back(asked_in(program, which));
+  }
 
   void run() {
     assign_counters();
@@ -43,31 +54,31 @@ class Reach {
     return notified_[i] && which == Asked::waited_for ? kNoIndex : instruction.service;
   }
 
-  /// Depth-first with its own stack; the reverse of the order in which services are left.
+  /// The services that a program asks for, in its order.
+  std::vector<Index> asked_in(const Range& program, Asked which) const {
+    std::vector<Index> asked;
+    for (Index i = program.begin; i < program.end; ++i)
+      if (const Index service = asked_at(i, which); service != kNoIndex) asked.push_back(service);
+    return asked;
+  }
+
+  /// The reverse of the order in which a search from the journeys leaves services.
   std::vector<Index> services_callers_first(const std::vector<Range>& journeys, Asked which) const {
+    const std::size_t services = plan_.services.size();
+    std::vector<std::vector<Index>> of_journeys;
+    for (const Range& journey : journeys) of_journeys.push_back(asked_in(journey, which));
+    const auto& of_services = asked_by_service_[static_cast<std::size_t>(which)];
     std::vector<Index> left;
-    std::vector<char> seen(plan_.services.size(), 0);
-    struct Entry {
-      Range program;
-      Index next;
-      Index service;
-    };
-    for (const Range& journey : journeys) {
-      std::vector<Entry> path{{journey, journey.begin, kNoIndex}};
-      while (!path.empty()) {
-        Entry& top = path.back();
-        if (top.next == top.program.end) {
-          if (top.service != kNoIndex) left.push_back(top.service);
-          path.pop_back();
-          continue;
-        }
-        const Index service = asked_at(top.next++, which);
-        if (service == kNoIndex || seen[service]) continue;
-        seen[service] = 1;
-        const Range program = programs_.of_services[service];
-        path.push_back({program, program.begin, service});
-      }
-    }
+    // Journeys are the nodes behind the services.
+    depth_first(
+        services + journeys.size(), std::views::iota(services, services + journeys.size()),
+        [&](std::size_t node) -> const auto& {
+          return node < services ? of_services[node] : of_journeys[node - services];
+        },
+        [](std::span<const std::size_t>, std::size_t) { return false; },
+        [&](std::size_t node) {
+          if (node < services) left.push_back(static_cast<Index>(node));
+        });
     std::reverse(left.begin(), left.end());
     return left;
   }
@@ -286,33 +297,16 @@ class Reach {
         for (const Index holder : takers[plan_.services[need.service].department])
           holds[holder].insert(takers[provider].begin(), takers[provider].end());
     }
-    enum class Mark : char { fresh, open, done };
-    std::vector<Mark> marks(holds.size(), Mark::fresh);
-    for (Index root = 0; root < holds.size(); ++root) {
-      if (marks[root] != Mark::fresh) continue;
-      std::vector<std::pair<Index, std::set<Index>::const_iterator>> path{{root, holds[root].begin()}};
-      marks[root] = Mark::open;
-      while (!path.empty()) {
-        auto& [department, next] = path.back();
-        if (next == holds[department].end()) {
-          marks[department] = Mark::done;
-          path.pop_back();
-          continue;
-        }
-        const Index provider = *next++;
-        if (marks[provider] == Mark::open) return true;
-        if (marks[provider] == Mark::fresh) {
-          marks[provider] = Mark::open;
-          path.emplace_back(provider, holds[provider].begin());
-        }
-      }
-    }
-    return false;
+    std::vector<std::vector<Index>> holds_for;
+    for (const auto& departments : holds) holds_for.emplace_back(departments.begin(), departments.end());
+    return has_circle(holds.size(), all_nodes(holds.size()),
+                      [&](std::size_t department) -> const auto& { return holds_for[department]; });
   }
 
   Plan& plan_;
   const Programs& programs_;
   std::vector<char> notified_;  // by instruction
+  std::array<std::vector<std::vector<Index>>, 2> asked_by_service_;
 };
 
 /// What waits for what: departments, and places of the program as far as a case that is done goes without doing
@@ -333,28 +327,9 @@ class Blocking {
         if (other != holder) waits_for_[holder].push_back(other);
   }
 
-  bool has_circle() const {
-    enum class Mark : char { fresh, open, done };
-    std::vector<Mark> marks(waits_for_.size(), Mark::fresh);
-    for (Index root = 0; root < plan_.departments.size(); ++root) {
-      if (marks[root] != Mark::fresh) continue;
-      std::vector<std::pair<Index, std::size_t>> path{{root, 0}};
-      marks[root] = Mark::open;
-      while (!path.empty()) {
-        auto& [node, next] = path.back();
-        if (next == waits_for_[node].size()) {
-          marks[node] = Mark::done;
-          path.pop_back();
-          continue;
-        }
-        const Index other = waits_for_[node][next++];
-        if (marks[other] == Mark::open) return true;
-        if (marks[other] != Mark::fresh) continue;
-        marks[other] = Mark::open;
-        path.emplace_back(other, 0);
-      }
-    }
-    return false;
+  bool in_circle() const {
+    return has_circle(waits_for_.size(), all_nodes(plan_.departments.size()),
+                      [&](std::size_t node) -> const auto& { return waits_for_[node]; });
   }
 
  private:
@@ -376,18 +351,10 @@ class Blocking {
       }
       case Operation::choose:
       case Operation::shortest:
-      case Operation::first_free: {
-        const Choice& choice = plan_.choices[at.detail];
-        for (Index b = 0; b < choice.count; ++b) next.push_back(node_of(plan_.branches[choice.first + b].target));
-        return;
-      }
+      case Operation::first_free:
       case Operation::repeat:
-        next.push_back(node_of(at.target));
-        next.push_back(node_of(place + 1));
-        return;
       case Operation::jump:
-        next.push_back(node_of(at.target));
-        return;
+        return for_each_next(plan_, place, [&](Index following) { next.push_back(node_of(following)); });
       case Operation::call:
         if (plan_.services[at.service].program != kNoIndex) next.push_back(node_of(plan_.services[at.service].program));
         waits_for_[end_of(at.service)].push_back(node_of(place + 1));
@@ -420,6 +387,6 @@ class Blocking {
 
 void find_reach(Plan& plan, const Programs& programs) { Reach(plan, programs).run(); }
 
-bool may_block_in_circle(const Plan& plan) { return Blocking(plan).has_circle(); }
+bool may_block_in_circle(const Plan& plan) { return Blocking(plan).in_circle(); }
 
 }  // namespace domino::chain

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "models/plan/care_numbers.h"
+#include "models/plan/flow.h"
 #include "models/theory/mending.h"
 #include "models/theory/occupation.h"
 #include "models/theory/orders.h"
@@ -393,14 +394,9 @@ class Traffic {
     switch (at.operation) {
       case Operation::choose:
       case Operation::shortest:
-      case Operation::first_free: {
-        const auto& choice = plan_.choices[at.detail];
-        for (Index b = 0; b < choice.count; ++b) visit(plan_.branches[choice.first + b].target);
-        return;
-      }
+      case Operation::first_free:
       case Operation::repeat:
-        visit(at.target);
-        return visit(i + 1);
+        return chain::for_each_next(plan_, i, visit);
       default:
         ways_.for_each_next(i, [&](Index next, double) { visit(next); });
     }

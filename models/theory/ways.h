@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/plan/flow.h"
 #include "models/theory/case_numbers.h"
 
 namespace domino::theory {
@@ -30,16 +31,6 @@ class Ways {
   template <class Visit>
   void for_each_next(chain::Index place, Visit&& visit) const {
     switch (plan_->program[place].operation) {
-      case chain::Operation::finish:
-      case chain::Operation::joined:
-      case chain::Operation::leave_message:
-      case chain::Operation::part:
-      case chain::Operation::end:
-      case chain::Operation::back:
-        return;
-      case chain::Operation::fork:
-      case chain::Operation::jump:
-        return visit(plan_->program[place].target, 1.0);
       case chain::Operation::shortest:
       case chain::Operation::first_free:
       case chain::Operation::choose:
@@ -49,7 +40,7 @@ class Ways {
         for (const Way& way : uncertain(place)) visit(way.place, way.chance);
         return;
       default:
-        return visit(place + 1, 1.0);
+        return chain::for_each_next(*plan_, place, [&](chain::Index next) { visit(next, 1.0); });
     }
   }
 

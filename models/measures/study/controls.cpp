@@ -8,6 +8,7 @@
 #include "engine/random/stream.h"
 #include "engine/statistics/linearised.h"
 #include "models/measures/study/bounds.h"
+#include "models/plan/flow.h"
 
 namespace domino::measures {
 
@@ -44,35 +45,13 @@ class Visited {
     if (at >= seen_.size() || std::exchange(seen_[at], 1) != 0) return;
     open_.push_back(at);
   }
-  void branch(Index first, Index count) {
-    for (Index b = first; b < first + count; ++b) go_to(plan_.branches[b].target);
-  }
   void follow(Index at, const chain::Instruction& instruction) {
-    switch (instruction.operation) {
-      case Operation::visit:
-      case Operation::call:
-        if (instruction.operation == Operation::visit) services_.insert(instruction.service);
-        go_to(plan_.services[instruction.service].program);
-        return go_to(at + 1);
-      case Operation::choose:
-      case Operation::shortest:
-      case Operation::first_free:
-        return branch(plan_.choices[instruction.detail].first, plan_.choices[instruction.detail].count);
-      case Operation::fork:
-        branch(plan_.forks[instruction.detail].first, plan_.forks[instruction.detail].count);
-        return go_to(instruction.target);
-      case Operation::jump:
-        return go_to(instruction.target);
-      case Operation::end:
-      case Operation::part:
-      case Operation::back:
-      case Operation::joined:
-      case Operation::leave_message:
-        return;
-      default:
-        if (instruction.target != kNoIndex) go_to(instruction.target);
-        return go_to(at + 1);
-    }
+    const auto pass = [&](Index place) { go_to(place); };
+    if (instruction.operation == Operation::visit) services_.insert(instruction.service);
+    if (instruction.operation == Operation::visit || instruction.operation == Operation::call)
+      go_to(plan_.services[instruction.service].program);
+    if (instruction.operation == Operation::fork) chain::for_each_branch(plan_, plan_.forks[instruction.detail], pass);
+    chain::for_each_next(plan_, at, pass);
   }
 
   const chain::Plan& plan_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "models/plan/flow.h"
+
 namespace domino::chain {
 
 namespace {
@@ -34,36 +36,12 @@ class Providers {
 
  private:
   void pass(Index i, const Instruction& at) {
-    const auto branches = [&](Index first, Index count) {
-      for (Index b = 0; b < count; ++b) left_.push_back(plan_.branches[first + b].target);
-    };
-    switch (at.operation) {
-      case Operation::answered:
-      case Operation::back:
-      case Operation::end:
-      case Operation::part:
-      case Operation::leave_message:
-      case Operation::joined:
-        return;
-      case Operation::visit:
-        found_.push_back(plan_.services[at.service].department);
-        break;
-      case Operation::call:
-        left_.push_back(plan_.services[at.service].program);
-        break;
-      case Operation::choose:
-      case Operation::shortest:
-      case Operation::first_free:
-        return branches(plan_.choices[at.detail].first, plan_.choices[at.detail].count);
-      case Operation::fork:
-        branches(plan_.forks[at.detail].first, plan_.forks[at.detail].count);
-        return left_.push_back(at.target);
-      case Operation::jump:
-        return left_.push_back(at.target);
-      default:
-        break;
-    }
-    left_.push_back(i + 1);
+    if (at.operation == Operation::answered) return;
+    const auto go_to = [&](Index place) { left_.push_back(place); };
+    if (at.operation == Operation::visit) found_.push_back(plan_.services[at.service].department);
+    if (at.operation == Operation::call) go_to(plan_.services[at.service].program);
+    if (at.operation == Operation::fork) for_each_branch(plan_, plan_.forks[at.detail], go_to);
+    for_each_next(plan_, i, go_to);
   }
 
   const Plan& plan_;
