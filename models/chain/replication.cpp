@@ -901,8 +901,10 @@ template <bool kLedger>
   const bool external = is_external(activity);
   if (external) [[likely]] {
     --service.department->external_waiting;
-    if (activity.giving_up.slot != 0) simulation_.cancel(activity.giving_up);
-    activity.giving_up = {};
+    if (activity.giving_up.slot != 0) {
+      simulation_.cancel(activity.giving_up);
+      activity.giving_up = {};
+    }
   }
   begin_ordinary<kLedger>(id, activity, service, now_ - activity.issued, external);
 }
