@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "engine/kernel/memory.h"
 
@@ -17,18 +18,19 @@ inline constexpr std::uint32_t kNone = 0;
 template <class Record>
 class Pool {
  public:
-  explicit Pool(MemoryBudget* budget = nullptr) : records_(1, Record(), BudgetedAllocator<Record>(budget)) {}
+  /// No index will be larger than `limit`.
+  explicit Pool(MemoryBudget* budget = nullptr, std::uint32_t limit = std::numeric_limits<std::uint32_t>::max())
+      : records_(1, Record(), BudgetedAllocator<Record>(budget)), limit_(limit) {}
 
-  /// A record in an unspecified state: the caller sets every member it uses.
+  /// A record in an unspecified state: the caller sets every member it uses. Throws OutOfMemory where there is none to
+  /// be used again, and the limit or the budget does not reach for another.
   std::uint32_t take() {
     ++alive_;
-    if (free_ != kNone) {
-      const std::uint32_t index = free_;
-      free_ = records_[index].next;
-      return index;
-    }
-    records_.emplace_back();
-    return static_cast<std::uint32_t>(records_.size() - 1);
+    if (free_ == kNone) [[unlikely]]
+      return grow();
+    const std::uint32_t index = free_;
+    free_ = records_[index].next;
+    return index;
   }
 
   void give_back(std::uint32_t index) {
@@ -52,7 +54,15 @@ class Pool {
   }
 
  private:
+  /// Rare, and apart from `take`, or it would take registers from what comes before and after.
+  [[gnu::noinline]] std::uint32_t grow() {
+    if (extent() > limit_) throw OutOfMemory();
+    records_.emplace_back();
+    return static_cast<std::uint32_t>(records_.size() - 1);
+  }
+
   BudgetedVector<Record> records_;
+  std::uint32_t limit_;
   std::uint32_t free_ = kNone;
   std::uint32_t alive_ = 0;
 };

@@ -90,10 +90,13 @@ class Simulation {
   /// Hands every event to `handle(const Event&)` in order until the run ends. At the horizon the clock
   /// stands at the horizon; otherwise at the last event. A run may be continued with a later horizon. `foresee` is
   /// shown what is about to come, as `EventQueue::pop_until` says.
+  ///
+  /// The handler and the horizon are the loop's own: through references each would be looked up anew at every event.
   template <class Handler, class Foresee = ForeseeNothing>
-  RunEnd run(Handler&& handle, const RunLimits& limits, const std::stop_token& stop = {}, Foresee&& foresee = {}) {
+  RunEnd run(Handler handle, const RunLimits& limits, const std::stop_token& stop = {}, Foresee&& foresee = {}) {
+    const Time horizon = limits.horizon;
     Event event;
-    while (queue_.pop_until(limits.horizon, event, foresee)) {
+    while (queue_.pop_until(horizon, event, foresee)) {
       context_.now = event.time();
       handle(event);
       if (--until_look_ == 0) [[unlikely]] {
@@ -107,8 +110,8 @@ class Simulation {
         if (events() >= limits.events) throw RunCannotGoOn("the event limit is reached", context_);
       }
     }
-    if (limits.horizon == kNever) return RunEnd::nothing_left;
-    context_.now = limits.horizon;
+    if (horizon == kNever) return RunEnd::nothing_left;
+    context_.now = horizon;
     return RunEnd::horizon;
   }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
+#include <span>
 
 namespace domino::statistics {
 
@@ -29,21 +31,22 @@ void QuantileSketch::make_room() {
   recent_.resize(room_);
 }
 
+/// Room is made for the highest bucket before, and no bucket carries while all together hold less than one can, so that
+/// counting asks nothing about each observation.
 void QuantileSketch::count_recent() {
-  // Local, since otherwise each count could be a change of the vectors themselves.
-  std::uint32_t* low = low_.data();
-  std::size_t size = low_.size();
-  for (const std::uint16_t *bucket = recent_.data(), *end = bucket + recent_count_; bucket != end; ++bucket) {
-    if (*bucket >= size) [[unlikely]] {
-      grow(*bucket);
-      low = low_.data();
-      size = low_.size();
-    }
-    if (++low[*bucket] == 0) [[unlikely]]
-      carry(*bucket);
-  }
+  if (recent_count_ == 0) return;
+  const std::span<const std::uint16_t> recent(recent_.data(), recent_count_);
+  std::uint16_t highest = 0;
+  for (const std::uint16_t bucket : recent) highest = std::max(highest, bucket);
+  if (highest >= low_.size()) grow(highest);
   counted_ += recent_count_;
   recent_count_ = 0;
+  std::uint32_t* low = low_.data();  // local, since otherwise each count could be a change of the vector itself
+  if (counted_ <= std::numeric_limits<std::uint32_t>::max()) [[likely]]
+    for (const std::uint16_t bucket : recent) ++low[bucket];
+  else
+    for (const std::uint16_t bucket : recent)
+      if (++low[bucket] == 0) carry(bucket);
 }
 
 /// Whole octaves, so that a slowly rising maximum does not allocate every time.

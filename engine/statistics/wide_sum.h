@@ -24,6 +24,8 @@ class WideSum {
   }
   void add(WideTicks number) { set(value() + number); }
 
+  friend bool operator==(const WideSum&, const WideSum&) = default;
+
   WideTicks value() const { return static_cast<WideTicks>((Unsigned{high_} << 64U) | low_); }
 
  private:

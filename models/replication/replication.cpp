@@ -29,7 +29,7 @@ Replication::Replication(const Plan& plan, ReplicationOptions options)
       program_(plan.program.data()),
       options_(options),
       simulation_(&budget()),
-      activities_(&budget()),
+      activities_(&budget(), plan.span.case_limit),
       frames_(&budget()),
       forks_(&budget()),
       watches_(&budget()),
@@ -595,8 +595,6 @@ void Replication::enter_otherwise(SegmentState& segment) {
 /// An activity that has just come.
 [[gnu::always_inline]] inline std::uint32_t Replication::take_activity() {
   const std::uint32_t id = activities_.take();
-  if (id > plan_.span.case_limit) [[unlikely]]
-    throw OutOfMemory();
   Activity& activity = activities_[id];
   static_cast<Fate&>(activity) = Fate{};
   activity.arrived = now_;
@@ -901,8 +899,10 @@ template <bool kLedger>
   const bool external = is_external(activity);
   if (external) [[likely]] {
     --service.department->external_waiting;
-    if (activity.giving_up.slot != 0) simulation_.cancel(activity.giving_up);
-    activity.giving_up = {};
+    if (activity.giving_up.slot != 0) {
+      simulation_.cancel(activity.giving_up);
+      activity.giving_up = {};
+    }
   }
   begin_ordinary<kLedger>(id, activity, service, now_ - activity.issued, external);
 }

@@ -106,7 +106,7 @@ struct alignas(64) SegmentState {
   std::uint64_t identity = 0;  ///< of its customer number 0
   double rate = 0;             ///< of arrivals a second, if plain
   SegmentRecord* record = nullptr;
-  WideTicks* spent = nullptr;  ///< by its cases, by account, where a ledger is kept
+  statistics::WideSum* spent = nullptr;  ///< by its cases, by account, where a ledger is kept
   Index program = 0;
   bool plain = true;       ///< customers come alone, at a rate that never changes, and bring nothing along
   bool impatient = false;  ///< waiting customers may leave

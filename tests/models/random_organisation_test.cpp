@@ -134,7 +134,7 @@ RC_GTEST_PROP(RandomOrganisations, EveryTickOfACaseIsChargedOnce, ()) {
   const auto record = run_with_ledger(plan, 0);
   if (!record) return;
   const TimeRecord& time = record->time;
-  std::vector<WideTicks> spent(time.spent.size(), 0);
+  std::vector<statistics::WideSum> spent(time.spent.size());
   std::vector<Ticks> sojourn(plan.segments.size(), 0);
   std::vector<std::uint64_t> ended(plan.segments.size(), 0);
   for (const CaseRecord& one : time.ended) {
@@ -143,7 +143,7 @@ RC_GTEST_PROP(RandomOrganisations, EveryTickOfACaseIsChargedOnce, ()) {
       const CasePart& part = time.parts[one.first_part + i];
       RC_ASSERT(part.ticks > 0);
       sum += part.ticks;
-      spent[one.segment * Accounts(plan).count() + part.account] += part.ticks;
+      spent[one.segment * Accounts(plan).count() + part.account].add(WideTicks{part.ticks});
     }
     RC_ASSERT(sum == one.sojourn());
     if (one.outcome == Outcome::served) sojourn[one.segment] += sum;

@@ -31,7 +31,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     together_but(domino_models models/replication/${source}.cpp)
   endforeach()
 endif()
-together_but(domino_scenarios scenarios/language/reading/builder.cpp scenarios/language/values/distribution_text.cpp
+together_but(domino_scenarios scenarios/language/grammar/reader.cpp scenarios/language/reading/builder.cpp scenarios/language/values/distribution_text.cpp
   scenarios/language/reading/expectation_text.cpp scenarios/language/values/promise_text.cpp)
 together_but(domino tools/cli/check_command.cpp tools/cli/explain/explain_command.cpp tools/cli/runs_command.cpp
   tools/cli/sweep_command.cpp)

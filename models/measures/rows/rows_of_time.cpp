@@ -189,7 +189,7 @@ void TimeRows::read(const chain::Record& record, std::vector<Value>& values) con
     cases.push_back(0);
     for (const Index s : group) {
       cases.back() += static_cast<double>(record.segments[s].ended_in_all());
-      for (std::size_t a = 0; a < accounts_; ++a) spent.back()[a] += time.spent[s * accounts_ + a];
+      for (std::size_t a = 0; a < accounts_; ++a) spent.back()[a] += time.spent[s * accounts_ + a].value();
     }
     whole.push_back(std::accumulate(spent.back().begin(), spent.back().end(), WideTicks{0}));
   }

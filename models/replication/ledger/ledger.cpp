@@ -135,7 +135,7 @@ void Ledger::reset() {
   for (Index i = 0; i < lanes_.size(); ++i)
     if (lanes_[i].overtakes)
       for (const auto& by : plan_.lanes[i].teams) watched_[by.team] = 1;
-  record_.spent.assign(plan_.segments.size() * accounts().count(), 0);
+  record_.spent.assign(plan_.segments.size() * accounts().count(), {});
   record_.splits.assign(plan_.departments.size(), {});
   record_.ended.clear();
   record_.parts.clear();
@@ -150,7 +150,7 @@ void Ledger::give_back_memory() {
 
 void Ledger::start_measuring(Ticks now) {
   if (!options_.on) return;
-  std::fill(record_.spent.begin(), record_.spent.end(), 0);
+  std::fill(record_.spent.begin(), record_.spent.end(), statistics::WideSum());
   record_.ended.clear();
   record_.parts.clear();
   for (Lane& lane : lanes_)
@@ -212,6 +212,7 @@ void Ledger::add_slowly(Entry& entry, Index account, Ticks span) {
 }
 
 void Ledger::add_silently(Entry& entry, Index account, Ticks span) {
+  if (span < 0) return add_part(entry, account, span);
   for (std::size_t i = 0; i < entry.count; ++i)
     if (entry.accounts[i] == account) {
       entry.ticks[i] += span;
@@ -221,6 +222,10 @@ void Ledger::add_silently(Entry& entry, Index account, Ticks span) {
     put(entry, account, span);
     return;
   }
+  add_part(entry, account, span);
+}
+
+void Ledger::add_part(Entry& entry, Index account, Ticks span) {
   for (std::uint32_t i = entry.parts; i != kNone; i = parts_[i].next)
     if (parts_[i].account == account) {
       parts_[i].ticks += span;
@@ -257,10 +262,10 @@ Index Ledger::charge_to(std::uint32_t id, Index account, Ticks now) {
   return before;
 }
 
-void Ledger::fold_parts(Entry& entry, WideTicks* spent) {
+void Ledger::fold_parts(Entry& entry, statistics::WideSum* spent) {
   for (std::uint32_t i = entry.parts; i != kNone;) {
     const Part part = parts_[i];
-    spent[part.account] += part.ticks;
+    spent[part.account].add(WideTicks{part.ticks});
     parts_.give_back(i);
     i = part.next;
   }

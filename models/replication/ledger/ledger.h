@@ -15,10 +15,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/kernel/contract.h"
 #include "engine/kernel/memory.h"
 #include "engine/kernel/pool.h"
 #include "engine/kernel/time.h"
 #include "engine/statistics/tick_area.h"
+#include "engine/statistics/wide_sum.h"
 #include "models/plan/plan.h"
 #include "models/replication/ledger/account.h"
 #include "models/replication/ledger/holding.h"
@@ -120,7 +122,7 @@ class Ledger {
   /// Such a wait, and the work that follows it.
   void serve(std::uint32_t id, Index service_account, Ticks issued, Ticks now) {
     Entry& entry = entries_[id];
-    if (!entry.plain || entry.count > kSlots - 2) [[unlikely]]
+    if (!entry.plain || entry.count > kSlots - 2 || issued < entry.since) [[unlikely]]
       return serve_otherwise(id, service_account, issued, now);
     if (issued != entry.since) put(entry, entry.account, issued - entry.since);
     if (now != issued) put(entry, service_account + static_cast<Index>(Cause::capacity), now - issued);
@@ -144,16 +146,16 @@ class Ledger {
     fold_closed(entry, spent_of(ended.segment));
   }
   /// The same, of a case of which nothing else is kept; false where something is.
-  bool fold_plainly(std::uint32_t id, WideTicks* spent, Ticks now) {
+  bool fold_plainly(std::uint32_t id, statistics::WideSum* spent, Ticks now) {
     Entry& entry = entries_[id];
     if (keeps_ || !entry.plain) [[unlikely]]
       return false;
-    spent[entry.account] += now - entry.since;
+    spent[entry.account].add(static_cast<std::uint64_t>(now - entry.since));
     fold_closed(entry, spent);
     return true;
   }
   /// Where the time of a segment's cases is added up, by account.
-  WideTicks* spent_of(Index segment) { return &record_.spent[segment * account_count_]; }
+  statistics::WideSum* spent_of(Index segment) { return &record_.spent[segment * account_count_]; }
 
   bool is_told(std::uint32_t id) const { return entries_[id].told; }
   void tell(std::uint32_t id, StoryEvent event) {
@@ -203,7 +205,7 @@ class Ledger {
     bool plain = false;  // counted, not told, and not charged to anything else
     bool waiting = false;
     bool told = false;
-    std::uint32_t parts = kNone;  // those beyond the slots
+    std::uint32_t parts = kNone;  // those beyond the slots, and those below zero
     Index charged = kNoIndex;
     Index account = 0;  // of the stretch; while waiting, the first of the department's
     std::uint16_t strand = 0;
@@ -246,6 +248,7 @@ class Ledger {
     entry.account = 0;
   }
   static void put(Entry& entry, Index account, Ticks span) {
+    DOMINO_REQUIRE_SLOW(span >= 0, "what a slot holds has no sign");
     entry.accounts[entry.count] = account;
     entry.ticks[entry.count++] = span;
   }
@@ -259,22 +262,25 @@ class Ledger {
     close_wait(id, entry, now);
     stop_waiting(id, entry);
   }
-  /// The same account may stand in several slots.
+  /// The same account may stand in several slots. A span that is taken back is no slot's, so that slots add up without
+  /// a sign.
   void add(Entry& entry, Index account, Ticks span) {
-    if (!entry.plain || entry.count == kSlots) [[unlikely]]
+    if (!entry.plain || entry.count == kSlots || span < 0) [[unlikely]]
       return add_slowly(entry, account, span);
     put(entry, account, span);
   }
   void add_slowly(Entry& entry, Index account, Ticks span);
   void add_silently(Entry& entry, Index account, Ticks span);
-  void fold_closed(Entry& entry, WideTicks* spent) {
-    for (std::size_t i = 0; i < entry.count; ++i) spent[entry.accounts[i]] += entry.ticks[i];
+  void add_part(Entry& entry, Index account, Ticks span);
+  void fold_closed(Entry& entry, statistics::WideSum* spent) {
+    for (std::size_t i = 0; i < entry.count; ++i)
+      spent[entry.accounts[i]].add(static_cast<std::uint64_t>(entry.ticks[i]));
     if (entry.parts != kNone) [[unlikely]]
       fold_parts(entry, spent);
     entry.counted = entry.plain = entry.told = false;
   }
   void serve_otherwise(std::uint32_t id, Index service_account, Ticks issued, Ticks now);
-  void fold_parts(Entry& entry, WideTicks* spent);
+  void fold_parts(Entry& entry, statistics::WideSum* spent);
   void keep(const Entry& entry, const CaseRecord& ended);
   void keep_if_worst(const Entry& entry, const CaseRecord& ended);
   void close_wait(std::uint32_t id, Entry& entry, Ticks now);

@@ -121,7 +121,7 @@ Record Record::since(const Record& earlier, Duration measured_since) const {
   added.measured = measured_since;
   added.time.splits = each(time.splits, earlier.time.splits);
   added.time.spent = time.spent;
-  for (std::size_t i = 0; i < time.spent.size(); ++i) added.time.spent[i] -= earlier.time.spent[i];
+  for (std::size_t i = 0; i < time.spent.size(); ++i) added.time.spent[i].add(-earlier.time.spent[i].value());
   return added;
 }
 

@@ -14,6 +14,7 @@
 #include "engine/statistics/quantile_sketch.h"
 #include "engine/statistics/tick_area.h"
 #include "engine/statistics/tick_sum.h"
+#include "engine/statistics/wide_sum.h"
 #include "models/people/satisfaction.h"
 #include "models/plan/plan.h"
 #include "models/replication/record/takings.h"
@@ -316,9 +317,9 @@ struct SplitRecord {
 
 /// Where the time of cases went; empty unless a ledger is kept.
 struct TimeRecord {
-  std::vector<WideTicks> spent;      ///< by segment and account, of all cases that ended
-  std::vector<SplitRecord> splits;   ///< by department
-  BudgetedVector<CaseRecord> ended;  ///< where cases are kept: all in order, or the worst in none
+  std::vector<statistics::WideSum> spent;  ///< by segment and account, of all cases that ended
+  std::vector<SplitRecord> splits;         ///< by department
+  BudgetedVector<CaseRecord> ended;        ///< where cases are kept: all in order, or the worst in none
   BudgetedVector<CasePart> parts;
   std::vector<StoryEvent> story;
 };

@@ -30,5 +30,14 @@ TEST(Pool, GivesEveryRecordToOneOwnerAtATime) {
   EXPECT_EQ(pool.extent(), 1001U) << "records that were given back are used again";
 }
 
+TEST(Pool, GivesNoIndexBeyondItsLimit) {
+  Pool<Record> pool(nullptr, 2);
+  const std::uint32_t first = pool.take();
+  EXPECT_EQ(pool.take(), 2U);
+  EXPECT_THROW(pool.take(), OutOfMemory);
+  pool.give_back(first);
+  EXPECT_EQ(pool.take(), first);
+}
+
 }  // namespace
 }  // namespace domino
