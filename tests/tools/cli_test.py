@@ -54,6 +54,21 @@ class Usage(Cli):
         self.assertIn("Examples:", self.domino("--help").stdout)
         self.assertRegex(self.domino("--version").stdout, r"^domino \d+\.\d+\.\d+\n$")
 
+    def test_a_mistake_in_the_call_says_what_is_wrong_and_what_to_try(self):
+        for words, reason in [
+                ([], "domino: there is no command\n  try: domino --help\n"),
+                (["run"], "domino: FILE is required\n  try: domino run --help\n"),
+                (["run", "queue.yaml", "--replication", "3"],
+                 "domino: `domino run` has no option `--replication`; did you mean `--replications`?\n"),
+                (["run", "queue.yaml", "more"], "domino: `domino run` takes no further argument `more`\n"),
+                (["run", "queue.yaml", "--jobs"], "domino: --jobs: its value is missing\n  try: --jobs N\n"),
+                (["run", "queue.yaml", "--shard", ""], "domino: --shard: its value is empty\n  try: --shard I/N"),
+                (["explain", "queue.yaml", "--perfect", "--elasticity"],
+                 "domino: --perfect excludes --elasticity\n  try: domino explain --help\n"),
+                (["runs", "show"], "domino: RUN is required\n  try: domino runs show --help\n")]:
+            with self.subTest(words=words):
+                self.assertIn(reason, self.domino(*words, code=2).stderr)
+
     def test_each_mode_of_explain_has_a_help_of_its_own(self):
         common = self.domino("explain", "--help").stdout
         modes = re.findall(r"^  (--[\w-]+)", common.split("Other questions:")[1].split("Options:")[0], re.M)

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 
+#include "models/text/nearest_name.h"
 #include "scenarios/language/document/diagnostic.h"
 #include "tools/cli/exit_code.h"
 #include "tools/report/formats/terminal.h"
@@ -153,6 +156,56 @@ const Modes::Mode* mode_to_explain(const Modes& modes, const std::vector<std::st
   return found == modes.all.end() ? nullptr : &*found;
 }
 
+/// The command that the command line names, or the program.
+const CLI::App& called(const CLI::App& app) {
+  const auto commands = app.get_subcommands();
+  return commands.empty() ? app : called(*commands.front());
+}
+
+std::string name_of(const CLI::App& app) {
+  return app.get_parent() == nullptr ? app.get_name() : name_of(*app.get_parent()) + " " + app.get_name();
+}
+
+/// A word that no command, option or argument takes, with the option that was probably meant.
+std::string unexpected(const std::string& word, const CLI::App& command) {
+  const std::string shown = "`" + language::printable(word, 60) + "`";
+  if (!word.starts_with('-')) return "`" + name_of(command) + "` takes no further argument " + shown;
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options())
+    if (!option->get_positional()) names.push_back(option->get_name());
+  const auto nearest = nearest_name(word.substr(0, word.find('=')), names);
+  return "`" + name_of(command) + "` has no option " + shown + (nearest ? "; did you mean `" + *nearest + "`?" : "");
+}
+
+/// In sentences of Domino's own where the parser's are short.
+std::string reason_of(const CLI::ParseError& error, const CLI::App& app) {
+  const std::string told = error.what();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    std::istringstream words(told.substr(told.find(": ") + 2));
+    std::vector<std::string> all{std::istream_iterator<std::string>(words), {}};
+    // What follows an option that there is not is probably its value.
+    const auto option = std::ranges::find_if(all, [](const std::string& word) { return word.starts_with('-'); });
+    return unexpected(option == all.end() ? all.front() : *option, called(app));
+  }
+  if (told == "A subcommand is required") return "there is no command\n  try: domino --help";
+  // "--jobs: 1 required N missing"
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && told.find(" missing") != std::string::npos) {
+    const std::size_t type = told.find("required ");
+    const std::string option = told.substr(0, told.find(':'));
+    std::string value = type == std::string::npos ? "" : told.substr(type + 9, told.rfind(" missing") - type - 9);
+    value = value.substr(0, value.find(':'));
+    return option + ": its value is missing\n  try: " + option + " " + value;
+  }
+  return told;
+}
+
+/// Ends with where help is, unless the reason says itself what to try.
+void refuse(const CLI::App& app, const std::string& reason) {
+  std::fprintf(stderr, "domino: %s\n", reason.c_str());
+  if (reason.find("\n  try: ") == std::string::npos)
+    std::fprintf(stderr, "  try: %s --help\n", name_of(called(app)).c_str());
+}
+
 /// Holds for whatever takes a value, in all commands.
 void refuse_empty_values(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
@@ -275,12 +328,14 @@ std::optional<int> run_command_line(int argc, char** argv, const ProgramTexts& t
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const bool asked_for_help = error.get_exit_code() == 0;
-    app.exit(error);
-    return to_int(asked_for_help ? ExitCode::fine : ExitCode::bad_usage);
+    if (error.get_exit_code() == 0) {
+      app.exit(error);
+      return to_int(ExitCode::fine);
+    }
+    refuse(app, reason_of(error, app));
+    return to_int(ExitCode::bad_usage);
   } catch (const BadUsage& error) {
-    // As CLI11 tells the mistakes that it finds itself.
-    app.exit(CLI::ValidationError(error.option(), error.what()));
+    refuse(app, error.option() + ": " + error.what());
     return to_int(ExitCode::bad_usage);
   }
   return std::nullopt;

@@ -49,6 +49,8 @@ std::string text_in(const Cell& cell, Spread spread) {
 /// Texts are not broken into lines of less than this.
 constexpr std::size_t kLeastBroken = 16;
 constexpr std::size_t kLeastHeading = 12;
+/// What stands below the first cell of its row begins so far from the left.
+constexpr std::size_t kFold = 2;
 
 /// How a table is cut to size.
 struct Cut {
@@ -56,6 +58,7 @@ struct Cut {
   int most_that_yields = 0;   ///< columns that yield more are left out
   std::size_t breaks_at = 0;  ///< the width for which texts are broken into lines; 0: they are not
   bool breaks_headings = false;
+  bool folds = false;  ///< the first cell of each row stands above the others
 };
 
 /// A table whose texts and columns are decided on.
@@ -78,7 +81,8 @@ class Grid {
       headings_[c] = cut.breaks_headings ? broken_heading(c) : Lines{table.columns[c].heading};
       widths_[c] = std::max(widths_[c], width_of(headings_[c]));
     }
-    if (cut.breaks_at > 0 && !shown_.empty() && table.columns[shown_.back()].broken) break_texts(cut.breaks_at);
+    if (cut.breaks_at > 0 && !shown_.empty() && table.columns[shown_.back()].broken)
+      break_texts(cut.breaks_at, cut.folds);
   }
 
   bool is_left_out(std::size_t c, int most) const { return table_.columns[c].yields > most; }
@@ -104,7 +108,7 @@ class Grid {
       if (!name.empty()) text += trimmed(std::string(table_.indent, ' ') + name);
       std::vector<std::size_t> widths(widths_.size(), 0);
       if (!own_widths) widths = widths_;
-      if (!shown_.empty() && shown_.front() == 0) widths[0] = 2;
+      if (!shown_.empty() && shown_.front() == 0) widths[0] = kFold;
       const std::string rest =
           line_of(columns, widths, [&](std::size_t c) { return c == 0 ? std::string() : text_in_column(c); });
       if (rest.find_first_not_of(' ') != std::string::npos) text += trimmed(rest);
@@ -123,10 +127,11 @@ class Grid {
  private:
   std::size_t gap_before(std::size_t c) const { return table_.columns[c].gap > 0 ? table_.columns[c].gap : table_.gap; }
 
-  void break_texts(std::size_t columns) {
+  void break_texts(std::size_t columns, bool folds) {
     const std::size_t last = shown_.back();
     std::size_t used = table_.indent;
-    for (const std::size_t c : shown_) used += (c == shown_.front() ? 0 : gap_before(c)) + (c == last ? 0 : widths_[c]);
+    for (const std::size_t c : shown_)
+      used += (c == shown_.front() ? 0 : gap_before(c)) + (c == last ? 0 : folds && c == 0 ? kFold : widths_[c]);
     if (used + kLeastBroken > columns) return;
     widths_[last] = columns - used;
     for (auto& cells : rows_) {
@@ -228,11 +233,12 @@ std::string laid_out(const Table& table, std::size_t columns) {
          {std::pair{std::size_t{0}, false}, {columns, false}, {columns, true}})
       for (const Spread spread : honest_spreads(table))
         if (auto text = fitting(table, {spread, level, breaks_at, breaks_headings}, columns)) return *text;
-  for (const Spread spread : table.spreads) {
-    const Grid narrowest(table, {spread, 0});
-    if (std::string text = narrowest.folded(columns, false); fits(text, columns)) return text;
-  }
-  return Grid(table, {table.spreads.back(), 0}).folded(columns, true);
+  const auto folded = [&](Spread spread, bool own_widths) {
+    return Grid(table, {.spread = spread, .breaks_at = columns, .folds = true}).folded(columns, own_widths);
+  };
+  for (const Spread spread : table.spreads)
+    if (std::string text = folded(spread, false); fits(text, columns)) return text;
+  return folded(table.spreads.back(), true);
 }
 
 std::string laid_out(const std::vector<Table>& choices, std::size_t columns) {

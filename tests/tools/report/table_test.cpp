@@ -98,6 +98,14 @@ TEST(Table, BreaksTextsIntoLinesWhereTheyMayBe) {
   EXPECT_THAT(laid_out(table, 80), HasSubstr("waits for the experts, since everybody there is busy\n"));
 }
 
+TEST(Table, BreaksTextsAlsoBelowNamesOnLinesOfTheirOwn) {
+  Table table{.columns = {{.heading = "replication"}, {.heading = "case"}, {.broken = true}}};
+  table.add({"2", "orders-518", "a mistake of the developers is put right"});
+  EXPECT_EQ(laid_out(table, 32),
+            "replication\n    case\n2\n    orders-518  a mistake of the\n                developers is\n"
+            "                put right\n");
+}
+
 TEST(Table, ShowsWhatThereIsRoomForRowByRow) {
   Table table{.columns = {{}, {}, {.if_room = true}}};
   table.add({"wait", "3 s", "short"});

@@ -192,7 +192,7 @@ Verdicts verdicts_of(const std::vector<CheckedFile>& files) {
 Report check_report(const std::vector<CheckedFile>& files) {
   Report report;
   for (const CheckedFile& file : files) {
-    report.paragraph(Paragraph{.text = file.file + summary_of(file), .as_it_is = true});
+    report.paragraph(Paragraph{.text = file.file + summary_of(file), .hang = 2});
     if (file.reading.ok()) add_expectations(report, file);
   }
   report.data = [&files] {
