@@ -7,11 +7,7 @@
 
 namespace domino::chain {
 
-namespace {
-
-using organisation::Discipline;
-
-}  // namespace
+namespace {}  // namespace
 
 // --- stretches of a case ---------------------------------------------------------------------------------
 
@@ -209,23 +205,20 @@ void Replication::list_first(const LaneState& lane, std::size_t count, std::vect
   for (std::uint32_t id = lane.recalled.first(); id != kNone && has_room(); id = activities_[id].next)
     first.push_back(id);
   const std::size_t room = count - first.size();
-  switch (lane.department->plan->queue) {
-    case Discipline::first_come:
-    case Discipline::longest_weighted_wait:
+  switch (rule_of(lane).line) {
+    case LineKind::in_turn:
       for (std::uint32_t id = lane.waiting.first(); id != kNone && has_room(); id = activities_[id].next)
         first.push_back(id);
       return;
-    case Discipline::last_come:
+    case LineKind::backwards:
       for (std::uint32_t id = lane.waiting.last(); id != kNone && has_room(); id = activities_[id].previous)
         first.push_back(id);
       return;
-    case Discipline::random:
+    case LineKind::by_chance:
       if (lane.unordered.size() <= room)
         for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) first.push_back(lane.unordered.at(i));
       return;
-    case Discipline::shortest:
-    case Discipline::priority:
-    case Discipline::earliest_due:
+    case LineKind::by_key:
       return lane.ordered.list_first(room, first);
   }
 }

@@ -11,7 +11,6 @@ namespace domino::chain {
 
 namespace {
 
-using organisation::Discipline;
 using organisation::QueueAtClosing;
 using organisation::WhenFull;
 
@@ -191,18 +190,14 @@ void Replication::join(LaneState& lane, std::uint32_t id) {
 }
 
 void Replication::join_line(LaneState& lane, std::uint32_t id) {
-  const Activity& activity = activities_[id];
-  switch (lane.department->plan->queue) {
-    case Discipline::first_come:
-    case Discipline::last_come:
-    case Discipline::longest_weighted_wait:
+  switch (rule_of(lane).line) {
+    case LineKind::in_turn:
+    case LineKind::backwards:
       return lane.waiting.join(activities_, id);
-    case Discipline::random:
+    case LineKind::by_chance:
       return lane.unordered.join(activities_, id);
-    case Discipline::shortest:
-    case Discipline::priority:
-    case Discipline::earliest_due:
-      return lane.ordered.join(activities_, {key_of(lane, id), activity.turn, id});
+    case LineKind::by_key:
+      return lane.ordered.join(activities_, {key_of(lane, id), activities_[id].turn, id});
   }
 }
 
@@ -218,72 +213,84 @@ void Replication::leave(LaneState& lane, std::uint32_t id) {
 }
 
 void Replication::leave_line(LaneState& lane, std::uint32_t id) {
-  switch (lane.department->plan->queue) {
-    case Discipline::first_come:
-    case Discipline::last_come:
-    case Discipline::longest_weighted_wait:
+  switch (rule_of(lane).line) {
+    case LineKind::in_turn:
+    case LineKind::backwards:
       return lane.waiting.leave(activities_, id);
-    case Discipline::random:
+    case LineKind::by_chance:
       return lane.unordered.leave(activities_, id);
-    case Discipline::shortest:
-    case Discipline::priority:
-    case Discipline::earliest_due:
+    case LineKind::by_key:
       return lane.ordered.leave(activities_, id);
   }
 }
 
-/// The smallest key is served first. Priorities that age alike keep their order, so that a key never changes.
+/// A request of this replication, for its discipline.
+class Replication::WaitingRequest : public Candidate {
+ public:
+  WaitingRequest(Replication& replication, const LaneState& lane, std::uint32_t id, double weight)
+      : replication_(replication),
+        department_(*lane.department->plan),
+        activity_(replication.activities_[id]),
+        id_(id),
+        weight_(weight) {}
+
+  double issued_s() const override { return seconds(activity_.issued); }
+  double waited_s() const override { return seconds(replication_.now_ - activity_.issued); }
+  int priority() const override { return activity_.priority; }
+  std::optional<double> ageing_s() const override {
+    return department_.ageing ? std::optional(department_.ageing->s) : std::nullopt;
+  }
+  double due_s() const override {
+    return activity_.watch == kNone ? std::numeric_limits<double>::max() : replication_.watches_[activity_.watch].due_s;
+  }
+  double weight() const override { return weight_; }
+  double work_s() override {
+    if (activity_.phase != Phase::asked) return 0;
+    if (!activity_.drawn) {
+      activity_.whole_work_s = replication_.draw_work(id_);
+      activity_.drawn = true;
+    }
+    return replication_.customers_ == nullptr ? activity_.whole_work_s
+                                              : activity_.whole_work_s * replication_.lasting(activity_);
+  }
+
+ private:
+  Replication& replication_;
+  const PlannedDepartment& department_;
+  Activity& activity_;
+  std::uint32_t id_;
+  double weight_;
+};
+
+const DisciplineRule& Replication::rule_of(const LaneState& lane) {
+  return chain::rule_of(lane.department->plan->queue);
+}
+
+/// By which a line by key is sorted.
 double Replication::key_of(const LaneState& lane, std::uint32_t id) {
-  Activity& activity = activities_[id];
-  const PlannedDepartment& department = *lane.department->plan;
-  switch (department.queue) {
-    case Discipline::priority:
-      return department.ageing ? seconds(activity.issued) - activity.priority * department.ageing->s
-                               : -static_cast<double>(activity.priority);
-    case Discipline::earliest_due:
-      return activity.watch == kNone ? std::numeric_limits<double>::max() : watches_[activity.watch].due_s;
-    case Discipline::shortest:
-      if (activity.phase != Phase::asked) return 0;
-      if (!activity.drawn) {
-        activity.whole_work_s = draw_work(id);
-        activity.drawn = true;
-      }
-      return customers_ == nullptr ? activity.whole_work_s : activity.whole_work_s * lasting(activity);
-    default:
-      return 0;
-  }
+  WaitingRequest request(*this, lane, id, 1);
+  return rule_of(lane).key(request);
 }
 
-/// Who is called next in a lane that is not empty; `drawn` in (0, 1) decides where chance does.
+/// The next request of a queue that is not empty; `drawn` in (0, 1) decides where chance does.
 std::uint32_t Replication::head(const LaneState& lane, double drawn) const {
-  switch (lane.department->plan->queue) {
-    case Discipline::first_come:
-    case Discipline::longest_weighted_wait:
+  switch (rule_of(lane).line) {
+    case LineKind::in_turn:
       return lane.waiting.first();
-    case Discipline::last_come:
+    case LineKind::backwards:
       return lane.waiting.last();
-    case Discipline::random:
+    case LineKind::by_chance:
       return lane.unordered.at(static_cast<std::size_t>(drawn * lane.unordered.size()));
-    default:
-      return lane.ordered.first().id;
+    case LineKind::by_key:
+      break;
   }
+  return lane.ordered.first().id;
 }
 
-/// Compares the heads of lanes: the smallest is served first.
+/// Compares the next requests of several queues: the smallest is served first.
 double Replication::urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t id) {
-  const Activity& activity = activities_[id];
-  switch (lane.department->plan->queue) {
-    case Discipline::first_come:
-      return seconds(activity.issued);
-    case Discipline::last_come:
-      return -seconds(activity.issued);
-    case Discipline::longest_weighted_wait:
-      return -look.weight * seconds(now_ - activity.issued);
-    case Discipline::random:
-      return 0;
-    default:
-      return key_of(lane, id);
-  }
+  WaitingRequest request(*this, lane, id, look.weight);
+  return rule_of(lane).urgency(request);
 }
 
 }  // namespace domino::chain

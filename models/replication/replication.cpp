@@ -11,7 +11,6 @@ namespace domino::chain {
 
 namespace {
 
-using organisation::Discipline;
 using organisation::Preemption;
 using organisation::QueueAtClosing;
 using organisation::Routing;
@@ -298,7 +297,7 @@ void Replication::open_lanes() {
     lane.team = planned.teams.empty() ? nullptr : &teams_[planned.teams.front().team];
     lane.plain = planned.teams.size() == 1 && planned.teams.front().factor == 1 &&
                  plan_.teams[planned.teams.front().team].looks.size() == 1 && planned.overflow_to == kNoIndex &&
-                 lane.department->plan->queue == Discipline::first_come && !lane.department->preempting &&
+                 !may_overtake(lane.department->plan->queue) && !lane.department->preempting &&
                  !(blocking_ && lane.department->limited) && planned.stand_in == kNoIndex;
   }
   for (auto& team : teams_) {

@@ -31,6 +31,7 @@
 #include "engine/random/stream.h"
 #include "models/plan/plan.h"
 #include "models/replication/customers/customers.h"
+#include "models/replication/disciplines/discipline.h"
 #include "models/replication/ledger/blame.h"
 #include "models/replication/ledger/ledger.h"
 #include "models/replication/people/people.h"
@@ -276,6 +277,8 @@ class Replication {
   void join_line(LaneState& lane, std::uint32_t activity);
   void leave(LaneState& lane, std::uint32_t activity);
   void leave_line(LaneState& lane, std::uint32_t activity);
+  class WaitingRequest;
+  static const DisciplineRule& rule_of(const LaneState& lane);
   std::uint32_t head(const LaneState& lane, double drawn) const;
   double key_of(const LaneState& lane, std::uint32_t activity);
   double urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t activity);

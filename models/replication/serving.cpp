@@ -10,7 +10,6 @@ namespace domino::chain {
 
 namespace {
 
-using organisation::Discipline;
 using organisation::Preemption;
 using organisation::Recall;
 using organisation::Routing;
@@ -91,7 +90,8 @@ bool Replication::serve_one(TeamState& team) {
       if (lane.size() == 0) continue;
       double drawn = 0;
       bool by_chance = true;
-      if (lane.department->plan->queue == Discipline::random) {
+      const bool is_drawn = rule_of(lane).line == LineKind::by_chance;
+      if (is_drawn) {
         // Each lane takes the place of those before it with the chance that makes everybody equally likely.
         auto luck = streams_[lane.department->plan->pick_purpose].at(++lane.department->picks);
         waiting += lane.size();
@@ -105,7 +105,7 @@ bool Replication::serve_one(TeamState& team) {
       const double urgent = urgency(lane, looks[end], id);
       const bool sooner = best == nullptr || urgent < best_urgency ||
                           (urgent == best_urgency && activities_[id].turn < activities_[best_id].turn);
-      if (lane.department->plan->queue == Discipline::random ? !by_chance : !sooner) continue;
+      if (is_drawn ? !by_chance : !sooner) continue;
       best = &looks[end];
       best_id = id;
       best_urgency = urgent;

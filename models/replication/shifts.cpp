@@ -10,7 +10,6 @@ namespace domino::chain {
 
 namespace {
 
-using organisation::Discipline;
 using organisation::QueueAtClosing;
 
 }  // namespace
@@ -159,16 +158,14 @@ void Replication::note_remaining(LaneState& lane, std::uint32_t id) {
 
 void Replication::list_as_remaining(LaneState& lane, std::uint32_t id) {
   const std::uint32_t turn = activities_[id].turn;
-  switch (lane.department->plan->queue) {
-    case Discipline::first_come:
-    case Discipline::longest_weighted_wait:
+  switch (rule_of(lane).line) {
+    case LineKind::in_turn:
       return lane.remaining.add({lane.remaining.next_place(), turn, id});
-    case Discipline::last_come:
+    case LineKind::backwards:
       return lane.remaining.add({-lane.remaining.next_place(), turn, id});
-    case Discipline::random:
-    case Discipline::shortest:
-    case Discipline::priority:
-    case Discipline::earliest_due:
+    case LineKind::by_chance:
+      return lane.remaining.add({0, turn, id});
+    case LineKind::by_key:
       return lane.remaining.add({key_of(lane, id), turn, id});
   }
 }

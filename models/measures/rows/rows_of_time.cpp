@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/measures/rows/rows.h"
+#include "models/replication/disciplines/discipline.h"
 #include "models/replication/ledger/ledger.h"
 
 namespace domino::measures {
@@ -43,7 +44,7 @@ std::vector<Cause> causes_of(const Plan& plan) {
   if (std::ranges::any_of(plan.departments, [](const auto& d) { return d.absence > 0; }))
     causes.push_back(Cause::absent);
   const bool overtakes = std::ranges::any_of(plan.departments, [](const auto& d) {
-    return d.queue != organisation::Discipline::first_come || d.preemption != organisation::Preemption::none;
+    return chain::may_overtake(d.queue) || d.preemption != organisation::Preemption::none;
   });
   if (overtakes || std::ranges::any_of(plan.teams, [](const auto& team) { return team.looks.size() > 1; }) ||
       std::ranges::any_of(plan.lanes, [](const auto& lane) { return lane.teams.size() > 1; }))

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "models/plan/flow.h"
+#include "models/replication/disciplines/discipline.h"
 
 namespace domino::chain {
 
@@ -120,9 +121,9 @@ void Ledger::reset() {
     if (lane.holds) lane.holding.open(plan_.departments.size());
     const auto& department = plan_.departments[planned.department];
     // Of a single queue that everybody is called from in turn, nobody who came later can be in service.
-    lane.overtakes = department.queue != organisation::Discipline::first_come ||
-                     department.preemption != organisation::Preemption::none || planned.overflow_to != kNoIndex ||
-                     planned.teams.size() != 1 || plan_.teams[planned.teams.front().team].looks.size() != 1;
+    lane.overtakes = may_overtake(department.queue) || department.preemption != organisation::Preemption::none ||
+                     planned.overflow_to != kNoIndex || planned.teams.size() != 1 ||
+                     plan_.teams[planned.teams.front().team].looks.size() != 1;
     const auto varies = [&](const PlannedLane::By& by) {
       const PlannedTeam& team = plan_.teams[by.team];
       return plan_.people || !team.staff.constant() || plan_.departments[team.department].absence > 0;
