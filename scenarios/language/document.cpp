@@ -176,7 +176,7 @@ class Builder {
                   "here a whole mapping or list stands where a key is due",
                   "put quotes around a key that contains brackets or braces");
     }
-    open_.push_back({std::move(node), true});
+    open_.emplace_back(std::move(node), true);
   }
 
   void close() {
@@ -186,7 +186,8 @@ class Builder {
     attach(std::move(node));
   }
 
-  void attach(Node node) {
+  // Moves it once, to where it stays: a node is large, and there is one for every word of a scenario.
+  void attach(Node&& node) {
     if (open_.empty()) {
       root_ = std::move(node);
       return;
@@ -196,7 +197,7 @@ class Builder {
       parent.node.items.push_back(std::move(node));
     } else if (parent.key_next) {
       check_key(node);
-      parent.node.entries.push_back({std::move(node), {}});
+      parent.node.entries.emplace_back().key = std::move(node);
       parent.key_next = false;
     } else {
       parent.node.entries.back().value = std::move(node);
@@ -217,6 +218,7 @@ class Builder {
 
   // Keeps the first of each, so that reading can go on. By sorting, since a hostile mapping may be long.
   void drop_duplicates(Node& mapping) {
+    if (mapping.entries.size() < 2) return;
     std::vector<std::size_t> order(mapping.entries.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto text = [&](std::size_t i) -> const std::string& { return mapping.entries[i].key.text; };

@@ -89,10 +89,10 @@ void Reader::missing_key(const Node& mapping, const FieldInfo& field, const Reco
 }
 
 const Node& Reader::default_node(std::string_view text) {
-  Node node;
+  Node& node = defaults_.emplace_back();
   node.kind = Node::Kind::scalar;
   node.text = text;
-  return defaults_.emplace_back(std::move(node));
+  return node;
 }
 
 std::vector<Place> Reader::places() const {
