@@ -76,24 +76,24 @@ std::string with_article(std::string_view thing) {
 }
 
 void check_name(Reader& reader, const Node& key, const NameRules& rules) {
-  const std::string shown = printable(key.text, 40);
+  const auto shown = [&] { return printable(key.text, 40); };
   if (!is_name(key.text)) {
     return reader.report(
-        Code::bad_name, key.place, fmt::format("{} cannot be called `{}`", with_article(rules.thing), shown),
+        Code::bad_name, key.place, fmt::format("{} cannot be called `{}`", with_article(rules.thing), shown()),
         "names are addresses, as in `departments.NAME.staff`",
         fmt::format("letters, digits, `_` and `-`, beginning with a letter, at most {}", limits::kNameLength));
   }
   if (rules.in_arithmetic && key.text.find('-') != std::string::npos) {
-    std::string joined = shown;
+    std::string joined = shown();
     std::replace(joined.begin(), joined.end(), '-', '_');
     return reader.report(Code::bad_name, key.place,
-                         fmt::format("{} cannot be called `{}`", with_article(rules.thing), shown),
+                         fmt::format("{} cannot be called `{}`", with_article(rules.thing), shown()),
                          "in arithmetic, `-` would be a minus", fmt::format("`{}`", joined));
   }
   if (std::find(rules.reserved.begin(), rules.reserved.end(), key.text) != rules.reserved.end()) {
-    reader.report(Code::bad_name, key.place, fmt::format("{} cannot be called `{}`", with_article(rules.thing), shown),
-                  "this word has a meaning of its own in addresses",
-                  fmt::format("another name, such as `my_{}`", shown));
+    reader.report(
+        Code::bad_name, key.place, fmt::format("{} cannot be called `{}`", with_article(rules.thing), shown()),
+        "this word has a meaning of its own in addresses", fmt::format("another name, such as `my_{}`", shown()));
   }
 }
 

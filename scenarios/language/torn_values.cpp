@@ -1,6 +1,5 @@
 #include "scenarios/language/torn_values.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
 
@@ -8,10 +7,15 @@ namespace domino::language {
 
 namespace {
 
-/// Parentheses opened less those closed.
-std::ptrdiff_t open_in(const std::string& text) {
-  return std::count(text.begin(), text.end(), '(') - std::count(text.begin(), text.end(), ')');
+/// From one to the next, since values are short and most have none: counting all characters at once takes longer.
+std::ptrdiff_t count_of(char character, const std::string& text) {
+  std::ptrdiff_t count = 0;
+  for (std::size_t at = text.find(character); at != std::string::npos; at = text.find(character, at + 1)) ++count;
+  return count;
 }
+
+/// Parentheses opened less those closed.
+std::ptrdiff_t open_in(const std::string& text) { return count_of('(', text) - count_of(')', text); }
 
 Node& value_of(Entry& entry) { return entry.value; }
 Node& value_of(Node& item) { return item; }
@@ -25,7 +29,7 @@ bool is_plain(const Node* node) { return node != nullptr && node->is_scalar() &&
 /// How many elements after the first close what its value opens; 0: it is whole, or they do not.
 template <class Element>
 std::size_t pieces_torn_off(std::span<const Element> elements, const Node& first) {
-  if (!is_plain(&first)) return 0;
+  if (elements.size() < 2 || !is_plain(&first)) return 0;
   std::ptrdiff_t open = open_in(first.text);
   for (std::size_t i = 1; i < elements.size() && open > 0; ++i) {
     const Node* piece = piece_of(elements[i]);
@@ -50,11 +54,15 @@ void join_elements(std::vector<Element>& elements, std::vector<TornValue>& torn)
   }
 }
 
+bool has_elements(const Node& node) { return !node.entries.empty() || !node.items.empty(); }
+
 void join_below(Node& node, std::vector<TornValue>& torn) {
   join_elements(node.entries, torn);
   join_elements(node.items, torn);
-  for (Entry& entry : node.entries) join_below(entry.value, torn);
-  for (Node& item : node.items) join_below(item, torn);
+  for (Entry& entry : node.entries)
+    if (has_elements(entry.value)) join_below(entry.value, torn);
+  for (Node& item : node.items)
+    if (has_elements(item)) join_below(item, torn);
 }
 
 }  // namespace

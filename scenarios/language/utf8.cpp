@@ -100,7 +100,10 @@ int columns(char32_t character) {
   return in_ranges(kWide, character) ? 2 : 1;
 }
 
-bool is_unprintable(char32_t character) { return in_ranges(kUnprintable, character); }
+bool is_unprintable(char32_t character) {
+  if (character >= 0x20 && character < 0x7F) return false;  // nearly all
+  return in_ranges(kUnprintable, character);
+}
 
 bool is_direction(char32_t character) { return in_ranges(kDirections, character); }
 
