@@ -129,6 +129,28 @@ RC_GTEST_PROP(RandomOrganisations, KeepingALedgerChangesNothing, ()) {
   RC_ASSERT(without->events == with->events);
 }
 
+// A stretch that was closed after the case asked is taken back as far as the wait goes back before it.
+RC_GTEST_PROP(Ledgers, TakeBackWhatWasChargedBeyondARequest, ()) {
+  const Plan plan = random_plan();
+  Record record(plan);
+  Ledger ledger(plan, {.on = true}, record.time);
+  ledger.reset();
+  const Ticks issued = *rc::gen::inRange<Ticks>(0, 1000);
+  const Ticks closed = *rc::gen::inRange<Ticks>(0, 1000);
+  const Ticks began = 1000;
+  const Ticks ended = 3000;
+  constexpr std::uint32_t kCase = 1;
+  const Index first = Accounts(plan).of(0, Cause::service);
+  const Index asked = Accounts(plan).of(kNoIndex, Cause::service);
+  ledger.open(kCase, 0, 1, 0);
+  ledger.turn(kCase, first, closed);
+  ledger.serve(kCase, asked, issued, began);
+  RC_ASSERT(ledger.fold_plainly(kCase, ledger.spent_of(0), ended));
+  RC_ASSERT(record.time.spent[first].value() == issued);
+  RC_ASSERT(record.time.spent[asked + static_cast<Index>(Cause::capacity)].value() == began - issued);
+  RC_ASSERT(record.time.spent[asked].value() == ended - began);
+}
+
 RC_GTEST_PROP(RandomOrganisations, EveryTickOfACaseIsChargedOnce, ()) {
   const Plan plan = random_plan();
   const auto record = run_with_ledger(plan, 0);
