@@ -71,7 +71,7 @@ std::vector<DesignPoint> latin_hypercube(std::size_t points, std::size_t factors
 
 std::vector<DesignPoint> scrambled_sobol(std::size_t points, std::size_t factors, std::uint64_t seed) {
   DOMINO_REQUIRE(factors <= kMostSobolFactors, "Sobol's sequence is tabulated for so many factors only");
-  DOMINO_REQUIRE(points <= std::size_t{1} << (kBits - 1), "more Sobol points than digits can tell apart");
+  DOMINO_REQUIRE(points <= std::size_t{1} << (kBits - 1), "more Sobol points than their digits can distinguish");
   std::vector<DesignPoint> design(points, DesignPoint(factors));
   if (factors == 0) return design;
   Sobol sobol(factors);

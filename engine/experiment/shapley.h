@@ -5,7 +5,7 @@
 /// of none; players who add the same to every set get the same; who adds nothing to any set gets exactly 0; and they
 /// are linear in the worths, so a value is a weighted sum of the worths of a few *coalitions*. A design says which
 /// coalitions must be looked at and with which weights, so that whoever measures worths (replications of a model, with
-/// the same luck) can do it once and knows the errors of the sums.
+/// common random numbers) can do it once and knows the errors of the sums.
 /// Exact: all 2^n sets, for few players. Sampled: random orders, each with its reverse, since who comes early in one
 /// comes late in the other (antithetic pairs; Mitchell, Cooper, Frank & Holmes 2022, Sampling Permutations for Shapley
 /// Value Estimation, JMLR 23). Each order adds up to the worth of all less none, so the means do as well; between the

@@ -1,8 +1,8 @@
 /// Streams: random numbers that are addressed, not consumed.
 ///
 /// The n-th number for (seed, replication, purpose, identity, visit) is a pure function of that address, so a
-/// what-if that changes one department leaves every other customer's luck as it was, one replication can be
-/// run again alone, and threads or machines cannot change a result. A `Stream` fixes the first three parts (the
+/// what-if that changes one department leaves every other customer's random numbers as they were, one replication can
+/// be run again alone, and threads or machines cannot change a result. A `Stream` fixes the first three parts (the
 /// purpose is the hash of a name: "service times at the help desk"); `at(identity, visit)` gives the `Draws` of
 /// one case, a counter that may be asked as often as a rejection method likes.
 /// Method: a Weyl sequence over identity, visit and draw, started at one 64-bit key and passed through two

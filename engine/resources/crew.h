@@ -1,8 +1,8 @@
-/// A crew: the same people as a server pool counts, by number, for models that must know who works.
+/// A crew: the same servers as a server pool counts, by number, for models that must know which of them works.
 ///
-/// People are numbered from 0. Somebody is off, idle or at work; who has been idle for the longest time is taken
-/// next. Who goes off while at work is off when given back. Cost: O(1) but for changes of duty, which are O(1) a
-/// person; no allocation once the largest number has been seen.
+/// Servers are numbered from 0. Each is off, idle or at work; the one that has been idle for the longest time is taken
+/// next. A server that goes off while at work is off when given back. Cost: O(1) but for changes of duty, which are
+/// O(1) a server; no allocation once the largest number has been seen.
 #pragma once
 
 #include <cstdint>
@@ -17,49 +17,49 @@ class Crew {
  public:
   static constexpr std::uint32_t kNobody = ~std::uint32_t{0};
 
-  /// Nobody is there yet.
+  /// No server is there yet.
   void clear() {
     people_.clear();
     first_ = last_ = kNobody;
   }
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(people_.size()); }
-  bool on_duty(std::uint32_t who) const { return who < size() && people_[who].on_duty; }
+  bool on_duty(std::uint32_t server) const { return server < size() && people_[server].on_duty; }
   bool has_idle() const { return first_ != kNobody; }
-  /// Since when the one who is taken next has been idle; somebody must be.
+  /// Since when the server that is taken next has been idle; one must be.
   Ticks idle_since() const { return people_[first_].since; }
 
-  void set_on_duty(std::uint32_t who, bool on_duty, Ticks now) {
-    if (who >= size()) people_.resize(who + 1);
-    Person& person = people_[who];
+  void set_on_duty(std::uint32_t server, bool on_duty, Ticks now) {
+    if (server >= size()) people_.resize(server + 1);
+    Person& person = people_[server];
     if (person.on_duty == on_duty) return;
     person.on_duty = on_duty;
     if (person.at_work) return;
     if (on_duty)
-      queue(who, now);
+      queue(server, now);
     else
-      leave(who);
+      leave(server);
   }
 
-  /// Takes whoever has been idle for the longest time. Where nobody is, since people stay beyond their duty, one who
-  /// is off and not at work comes back.
+  /// Takes the server that has been idle for the longest time. Where none is, since servers stay beyond their duty, one
+  /// that is off and not at work comes back.
   std::uint32_t take() {
-    std::uint32_t who = first_;
-    if (who == kNobody) {
-      who = 0;
-      while (who < size() && people_[who].at_work) ++who;
-      if (who == size()) people_.emplace_back();
+    std::uint32_t server = first_;
+    if (server == kNobody) {
+      server = 0;
+      while (server < size() && people_[server].at_work) ++server;
+      if (server == size()) people_.emplace_back();
     } else {
-      leave(who);
+      leave(server);
     }
-    people_[who].at_work = true;
-    return who;
+    people_[server].at_work = true;
+    return server;
   }
 
-  void give_back(std::uint32_t who, Ticks now) {
-    DOMINO_REQUIRE_SLOW(people_[who].at_work, "only somebody at work can be given back");
-    people_[who].at_work = false;
-    if (people_[who].on_duty) queue(who, now);
+  void give_back(std::uint32_t server, Ticks now) {
+    DOMINO_REQUIRE_SLOW(people_[server].at_work, "only a busy server can be released");
+    people_[server].at_work = false;
+    if (people_[server].on_duty) queue(server, now);
   }
 
  private:
@@ -71,16 +71,16 @@ class Crew {
     bool at_work = false;
   };
 
-  void queue(std::uint32_t who, Ticks now) {
-    people_[who].since = now;
-    people_[who].previous = last_;
-    people_[who].next = kNobody;
-    (last_ == kNobody ? first_ : people_[last_].next) = who;
-    last_ = who;
+  void queue(std::uint32_t server, Ticks now) {
+    people_[server].since = now;
+    people_[server].previous = last_;
+    people_[server].next = kNobody;
+    (last_ == kNobody ? first_ : people_[last_].next) = server;
+    last_ = server;
   }
 
-  void leave(std::uint32_t who) {
-    const Person& person = people_[who];
+  void leave(std::uint32_t server) {
+    const Person& person = people_[server];
     (person.previous == kNobody ? first_ : people_[person.previous].next) = person.next;
     (person.next == kNobody ? last_ : people_[person.next].previous) = person.previous;
   }

@@ -29,7 +29,7 @@ class ServerPool {
       note_excess(now);
   }
   [[gnu::always_inline]] void give_back(Ticks now) {
-    DOMINO_REQUIRE_SLOW(busy_ > 0, "nobody at work can be given back");
+    DOMINO_REQUIRE_SLOW(busy_ > 0, "a server can be released only while one is busy");
     const bool beyond = busy_ > scheduled_;
     --busy_;
     busy_area_.down(now);

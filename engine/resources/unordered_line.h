@@ -1,7 +1,7 @@
 /// An unordered line: records that wait together and are called by chance.
 ///
-/// A record keeps its place in `next`, so it is in one line at a time. Which place is drawn is the caller's luck.
-/// Cost: O(1) to join, leave or be called; no allocation once the longest line has been seen.
+/// A record keeps its place in `next`, so it is in one line at a time. Which place is drawn is up to the caller's
+/// stream. Cost: O(1) to join, leave or be called; no allocation once the longest line has been seen.
 #pragma once
 
 #include <cstddef>

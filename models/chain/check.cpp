@@ -105,7 +105,7 @@ class StepChecks {
       context_.fault(
           at + (some ? ".some_of.needed" : ".any_of"),
           std::to_string(fork.needed) + " of " + std::to_string(fork.branches.size()) + " branches can never be done",
-          "the case would wait for ever", "at most " + std::to_string(fork.branches.size()));
+          "the case would wait forever", "at most " + std::to_string(fork.branches.size()));
     journey.in_fork = true;
     for (const auto& branch : fork.branches) check(branch.steps, branches + "." + branch.name + ".steps", journey);
   }
@@ -114,7 +114,7 @@ class StepChecks {
     if (!context_.turning_away.contains(within.region)) return;
     if (journey.of == Journey::Of::customer && !journey.in_fork) return;
     context_.fault(
-        at, "`" + within.region + "` turns away who finds no place, and only a customer can be turned away",
+        at, "`" + within.region + "` turns away cases that find no place, and only a customer can be turned away",
         journey.in_fork ? "the other branches are still on their way" : "work for others goes on until it is done",
         "`when_full: wait` for the region, or the steps of a customer");
   }
@@ -132,7 +132,7 @@ class StepChecks {
     const bool message = std::holds_alternative<LeaveMessage>(step.action);
     if (message && journey.of == Journey::Of::service)
       return context_.fault(at, "`leave_message` cannot be part of a service",
-                            "only a customer can leave a message and be gone", "the steps of a customer");
+                            "only a customer can leave a message and go", "the steps of a customer");
     if (message && journey.of == Journey::Of::colleague)
       return context_.fault(at, "`leave_message` cannot be part of a request",
                             "colleagues and partners wait for their answer", "the steps of a customer");
@@ -157,8 +157,8 @@ void check_closing(CheckContext& context, const Department& department) {
         next < kNever && department.hours.value_at(before) > 0 && !(department.hours.value_at(next) > 0);
     if (closes && !(staff.value_at(before) > 0))
       return context.fault("departments." + department.name + ".queue_at_closing",
-                           "nobody is on duty in this department when it closes",
-                           "`serve` keeps those on duty at closing until nobody waits any more",
+                           "no staff are on duty in this department when it closes",
+                           "`serve` keeps the staff on duty at closing until no case waits any more",
                            "staff until the end of its hours, or `stay`");
     before = next;
   }
@@ -181,10 +181,11 @@ void check_colleague(CheckContext& context, const Need& need, const std::string&
   for_each_asked(need, [&](const std::string& name, const std::string&) {
     const std::size_t asked = context.services.index_of(name);
     if (asked == NamesOf::kNone || !context.chain.services[asked].by.empty()) return;
-    context.fault(address + ".mode",
-                  "`" + name + "` is made of steps, so nobody is there to " + mode + (mode == "transfer" ? " to" : ""),
-                  mode == "consult" ? "a colleague is asked who is free at once" : "a colleague takes the case over",
-                  "a service that a department does, or `mode: hold`");
+    context.fault(
+        address + ".mode",
+        "`" + name + "` is made of steps, so there is no colleague to " + mode + (mode == "transfer" ? " to" : ""),
+        mode == "consult" ? "a colleague is asked who is free at once" : "a colleague takes the case over",
+        "a service that a department does, or `mode: hold`");
   });
 }
 
@@ -201,7 +202,7 @@ void check_need(CheckContext& context, const Need& need, const std::string& addr
   if (need.answers == Answers::some && need.answers_needed > asked)
     context.fault(address + ".some_of.needed",
                   std::to_string(need.answers_needed) + " of " + std::to_string(asked) + " services can never answer",
-                  "whoever waits for it would wait for ever", "at most " + std::to_string(asked));
+                  "the requester would wait forever", "at most " + std::to_string(asked));
 }
 
 void check_service(CheckContext& context, const Service& service) {
@@ -229,9 +230,9 @@ void check_arrivals(CheckContext& context, const customers::Segment& segment, co
     const customers::Population& population = *segment.population;
     if (!(population.contact_every.mean() > 0))
       context.fault(address + ".contact_every", "the gaps between contacts have no length",
-                    "everybody would come infinitely often", "`gamma(mean 30 days cv 0.7)`");
+                    "every customer would come infinitely often", "`gamma(mean 30 days cv 0.7)`");
     if (!(population.hours.maximum() > 0))
-      context.fault(address + ".hours", "there is no hour in which they may come", "nobody would ever come",
+      context.fault(address + ".hours", "there is no hour in which they may come", "no customer would ever arrive",
                     "`always`");
   }
   if (segment.every && !(segment.every->mean() > 0))
@@ -242,8 +243,8 @@ void check_arrivals(CheckContext& context, const customers::Segment& segment, co
     context.fault(address + ".arrive", "the recorded arrivals are not in their order",
                   "each stands for an instant since the start of the run", "a file sorted by time");
   else if (segment.instants->front() < 0)
-    context.fault(address + ".arrive", "an arrival lies before the start of the run", "there is nobody to come to yet",
-                  "instants from 0 on");
+    context.fault(address + ".arrive", "an arrival lies before the start of the run",
+                  "nothing is simulated before that", "instants from 0 on");
 }
 
 bool leaves_message(const Steps& steps) {
@@ -257,7 +258,7 @@ void check_messages(CheckContext& context, const customers::Segment& segment, co
   context.require(context.services, address + ".messages_to", segment.messages_to);
   require_somebody(context, address + ".messages_to", segment.messages_to);
   if (!segment.message_after && !leaves_message(segment.journey))
-    context.fault(address + ".messages_to", "nobody of `" + segment.name + "` ever leaves a message",
+    context.fault(address + ".messages_to", "no customer of `" + segment.name + "` ever leaves a message",
                   "so there is nothing to work off", "`message_after: 5 min`, or a step `leave_message`");
 }
 
@@ -268,8 +269,8 @@ void check_segment(CheckContext& context, const customers::Segment& segment) {
   check_messages(context, segment, address);
   if (const auto& level = segment.service_level;
       level && level->count_lost && level->out_of == customers::OutOf::served)
-    context.fault(address + ".service_level", "the lost cannot be counted out of the served",
-                  "the share would have people above the line who are not below it", "out_of: arrived");
+    context.fault(address + ".service_level", "lost customers cannot be counted out of those served",
+                  "the numerator would count customers that the denominator does not", "out_of: arrived");
   // `asks_for: S` arrives here as a journey of one nameless step.
   if (segment.journey.size() == 1 && segment.journey.front().name.empty()) {
     if (const auto* serve = std::get_if<Serve>(&segment.journey.front().action)) {
@@ -290,8 +291,9 @@ void check_authority(CheckContext& context, const people::Intervention& interven
   };
   const auto& departments = context.chain.departments;
   if (std::none_of(departments.begin(), departments.end(), has_authority))
-    context.fault("interventions." + intervention.name + ".authority", "nobody there has an `authority` to change",
-                  "their people may decide about any amount", "`authority` for the department, or remove it");
+    context.fault("interventions." + intervention.name + ".authority",
+                  "no department there has an `authority` to change", "their people may decide about any amount",
+                  "`authority` for the department, or remove it");
 }
 
 void check_interventions(CheckContext& context) {

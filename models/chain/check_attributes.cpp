@@ -153,7 +153,7 @@ class Checker {
       const auto& first = *stated_.emplace(attribute.name, &attribute).first->second;
       if (first.words.empty() != attribute.words.empty())
         fault(address, "`" + attribute.name + "` is a number for some customers and a word for others",
-              "whoever asks for it must know what it is", "another name");
+              "an attribute is of one type wherever it is used", "another name");
       double total = attribute.words.empty() ? 1 : 0;
       for (const auto& word : attribute.words) total += word.chance;
       if (std::abs(total - 1) > random::Distribution::kProbabilityTolerance)
@@ -230,7 +230,7 @@ class Checker {
           for (const auto& word : attribute.words) words.push_back(word.word);
     if (std::find(words.begin(), words.end(), use.word) != words.end()) return;
     const auto nearest = nearest_name(use.word, words);
-    report_once(use, "`" + use.attribute + "` is never `" + use.word + "`", "the condition could not hold of anybody",
+    report_once(use, "`" + use.attribute + "` is never `" + use.word + "`", "the condition could not hold for any case",
                 nearest ? "`" + *nearest + "`" : "one of its words");
   }
 
@@ -240,7 +240,7 @@ class Checker {
     const auto nearest = nearest_name(use.attribute, names);
     report_once(
         use, "`" + segment.name + "` have no attribute `" + use.attribute + "`",
-        address_of(segment) + " get here, and whoever does needs it",
+        address_of(segment) + " get here, where every case needs it",
         nearest ? "`" + *nearest + "`" : "`attributes: {" + use.attribute + ": …}` in customers." + segment.name);
   }
 

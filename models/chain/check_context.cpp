@@ -109,7 +109,7 @@ std::string complaints_of(const customers::Segment& segment) {
 void require_somebody(CheckContext& context, const std::string& address, const std::string& service) {
   const std::size_t index = context.services.index_of(service);
   if (index >= context.chain.services.size() || !context.chain.services[index].by.empty()) return;
-  context.fault(address, "`" + service + "` is made of steps, so that nobody takes it on as a whole",
+  context.fault(address, "`" + service + "` is made of steps, so that no department takes it on as a whole",
                 "it is a request to one department, and goes on from there by what that needs", "a service with `by`");
 }
 

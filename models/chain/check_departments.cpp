@@ -69,7 +69,7 @@ void check_teams(CheckContext& context, std::size_t index) {
     const std::string& name = context.chain.services[service].name;
     if (!done.contains(name))
       context.fault(address_of(department) + ".teams", "no team of `" + department.name + "` can do `" + name + "`",
-                    "requests for it would wait for ever", "`" + name + "` under `does` of a team");
+                    "requests for it would wait forever", "`" + name + "` under `does` of a team");
   }
 }
 
@@ -88,10 +88,10 @@ void check_promises(CheckContext& context, std::size_t index, const std::set<std
     promised = true;
     const std::string at = "services." + service.name + ".promise";
     if (!(department.hours.maximum() > 0)) {
-      context.fault(at, "`" + department.name + "`, who promises this, is never open",
+      context.fault(at, "`" + department.name + "`, which promises this, is never open",
                     "a promise counts the time in which the department is open", "hours, or no promise");
     } else if (!ever_on_duty(department) && !helped.contains(department.name) && department.overflow.empty()) {
-      context.fault(at, "nobody is ever on duty at `" + department.name + "`, who promises this",
+      context.fault(at, "no staff are ever on duty at `" + department.name + "`, which promises this",
                     "such a promise is never kept", "staff, or no promise");
     }
   }
@@ -119,7 +119,7 @@ void check_circle_of_supervision(CheckContext& context) {
         context.fault(address_of(last) + ".supervises." + std::to_string(position),
                       "`" + last.name + "` ends up supervising itself",
                       "an escalation would go round: " + way + departments[circle.front()].name,
-                      "somebody who has the last word");
+                      "a department that no other one supervises");
         return false;
       },
       [](std::size_t) {});

@@ -69,7 +69,7 @@ class Amounts {
         one ? at : at + ".amount",
         std::to_string(take.amount) + " of `" + take.stock + "` " +
             (one ? "is never there" : "are never there at once"),
-        "it holds " + held + " at the most, so the case would wait for ever",
+        "it holds " + held + " at the most, so the case would wait forever",
         one ? "a `level`, or `reorder_at` and `order_up_to`" : "at most " + held + ", or a higher `order_up_to`");
   }
 
@@ -80,15 +80,15 @@ class Amounts {
 void check_uses(CheckContext& context, const Uses& uses) {
   for (const Stock& stock : context.chain.stocks) {
     if (stock.is_region && !uses.entered.contains(stock.name))
-      context.fault("regions." + stock.name, "nobody ever enters this region", "no step is done `within` it",
+      context.fault("regions." + stock.name, "no case ever enters this region", "no step is done `within` it",
                     "`within: {region: " + stock.name + ", steps: […]}` somewhere, or take it out");
     if (!stock.is_region && !uses.taken.contains(stock.name))
-      context.fault("stocks." + stock.name, "nobody ever takes from this stock", "so it makes no difference",
+      context.fault("stocks." + stock.name, "no case ever takes from this stock", "so it makes no difference",
                     "`take: " + stock.name + "` in some steps, or take it out");
   }
   for (const Gate& gate : context.chain.gates)
     if (!uses.gathered.contains(gate.name))
-      context.fault("gates." + gate.name, "nobody ever waits at this gate", "so it makes no difference",
+      context.fault("gates." + gate.name, "no case ever waits at this gate", "so it makes no difference",
                     "`gather: " + gate.name + "` in some steps, or take it out");
 }
 

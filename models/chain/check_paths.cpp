@@ -232,7 +232,7 @@ class Holds {
     const Service& asking = chain.services[first];
     const Edge& edge = edges_[first][best_[first]];
     context_.fault("services." + asking.name + ".needs." + asking.needs[edge.need].name,
-                   "whoever holds here waits for ever",
+                   "an employee who holds here waits forever",
                    "the holds are " + circle + ", with only " + std::to_string(static_cast<long>(group.heads)) +
                        " of " + group.name,
                    "`at_most: 10 min` and `then: park`, `mode: park`, or more people");
@@ -278,7 +278,7 @@ void check_reachable(CheckContext& context) {
     if (reached[i]) {
       working.insert(chain.services[i].by);
     } else {
-      context.fault("services." + chain.services[i].name, "nobody ever asks for this service", "no journey leads to it",
+      context.fault("services." + chain.services[i].name, "this service is never requested", "no journey leads to it",
                     "ask for it somewhere, or take it out");
     }
   }
@@ -290,7 +290,7 @@ void check_reachable(CheckContext& context) {
   for (const auto& department : chain.departments)
     if (!working.contains(department.name))
       context.fault("departments." + department.name, "this department has nothing to do",
-                    "no service that anybody asks for is done `by` it", "give it a service, or take it out");
+                    "no service that is requested is done `by` it", "give it a service, or take it out");
 }
 
 }  // namespace

@@ -74,8 +74,8 @@ void check_requirements(CheckContext& context, const customers::Segment& segment
     const std::string nearest = suggestion_for(requirement.name, offered);
     context.fault_of_name(
         address_of(segment) + ".requires." + requirement.name,
-        "nobody on the way of `" + segment.name + "` can meet the need `" + requirement.name + "`",
-        "every contact of whoever has it would be a failure",
+        "no department on the way of `" + segment.name + "` can meet the need `" + requirement.name + "`",
+        "every contact of a customer with this need would be a failure",
         nearest.empty() ? "`offers: [" + requirement.name + "]` for a department that serves them" : nearest);
   }
 }
@@ -86,8 +86,8 @@ void check_offers(CheckContext& context, const std::vector<Offer>& offers, const
     if (required.contains(offer.name)) continue;
     const std::string nearest = suggestion_for(offer.name, required);
     context.fault_of_name(
-        address + ".offers." + offer.name, "nobody requires `" + offer.name + "`",
-        "an offer that nobody needs changes nothing",
+        address + ".offers." + offer.name, "no customer requires `" + offer.name + "`",
+        "an offer that no customer needs changes nothing",
         nearest.empty() ? "`requires: [" + offer.name + "]` for a population, or remove it" : nearest);
   }
 }
@@ -96,7 +96,7 @@ void check_harm(CheckContext& context, const std::set<std::size_t>& serving) {
   for (std::size_t i = 0; i < context.chain.services.size(); ++i) {
     const auto& service = context.chain.services[i];
     if (!(service.harm > 0) || serving.contains(i)) continue;
-    context.fault("services." + service.name + ".harm", "nobody who could be harmed is served here",
+    context.fault("services." + service.name + ".harm", "no customer who could be harmed is served here",
                   "only persons who come again remember it", "a `population` that asks for this service, or remove it");
   }
 }

@@ -65,8 +65,9 @@ Number satisfaction(const Parameters& p, const Quality& usual, const JudgedOf<Nu
   return e.need_unmet ? std::min(s, Number(p[Parameter::unmet_need_cap])) : s;
 }
 
-/// What transparency leaves of how long a wait seems, as with colleagues: those who see how it goes on wait less.
-inline double seeming_when_told(const Parameters& p, double transparency) {
+/// What transparency leaves of how long a wait seems, as with colleagues: customers who see the progress feel a shorter
+/// wait.
+inline double seeming_with_transparency(const Parameters& p, double transparency) {
   return 1 - p[Parameter::transparency_shortens] * transparency;
 }
 

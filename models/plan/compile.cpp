@@ -307,8 +307,8 @@ Compilation compile(const Chain& chain) {
   result.plan = Compiler(chain).run();
   if (result.plan->people && opinions_in(*result.plan) > kMostOpinions) {
     result.plan.reset();
-    result.faults.push_back({"couplings", "there are more people here than can be told apart",
-                             "what each of them thinks of whom they ask would not fit into memory",
+    result.faults.push_back({"couplings", "there are too many people here for each to have opinions",
+                             "the opinion of each person about each provider would not fit into memory",
                              "fewer `staff`, or `couplings: none`"});
   }
   return result;

@@ -105,7 +105,7 @@ void Replication::note_stage(const Activity& activity, Ticks wait, bool overtake
   const people::Parameters& p = plan_.experience;
   const double usual = customers::seeming(p, {.before_service = true});
   const double factor = customers::seeming(p, {.before_service = true, .overtaken = overtaken}) *
-                        customers::seeming_when_told(p, activity.service->department->transparency);
+                        customers::seeming_with_transparency(p, activity.service->department->transparency);
   Encounter& encounter = encounter_of(activity);
   encounter.seen += wait;
   if (factor != usual) encounter.seems_s += (factor - usual) * seconds(wait);

@@ -47,13 +47,13 @@ std::string name_of(const Plan& plan, Index index) {
   return department.teams.size() == 1 ? department.name : team.name + " of " + department.name;
 }
 
-std::string told(const Plan& plan, const std::vector<Index>& circle) {
+std::string words_of(const Plan& plan, const std::vector<Index>& circle) {
   std::string text;
   for (std::size_t i = 0; i < circle.size(); ++i)
-    text += std::string(i == 0                  ? "everybody of "
-                        : i + 1 < circle.size() ? ", everybody of "
-                                                : ", and everybody of ") +
-            name_of(plan, circle[i]) + (i == 0 ? " is held by cases that wait for " : " by cases that wait for ") +
+    text += std::string(i == 0                  ? "all staff of "
+                        : i + 1 < circle.size() ? ", all staff of "
+                                                : ", and all staff of ") +
+            name_of(plan, circle[i]) + (i == 0 ? " are held by cases that wait for " : " by cases that wait for ") +
             name_of(plan, circle[(i + 1) % circle.size()]);
   return text;
 }
@@ -98,7 +98,7 @@ void Replication::refuse_to_wait_for_ever(const std::vector<char>& stuck) const 
   });
   if (const auto circle = circle_in(std::move(waits_for)); !circle.empty())
     throw RunCannotGoOn(
-        "a deadlock: " + told(plan_, circle) +
+        "a deadlock: " + words_of(plan_, circle) +
             (blocking_ ? "; more staff, more room to wait, a limit on the hold (at_most) or another mode would "
                          "prevent it"
                        : "; more staff, a limit on the hold (at_most) or another mode would prevent it"),

@@ -22,8 +22,8 @@ class Most {
     what_ = std::move(what);
     help_ = std::move(help) + ", or ";
   }
-  std::string told() const {
-    return "it needs more memory than it may have: " + what_ + "; " + help_ + "a shorter run would need less";
+  std::string text() const {
+    return "it needs more memory than it may use: " + what_ + "; " + help_ + "a shorter run would need less";
   }
 
  private:
@@ -82,7 +82,7 @@ RunOutOfMemory Replication::out_of_memory() const {
   const double parts = static_cast<double>(record_.time.parts.size()) / std::max(1.0, static_cast<double>(cases));
   most.consider(cases, sizeof(CaseRecord) + parts * sizeof(CasePart), fmt::format("{} cases are kept", cases),
                 "none kept");
-  return {most.told(), simulation_.context()};
+  return {most.text(), simulation_.context()};
 }
 
 /// What a long queue has taken is not kept for a run that may need it elsewhere.

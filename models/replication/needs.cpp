@@ -235,7 +235,7 @@ void Replication::start_needs(std::uint32_t id) {
 void Replication::work_within(std::uint32_t id, const Instruction& instruction) {
   Activity& activity = activities_[id];
   Frame& frame = frames_[activity.frame];
-  DOMINO_REQUIRE_IN(simulation_.context(), frame.held, "somebody has come back to the case before its work goes on");
+  DOMINO_REQUIRE_IN(simulation_.context(), frame.held, "an employee has returned to the case before its work goes on");
   end_hold(activity.frame);
   activity.service = frame.service;
   activity.lane = frame.service->lane;

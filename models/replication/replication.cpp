@@ -157,23 +157,24 @@ bool Replication::clear() {
 /// Where nobody is present any more, nobody is at work, held or waited for, and every place is free again.
 void Replication::require_nothing_left() const {
   const RunContext context = simulation_.context();
-  DOMINO_REQUIRE_IN(context, frames_.alive() == 0, "who is gone is inside of nothing");
-  DOMINO_REQUIRE_IN(context, forks_.alive() == 0, "who is gone has no branches");
-  DOMINO_REQUIRE_IN(context, watches_.alive() == 0, "who is gone was promised nothing");
+  DOMINO_REQUIRE_IN(context, frames_.alive() == 0, "a finished case leaves no open frame");
+  DOMINO_REQUIRE_IN(context, forks_.alive() == 0, "a finished case leaves no open branches");
+  DOMINO_REQUIRE_IN(context, watches_.alive() == 0, "a finished case leaves no open promise");
   for (const DepartmentState& department : departments_) {
-    DOMINO_REQUIRE_IN(context, department.external_waiting == 0, "no customer is left to wait");
-    DOMINO_REQUIRE_IN(context, department.external_present == 0, "no line is left taken");
-    DOMINO_REQUIRE_IN(context, department.waiting_area.level() == 0, "no request is left to wait");
-    DOMINO_REQUIRE_IN(context, department.held == 0, "nobody is left held");
-    DOMINO_REQUIRE_IN(context, department.background == 0, "no need of the people is left open");
-    DOMINO_REQUIRE_IN(context, department.expected == 0, "nobody is left expected");
+    DOMINO_REQUIRE_IN(context, department.external_waiting == 0, "no customer is left waiting");
+    DOMINO_REQUIRE_IN(context, department.external_present == 0, "no line is left occupied");
+    DOMINO_REQUIRE_IN(context, department.waiting_area.level() == 0, "no request is left waiting");
+    DOMINO_REQUIRE_IN(context, department.held == 0, "no employee is left on hold");
+    DOMINO_REQUIRE_IN(context, department.background == 0, "no need of an employee is left open");
+    DOMINO_REQUIRE_IN(context, department.expected == 0, "no case is left admitted but not queued");
   }
   for (const TeamState& team : teams_)
     DOMINO_REQUIRE_IN(context, team.staff.busy() == 0 && team.working.empty() && team.paused.empty(),
-                      "nobody is left at work");
+                      "no employee is left at work");
   for (const StockState& stock : stocks_) {
-    DOMINO_REQUIRE_IN(context, stock.on_order == 0 && stock.owed == 0, "nothing is left on order");
-    DOMINO_REQUIRE_IN(context, !stock.plan->is_region || stock.level == stock.plan->level, "no place is left taken");
+    DOMINO_REQUIRE_IN(context, stock.on_order == 0 && stock.owed == 0, "no order is left open");
+    DOMINO_REQUIRE_IN(context, !stock.plan->is_region || stock.level == stock.plan->level,
+                      "no place of a region is left occupied");
   }
 }
 
@@ -962,7 +963,7 @@ void Replication::advance(std::uint32_t id) {
         move_cursor(id, instruction);
     }
   }
-  throw RunCannotGoOn("a case goes round in its journey without any time passing", simulation_.context());
+  throw RunCannotGoOn("a case loops in its journey without any time passing", simulation_.context());
 }
 
 }  // namespace domino::chain

@@ -45,7 +45,7 @@ struct alignas(64) DepartmentState {
   std::uint32_t held = 0;           ///< people who wait for an answer with their case
   std::uint32_t background = 0;     ///< needs of its people that are not solved yet
   Ticks closed_at = 0;              ///< while staying
-  std::uint64_t picks = 0;          ///< times somebody was chosen by chance
+  std::uint64_t picks = 0;          ///< times an employee was chosen by chance
   std::uint32_t expected = 0;       ///< let in from the doorstep, and not here yet
   std::uint32_t remaining = 0;      ///< while staying: in its queues since before it closed
   resources::WaitingLine doorstep;  ///< done cases that stay where they are until there is room here
@@ -53,7 +53,7 @@ struct alignas(64) DepartmentState {
   double transparency = 0;
   double line_of_sight = 0;
   double promise_factor = 1;          ///< on promised times
-  std::uint32_t added_staff = 0;      ///< on duty wherever somebody is, beyond the calendar
+  std::uint32_t added_staff = 0;      ///< on duty whenever there are staff, beyond the calendar
   std::optional<double> authority{};  ///< where it is not the one that the scenario states
   const resources::Calendar* hours = nullptr;
   EventHandle next_shift{};
@@ -64,7 +64,7 @@ struct alignas(64) DepartmentState {
 struct alignas(64) TeamState {
   struct LaneState* lane = nullptr;  ///< the one, if plain
   DepartmentState* department = nullptr;
-  bool ordinary = true;   ///< plain, and at present nobody comes before those who wait in its lane
+  bool ordinary = true;   ///< plain, and at present no request comes before those that wait in its lane
   bool plain = true;      ///< looks at one lane only, which only it looks at, first come first served
   bool named = false;     ///< `crew` knows who is at work
   bool tracking = false;  ///< `working` knows whose work is in hand
@@ -94,7 +94,7 @@ struct alignas(64) LaneState {
   resources::WaitingLine recalled;  ///< cases whose answer has come
   resources::OrderedLine ordered;   ///< by key
   resources::UnorderedLine unordered;  ///< by chance
-  Remaining remaining;                 ///< after closing, where somebody who came later stands in front
+  Remaining remaining;                 ///< after closing, where a later arrival stands in front
 
   std::uint32_t size() const { return waiting.size() + ordered.size() + unordered.size(); }
 };
@@ -150,8 +150,8 @@ enum class Phase : std::uint8_t {
   after_work  ///< what is left to do once the case has gone
 };
 
-/// What has become of an activity so far. When it comes all of this is zero, and cleared at one stroke.
-struct Fate {
+/// What has become of an activity so far. At its arrival all of this is zero, and cleared at one stroke.
+struct ActivityState {
   Ticks waited = 0;         ///< in the queues of its own journey
   EventHandle giving_up{};  ///< the end of patience, whichever form it takes
   EventHandle timer{};      ///< the end of work where it can be stopped; of a delay; of waiting before overflow
@@ -168,25 +168,26 @@ struct Fate {
   std::uint8_t loops = 0;      ///< times the present request went back to be completed
   Phase phase{};
   Asker asker{};             ///< of the present request
-  bool answered = false;     ///< somebody has begun to serve the customer
+  bool answered = false;     ///< an employee has begun to serve the customer
   bool on_line = false;      ///< holds a line of the department visited
-  bool queued = false;       ///< waits for somebody to begin or take up work
+  bool queued = false;       ///< waits for an employee to begin or take up work
   bool interrupted = false;  ///< its work was stopped
   bool drawn = false;        ///< how long its work takes is already known
   bool gone = false;         ///< the customer has left; what is in hand is finished
-  bool handed_off = false;   ///< on the way to whoever is asked something may have been lost
+  bool handed_off = false;   ///< on the way to the provider something may have been lost
   bool at_door = false;      ///< done, and kept by its employee until there is room where it goes
   bool for_segment = false;  ///< detached, and asked for on behalf of its segment
 };
-static_assert(sizeof(Fate) == 64, "one line of memory");
+static_assert(sizeof(ActivityState) == 64, "one line of memory");
+using Fate = ActivityState;  ///< as replication.cpp names it
 
-struct alignas(64) Activity : Fate {
+struct alignas(64) Activity : ActivityState {
   std::uint64_t identity = 0;  ///< the address of its random numbers
   Ticks issued = 0;            ///< of the present request
   SegmentState* segment = nullptr;
   const ServiceState* service = nullptr;  ///< of the present request
   LaneState* lane = nullptr;              ///< of the present request
-  TeamState* team = nullptr;              ///< of whoever is at work
+  TeamState* team = nullptr;              ///< of the employee at work
   std::uint32_t next = kNone;
   std::uint32_t previous = kNone;
   Index cursor = 0;
@@ -207,10 +208,10 @@ struct alignas(64) Activity : Fate {
 };
 static_assert(sizeof(Activity) == 192, "three lines of memory, of which an ordinary visit needs two");
 
-/// What is remembered of a contact of somebody who comes again, beside its activity.
+/// What is remembered of a contact of a customer who comes again, beside its activity.
 struct Encounter {
   std::uint32_t person = kNone;
-  std::uint32_t employee = 0;  ///< who served last; 0: nobody yet
+  std::uint32_t employee = 0;  ///< the one who served last; 0: none yet
   Index team = kNoIndex;
   std::uint32_t who = 0;
   double courtesy = 0;
@@ -261,9 +262,9 @@ struct Frame {
   Index ask = kNoIndex;
   std::int16_t priority = 0;
   bool held = false;          ///< the employee is still on the case
-  bool returns = false;       ///< somebody takes the case up again when the answer has come
+  bool returns = false;       ///< an employee takes the case up again when the answer has come
   bool on_line = false;       ///< the customer still holds a line
-  bool transferring = false;  ///< the employee leaves as soon as somebody else begins
+  bool transferring = false;  ///< the employee leaves as soon as another one begins
   bool clean = true;          ///< the case was without an error when the present need arose
   std::uint8_t loops = 0;     ///< times the request that is worked on went back to be completed
   Asker asker{};
@@ -283,7 +284,7 @@ struct ForkState {
   bool waiting = false;  ///< the parent waits; it does not while the branches are being started
 };
 
-/// Who asks: a segment, or the people of a department; neither where nobody in the chain does.
+/// The requester: a segment, or the people of a department; neither where it is outside the chain.
 struct Requester {
   Index segment = kNoIndex;
   Index department = kNoIndex;

@@ -130,14 +130,14 @@ TEST(Batches, AreRefusedWithAReasonWherePartsOfARunDiffer) {
   EXPECT_EQ(weeks("75 weeks").count, 30U);
   EXPECT_EQ(weeks("75 weeks").length, 2 * kWeek);
   EXPECT_EQ(refusal(queue("horizon: 10 h", "staff: 1, absence: 5 %")),
-            "who is absent is drawn once a run. More replications have one.");
+            "absence is drawn once a run. More replications have one.");
   EXPECT_EQ(refusal(queue("horizon: 10 h") + "couplings: all\n"),
-            "what people feel lasts for months, so its parts depend on each other. More replications have one.");
+            "the state of people lasts for months, so its parts depend on each other. More replications have one.");
   const std::string again =
       "customers: {people: {population: 10, contact_every: gamma(mean 1 day cv 0.7), asks_for: help}}\n";
   const std::string open = queue("horizon: 10 h");
   EXPECT_EQ(refusal(open.substr(0, open.find("customers: ")) + again),
-            "who comes again remembers for months, so its parts depend on each other. More replications have one.");
+            "returning customers remember for months, so its parts depend on each other. More replications have one.");
 }
 
 TEST(Batches, ThatDependOnEachOtherGiveNoIntervalAndSaySo) {

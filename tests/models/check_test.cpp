@@ -116,7 +116,7 @@ TEST(Check, FindsARunLongerThanSumsAreExact) {
 }
 
 TEST(Check, FindsACircleOfHoldsThatMustDeadlockAndNamesIt) {
-  expect_fault(holds_in_a_circle(1), "services.help.needs.advice", "waits for ever");
+  expect_fault(holds_in_a_circle(1), "services.help.needs.advice", "waits forever");
   EXPECT_EQ(check(holds_in_a_circle(1))[0].reason, "the holds are desk → back → desk, with only 1 of desk");
   EXPECT_TRUE(check(holds_in_a_circle(2)).empty());
 }
@@ -161,7 +161,7 @@ TEST(Check, FindsACircleOfHoldsAmongTeamsThoughColleaguesAreFree) {
   chain.departments[0].teams = {first, others};
   chain.services.push_back(work("filing", "desk"));
   chain.segments[0].journey.push_back(serve("filing"));
-  expect_fault(chain, "services.help.needs.advice", "waits for ever");
+  expect_fault(chain, "services.help.needs.advice", "waits forever");
   EXPECT_EQ(check(chain)[0].reason, "the holds are desk → back → desk, with only 1 of first of desk");
   chain.departments[0].teams[1].skills.push_back({.service = "detail"});
   EXPECT_TRUE(check(chain).empty());
@@ -174,14 +174,14 @@ TEST(Check, FindsACircleOfHoldsThroughAServiceMadeOfSteps) {
   whole.steps = {serve("advice")};
   chain.services.push_back(whole);
   chain.services[0].needs[0].service = "whole";
-  expect_fault(chain, "services.help.needs.advice", "waits for ever");
+  expect_fault(chain, "services.help.needs.advice", "waits forever");
 }
 
 TEST(Check, FindsATransferToTheOnlyPersonThereIs) {
   Chain chain = right();
   chain.services[0].needs.push_back({.name = "other", .service = "other", .mode = NeedMode::transfer});
   chain.services.push_back(work("other", "desk"));
-  expect_fault(chain, "services.help.needs.other", "waits for ever");
+  expect_fault(chain, "services.help.needs.other", "waits forever");
   chain.departments[0].staff = WeeklyTable(2);
   EXPECT_TRUE(check(chain).empty());
 }
@@ -192,7 +192,7 @@ TEST(Check, SumsTheTeamsOfADepartment) {
                                 {.name = "b", .staff = WeeklyTable(1), .skills = {}}};
   EXPECT_TRUE(check(chain).empty());
   chain.departments[0].teams.pop_back();
-  expect_fault(chain, "services.help.needs.advice", "waits for ever");
+  expect_fault(chain, "services.help.needs.advice", "waits forever");
 }
 
 TEST(Check, FindsAServiceThatNoTeamCanDo) {

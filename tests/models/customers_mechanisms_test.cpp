@@ -128,12 +128,12 @@ TEST(Needs, OfTeamsComeBeforeThoseOfTheirDepartment) {
 TEST(Needs, ThatNobodyCanMeetAreAMistake) {
   Chain chain = counter(500, kMinute, kWeek);
   population_of(chain).requirements = {{"spanish"}};
-  EXPECT_EQ(faults_of(chain), std::vector<std::string>{"customers.people.requires.spanish: nobody on the way of "
+  EXPECT_EQ(faults_of(chain), std::vector<std::string>{"customers.people.requires.spanish: no department on the way of "
                                                        "`people` can meet the need `spanish`"});
   chain.departments[0].offers = {{"Spanish"}};
   const auto faults = faults_of(chain);
   ASSERT_EQ(faults.size(), 2U);
-  EXPECT_EQ(faults[1], "departments.clerks.offers.Spanish: nobody requires `Spanish`");
+  EXPECT_EQ(faults[1], "departments.clerks.offers.Spanish: no customer requires `Spanish`");
   population_of(chain).requirements = {{"Spanish"}};
   EXPECT_TRUE(faults_of(chain).empty());
   chain.departments[0].offers = {{"Spanish", 0}};
@@ -208,7 +208,7 @@ TEST(Harm, WhereNobodyCouldRememberItIsAMistake) {
   chain.segments[0].arrive = resources::WeeklyTable(.01);
   chain.services[0].harm = .05;
   EXPECT_EQ(faults_of(chain),
-            std::vector<std::string>{"services.help.harm: nobody who could be harmed is served here"});
+            std::vector<std::string>{"services.help.harm: no customer who could be harmed is served here"});
 }
 
 // --- kinds -----------------------------------------------------------------------------------------------

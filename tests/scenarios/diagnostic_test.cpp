@@ -22,13 +22,13 @@ TEST(Diagnostic, ShowsPlaceExcerptCaretReasonAndSuggestion) {
                               Code::out_of_range,
                               {{0, 2, 17}, 2},
                               "`staff` cannot be negative: -3",
-                              "nobody can be on duty less than zero times",
+                              "a number of people cannot be negative",
                               "a whole number"};
   EXPECT_EQ(to_text(diagnostic, sources),
             "scenarios/x.yaml:2:17: error: `staff` cannot be negative: -3\n"
             "    2 |   reps: {staff: -3}\n"
             "      |                 ^^\n"
-            "  why: nobody can be on duty less than zero times\n"
+            "  why: a number of people cannot be negative\n"
             "  try: a whole number\n");
 }
 

@@ -96,9 +96,10 @@ TEST(Deadlock, OfDepartmentsThatHoldForEachOtherNamesThem) {
     const ScenarioRun run(reading.plan, {.replications = 1});
     ADD_FAILURE() << "it went on";
   } catch (const RunCannotGoOn& failure) {
-    EXPECT_THAT(failure.what(), ::testing::HasSubstr(
-                                    "everybody of a is held by cases that wait for b, and everybody of b by cases that "
-                                    "wait for a"));
+    EXPECT_THAT(
+        failure.what(),
+        ::testing::HasSubstr("all staff of a are held by cases that wait for b, and all staff of b by cases that "
+                             "wait for a"));
   }
 }
 
@@ -168,8 +169,8 @@ TEST(Deadlock, IsSeenThoughColleaguesAreFreeWhoCannotDoTheWork) {
     const ScenarioRun run(reading.plan, {.replications = 1});
     ADD_FAILURE() << "it went on";
   } catch (const RunCannotGoOn& failure) {
-    EXPECT_THAT(failure.what(), ::testing::HasSubstr("everybody of juniors of a is held by cases that wait for b, and "
-                                                     "everybody of b by cases that wait for juniors of a"));
+    EXPECT_THAT(failure.what(), ::testing::HasSubstr("all staff of juniors of a are held by cases that wait for b, and "
+                                                     "all staff of b by cases that wait for juniors of a"));
   }
 }
 
@@ -206,7 +207,7 @@ customers:
     ADD_FAILURE() << "it went on";
   } catch (const RunCannotGoOn& failure) {
     EXPECT_THAT(failure.what(),
-                ::testing::HasSubstr("everybody of front of a is held by cases that wait for back of a"));
+                ::testing::HasSubstr("all staff of front of a are held by cases that wait for back of a"));
   }
 }
 
@@ -286,8 +287,9 @@ TEST(Deadlock, OfPeopleWhoWaitForRoomWithEachOtherIsSeen) {
       const ScenarioRun run(reading.plan, {.replications = 1});
       ADD_FAILURE() << "it went on with room for " << room;
     } catch (const RunCannotGoOn& failure) {
-      EXPECT_THAT(failure.what(), ::testing::HasSubstr("everybody of a is held by cases that wait for b, and everybody "
-                                                       "of b by cases that wait for a; more staff, more room to wait"));
+      EXPECT_THAT(failure.what(),
+                  ::testing::HasSubstr("all staff of a are held by cases that wait for b, and all staff "
+                                       "of b by cases that wait for a; more staff, more room to wait"));
     }
   }
 }

@@ -69,7 +69,7 @@ class Check(program.ProgramTest):
         run = self.domino("check", "good.yaml", "wrong.yaml", "--junit", "report.xml", code=2)
         self.assertIn("wrong.yaml:12:5: error: nothing is measured under `customers.wait.maen`", run.stderr)
         self.assertIn("good.yaml: 2 of 2 expectations hold", run.stdout)
-        self.assertIn("wrong.yaml: not run, because of the mistakes told", run.stdout)
+        self.assertIn("wrong.yaml: not run, because of the mistakes reported", run.stdout)
         suites = ElementTree.parse(self.path / "report.xml").getroot().findall("testsuite")
         self.assertEqual([suite.get("errors") for suite in suites], ["0", "1"])
 

@@ -225,8 +225,8 @@ class Results(Cli):
         self.assertGreater(controls["gains"]["customers.served"], 5)
         self.assertEqual(controls["gains"]["customers.arrived"], 1)
         self.assertRegex(self.domino(*run).stdout.replace("\n", " "),
-                         r"corrected by what is known of arrivals, work drawn for desk\. Without that it would take more "
-                         r"replications: \d+ times for customers\.served, \d\.\d times for ")
+                         r"corrected with control variates: arrivals, work drawn for desk\. Without them, more "
+                         r"replications would be needed: \d+ times for customers\.served, \d\.\d times for ")
         few = self.domino("run", "queue.yaml", "--replications", "4", "--control-variates", "--format", "json")
         self.assertIn("there are no control variates", few.stderr)
 

@@ -1,4 +1,4 @@
-"""domino compare: differences under the same luck, in words, figures and for programs."""
+"""domino compare: differences with common random numbers, in words, figures and for programs."""
 
 import csv
 import io
@@ -36,7 +36,7 @@ class Compare(program.ProgramTest):
         text = self.domino("compare", "desk.yaml", "--what-if", "third").stdout
         words = text.split("\n\n")[2]
         self.assertRegex(words, r"^third lowers the wait of customers by 1\.\d+ min \(1\.\d+ … 1\.\d+\), from 2\.\d+ min to 0\.\d+ min\.\n")
-        self.assertRegex(words, r"third lowers the share of customers who lose patience by \d+\.\d+ percentage points")
+        self.assertRegex(words, r"third lowers the share of customers who abandon by \d+\.\d+ percentage points")
         self.assertRegex(text, r"independent runs would have needed \d[\d.]* times as many")
         self.assertRegex(text, r"customers\.wait\.mean +2\.\d+ +0\.\d+ +-1\.\d+ +-1\.\d+ … -1\.\d+ +min")
 
@@ -51,13 +51,13 @@ class Compare(program.ProgramTest):
 
     def test_says_of_two_files_who_comes_to_both_and_who_does_not(self):
         same = " ".join(self.domino("compare", "desk.yaml", "--what-if", "third").stdout.split())
-        self.assertIn("the same customers with the same luck on both sides.", same)
+        self.assertIn("the same customers with common random numbers on both sides.", same)
         self.assertNotIn("Not the same customers", same)
         head, _ = SCENARIO.split("customers: {people:")
         (self.path / "more.yaml").write_text(
             head + "customers:\n  people: {arrive: 25 / h, asks_for: help}\n  guests: {arrive: 1 / h, asks_for: help}\n")
         text = " ".join(self.domino("compare", "desk.yaml", "more.yaml").stdout.split())
-        self.assertIn("what has the same name on both sides has the same luck.", text)
+        self.assertIn("common random numbers for what has the same name on both sides.", text)
         self.assertNotIn("the same customers with", text)
         self.assertIn("Not the same customers on both sides: people comes at other times; guests comes in more alone.",
                       text)
@@ -69,7 +69,7 @@ class Compare(program.ProgramTest):
         run = self.domino("compare", "desk.yaml", "other.yaml", "--format", "json")
         warnings = json.loads(run.stdout)["variants"]["other"]["warnings"]
         self.assertEqual([warning["text"] for warning in warnings if warning["address"] == "run.seed"],
-                         ["its own seed 5 is not used, since both sides have the same luck, that of seed 4."])
+                         ["its own seed 5 is not used, since both sides use common random numbers, those of seed 4."])
         self.assertIn("its own seed 5 is not used", run.stderr)
         asked = self.domino("compare", "desk.yaml", "other.yaml", "--format", "json", "--seed", "7")
         self.assertNotIn("run.seed", asked.stderr)
@@ -127,7 +127,7 @@ class Compare(program.ProgramTest):
         self.assertIn("nothing beyond what chance may do in 2 pairs", text)
         self.assertIn("(may be chance)", text)
         one = self.domino("compare", "desk.yaml", "--what-if", "third", "--replications", "1").stdout
-        self.assertIn("One pair of replications cannot tell", one)
+        self.assertIn("One pair of replications cannot distinguish", one)
 
     def test_fits_the_terminal_and_keeps_each_change_with_its_interval(self):
         interval = r"-[\d.]+ +-[\d.]+ … -[\d.]+"

@@ -56,7 +56,7 @@ class Effects(program.ProgramTest):
 
     def test_perfect_begins_with_one_sentence(self):
         text = " ".join(self.domino("explain", "desk.yaml", "--perfect", "--quiet").stdout.split())
-        self.assertRegex(text, r"^If no department made anybody wait, 100(\.0)? % \(.*\) of the customers not served would "
+        self.assertRegex(text, r"^If no department caused any waiting, 100(\.0)? % \(.*\) of the customers not served would "
                                r"have been served: \d+(\.\d+)? % \(.*\) thanks to \w+")
         kept = self.domino("explain", "desk.yaml", "--perfect", "--mode", "promise-kept", "--quiet").stdout
         self.assertTrue(kept.startswith("If every department kept what it promises"))

@@ -112,7 +112,7 @@ class Memory(Limits):
     def test_that_does_not_reach_is_told_with_what_fills_it(self):
         run = self.domino("run", "backlog.yaml", "--memory-limit", "30 MB", "--no-store", "--quiet", code=2)
         self.assertEqual(run.stdout, "")
-        self.assertRegex(run.stderr, r"^domino: the run cannot go on: it needs more memory than it may have: \d+ of the "
+        self.assertRegex(run.stderr, r"^domino: the run cannot go on: it needs more memory than it may use: \d+ of the "
                                      r"\d+ cases that are present wait for department `reps`; more staff there, a limit")
         self.assertRegex(run.stderr, r"\n  at \d+(\.\d+)? s, after \d+\.\d days, of replication 1, seed 1\n")
         self.assertIn("--memory-limit", run.stderr)

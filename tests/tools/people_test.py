@@ -172,7 +172,7 @@ class People(program.ProgramTest):
 
     def test_says_what_odd_values_imply_and_goes_on(self):
         told = self.domino("validate", "desk.yaml", "--set", "people={quit_rate: 0, mood_loss: 0}").stderr
-        self.assertIn("warning: `quit_rate` is 0: nobody ever leaves", told)
+        self.assertIn("warning: `quit_rate` is 0: no employee ever leaves", told)
         self.assertIn("warning: `mood_loss` is 0:", told)
         self.assertNotIn("error", told)
 

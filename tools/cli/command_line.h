@@ -24,7 +24,7 @@ namespace domino::cli {
 /// The modes of all commands.
 struct Modes;
 
-/// A mistake in the arguments that is found when a command runs: told with the option's name, exit code 2.
+/// A mistake in the arguments that is found when a command runs: reported with the option's name, exit code 2.
 class BadUsage : public std::runtime_error {
  public:
   BadUsage(std::string option, const std::string& why) : std::runtime_error(why), option_(std::move(option)) {}

@@ -93,7 +93,8 @@ std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measur
   measures::LongestWarmUp longest;
   for (ComparedSide& side : sides) {
     measures::begin_as(subject_of(side.reading()), sides.front().reading().scenario->chain);
-    if (const auto ended = session.tell(longest.look_at(subject_of(side.reading()), settings, session.stop())))
+    if (const auto ended =
+            session.print_unsettled(longest.look_at(subject_of(side.reading()), settings, session.stop())))
       return ended;
   }
   for (ComparedSide& side : sides) {
@@ -209,7 +210,7 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
     std::fprintf(stderr, "domino: %llu of %llu replications were known from an earlier run\n",
                  static_cast<unsigned long long>(keeper.known()), static_cast<unsigned long long>(planned));
   if (outcome.completed > 0) print(arguments.study.format, sides);
-  for (std::size_t i = 1; i < sides.size(); ++i) session.tell_warnings(sides[i].study);
+  for (std::size_t i = 1; i < sides.size(); ++i) session.print_warnings(sides[i].study);
   ExitCode code = session.conclude(sides.front().study, settings.replications);
   for (const Keeping& keeping : keepings) code = keeping.conclude(code);
   return code;
@@ -219,8 +220,8 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
 
 void add_compare_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<CompareArguments>();
-  Command command =
-      program.add_command("compare", "Run a scenario beside changes of it, with the same luck, and tell what differs");
+  Command command = program.add_command(
+      "compare", "Run a scenario beside changes of it, with common random numbers, and report the differences");
   add_study_arguments(command, arguments->study);
   add_keeping_arguments(command, arguments->keeping);
   command.get_option("--set").description(

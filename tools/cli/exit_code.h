@@ -1,4 +1,4 @@
-/// Exit codes: what the program's end tells a pipeline. The same for every command.
+/// Exit codes: what the program's end reports to a pipeline. The same for every command.
 #pragma once
 
 namespace domino::cli {

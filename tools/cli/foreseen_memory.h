@@ -1,4 +1,4 @@
-/// Foreseen memory: what a run will fill, as far as that can be told before it begins.
+/// Foreseen memory: what a run will fill, as far as that can be known before it begins.
 ///
 /// From the traffic equations: where more work surely comes than there are people, so many wait at the end; and of
 /// visits and results it is known how many there will be. An estimate by means: what it warns of is very likely, and

@@ -14,7 +14,7 @@ namespace {
 void warn(const std::string& text) { std::fprintf(stderr, "domino: warning: %s\n", text.c_str()); }
 
 /// Reported even where nothing but errors is wanted, since the run does not end as a fine one.
-void tell_not_kept(const store::UnusableStore& error, const KeepingArguments& arguments) {
+void print_not_kept(const store::UnusableStore& error, const KeepingArguments& arguments) {
   std::fprintf(stderr, "domino: this run is not kept: %s\n  try: %s--no-store runs without keeping\n", error.what(),
                arguments.has_folder ? "--out DIR keeps it there, " : "");
 }
@@ -55,7 +55,7 @@ std::optional<store::RunStore> open_store(const KeepingArguments& arguments, con
       throw store::UnusableStore(error.reason(), std::string(error.what()) + "\n  try: --out with another folder, or " +
                                                      "--no-store, which runs without keeping");
     if (arguments.resume) throw;
-    tell_not_kept(error, arguments);
+    print_not_kept(error, arguments);
     return std::nullopt;
   }
 }
@@ -75,22 +75,22 @@ void Keeping::begin(std::optional<store::RunStore>& store, const StudiedScenario
   const store::Experiment experiment =
       store::experiment_of(scenario.reading, *scenario.catalogue, scenario.settings.seed, DOMINO_VERSION);
   try {
-    if (arguments_.resume && !store->find(experiment.key)) tell_what_is_known(*store, experiment, 0, run.count);
+    if (arguments_.resume && !store->find(experiment.key)) print_what_is_known(*store, experiment, 0, run.count);
     keeper_.emplace(*store, experiment, run);
     planned_ = run.count;
     if (!arguments_.resume) return;
     if (const std::uint64_t known = keeper_->resume(scenario.catalogue->measures().size()); known > 0)
-      tell_what_is_known(*store, experiment, known, run.count);
+      print_what_is_known(*store, experiment, known, run.count);
     if (!keeper_->damage().empty()) warn(keeper_->damage() + " and simulated again");
   } catch (const store::UnusableStore& error) {
     keeper_.reset();
     if (arguments_.resume) throw;
-    tell_not_kept(error, arguments_);
+    print_not_kept(error, arguments_);
   }
 }
 
-void Keeping::tell_what_is_known(store::RunStore& store, const store::Experiment& experiment, std::uint64_t known,
-                                 std::uint64_t planned) {
+void Keeping::print_what_is_known(store::RunStore& store, const store::Experiment& experiment, std::uint64_t known,
+                                  std::uint64_t planned) {
   if (quiet_ || silent_) return;
   if (known > 0) {
     std::fprintf(stderr, "domino: %llu of %llu replications are known from an earlier run\n",

@@ -14,7 +14,7 @@ namespace domino::cli {
 
 class Command;
 
-/// What the store is told of all replications of a study.
+/// What the store is given of all replications of a study.
 store::KeptRun run_of(std::string purpose, const measures::StudySettings& settings,
                       const std::vector<std::string>& command_line);
 
@@ -52,12 +52,12 @@ class Keeping : public measures::StudyObserver {
   std::optional<measures::ReplicationResult> known(std::uint64_t replication) override;
 
   bool is_known(std::uint64_t replication) const { return keeper_ && keeper_->knows(replication); }
-  /// What is known is not told at the beginning.
+  /// What is known is not printed at the beginning.
   void keep_silent() { silent_ = true; }
 
  private:
-  void tell_what_is_known(store::RunStore& store, const store::Experiment& experiment, std::uint64_t known,
-                          std::uint64_t planned);
+  void print_what_is_known(store::RunStore& store, const store::Experiment& experiment, std::uint64_t known,
+                           std::uint64_t planned);
 
   KeepingArguments arguments_;
   bool quiet_;

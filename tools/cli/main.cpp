@@ -59,7 +59,7 @@ int run(int argc, char** argv) {
   return ended.value_or(to_int(invocation.code));
 }
 
-void tell(const domino::RunCannotGoOn& stop) {
+void print_stop(const domino::RunCannotGoOn& stop) {
   std::fprintf(
       stderr, "domino: the run cannot go on: %s\n  at %.9g s, after %.1f days, of replication %llu, seed %llu\n",
       stop.what(), stop.where().now.s, stop.where().now.s / domino::kDay.s,
@@ -81,16 +81,16 @@ int main(int argc, char** argv) {
     }
     return code;
   } catch (const domino::RunOutOfMemory& stop) {
-    tell(stop);
+    print_stop(stop);
     std::fputs("  try: --memory-limit M, where the machine has more than this call may use\n", stderr);
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
   } catch (const domino::RunCannotGoOn& stop) {
-    tell(stop);
+    print_stop(stop);
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
   } catch (const std::bad_alloc&) {
     std::fputs(
         "domino: there is no memory left\n"
-        "  why: the scenario, its results or what is told of them need more than this machine gives\n"
+        "  why: the scenario, its results or the report of them need more than this machine gives\n"
         "  try: fewer --jobs, fewer replications, or a shorter run\n",
         stderr);
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);

@@ -4,7 +4,7 @@
 
 namespace domino::cli {
 
-language::Reading read_scenario(const ScenarioArguments& arguments, Telling telling) {
+language::Reading read_scenario(const ScenarioArguments& arguments, Printing printing) {
   std::vector<language::Override> overrides;
   for (const std::string& argument : arguments.overrides) {
     auto parsed = language::parse_override(argument);
@@ -18,7 +18,7 @@ language::Reading read_scenario(const ScenarioArguments& arguments, Telling tell
     overrides.push_back(std::move(*parsed));
   }
   language::Reading reading = language::read_file(arguments.file, overrides);
-  if (telling == Telling::not_at_all) return reading;
+  if (printing == Printing::not_at_all) return reading;
   std::fputs(language::to_text(reading.diagnostics, reading.sources).c_str(), stderr);
   return reading;
 }

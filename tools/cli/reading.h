@@ -14,11 +14,11 @@ struct ScenarioArguments {
   std::vector<std::string> overrides;  ///< each PATH=VALUE
 };
 
-/// How the mistakes of a scenario are told.
-enum class Telling { on_stderr, not_at_all };
+/// Where the mistakes of a scenario are printed.
+enum class Printing { on_stderr, not_at_all };
 
-/// Prints errors and warnings to stderr, unless the command tells them itself; the reading has no plan if there were
+/// Prints errors and warnings to stderr, unless the command reports them itself; the reading has no plan if there were
 /// errors.
-language::Reading read_scenario(const ScenarioArguments& arguments, Telling telling = Telling::on_stderr);
+language::Reading read_scenario(const ScenarioArguments& arguments, Printing printing = Printing::on_stderr);
 
 }  // namespace domino::cli

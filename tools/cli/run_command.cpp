@@ -150,10 +150,12 @@ void add_run_command(Command& program, Invocation& invocation) {
       command.add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
           .type_name("DIR");
   add_keeping_arguments(command, arguments->keeping);
-  command.add_flag("--visits", arguments->visits, "With --out: also visits.csv, a record a visit to a service")
+  command.add_flag("--visits", arguments->visits, "With --out: also visits.csv, a row for each visit to a service")
       .needs(out)
       .excludes("--resume");
-  command.add_flag("--cases", arguments->cases, "With --out: also cases.csv, a case a row, with where its time went")
+  command
+      .add_flag("--cases", arguments->cases,
+                "With --out: also cases.csv, a row for each case, with where its time went")
       .needs(out)
       .excludes("--resume");
   command
@@ -162,9 +164,10 @@ void add_run_command(Command& program, Invocation& invocation) {
       .needs(out)
       .excludes("--resume");
   command.add_flag(kControlVariates, arguments->control_variates,
-                   "Correct the means by what is known of arrivals and work, and say what that gained");
+                   "Correct the means with control variates (arrivals and work), and report what that gained");
   command
-      .add_option("--only-replication", arguments->only_replication, "Run replication K alone, as it is in the crowd")
+      .add_option("--only-replication", arguments->only_replication,
+                  "Run replication K alone, with the same results as among the others")
       .type_name("K")
       .between(1, 1'000'000);
   command.get_option("--only-replication").excludes("--replications");

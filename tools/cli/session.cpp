@@ -8,7 +8,7 @@
 
 namespace domino::cli {
 
-void tell(const measures::Warning& warning) {
+void print_warning(const measures::Warning& warning) {
   std::fprintf(stderr, "domino: warning: %s: %s\n", warning.address.c_str(), warning.text.c_str());
 }
 
@@ -38,12 +38,13 @@ std::optional<ExitCode> Session::open(StudiedScenario& scenario, bool with_ledge
   scenario.reading = read_scenario(arguments_.scenario);
   if (!scenario.reading.ok()) return ExitCode::bad_usage;
   scenario.settings = settings_of(arguments_, scenario.reading.scenario->run);
-  if (const auto ended = tell(measures::settle(subject_of(scenario.reading), scenario.settings, stop()))) return ended;
+  if (const auto ended = print_unsettled(measures::settle(subject_of(scenario.reading), scenario.settings, stop())))
+    return ended;
   scenario.catalogue = std::make_unique<const measures::Catalogue>(scenario.plan(), with_ledger);
   return std::nullopt;
 }
 
-std::optional<ExitCode> Session::tell(const std::optional<measures::Unsettled>& unsettled) const {
+std::optional<ExitCode> Session::print_unsettled(const std::optional<measures::Unsettled>& unsettled) const {
   if (!unsettled) return std::nullopt;
   std::fprintf(stderr, "domino: %s\n", unsettled->reason.c_str());
   return unsettled->stopped ? code_when_stopped() : ExitCode::bad_usage;
@@ -53,7 +54,7 @@ void Session::warn_of_memory(const chain::Plan& plan, const measures::Catalogue&
                              const measures::StudySettings& settings) const {
   if (arguments_.quiet) return;
   for (const auto& warning : warnings_of_memory(plan, catalogue, settings, arguments_.memory.budget().bytes()))
-    domino::cli::tell(warning);
+    print_warning(warning);
 }
 
 Progress& Session::start(const chain::Plan& plan, const measures::Catalogue& catalogue,
@@ -79,13 +80,13 @@ void Session::tick() {
   if (progress_) progress_->tick();
 }
 
-void Session::tell_warnings(const measures::Study& study) const {
+void Session::print_warnings(const measures::Study& study) const {
   if (arguments_.format == "table" || arguments_.quiet) return;
-  for (const auto& warning : study.warnings) domino::cli::tell(warning);
+  for (const auto& warning : study.warnings) print_warning(warning);
 }
 
 ExitCode Session::conclude(const measures::Study& study, std::uint64_t planned) const {
-  tell_warnings(study);
+  print_warnings(study);
   if (!study.stopped) return study.imprecise.empty() ? ExitCode::fine : conclude_imprecise(study, planned);
   const auto finished = study.replications.size();
   std::fprintf(stderr, "domino: %s: %zu of %llu replications are finished%s\n", what_stopped(), finished,

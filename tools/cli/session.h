@@ -33,7 +33,7 @@ struct StudiedScenario {
 measures::Subject subject_of(language::Reading& reading);
 
 /// On stderr.
-void tell(const measures::Warning& warning);
+void print_warning(const measures::Warning& warning);
 
 class Session {
  public:
@@ -44,7 +44,7 @@ class Session {
   /// Reads the scenario of the arguments and settles it. An exit code where the command ends with that.
   std::optional<ExitCode> open(StudiedScenario& scenario, bool with_ledger = false);
   /// Says why a study cannot begin. An exit code unless it can.
-  std::optional<ExitCode> tell(const std::optional<measures::Unsettled>& unsettled) const;
+  std::optional<ExitCode> print_unsettled(const std::optional<measures::Unsettled>& unsettled) const;
 
   /// Warns of what will not fit into the memory.
   void warn_of_memory(const chain::Plan& plan, const measures::Catalogue& catalogue,
@@ -63,10 +63,10 @@ class Session {
   ExitCode code_when_stopped() const { return stopped_by_signal() ? ExitCode::interrupted : ExitCode::undecided; }
   const char* what_stopped() const { return stopped_by_signal() ? "interrupted" : "stopped at the time limit"; }
 
-  /// Says which warnings there are that stdout does not tell, and how the study ended, if not as planned: stopped, or
+  /// Says which warnings there are that stdout does not show, and how the study ended, if not as planned: stopped, or
   /// less precise than asked for.
   ExitCode conclude(const measures::Study& study, std::uint64_t planned) const;
-  void tell_warnings(const measures::Study& study) const;
+  void print_warnings(const measures::Study& study) const;
 
  private:
   void tick();

@@ -20,7 +20,7 @@ class Command;
 /// The option of `run` by which `runs show` knows that means were corrected.
 inline constexpr const char* kControlVariates = "--control-variates";
 
-/// The memory of a call: one budget for all that it simulates, as large as it is told or as the machine suggests.
+/// The memory of a call: one budget for all that it simulates, as large as it is stated or as the machine suggests.
 class CallMemory {
  public:
   std::string stated;
@@ -50,7 +50,7 @@ struct StudyArguments {
 /// `arguments` must live until the command has run.
 void add_study_arguments(Command& command, StudyArguments& arguments);
 
-/// The ones that do not depend on how many files there are and how results are told.
+/// The ones that do not depend on how many files there are and how results are printed.
 void add_sampling_arguments(Command& command, StudyArguments& arguments);
 
 /// What the command line says, else what the scenario says.

@@ -91,7 +91,8 @@ ScenarioArguments scenario_at(const SweepArguments& arguments, const SweepPlan& 
   return scenario;
 }
 
-/// An exit code where some point is no scenario; the first of these is told. Found out before anything is simulated.
+/// An exit code where some point is no scenario; the first of these is reported. Found out before anything is
+/// simulated.
 std::optional<ExitCode> read_all(const SweepArguments& arguments, const SweepPlan& plan, const Session& session) {
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
     if (session.stop().stop_requested()) {
@@ -100,7 +101,7 @@ std::optional<ExitCode> read_all(const SweepArguments& arguments, const SweepPla
       return session.code_when_stopped();
     }
     const ScenarioArguments scenario = scenario_at(arguments, plan, point);
-    if (read_scenario(scenario, Telling::not_at_all).ok()) continue;
+    if (read_scenario(scenario, Printing::not_at_all).ok()) continue;
     std::fprintf(stderr, "domino: point %zu of %zu is no scenario:\n", point + 1, plan.points.size());
     read_scenario(scenario);
     return ExitCode::bad_usage;
@@ -114,10 +115,10 @@ std::optional<ExitCode> find_warm_up(const SweepArguments& arguments, const Swee
                                      const measures::StudySettings& settings, const chain::Chain& base,
                                      const Session& session, measures::LongestWarmUp& longest) {
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
-    language::Reading reading = read_scenario(scenario_at(arguments, plan, point), Telling::not_at_all);
+    language::Reading reading = read_scenario(scenario_at(arguments, plan, point), Printing::not_at_all);
     if (!reading.ok() || !reading.scenario->run.warm_up_auto) continue;
     measures::begin_as(subject_of(reading), base);
-    if (const auto ended = session.tell(longest.look_at(subject_of(reading), settings, session.stop()))) {
+    if (const auto ended = session.print_unsettled(longest.look_at(subject_of(reading), settings, session.stop()))) {
       std::fprintf(stderr, "domino: this was point %zu of %zu\n", point + 1, plan.points.size());
       return ended;
     }
@@ -175,7 +176,7 @@ class Sweep {
 
   /// False where it was stopped; the points before are whole.
   bool run(std::size_t point, Progress& progress, const Session& session) {
-    StudiedScenario scenario{read_scenario(scenario_at(arguments_, results_.plan, point), Telling::not_at_all),
+    StudiedScenario scenario{read_scenario(scenario_at(arguments_, results_.plan, point), Printing::not_at_all),
                              settings_};
     if (!scenario.reading.ok()) throw std::runtime_error("the scenario has changed while it was swept");
     measures::begin_as(subject_of(scenario.reading), base_);
@@ -265,12 +266,12 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
                        .confidence = settings.confidence,
                        .version = DOMINO_VERSION};
   if (const auto failed = read_all(arguments, results.plan, session)) return *failed;
-  const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Telling::not_at_all);
+  const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Printing::not_at_all);
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
   session.warn_of_memory(*first.plan, catalogue, settings);
   const auto unsettled = measures::settle_start(subject_of(base), settings, session.stop());
-  if (const auto ended = session.tell(unsettled)) return *ended;
+  if (const auto ended = session.print_unsettled(unsettled)) return *ended;
   measures::LongestWarmUp warm_up;
   if (const auto ended = find_warm_up(arguments, results.plan, settings, base.scenario->chain, session, warm_up))
     return *ended;
@@ -289,12 +290,12 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
                  static_cast<unsigned long long>(sweep.known()),
                  static_cast<unsigned long long>(settings.replications * points));
   if (!results.points.empty()) {
-    const report::Report told = report::sweep_report(results, arguments.measures);
-    report::print(told, arguments.study.format);
+    const report::Report swept = report::sweep_report(results, arguments.measures);
+    report::print(swept, arguments.study.format);
     if (folder)
-      folder->finish({{report::names::kSweep, csv(told)},
+      folder->finish({{report::names::kSweep, csv(swept)},
                       {report::names::kSensitivity, csv(report::sheet_of_sensitivity(results))},
-                      {report::names::kSweepJson, json(told)}},
+                      {report::names::kSweepJson, json(swept)}},
                      report::sweep_manifest(results, command_line));
   }
   const ExitCode code = conclude(results, session);

@@ -24,7 +24,7 @@ struct ValidateArguments {
 };
 
 ExitCode validate_for_editors(const ValidateArguments& arguments) {
-  const language::Reading reading = read_scenario(arguments.scenario, Telling::not_at_all);
+  const language::Reading reading = read_scenario(arguments.scenario, Printing::not_at_all);
   const std::string text = language::to_json(reading.diagnostics, reading.sources);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return reading.ok() ? ExitCode::fine : ExitCode::bad_usage;
@@ -43,7 +43,7 @@ ExitCode validate(const ValidateArguments& arguments) {
   const measures::StudySettings settings{.replications = reading.scenario->run.replications};
   for (const auto& warning :
        warnings_of_memory(*reading.plan, measures::Catalogue(*reading.plan), settings, memory_by_default()))
-    tell(warning);
+    print_warning(warning);
   return ExitCode::fine;
 }
 
@@ -52,7 +52,7 @@ ExitCode validate(const ValidateArguments& arguments) {
 void add_validate_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<ValidateArguments>();
   Command command =
-      program.add_command("validate", "Read a scenario, tell every mistake in it and the work it asks for");
+      program.add_command("validate", "Read a scenario, report every mistake in it and the work it asks for");
   command.add_option("FILE", arguments->scenario.file, "The scenario, a YAML file").required();
   command
       .add_option("--set", arguments->scenario.overrides,
@@ -62,7 +62,8 @@ void add_validate_command(Command& program, Invocation& invocation) {
   command.add_flag("--resolved", arguments->resolved,
                    "Print the scenario with every default filled in, in the words of the language");
   command
-      .add_option("--format", arguments->format, "How to tell mistakes: text on stderr, or json on stdout for editors")
+      .add_option("--format", arguments->format,
+                  "How to report mistakes: text on stderr, or json on stdout for editors")
       .one_of({"text", "json"})
       .excludes("--resolved");
   command.on_call([arguments, &invocation] { invocation.code = validate(*arguments); });

@@ -71,7 +71,7 @@ install_packages() {
     elif sudo -n true 2>/dev/null; then
       as_root=(sudo -n)
     else
-      die "Installing packages needs root, and sudo asks for a password, which nobody could type here. $by_hand"
+      die "Installing packages needs root, and sudo asks for a password, which cannot be typed here. $by_hand"
     fi
   fi
   local log=$root/build/install.log

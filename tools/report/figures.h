@@ -16,7 +16,7 @@ struct Scale {
   std::string_view unit;
 };
 
-/// Seconds are told in the unit that suits their mean, shares in percent.
+/// Seconds are written in the unit that suits their mean, shares in percent.
 Scale scale_of(measures::Unit unit, double mean);
 
 /// As many decimals as the interval deserves: two digits of its half-width.

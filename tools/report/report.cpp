@@ -30,16 +30,16 @@ Value members_of(const Records& records) {
 
 Sheet sheet_of(Records records) {
   Sheet sheet;
-  std::vector<std::size_t> told;
+  std::vector<std::size_t> shown;
   for (std::size_t k = 0; k < records.keys.size(); ++k) {
     if (records.keys[k].csv.empty()) continue;
-    told.push_back(k);
+    shown.push_back(k);
     sheet.columns.push_back(records.keys[k].figure ? kFigureColumns : records.keys[k].csv);
   }
-  sheet.rows = [records = std::move(records), told = std::move(told)](const AddRow& add) {
-    std::vector<Value> fields(told.size());
+  sheet.rows = [records = std::move(records), shown = std::move(shown)](const AddRow& add) {
+    std::vector<Value> fields(shown.size());
     for (const auto& row : records.rows) {
-      for (std::size_t i = 0; i < told.size(); ++i) fields[i] = row[told[i]];
+      for (std::size_t i = 0; i < shown.size(); ++i) fields[i] = row[shown[i]];
       add(fields);
     }
   };

@@ -70,9 +70,9 @@ struct Report {
   }
 };
 
-/// Records: what one list of an answer consists of, which both JSON and CSV tell.
+/// Records: what one list of an answer consists of, which both JSON and CSV report.
 struct Records {
-  /// A column; an empty name: it is not told there.
+  /// A column; an empty name: it is left out there.
   struct Key {
     std::string csv{};
     std::string json{};

@@ -1,4 +1,4 @@
-/// The results of a run in the one shape that all formats share, and what every answer about a run tells programs.
+/// The results of a run in the one shape that all formats share, and what every answer about a run gives to programs.
 #pragma once
 
 #include <string>

@@ -2,7 +2,7 @@
 ///
 /// A *run* is one call of the program; its replications belong to the *experiment* they are of (experiment.h), so runs
 /// of the same experiment share them, and a run can be continued by another one. Replications are kept in batches, in
-/// whatever order they were finished. The tables are told in README.md.
+/// whatever order they were finished. The tables are described in README.md.
 /// Guarantee: what `add_batch` has committed survives a kill; several programs may write to one file at once; a file
 /// that is no store or of another version is refused and never changed. Doubles come back bit by bit.
 /// Everything that can change a result is under a checksum: a row of `experiments` with its overrides and files, a row

@@ -1,4 +1,4 @@
-/// UnusableStore: a file of kept runs that cannot be opened, read or written, told in the user's words.
+/// UnusableStore: a file of kept runs that cannot be opened, read or written, reported in the user's words.
 #pragma once
 
 #include <stdexcept>

@@ -237,12 +237,12 @@ Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogu
   if (ran.completed == 0) return all;
   for (std::size_t d = 0; d < departments.size(); ++d) {
     const auto& as_it_is = base[d].front();
-    auto& told = all.departments.emplace_back();
-    told.department = departments[d];
-    told.response = estimate_of_series(as_it_is[outcomes.size()], settings.confidence);
-    told.utilisation = estimate_of_series(as_it_is[outcomes.size() + 1], settings.confidence);
+    auto& result = all.departments.emplace_back();
+    result.department = departments[d];
+    result.response = estimate_of_series(as_it_is[outcomes.size()], settings.confidence);
+    result.utilisation = estimate_of_series(as_it_is[outcomes.size() + 1], settings.confidence);
     const ElasticitySums sums(tables[d], outcomes.size(), settings.confidence);
-    for (std::size_t o = 0; o < outcomes.size(); ++o) told.outcomes.push_back(sums.of(o, split));
+    for (std::size_t o = 0; o < outcomes.size(); ++o) result.outcomes.push_back(sums.of(o, split));
     if (d > 0) continue;
     for (std::size_t o = 0; o < outcomes.size(); ++o)
       all.now.push_back(estimate_of_series(as_it_is[o], settings.confidence));

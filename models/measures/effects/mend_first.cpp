@@ -18,12 +18,12 @@ using chain::Lever;
 /// The outcome of the base and of each lever, as replications come in.
 class Mending : public PairedObserver {
  public:
-  Mending(std::size_t sides, const Outcome& outcome, const std::function<void(const ReplicationResult&)>& told)
-      : series(sides), outcome_(outcome), told_(told) {}
+  Mending(std::size_t sides, const Outcome& outcome, const std::function<void(const ReplicationResult&)>& finished)
+      : series(sides), outcome_(outcome), finished_(finished) {}
 
   bool finished(std::span<ReplicationResult> results) override {
     for (std::size_t side = 0; side < results.size(); ++side) series[side].add(outcome_.value(results[side].values));
-    if (told_) told_(results.front());
+    if (finished_) finished_(results.front());
     return true;
   }
 
@@ -31,10 +31,10 @@ class Mending : public PairedObserver {
 
  private:
   const Outcome& outcome_;
-  const std::function<void(const ReplicationResult&)>& told_;
+  const std::function<void(const ReplicationResult&)>& finished_;
 };
 
-/// What adds up over a run is told for a year.
+/// What adds up over a run is stated for a year.
 double to_a_year(const chain::Plan& plan, const Outcome& outcome) {
   const bool adds_up = outcome.unit == Unit::count || outcome.unit == Unit::money;
   return adds_up ? 365 * kDay.s / (plan.span.horizon - plan.span.warm_up).s : 1;
@@ -54,7 +54,7 @@ double cost_of(const chain::Plan& plan, Index department, Lever lever, const Men
 }
 
 struct Scored {
-  MendedLever told;
+  MendedLever result;
   statistics::Linearised gain;
   statistics::Linearised per_cost;
 };
@@ -71,8 +71,8 @@ Scored scored_lever(const Mending& mending, std::size_t side, MendedLever lever,
   };
   const statistics::Linearised gain = gained(factor);
   lever.gain = statistics::interval_of(gain, confidence);
-  Scored scored{std::move(lever), gain, gained(scored.told.cost > 0 ? factor / scored.told.cost : 0)};
-  scored.told.per_cost = statistics::interval_of(scored.per_cost, confidence);
+  Scored scored{std::move(lever), gain, gained(scored.result.cost > 0 ? factor / scored.result.cost : 0)};
+  scored.result.per_cost = statistics::interval_of(scored.per_cost, confidence);
   return scored;
 }
 
@@ -91,16 +91,16 @@ void decide_gains(std::vector<Scored>& levers, double confidence) {
   for (const Scored& lever : levers) p_values.push_back(statistics::p_value_of(lever.gain));
   const auto adjusted = adjusted_in_family(p_values);
   for (std::size_t i = 0; i < levers.size(); ++i) {
-    levers[i].told.p_value = adjusted[i];
-    levers[i].told.decided = adjusted[i] <= 1 - confidence;
+    levers[i].result.p_value = adjusted[i];
+    levers[i].result.decided = adjusted[i] <= 1 - confidence;
   }
 }
 
 /// Those that gain come first and those that lose last, each by what it brings for its cost; what costs nothing before
 /// what does.
 void rank(std::vector<Scored>& levers) {
-  const auto group = [](const Scored& lever) { return !lever.told.decided ? 1 : lever.gain.mean > 0 ? 0 : 2; };
-  const auto is_free = [](const Scored& lever) { return !(lever.told.cost > 0); };
+  const auto group = [](const Scored& lever) { return !lever.result.decided ? 1 : lever.gain.mean > 0 ? 0 : 2; };
+  const auto is_free = [](const Scored& lever) { return !(lever.result.cost > 0); };
   std::stable_sort(levers.begin(), levers.end(), [&](const Scored& a, const Scored& b) {
     if (group(a) != group(b)) return group(a) < group(b);
     if (is_free(a) != is_free(b)) return is_free(a) == (group(a) == 0);
@@ -118,8 +118,8 @@ void decide_ranks(std::vector<Scored>& ranked, double confidence) {
   }
   const auto adjusted = adjusted_in_family(p_values);
   for (std::size_t i = 0; i < p_values.size(); ++i) {
-    ranked[i].told.p_value_next = adjusted[i];
-    ranked[i].told.ahead_of_next = adjusted[i] <= 1 - confidence;
+    ranked[i].result.p_value_next = adjusted[i];
+    ranked[i].result.ahead_of_next = adjusted[i] <= 1 - confidence;
   }
 }
 
@@ -156,7 +156,7 @@ MendFirst run_mend_first(const chain::Plan& plan, const Catalogue& catalogue, co
   decide_gains(ranked, settings.confidence);
   rank(ranked);
   decide_ranks(ranked, settings.confidence);
-  for (Scored& lever : ranked) found.levers.push_back(std::move(lever.told));
+  for (Scored& lever : ranked) found.levers.push_back(std::move(lever.result));
   const auto& base = mending.series.front();
   auto scaled = base.numerators;
   for (double& numerator : scaled) numerator *= year;

@@ -1,9 +1,9 @@
 /// Mend first: which lever of which department brings the most for what it costs.
 ///
-/// Every lever (chain/levers.h) is a plan of its own, run beside the base with the same luck; its gain is what the
-/// outcome improves in a year. Levers that gain beyond chance come first, those of which chance may be the reason next,
-/// those that lose last; among these, by gain per unit of cost. A rank is only worth what separates it from the next,
-/// so neighbours are compared pair by pair, over the same replications. Whether a lever gains is one family of
+/// Every lever (chain/levers.h) is a plan of its own, run beside the base with common random numbers; its gain is what
+/// the outcome improves in a year. Levers that gain beyond chance come first, those of which chance may be the reason
+/// next, those that lose last; among these, by gain per unit of cost. A rank is only worth what separates it from the
+/// next, so neighbours are compared pair by pair, over the same replications. Whether a lever gains is one family of
 /// questions, whether neighbours differ is another; each is answered by Holm's step-down at half the chance to be
 /// wrong, so that the chance that any answer called decided is wrong is at most 1 - confidence. The order itself is
 /// found from the same runs, which makes "ahead of the next" a little generous when many levers are close together.

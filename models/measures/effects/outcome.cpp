@@ -23,7 +23,7 @@ struct EffectOutcome {
 };
 constexpr std::array<EffectOutcome, 5> kEffectOutcomes = {{
     {"customers.churn", "churn", false, ""},
-    {"customers.abandoned_rate", "share of customers who lose patience", false, "customers.churn"},
+    {"customers.abandoned_rate", "share of customers who abandon", false, "customers.churn"},
     {"customers.satisfaction", "dissatisfaction", true, ""},
     {"customers.wait.mean", "wait of customers", false, ""},
     {"money.revenue", "revenue", false, ""},

@@ -1,4 +1,4 @@
-/// Outcomes: what effects of departments are told on, such as the customers lost.
+/// Outcomes: what effects of departments are reported on, such as the customers lost.
 ///
 /// An outcome is a measure of the catalogue, the sum of several counts, or what a share lacks of 1. Like a measure it
 /// is read off each replication as a numerator and a denominator.
@@ -34,12 +34,12 @@ struct Outcome {
 std::optional<Outcome> outcome_of(const Catalogue& catalogue, std::string_view address);
 
 /// Customers who left for good where some come again (`customers.lost`); else those who came and were not served,
-/// whichever way: who lost patience, found no room, turned away, were sent away or gave up a parked case. Nothing in
+/// whichever way: abandoned, blocked, balked, disconnected or gave up a parked case. Nothing in
 /// a chain without customers.
 std::optional<Outcome> customers_lost(const Catalogue& catalogue);
 
-/// What elasticities are told of, those that exist: churn (else the share who lost patience), dissatisfaction, the wait
-/// of customers, revenue.
+/// What elasticities are reported for, those that exist: churn (else the share of customers who abandon),
+/// dissatisfaction, the wait of customers, revenue.
 std::vector<Outcome> outcomes_of_effects(const Catalogue& catalogue);
 
 /// An outcome over replications.

@@ -21,14 +21,18 @@ class CoalitionValues : public PairedObserver {
  public:
   CoalitionValues(const ShapleyDesign& design, const Outcome& outcome, const StudySettings& settings,
                   const std::function<void(const ReplicationResult&)>& finished)
-      : series(design.coalitions.size()), design_(design), outcome_(outcome), settings_(settings), told_(finished) {}
+      : series(design.coalitions.size()),
+        design_(design),
+        outcome_(outcome),
+        settings_(settings),
+        finished_(finished) {}
 
   bool finished(std::span<ReplicationResult> results) override {
     for (std::size_t i = 0; i < results.size(); ++i) {
       series[i].add(outcome_.value(results[i].values));
       events += results[i].events;
     }
-    if (told_) told_(results.front());
+    if (finished_) finished_(results.front());
     if (!settings_.precision) return true;
     enough = rule_.after_one_more([&] { return widest() <= *settings_.precision; });
     return !enough;
@@ -82,7 +86,7 @@ class CoalitionValues : public PairedObserver {
   const ShapleyDesign& design_;
   const Outcome& outcome_;
   const StudySettings& settings_;
-  const std::function<void(const ReplicationResult&)>& told_;
+  const std::function<void(const ReplicationResult&)>& finished_;
   experiment::Enough rule_;
 };
 
@@ -169,7 +173,7 @@ class PerfectSums {
   std::vector<double> errors_;
 };
 
-void tell_by_replication(const ShapleyDesign& design, const CoalitionValues& coalitions, Perfect& perfect) {
+void add_shares_by_replication(const ShapleyDesign& design, const CoalitionValues& coalitions, Perfect& perfect) {
   for (std::size_t r = 0; r < coalitions.size(); ++r) {
     std::vector<double> outcomes;
     for (const OutcomeSeries& of : coalitions.series) {
@@ -192,7 +196,7 @@ void sum_up(const ShapleyDesign& design, const CoalitionValues& coalitions, doub
   std::stable_sort(perfect.shares.begin(), perfect.shares.end(), [](const PerfectShare& a, const PerfectShare& b) {
     return std::abs(a.change.mean) > std::abs(b.change.mean);
   });
-  tell_by_replication(design, coalitions, perfect);
+  add_shares_by_replication(design, coalitions, perfect);
 }
 
 }  // namespace

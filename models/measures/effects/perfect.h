@@ -1,8 +1,8 @@
 /// What if it were perfect: how much of an outcome is due to the delays or errors of each department.
 ///
-/// Every set of departments is made ideal (chain/ideal.h) and run with the same luck; the worth of a set is the outcome
-/// then. A department's share is its Shapley value (engine/experiment/shapley.h): what its being ideal changes, on
-/// average over all orders in which departments might become so. Shares add up to what happens if all of them are
+/// Every set of departments is made ideal (chain/ideal.h) and run with common random numbers; the worth of a set is the
+/// outcome then. A department's share is its Shapley value (engine/experiment/shapley.h): what its being ideal changes,
+/// on average over all orders in which departments might become so. Shares add up to what happens if all of them are
 /// ideal; where queues interact, no department alone brings its share, and `alone` says what it does bring.
 /// Departments on which nothing depends (`ideal_players`) get exactly 0 without a run.
 /// Up to eight departments: exact, 2^n plans. Beyond: pairs of random orders, whose error widens the intervals.
@@ -57,7 +57,7 @@ struct Perfect {
 };
 
 /// Runs `settings.replications`; with `settings.precision`, until half of each interval of a share is at most this part
-/// of what all departments bring together. `finished` is told of each replication as it is without any ideal.
+/// of what all departments bring together. `finished` is called with each replication as it is without any ideal.
 Perfect run_perfect(const chain::Plan& plan, const Catalogue& catalogue, const Outcome& outcome,
                     const PerfectSettings& perfect, const StudySettings& settings, const std::stop_token& stop = {},
                     const std::function<void(const ReplicationResult&)>& finished = {});

@@ -3,10 +3,10 @@
 /// The assumptions are the rows of the evidence table (models/people/evidence.h) that are known by nothing firmer than
 /// code A and that this chain goes by: those about people where their state reaches their work, those about customers
 /// where some come again. All of them are moved together over their ranges, in a Latin hypercube
-/// (engine/experiment/design.h); at each point the chain is run as it is and changed, with the same luck, and the sign
-/// of the effect is compared with that under the default assumptions. An effect within chance at a point is neither.
-/// Guarantee: the same points for the same seed, the same bytes for any number of jobs. Cost: two runs a point and
-/// replication. Limits: people begin where those of the base do, also where other assumptions would have them rest
+/// (engine/experiment/design.h); at each point the chain is run as it is and changed, with common random numbers, and
+/// the sign of the effect is compared with that under the default assumptions. An effect within chance at a point is
+/// neither. Guarantee: the same points for the same seed, the same bytes for any number of jobs. Cost: two runs a point
+/// and replication. Limits: people begin where those of the base do, also where other assumptions would have them rest
 /// elsewhere; ranges are taken as equally likely all over, so the share is of the range and no probability.
 #pragma once
 

@@ -33,7 +33,7 @@ enum class Range : std::uint8_t {
 
 /// A measure that a chain is judged by first.
 struct Headline {
-  int place = 0;             ///< the order in which headlines are told, from 1; 0: it is none
+  int place = 0;             ///< the order in which headlines are reported, from 1; 0: it is none
   std::string_view words{};  ///< in a sentence, such as "the wait of customers"
 
   explicit operator bool() const { return place > 0; }

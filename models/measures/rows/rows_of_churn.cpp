@@ -16,10 +16,9 @@ struct ChannelName {
   const char* name;
   const char* meaning;
 };
-constexpr ChannelName kChannelNames[] = {
-    {"waiting", "of these: because of waiting for it"},
-    {"errors", "of these: because of its mistakes, and needs that it did not meet"},
-    {"people", "of these: because of how its people served them"}};
+constexpr ChannelName kChannelNames[] = {{"waiting", "of these: because of waiting for it"},
+                                         {"errors", "of these: because of its errors and unmet needs"},
+                                         {"people", "of these: because of how its people served them"}};
 
 ChurnRecord sum_of_churn(const std::vector<ChurnRecord>& records, std::size_t departments) {
   ChurnRecord sum;
@@ -50,14 +49,14 @@ ChurnRows::ChurnRows(const chain::Plan& plan) : departments_(plan.departments.si
               .unit = money ? Unit::money : Unit::count,
               .better = Better::less,
               .meaning = meaning,
-              .formula = money ? "Σ attributed chance of leaving · what the customer would still have brought, a year"
-                               : "Σ attributed chance of leaving, a year (Aumann–Shapley)"},
+              .formula = money ? "Σ attributed probability of leaving · expected future margin of the customer, a year"
+                               : "Σ attributed probability of leaving, a year (Aumann–Shapley)"},
           kAlways, std::vector<chain::Index>{});
     };
-    add(whole, money ? "what the customers who leave in a year would still have brought"
-                     : "customers who leave in a year, by their chances of it");
-    add(whole + ".anyway", "of these: they would have left at best, too");
-    add(whole + ".history", "of these: because of what they remember from earlier encounters");
+    add(whole, money ? "expected future margin of the customers who leave in a year"
+                     : "customers who leave in a year, by their probabilities of leaving");
+    add(whole + ".anyway", "of these: would have left even at best");
+    add(whole + ".history", "of these: because of the memory of earlier encounters");
     for (const auto& department : plan.departments) {
       const std::string at = whole + ".departments." + department.name;
       add(at, "of these: because of this department");

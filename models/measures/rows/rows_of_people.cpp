@@ -25,7 +25,7 @@ constexpr Row<PeopleView> kPeopleRows[] = {
       .better = Better::more,
       .range = Range::part,
       .when = kWithColleagues,
-      .meaning = "what colleagues whom it serves think of it, over their requests",
+      .meaning = "satisfaction of the colleagues it serves, over their requests",
       .formula = "Σ mean opinion of three areas after an answer / answers"},
      satisfaction},
     {{.name = "internal_satisfaction.communication",
@@ -96,7 +96,7 @@ constexpr Row<PeopleView> kPeopleRows[] = {
       .better = Better::more,
       .range = Range::part,
       .when = kAskingColleagues,
-      .meaning = "what its people think of those who serve them",
+      .meaning = "what its people think of their providers",
       .formula = "Σ opinion of the providers / answers received"},
      [](const PeopleView& v) { return Value{v.record.own_satisfaction, static_cast<double>(v.record.own_answers)}; }},
     {{.name = "morale",
@@ -125,7 +125,7 @@ constexpr Row<PeopleView> kPeopleRows[] = {
       .better = Better::less,
       .range = Range::from_zero,
       .when = kWithQuitting,
-      .meaning = "of its people, those who leave in a year",
+      .meaning = "share of its people who leave in a year",
       .formula = "quits / ∫ filled places dt in years"},
      [](const PeopleView& v) {
        return Value{static_cast<double>(v.record.quits), seconds(v.record.filled) / kYear_s};
@@ -143,7 +143,7 @@ constexpr Row<PeopleView> kPeopleRows[] = {
       .better = Better::less,
       .range = Range::part,
       .when = kWithQuitting,
-      .meaning = "of its places, those with nobody or somebody still in training",
+      .meaning = "share of its places vacant or held by a trainee",
       .formula = "1 − ∫ filled places dt / ∫ places dt"},
      [](const PeopleView& v) { return ratio_of_areas(v.record.places - v.record.filled, v.record.places); }},
 };

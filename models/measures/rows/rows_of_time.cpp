@@ -19,17 +19,17 @@ using chain::Index;
 using chain::Plan;
 
 std::string_view meaning_of(Cause cause) {
-  constexpr std::string_view kMeanings[] = {"somebody there worked on the case",
-                                            "waiting while everybody there was busy with those who asked earlier",
+  constexpr std::string_view kMeanings[] = {"the case was in service there",
+                                            "waiting while all its staff were busy with earlier requests",
                                             "waiting while it was closed",
-                                            "waiting for people who were scheduled and did not come",
-                                            "waiting while somebody was served who asked later",
-                                            "work done again, and waits for it, because of its mistakes",
-                                            "its requests went back to be completed",
+                                            "waiting for scheduled staff who were absent",
+                                            "waiting while a later request was served",
+                                            "rework, and waits for it, because of its errors",
+                                            "its incomplete requests went back to the requester",
                                             "handing the case over to others",
                                             "done, and waiting for room there",
-                                            "time that the journey lets pass",
-                                            "waiting until it was there",
+                                            "delays of the journey",
+                                            "waiting until it was available",
                                             "waiting until it opened"};
   return kMeanings[static_cast<std::size_t>(cause)];
 }
@@ -125,7 +125,7 @@ void TimeRows::add_group(const Plan& plan, const std::string& prefix, std::vecto
   group_departments_.emplace_back(waited_for.begin(), waited_for.end());
   const Accounts accounts(plan);
   const std::vector<Cause> causes = causes_of(plan);
-  add(plan, prefix, "time of a case from arrival to its end, whatever that was", {}, group_departments_.back());
+  add(plan, prefix, "time of a case from arrival to its end, whatever the outcome", {}, group_departments_.back());
   for (Index d = 0; d < plan.departments.size(); ++d) {
     const std::string at = prefix + "departments." + plan.departments[d].name + ".";
     std::vector<Index> all;
@@ -134,7 +134,7 @@ void TimeRows::add_group(const Plan& plan, const std::string& prefix, std::vecto
       all.push_back(accounts.of(d, cause));
       if (is_waiting(cause)) waiting.push_back(accounts.of(d, cause));
     }
-    add(plan, at, "everything that is charged to the department", all, {d});
+    add(plan, at, "all time charged to the department", all, {d});
     add(plan, at + "waiting.", "waiting for the department, for whatever reason", waiting, {d});
     for (const Cause cause : causes)
       add(plan, at + std::string(chain::cause_name(cause)) + ".", meaning_of(cause), {accounts.of(d, cause)}, {d});
@@ -175,13 +175,14 @@ void TimeRows::add_splits(const Plan& plan) {
             "of the time waited there: its people were held for this one", {d, Part::provider, holds[i].provider});
     if (i + 1 < holds.size() && holds[i + 1].department == d) continue;
     add_one(d, "own_work", "of the time waited there: its people were at work", {d, Part::own_work, 0});
-    add_one(d, "nobody_there", "of the time waited there: closed, or nobody was at work", {d, Part::nobody, 0});
+    add_one(d, "nobody_there", "of the time waited there: closed, or no staff were at work", {d, Part::nobody, 0});
   }
 }
 
 void TimeRows::read(const chain::Record& record, std::vector<Value>& values) const {
   const chain::TimeRecord& time = record.time;
-  DOMINO_REQUIRE(time.spent.size() == record.segments.size() * accounts_, "where time went is read from a ledger");
+  DOMINO_REQUIRE(time.spent.size() == record.segments.size() * accounts_,
+                 "time is attributed from a ledger of all segments and accounts");
   std::vector<std::vector<WideTicks>> spent;
   std::vector<double> cases;
   std::vector<WideTicks> whole;

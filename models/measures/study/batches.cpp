@@ -30,17 +30,17 @@ std::string what_parts_differ_in(const chain::Plan& plan) {
   if (std::ranges::any_of(plan.segments, [](const auto& segment) { return static_cast<bool>(segment.instants); }))
     return "customers come at recorded instants, so no part of the run is like another. More replications have one.";
   if (plan.people)
-    return "what people feel lasts for months, so its parts depend on each other. More replications have one.";
+    return "the state of people lasts for months, so its parts depend on each other. More replications have one.";
   if (plan.has_population)
-    return "who comes again remembers for months, so its parts depend on each other. More replications have one.";
+    return "returning customers remember for months, so its parts depend on each other. More replications have one.";
   if (plan.money || !plan.payments.empty())
-    return "what is in the till depends on all that came before. More replications have one.";
+    return "the cash depends on all that came before. More replications have one.";
   if (std::ranges::any_of(plan.teams, [](const auto& team) { return team.speeds.has_value(); }))
-    return "how fast people are is drawn once a run. More replications have one.";
+    return "the speed of people is drawn once a run. More replications have one.";
   if (std::ranges::any_of(plan.teams, [&](const auto& team) {
         return team.staff.constant() && plan.departments[team.department].absence > 0;
       }))
-    return "who is absent is drawn once a run. More replications have one.";
+    return "absence is drawn once a run. More replications have one.";
   return "";
 }
 

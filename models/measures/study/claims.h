@@ -1,11 +1,11 @@
 /// Claims: statements about measures, sampled until each holds or fails.
 ///
-/// All sides run with the same luck (paired_study.h). From ten replications on, every claim is looked at after every
-/// replication until its confidence sequence decides it (engine/experiment/verdict.h); sides that no open claim needs
-/// are not run any further, and the whole ends when nothing is open or the replications are used up. Guarantee: the
-/// same judgements for any number of jobs. A claim about a queue that never settles fails, since there is no mean that
-/// it could be true of. Cost: linear in the replications at each look, so quadratic in all; at 2 000 replications some
-/// ten milliseconds a claim.
+/// All sides run with common random numbers (paired_study.h). From ten replications on, every claim is looked at after
+/// every replication until its confidence sequence decides it (engine/experiment/verdict.h); sides that no open claim
+/// needs are not run any further, and the whole ends when nothing is open or the replications are used up. Guarantee:
+/// the same judgements for any number of jobs. A claim about a queue that never settles fails, since there is no mean
+/// that it could be true of. Cost: linear in the replications at each look, so quadratic in all; at 2 000 replications
+/// some ten milliseconds a claim.
 #pragma once
 
 #include <cstddef>
@@ -49,7 +49,7 @@ struct Judgements {
   bool stopped = false;  ///< from outside
 };
 
-/// `settings.replications` is the most that are run. `on_replication` is told of each.
+/// `settings.replications` is the most that are run. `on_replication` is called with each.
 Judgements check_claims(std::span<const Side> sides, std::span<const Claim> claims, const StudySettings& settings,
                         const std::stop_token& stop,
                         const std::function<void(std::span<const ReplicationResult>)>& on_replication = {});

@@ -1,4 +1,4 @@
-/// A paired study: several plans run with the same luck, and what the differences between them are.
+/// A paired study: several plans run with common random numbers, and what the differences between them are.
 ///
 /// Replication i of every plan has the same seed and number, and random numbers are addressed by customer, purpose and
 /// visit (engine/random/stream.h), so a customer brings the same attributes, patience and work to each of them. What a

@@ -81,7 +81,7 @@ HeadlineWidths::Widest HeadlineWidths::widest() const {
 
 PrecisionRule::PrecisionRule(const chain::Plan& plan, const Catalogue& catalogue, double precision, double confidence)
     : precision_(precision), widths_(plan, catalogue, confidence) {
-  DOMINO_REQUIRE(precision > 0, "nothing is enough for a precision of 0");
+  DOMINO_REQUIRE(precision > 0, "no number of replications is enough for a precision of 0");
 }
 
 bool PrecisionRule::enough_after(const ReplicationResult& result) {

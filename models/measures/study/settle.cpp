@@ -30,7 +30,7 @@ void set_warm_up(Subject subject, Duration warm_up) {
 std::optional<Unsettled> settle_start(Subject subject, const StudySettings& settings, const std::stop_token& stop) {
   if (!needs_settled_start(*subject.plan)) return std::nullopt;
   auto start = find_settled_start(*subject.plan, settings, stop);
-  if (!start) return Unsettled{"stopped before it was known where people and customers begin", true};
+  if (!start) return Unsettled{"stopped before the settled state of people and customers was found", true};
   set_start(subject, std::move(*start));
   return std::nullopt;
 }

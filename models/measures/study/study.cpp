@@ -58,12 +58,13 @@ Warning overload_warning(const chain::PlannedDepartment& department, const theor
   const std::string cure = std::to_string(std::llround(load.staff_to_keep_up()));
   const std::string address = "departments." + department.name;
   if (load.on_duty <= 0)
-    return {address, "unstable: it is asked for work and nobody is ever on duty. " + cure + " on duty would keep up."};
+    return {address,
+            "unstable: it is asked for work and no staff are ever on duty. " + cure + " on duty would keep up."};
   if (load.surely_unattended > 0)
     return {
         address,
-        "unstable: nobody who is ever on duty can do some of what it is asked for, so that waits for ever. Give the "
-        "skill to somebody on duty."};
+        "unstable: some of its requests need a skill that no employee ever on duty has, so they wait forever. Give the "
+        "skill to an employee on duty."};
   return {address, "unstable: it is asked for " + percent(load.load()) +
                        " of the work that its people can do, so its queue never settles. With " + cure +
                        " on duty instead of " + std::to_string(std::llround(load.most_on_duty)) + " it would keep up."};
@@ -71,8 +72,7 @@ Warning overload_warning(const chain::PlannedDepartment& department, const theor
 
 Warning growth_warning(const chain::PlannedDepartment& department) {
   if (department.staff.maximum() <= 0)
-    return {"departments." + department.name,
-            "unstable: nobody is ever on duty, so that what comes to it waits for ever."};
+    return {"departments." + department.name, "unstable: no staff are ever on duty, so its requests wait forever."};
   return {"departments." + department.name,
           "unstable: its queue was still growing at the end of the run. Either its people are held up by others and "
           "cannot keep up, or the run is too short to settle: try more staff, a longer horizon or a longer warm-up."};
@@ -138,7 +138,7 @@ Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confi
   if (uncleared > 0)
     study.warnings.push_back({"run.days", std::to_string(uncleared) +
                                               " replications still had customers present a year after the last day; "
-                                              "somebody waits for a department that has no staff."});
+                                              "some cases wait for a department without staff."});
   return study;
 }
 

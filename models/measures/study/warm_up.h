@@ -4,9 +4,9 @@
 /// over ten replications of the plan without a warm-up; MSER-5 says where it has settled (engine/statistics/mser.h). A
 /// period is a five hundredth of the run; a day, where people, hours or arrivals change with the time of the week, so
 /// that five of them are a working week. Periods in which nothing ends are left out. Guarantee: the same for any number
-/// of jobs. It is found from replications beyond those of any study, so that a study does not use the same luck for its
-/// warm-up and its answer. Limits: refused where the series has not settled in the first half of the run, or is too
-/// short to see.
+/// of jobs. It is found from replications beyond those of any study, so that a study does not use the same random
+/// numbers for its warm-up and its answer. Limits: refused where the series has not settled in the first half of the
+/// run, or is too short to see.
 #pragma once
 
 #include <optional>

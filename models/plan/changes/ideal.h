@@ -1,7 +1,8 @@
 /// Ideal departments: a plan in which some departments make no delays, no errors, or break no promise.
 ///
-/// What an ideal is worth is what the same customers, with the same luck, get from such a plan (measures/perfect.h).
-/// It is a question, not a proposal: nobody can hire the people who stand in, and nobody pays them.
+/// What an ideal is worth is what the same customers, with common random numbers, get from such a plan
+/// (measures/perfect.h). It is a question, not a proposal: nobody can hire the people who stand in, and nobody pays
+/// them.
 ///
 /// - *zero delay*: nobody waits for the department, and what it does for colleagues takes no time. Its own people work
 ///   for customers as ever; where none of them is free, or the department is closed, somebody stands in, as able and as

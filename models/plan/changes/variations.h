@@ -6,7 +6,7 @@
 namespace domino::chain {
 
 /// All work of the department takes `factor` times as long: its services, what is left to do after them, and what its
-/// people do when they take up a case again. The luck of everybody stays the same, and so do promises.
+/// people do when they take up a case again. All random numbers stay the same, and so do promises.
 Plan with_durations(const Plan& plan, Index department, double factor);
 
 }  // namespace domino::chain

@@ -105,8 +105,8 @@ void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number, const
   static constexpr std::string_view kPurposes[] = {"coming",   "judging", "leaving",  "talking",
                                                    "spending", "failing", "prospects"};
   const PlannedSegment& segment = plan_.segments[base.segment];
-  for (std::size_t i = 0; i < base.luck.size(); ++i)
-    base.luck[i] = random::Stream(seed, number, segment.identity ^ random::name_key(kPurposes[i]));
+  for (std::size_t i = 0; i < base.streams.size(); ++i)
+    base.streams[i] = random::Stream(seed, number, segment.identity ^ random::name_key(kPurposes[i]));
   const customers::Population& population = *base.population;
   base.calendar.open(plan_.span.horizon.s, population.persons);
   clear_and_keep_little(base.persons);
@@ -271,7 +271,7 @@ void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
   release(base, id);
 }
 
-/// Somebody new comes in their place, as soon as somebody who was told would.
+/// Somebody new comes in their place, as soon as a recruit would.
 void Customers::replace(Base& base, std::uint32_t id, double now_s) {
   const Person& gone = base.persons[id];
   Person person = newcomer(base, offspring(gone.identity, std::uint64_t{gone.contacts} * 64 + 63));
@@ -302,7 +302,7 @@ bool Customers::is_deterred(Base& base, const Person& person, double now_s) cons
 void Customers::draw_candidate(Base& base, double now_s) {
   base.candidate_s = std::numeric_limits<double>::infinity();
   if (!(base.candidates_per_s > 0)) return;
-  auto luck = base.luck[kProspects].at(++base.candidates);
+  auto luck = base.streams[kProspects].at(++base.candidates);
   const double open_s = random::standard_exponential(luck) / base.candidates_per_s;
   base.candidate_s = base.population->hours.when_integral_reaches(Time{now_s}, open_s).s;
 }
@@ -314,7 +314,7 @@ double Customers::next_due(Index segment) {
 
 /// Thinning: a candidate comes with the ratio of what the reputation pulls to what the best would.
 bool Customers::comes_by_itself(Base& base, double now_s) {
-  auto luck = base.luck[kProspects].at(base.candidates, 1);
+  auto luck = base.streams[kProspects].at(base.candidates, 1);
   if (const auto& adoption = base.population->adoption) {
     const double now =
         customers::adopting_a_year(*adoption, static_cast<double>(base.active.level), static_cast<double>(base.lost));
@@ -530,7 +530,7 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
                     leaves, *blamed);
   auto decision = draws(base, kLeaving, person);
   const bool left = random::uniform01(decision) < leaves;
-  tell_others(base, id, s, now.s);
+  spread_word(base, id, s, now.s);
   if (left)
     lose(base, id, harmed ? Loss::harmed : contact.served ? Loss::silent : Loss::gave_up, now.s);
   else
@@ -539,9 +539,9 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact
 }
 
 /// Of so many messages each recruits or deters with a small chance, so that those who do are Poisson too.
-void Customers::tell_others(Base& base, std::uint32_t id, double satisfaction, double now_s) {
-  const Person told = base.persons[id];
-  auto luck = draws(base, kTalking, told);
+void Customers::spread_word(Base& base, std::uint32_t id, double satisfaction, double now_s) {
+  const Person speaker = base.persons[id];
+  auto luck = draws(base, kTalking, speaker);
   if (random::uniform01(luck) < p_[P::reviewing]) base.reputation.review(p_, satisfaction, now_s);
   const double messages = customers::talk(p_, satisfaction);
   if (!customers::speaks_well(satisfaction)) {
@@ -559,7 +559,7 @@ void Customers::tell_others(Base& base, std::uint32_t id, double satisfaction, d
     return;
   }
   for (unsigned i = 0; i < recruits; ++i) {
-    Person recruit = newcomer(base, offspring(told.identity, std::uint64_t{told.contacts} * 64 + i));
+    Person recruit = newcomer(base, offspring(speaker.identity, std::uint64_t{speaker.contacts} * 64 + i));
     const double open_s = random::standard_exponential(luck) * p_[P::recruiting_time] * base.open_share;
     recruit.next_s = base.population->hours.when_integral_reaches(Time{now_s}, open_s).s;
     if (!(recruit.next_s <= plan_.span.horizon.s)) continue;
@@ -642,7 +642,7 @@ void Customers::read_areas(Ticks now, const std::stop_token& stop) {
       if (person.state != State::active) continue;
       const double loyalty = person.loyalty;
       record.loyalty_of_active += loyalty;
-      auto luck = base.luck[kJudging].at(person.identity, 1U << 31U);
+      auto luck = base.streams[kJudging].at(person.identity, 1U << 31U);
       const double a = random::Distribution::gamma(8 * loyalty, 1 / std::sqrt(8 * loyalty)).sample(luck);
       const double b = random::Distribution::gamma(8 * (1 - loyalty), 1 / std::sqrt(8 * (1 - loyalty))).sample(luck);
       const double score = std::round(10 * a / (a + b));

@@ -1,16 +1,16 @@
-/// The customers of one replication who come again: what each remembers, when they come, and who stays.
+/// The customers of one replication who come again: what each remembers, when they come, and which of them stay.
 ///
 /// A *base* is the population of one segment. Each of its persons has a next contact, or a day on which they drift
 /// away, and perhaps an error that has not surfaced yet; a due calendar keeps the earliest of these for all persons, so
 /// that the simulation has one event pending for a whole base. At the end of a contact its outcome is judged:
 /// satisfaction, expectation, loyalty, leaving, money, word of mouth (models/customers). New persons come by themselves
-/// — a Poisson process thinned by reputation — or because somebody spoke well. Guarantee: customers there were at first
+/// — a Poisson process thinned by reputation — or by word of mouth. Guarantee: customers there were at first
 /// + acquired = active + lost, at every instant. Every number of chance belongs to a person and the number of their
-/// contact; a recruit's identity comes from their recruiter's, so that a what-if changes nobody else's luck. Something
-/// that goes wrong — an error that surfaces, a need that is not met, harm — opens a failure (customers_failing.cpp):
-/// whoever complains where complaints are work stays away until it is settled, or was in vain. Cost: 96
-/// bytes a person, some twenty exponentials a contact, nothing in between. Persons who are lost make room for new ones.
-/// Limits: 5 million persons in one base.
+/// contact; a recruit's identity comes from their recruiter's, so that a what-if changes nobody else's random numbers.
+/// Something that goes wrong — an error that surfaces, a need that is not met, harm — opens a failure
+/// (customers_failing.cpp): a customer whose complaint is work stays away until it is settled, or was in vain.
+/// Cost: 96 bytes a person, some twenty exponentials a contact, nothing in between. Persons who are lost make room for
+/// new ones. Limits: 5 million persons in one base.
 #pragma once
 
 #include <algorithm>
@@ -36,15 +36,15 @@
 
 namespace domino::chain {
 
-/// What a contact was like for who made it.
+/// What a contact was like for its customer.
 struct Contact {
   bool served = false;
   double waited_s = 0;  ///< before service
-  double held_s = 0;    ///< for colleagues of whoever served
+  double held_s = 0;    ///< for colleagues of the employee who served
   double courtesy = people::Reference::courtesy;
   double knowledge = 0;
   double rudeness = 0;         ///< a chance
-  std::uint32_t employee = 0;  ///< who served; 0: nobody that could be known again
+  std::uint32_t employee = 0;  ///< the one who served; 0: none who could be known again
   double earlier_tries = 0;
   bool called_back = false;
   bool promise_broken = false;
@@ -57,7 +57,7 @@ struct Contact {
   double morale = people::Reference::morale;  ///< of all there are; where customers are employees
 };
 
-/// Who answers for what it was like.
+/// The department that answers for what it was like.
 struct Blamed {
   const std::vector<double>& waiting;  ///< shares of the wait, by department
   Index served_by = kNoIndex;
@@ -65,7 +65,7 @@ struct Blamed {
 
 /// A complaint that becomes work.
 struct Complaint {
-  std::uint32_t number = 0;    ///< in its base; `Customers::kNobody`: of somebody who has left already
+  std::uint32_t number = 0;    ///< in its base; `Customers::kNobody`: of a customer who has left already
   std::uint64_t identity = 0;  ///< the address of its numbers
 };
 
@@ -73,7 +73,7 @@ struct Complaint {
 struct Verdict {
   double satisfaction = 0;
   bool left = false;
-  bool furious = false;  ///< enough to insult whoever served
+  bool furious = false;  ///< enough to insult the employee who served
 };
 
 class Customers {
@@ -92,7 +92,7 @@ class Customers {
 
   /// When something happens next in the base of a segment; infinite: never.
   double next_due(Index segment);
-  /// Does what is due: an error surfaces, somebody drifts away, or somebody comes, who is returned.
+  /// Does what is due: an error surfaces, a customer drifts away, or one comes and is returned.
   std::uint32_t take_due(Index segment, Time now);
 
   /// The address of the numbers of this person's present contact.
@@ -101,7 +101,7 @@ class Customers {
   double patience(Index segment, std::uint32_t person) const;
   /// An error escaped in the present contact, and will surface.
   void will_surface(Index segment, std::uint32_t person, double at_s, bool major, Index origin);
-  /// The contact has ended. Where it is said who answers for it, that is written into the record.
+  /// The contact has ended. Where a department answers for it, that is written into the record.
   Verdict judge(Index segment, std::uint32_t person, const Contact& contact, Time now, const Blamed* blamed = nullptr);
 
   /// Whether this person needs the n-th of what their segment requires.
@@ -120,8 +120,8 @@ class Customers {
   std::size_t persons(Index segment) const { return base_of(segment).persons.size(); }
 
   // --- for the settled start (models/measures/study/settled_start.h) ---------------------------------------------
-  /// From now on whoever leaves is replaced by somebody new, and nobody else comes: of a base that neither grows nor
-  /// shrinks it is seen what its customers come to be like.
+  /// From now on each customer who leaves is replaced by a new one, and no others come: of a base that neither grows
+  /// nor shrinks it is seen what its customers come to be like.
   void hold_constant() { constant_ = true; }
   /// Keeps about this many of the contacts of each base, evenly over the measured span.
   void keep_contacts(std::size_t about) { to_keep_ = about; }
@@ -154,7 +154,7 @@ class Customers {
   };
   static_assert(sizeof(Person) <= kBytesAPerson, "a million persons are a hundred megabytes");
 
-  /// What has gone wrong for somebody, until it is known what becomes of it.
+  /// What has gone wrong for a customer, until it is known what becomes of it.
   struct Failing {
     customers::Quality seen{};
     double satisfaction = 0;  ///< but for what a recovery adds
@@ -165,7 +165,7 @@ class Customers {
     bool judged = false;  ///< satisfaction has been taken in already
     double leaves = 0;    ///< drawn: whether they do
   };
-  enum class Upshot : std::uint8_t { stays, leaves, waits };
+  enum class Reaction : std::uint8_t { stays, leaves, waits };
 
   /// A complaint that is work; complaints are numbered in the order in which they are filed.
   struct Filed {
@@ -215,28 +215,28 @@ class Customers {
     std::uint64_t seen_lost = 0;  ///< losses that the firm notices within the measured span
     customers::Reputation reputation;
     Active active;
-    const StartOfSegment* start = nullptr;  ///< none: everybody at the reference
+    const StartOfSegment* start = nullptr;  ///< none: all at the reference
     std::vector<std::uint16_t> origins;     ///< of its memories: where what will surface was made
     statistics::EvenSample<Contact> kept;
     std::uint64_t lost = 0;
     Complaints complaints;
     random::Stream requiring{0, 0, 0};
     random::Stream company{0, 0, 0};
-    std::array<random::Stream, 7> luck{random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
-                                       random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
-                                       random::Stream(0, 0, 0)};
+    std::array<random::Stream, 7> streams{random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
+                                          random::Stream(0, 0, 0), random::Stream(0, 0, 0), random::Stream(0, 0, 0),
+                                          random::Stream(0, 0, 0)};
 
     std::uint32_t& next(std::uint32_t id) { return persons[id].next; }
     double due(std::uint32_t id) const { return std::min(persons[id].next_s, persons[id].surfaces_s); }
     bool of_prospects() const { return population->kind == customers::Kind::prospect; }
   };
-  /// What chance decides.
-  enum Luck : std::size_t { kComing, kJudging, kLeaving, kTalking, kSpending, kFailing, kProspects };
+  /// What random numbers are for; each purpose has a stream of its own.
+  enum Purpose : std::size_t { kComing, kJudging, kLeaving, kTalking, kSpending, kFailing, kProspects };
 
   Base& base_of(Index segment) { return bases_[of_segment_[segment]]; }
   const Base& base_of(Index segment) const { return bases_[of_segment_[segment]]; }
-  random::Draws draws(const Base& base, Luck what, const Person& person) const {
-    return base.luck[what].at(person.identity, person.contacts);
+  random::Draws draws(const Base& base, Purpose what, const Person& person) const {
+    return base.streams[what].at(person.identity, person.contacts);
   }
   PopulationRecord& record_of(const Base& base) { return record_->populations[base.segment]; }
   PopulationWeek& week_of(const Base& base, double at_s);
@@ -260,7 +260,7 @@ class Customers {
   void fail(Base& base, std::uint32_t id, Time now);
   Verdict fail_at_once(Base& base, std::uint32_t id, const Contact& contact, Index served_by, double satisfaction,
                        Time now);
-  Upshot go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws luck, Time now);
+  Reaction go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws luck, Time now);
   bool conclude(Base& base, std::uint32_t id, const Failing& failing, Time now);
   void file(Base& base, std::uint32_t id, const Failing& failing, Time now);
   void close(Base& base, Filed& filed, customers::Recovery recovery, Time now);
@@ -274,14 +274,14 @@ class Customers {
   void spend(Base& base, Person& person);
   void compensate(Base& base, Person& person, double now_s);
   void advertise(Base& base, double now_s);
-  void tell_others(Base& base, std::uint32_t id, double satisfaction, double now_s);
+  void spread_word(Base& base, std::uint32_t id, double satisfaction, double now_s);
   void go_on(Base& base, std::uint32_t id, double now_s);
   void plan_next(Base& base, Person& person, double now_s);
   void wait_for_next(Base& base, std::uint32_t id, double now_s);
   void lose(Base& base, std::uint32_t id, Loss loss, double now_s);
   double leaving_a_year(const Base& base, double loyalty) const;
   double worth(const Base& base, const Person& person) const;
-  // Who lost them (customers_lost.cpp):
+  // Attribution of losses (customers_lost.cpp):
   ChurnRecord* churn_of(const Base& base) { return record_->churn.empty() ? nullptr : &record_->churn[base.segment]; }
   void blame_encounter(Base& base, const Person& before, const customers::Encountered& encountered, double actual,
                        const Blamed& blamed);

@@ -33,15 +33,15 @@ void Customers::fail(Base& base, std::uint32_t id, Time now) {
   of(failing.seen, Dimension::reliability) = p_[person.major ? P::quality_major_error : P::quality_minor_error];
   failing.satisfaction = customers::satisfaction(
       p_, base.usual, {.seen = failing.seen, .expected = expected, .last = of(failing.seen, Dimension::reliability)});
-  const auto luck = base.luck[kFailing].at(person.identity, person.encounters);
-  if (go_wrong(base, id, failing, luck, now) == Upshot::stays) base.calendar.add(base, id);
+  const auto luck = base.streams[kFailing].at(person.identity, person.encounters);
+  if (go_wrong(base, id, failing, luck, now) == Reaction::stays) base.calendar.add(base, id);
 }
 
 /// The contact itself was the failure, as grave as a major error. Its satisfaction counts already, and nothing that is
 /// done about it afterwards lifts that.
 Verdict Customers::fail_at_once(Base& base, std::uint32_t id, const Contact& contact, Index served_by,
                                 double satisfaction, Time now) {
-  tell_others(base, id, satisfaction, now.s);
+  spread_word(base, id, satisfaction, now.s);
   Person& person = base.persons[id];
   const Failing failing{.satisfaction = satisfaction,
                         .failure = {.major = true},
@@ -50,14 +50,14 @@ Verdict Customers::fail_at_once(Base& base, std::uint32_t id, const Contact& con
                         .harmed = contact.harmed,
                         .judged = true};
   plan_next(base, person, now.s);
-  const auto luck = base.luck[kFailing].at(person.identity, kAtOnce + person.contacts);
-  const Upshot upshot = go_wrong(base, id, failing, luck, now);
-  if (upshot == Upshot::stays) wait_for_next(base, id, now.s);
-  return {satisfaction, upshot == Upshot::leaves, satisfaction < p_[P::severe_insult_below]};
+  const auto luck = base.streams[kFailing].at(person.identity, kAtOnce + person.contacts);
+  const Reaction reaction = go_wrong(base, id, failing, luck, now);
+  if (reaction == Reaction::stays) wait_for_next(base, id, now.s);
+  return {satisfaction, reaction == Reaction::leaves, satisfaction < p_[P::severe_insult_below]};
 }
 
 /// Whoever waits is in no calendar: they do not come again before their complaint is closed.
-Customers::Upshot Customers::go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws luck, Time now) {
+Customers::Reaction Customers::go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws luck, Time now) {
   Person& person = base.persons[id];
   PopulationRecord& record = record_of(base);
   const double day = now.s / kDay.s;
@@ -73,13 +73,13 @@ Customers::Upshot Customers::go_wrong(Base& base, std::uint32_t id, Failing fail
   if (complains && failing.loss == Loss::silent) failing.loss = Loss::complained;
   if (complains && plan_.segments[base.segment].complaint_service != kNoIndex) {
     file(base, id, failing, now);
-    if (!failing.harmed) return Upshot::waits;
+    if (!failing.harmed) return Reaction::waits;
   } else if (complains) {
     failing.failure.recovery = !settled ? customers::Recovery::vain
                                : soon   ? customers::Recovery::settled_soon
                                         : customers::Recovery::settled;
   }
-  return conclude(base, id, failing, now) ? Upshot::leaves : Upshot::stays;
+  return conclude(base, id, failing, now) ? Reaction::leaves : Reaction::stays;
 }
 
 /// What has become of it is taken in, and decides. True: they leave.
@@ -181,7 +181,7 @@ Verdict Customers::look(Base& base, std::uint32_t id, const Contact& contact, do
     ++person.served;
     person.last_s = now_s;
   }
-  tell_others(base, id, satisfaction, now_s);
+  spread_word(base, id, satisfaction, now_s);
   if (buys)
     go_on(base, id, now_s);
   else

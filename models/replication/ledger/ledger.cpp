@@ -417,7 +417,7 @@ void Ledger::note_taken_up(Index team, Ticks issued, Ticks now) {
 void Ledger::note_put_down(Index team, Ticks issued, Ticks now) {
   auto& serving = in_service_[team];
   const auto place = std::lower_bound(serving.begin(), serving.end(), issued);
-  DOMINO_REQUIRE(place != serving.end() && *place == issued, "what is put down has been taken up");
+  DOMINO_REQUIRE(place != serving.end() && *place == issued, "work that is interrupted has begun before");
   const bool latest = std::next(place) == serving.end();
   serving.erase(place);
   if (latest) tell_latest(team, now);

@@ -1,12 +1,11 @@
-/// Overtaking: for how long each of those who wait has seen somebody served who asked later.
+/// Overtaking: for how long each waiting request has seen a later one served.
 ///
-/// Who waits is overtaken while the latest of the requests in service was issued after theirs. `set_latest` tells
-/// when that one changes; the span before it is then added to everybody whom it concerns. Those who wait stand in the
-/// order of issue, so in a line that nobody jumps none is looked at.
-/// They stand in blocks, and what holds for a whole block is noted once for it.
-/// Guarantee: exact in ticks. Cost: a change, a number for each block whose people are overtaken at the time, of some
-/// hundreds each, and a look at those of one block; joining and leaving, a search and a move of those behind in a
-/// block.
+/// A waiting request is overtaken while the latest of the requests in service was issued after it. `set_latest` says
+/// when that one changes; the span before it is then added to every request that it concerns. Waiting requests stand in
+/// the order of issue, so in a line without overtaking none is looked at. They stand in blocks, and what holds for a
+/// whole block is noted once for it. Guarantee: exact in ticks. Cost: a change, a number for each block whose people
+/// are overtaken at the time, of some hundreds each, and a look at those of one block; joining and leaving, a search
+/// and a move of those behind in a block.
 #pragma once
 
 #include <algorithm>
@@ -96,12 +95,12 @@ class Overtaking {
       one.overtaken += span;
     }
   }
-  /// The first block in which somebody has asked then or later.
+  /// The first block with a request issued then or later.
   std::size_t first_block_up_to(Ticks issued) const {
     const auto before = [](const Block& block, Ticks instant) { return block.back().issued < instant; };
     return static_cast<std::size_t>(std::lower_bound(blocks_.begin(), blocks_.end(), issued, before) - blocks_.begin());
   }
-  /// The last block in which somebody has asked then or before; the first where nobody has. There are some in each.
+  /// The last block with a request issued then or before; the first where there is none. There are some in each.
   std::size_t block_to_join(Ticks issued) const {
     const auto later = [](Ticks instant, const Block& block) { return instant < block.front().issued; };
     const auto behind = std::upper_bound(blocks_.begin(), blocks_.end(), issued, later);
@@ -122,12 +121,12 @@ class Overtaking {
       for (auto at = std::lower_bound(block.begin(), block.end(), issued, before); at != block.end(); ++at)
         if (at->id == id) return {in, static_cast<std::size_t>(at - block.begin())};
     }
-    DOMINO_REQUIRE(false, "who waits can be found by the instant of their request");
+    DOMINO_REQUIRE(false, "a waiting request can be found by the instant of its issue");
     return {};
   }
 
   std::vector<Block> blocks_{1};  // in the order of issue
-  std::vector<Ticks> added_{0};   // to everybody of a block
+  std::vector<Ticks> added_{0};   // to every request of a block
   Ticks latest_ = kNobody;        // issue of the latest request in service
   Ticks since_ = 0;
 };

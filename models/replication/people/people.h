@@ -5,11 +5,11 @@
 /// once as their shift begins, from morale, tenure and training as they are then; only fatigue and load are looked at
 /// as each piece of work begins. Morale, burnout and quitting move as the shift ends, on the means of the shift, and
 /// exactly in between (models/people). Guarantee: every number of chance belongs to a place, its holder and an ordinal,
-/// so that a what-if does not change the luck of others. Nothing is allocated after the first reset. Cost: three
-/// exponentials a piece of work, five an answer to a colleague, a few dozen a person and shift; nothing for who is idle
-/// in between. 256 bytes a place, 40 for each provider and service its people ask. Limits: a place that is never left,
-/// day and night, is held by people of one mind who take turns every eight hours. A gap of up to three hours in
-/// somebody's duty is a break of the same shift. A successor takes over the open requests of whoever left.
+/// so that a what-if does not change the random numbers of others. Nothing is allocated after the first reset. Cost:
+/// three exponentials a piece of work, five an answer to a colleague, a few dozen a person and shift; nothing for who
+/// is idle in between. 256 bytes a place, 40 for each provider and service its people ask. Limits: a place that is
+/// never left, day and night, is held by people of one mind who take turns every eight hours. A gap of up to three
+/// hours in somebody's duty is a break of the same shift. A successor takes over the open requests of whoever left.
 #pragma once
 
 #include <cstdint>

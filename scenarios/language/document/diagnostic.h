@@ -5,7 +5,7 @@
 ///     parts_desk.yaml:12:18: error: `staff` cannot be negative: -3
 ///        12 |   reps: {staff: -3}
 ///           |                 ^^
-///       why: nobody can be on duty less than zero times
+///       why: a number of people cannot be negative
 ///       try: a whole number from 0 to 1 000 000
 ///
 /// The excerpt of a long line is cut around the caret, and control characters of the file are shown as

@@ -41,7 +41,7 @@ Diagnostic not_text(Mark mark, std::string message, std::string reason, std::str
   return {Severity::error, Code::not_text, {mark}, std::move(message), std::move(reason), std::move(suggestion)};
 }
 
-BadCharacter told(std::size_t at, char32_t code) {
+BadCharacter bad_character(std::size_t at, char32_t code) {
   const auto number = fmt::format("U+{:04X}", static_cast<std::uint32_t>(code));
   constexpr const char* kVisible = "a scenario is text that one can see";
   if (code == '\r')
@@ -89,7 +89,7 @@ std::optional<BadCharacter> first_bad_character(std::string_view text) {
     if (character.bytes == 0)
       return BadCharacter{at, fmt::format("this byte is not UTF-8: 0x{:02X}", byte), "a scenario is text in UTF-8",
                           "save the file as UTF-8"};
-    if (!is_allowed(text, at, character)) return told(at, character.code);
+    if (!is_allowed(text, at, character)) return bad_character(at, character.code);
     at += character.bytes;
   }
   return std::nullopt;

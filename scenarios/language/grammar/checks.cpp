@@ -109,13 +109,13 @@ void check_modes_of_need(Reader& reader, const NeedForm& need) {
   const NeedMode mode = *need.mode;
   if (mode == NeedMode::notify || mode == NeedMode::background) {
     for (const std::string_view key : {"again", "check"}) {
-      refuse(reader, need, key, "where nobody waits for the answer", "nobody is there to look at it",
+      refuse(reader, need, key, "where the answer is not waited for", "no employee is there to look at it",
              "remove it, or `mode: hold`");
     }
   }
   if (mode == NeedMode::notify) {
     for (const std::string_view key : {"any_of", "some_of"})
-      refuse(reader, need, key, "where nobody waits for the answer", "no answer is the first of them", "`all_of`");
+      refuse(reader, need, key, "where the answer is not waited for", "no answer is the first of them", "`all_of`");
   }
   if (mode == NeedMode::consult || mode == NeedMode::transfer) {
     for (const std::string_view key : {"all_of", "any_of", "some_of"}) {
@@ -123,13 +123,13 @@ void check_modes_of_need(Reader& reader, const NeedForm& need) {
       refuse(reader, need, key,
              fmt::format("where the mode is `{}`", mode == NeedMode::consult ? "consult" : "transfer"),
              "it is about one colleague",
-             mode == NeedMode::consult ? "`any_of` for the first of them who is free, or another mode"
+             mode == NeedMode::consult ? "`any_of` for the first colleague who is free, or another mode"
                                        : "`service`, or another mode");
     }
   }
   if (mode == NeedMode::transfer && need.at != organisation::NeedAt::end) {
     contradiction(reader, need.stated("at")->value.place, "a transfer at the start or in the middle of the own work",
-                  "who hands a case over has no work left with it", "`at: end`, or another mode");
+                  "an employee who hands a case over has no work left with it", "`at: end`, or another mode");
   }
 }
 
@@ -146,7 +146,8 @@ void check_scenario(Reader& reader, const ScenarioForm& scenario) {
     return scenario_record().info().find(entry.key.text) != nullptr;
   });
   if (known) {
-    at_least_one(reader, scenario, "scenario", {"customers", "requests"}, "somebody must ask for something",
+    at_least_one(reader, scenario, "scenario", {"customers", "requests"},
+                 "without arrivals there is nothing to simulate",
                  "`customers:` with a mapping from names to customer segments");
   }
   check_couplings(reader, scenario);
@@ -160,7 +161,7 @@ void check_department(Reader& reader, const DepartmentForm& department) {
   if (department.stated("teams") != nullptr) {
     refuse(reader, department, "staff", "beside `teams`", "each team has its own", "`staff` of the teams");
   } else {
-    refuse(reader, department, "routing", "without `teams`", "there is nobody to choose between",
+    refuse(reader, department, "routing", "without `teams`", "there are no teams to choose between",
            "remove it, or state `teams`");
   }
   if (department.stated("waiting_room") == nullptr) {
@@ -178,8 +179,8 @@ void check_department(Reader& reader, const DepartmentForm& department) {
   } else if (queue == nullptr || department.queue != organisation::Discipline::first_come ||
              queue->value.text == "first come") {
     for (const std::string_view key : {"preemption", "ageing", "false_urgency"}) {
-      refuse(reader, department, key, "unless the queue goes by priority", "nobody comes before anybody else by rank",
-             "remove it, or `queue: priority`");
+      refuse(reader, department, key, "unless the queue goes by priority",
+             "no request is served before another one by rank", "remove it, or `queue: priority`");
     }
   }
 }
@@ -197,7 +198,7 @@ bool department_default_means(const Node& department, std::string_view key) {
 }
 
 void check_team(Reader& reader, const TeamForm& team) {
-  positive_mean(reader, team, "speeds", team.speeds, "who has a speed of 0 never finishes",
+  positive_mean(reader, team, "speeds", team.speeds, "an employee with a speed of 0 never finishes",
                 "`lognormal(median 1 sigma 0.2)`");
 }
 
@@ -229,19 +230,19 @@ void check_need(Reader& reader, const NeedForm& need) {
   }
   if (hold && need.stated("then") != nullptr) require(reader, need, "at_most", "beside `then`", "`at_most: 10 min`");
   if (!hold) {
-    refuse(reader, need, "at_most", "unless the mode is `hold`", "only somebody who holds can turn to something else",
-           "remove it");
-    refuse(reader, need, "then", "unless the mode is `hold`", "only somebody who holds can turn to something else",
+    refuse(reader, need, "at_most", "unless the mode is `hold`",
+           "only an employee who holds can turn to something else", "remove it");
+    refuse(reader, need, "then", "unless the mode is `hold`", "only an employee who holds can turn to something else",
            "remove it");
   }
   if (!may_park) {
-    refuse(reader, need, "switching", "unless the case is parked", "nobody turns away from this case",
+    refuse(reader, need, "switching", "unless the case is parked", "no employee turns away from this case",
            "remove it, or `mode: park`");
   }
   if (!returns) {
-    refuse(reader, need, "work_left", "unless somebody returns to the case", "nobody takes this case up again",
+    refuse(reader, need, "work_left", "unless an employee returns to the case", "no employee takes this case up again",
            "remove it, or `mode: park`");
-    refuse(reader, need, "recall", "unless somebody returns to the case", "nobody takes this case up again",
+    refuse(reader, need, "recall", "unless an employee returns to the case", "no employee takes this case up again",
            "remove it, or `mode: park`");
   }
 }
@@ -265,7 +266,7 @@ void check_service(Reader& reader, const ServiceForm& service) {
   if (service.stated("steps") == nullptr) {
     if (service.stated("by") == nullptr && service.stated("duration") == nullptr) {
       return reader.report(Code::missing_key, place_of_whole(*service.node),
-                           "this service says neither who does it nor its steps", "",
+                           "this service states neither its department nor its steps", "",
                            "`by: DEPARTMENT` with `duration: …`, or `steps:`");
     }
     require(reader, service, "by", "beside `duration`", "`by:` with the name of a department");
@@ -274,7 +275,7 @@ void check_service(Reader& reader, const ServiceForm& service) {
   }
   for (const std::string_view key : {"by", "duration", "needs", "after_work", "priority", "weight", "promise", "fine",
                                      "errors", "complete", "fee", "harm"}) {
-    refuse(reader, service, key, "in a service made of steps", "its steps say who does what",
+    refuse(reader, service, key, "in a service made of steps", "its steps state which service does what",
            "a service of its own for this work, which a step serves");
   }
 }
@@ -362,11 +363,11 @@ void check_kind(Reader& reader, const SegmentForm& segment) {
   refuse(reader, segment, "advertising", "beside `adoption`", "that says already how many come by themselves",
          "remove it, or `adoption`");
   if (kind == Kind::prospect)
-    refuse(reader, segment, "adoption", "of prospects", "whoever adopts something has bought it",
+    refuse(reader, segment, "adoption", "of prospects", "a customer who adopts something has bought it",
            "`advertising: 10 / day`, or another `kind`");
   if (segment.population && segment.adoption->market < *segment.population)
     reader.report(Code::out_of_range, segment.stated("adoption")->key.place, "there are more persons than the `market`",
-                  "it holds everybody who may ever come, those of the beginning among them",
+                  "it counts all persons who may ever come, including those of the beginning",
                   fmt::format("`market` of {:.0f} at least", *segment.population));
 }
 
@@ -382,7 +383,7 @@ void check_population(Reader& reader, const SegmentForm& segment) {
     refuse(reader, segment, key, "together with `population`", "its persons come when `contact_every` says",
            "remove it, or `population`");
   require(reader, segment, "contact_every", "beside `population`", "`contact_every: gamma(mean 30 days cv 0.7)`");
-  positive_mean(reader, segment, "contact_every", segment.contact_every, "everybody would come infinitely often",
+  positive_mean(reader, segment, "contact_every", segment.contact_every, "every customer would come infinitely often",
                 "`gamma(mean 30 days cv 0.7)`");
   check_kind(reader, segment);
 }

@@ -77,7 +77,7 @@ void check_people(Reader& reader, const PeopleForm& people) {
   if (reader.mistakes() > before) return;
   warn_where(reader, people, P::weight_satisfaction, 0,
              "how departments serve each other does not touch the level of morale, only its moods");
-  warn_where(reader, people, P::quit_rate, 0, "nobody ever leaves");
+  warn_where(reader, people, P::quit_rate, 0, "no employee ever leaves");
   warn_where(reader, people, P::morale_quitting, 0, "people leave as often whatever their morale");
   warn_where(reader, people, P::expectation_learning, 0, "people never get used to anything");
   warn_where(reader, people, P::satisfaction_learning, people::evidence_of(P::satisfaction_learning).high,
@@ -104,7 +104,7 @@ void check_intervention(Reader& reader, const InterventionForm& intervention) {
         "`staff: 1`, `promise: 0.8`, `authority: 100` or `hours: CALENDAR`");
   } else if (!lasting && stated("lasts")) {
     reader.report(Code::contradiction, intervention.stated("lasts")->key.place,
-                  "`lasts` makes no sense where something is only taught or told", "it fades by itself",
+                  "`lasts` makes no sense with nothing but training or vision", "their effect fades by itself",
                   "remove it, or see `training_decay` and `vision_decay` of `people`");
   }
 }
@@ -120,7 +120,8 @@ void check_couplings(Reader& reader, const ScenarioForm& scenario) {
     const Entry* entry = scenario.stated(key);
     if (entry == nullptr) continue;
     reader.report(Code::contradiction, entry->key.place, fmt::format("`{}` changes nothing without `couplings`", key),
-                  "nobody's state reaches their work", "`couplings: all`, or `couplings: none` to say so");
+                  "without them, the state of people does not affect their work",
+                  "`couplings: all`, or `couplings: none` to say so");
   }
 }
 
@@ -129,8 +130,9 @@ void check_till(Reader& reader, const ScenarioForm& scenario) {
   const bool sells = std::any_of(scenario.customers.begin(), scenario.customers.end(),
                                  [](const auto& segment) { return segment.value.stated("spends") != nullptr; });
   if (sells) return;
-  reader.report(Code::contradiction, scenario.money->stated("tax")->key.place, "`tax` is never due where nobody spends",
-                "it is a share of the profit, and customers bring none", "`spends: 40` of customers, or remove it");
+  reader.report(Code::contradiction, scenario.money->stated("tax")->key.place,
+                "`tax` is never due where no customer spends", "it is a share of the profit, and customers bring none",
+                "`spends: 40` of customers, or remove it");
 }
 
 void warn_about_people(Reader& reader, const ScenarioForm& scenario, const chain::Plan& plan) {
@@ -139,7 +141,7 @@ void warn_about_people(Reader& reader, const ScenarioForm& scenario, const chain
   const auto& requesters = plan.people->requesters;
   if (std::all_of(requesters.begin(), requesters.end(), [](const auto& asks) { return asks.services.empty(); }))
     reader.warn(Code::contradiction, couplings->key.place,
-                "no department asks another one for anything, so nobody's morale depends on how they are served",
+                "no department asks another one for anything, so morale does not depend on internal service",
                 "fatigue, turnover and learning still act");
   const auto& departments = plan.departments;
   const bool absent = std::any_of(departments.begin(), departments.end(), [](const auto& d) { return d.absence > 0; });

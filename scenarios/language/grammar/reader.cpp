@@ -111,13 +111,13 @@ std::vector<Diagnostic> Reader::take_diagnostics() {
   });
   std::vector<Diagnostic> sorted;
   for (const std::size_t index : order) sorted.push_back(std::move(diagnostics_[index]));
-  const auto told = static_cast<std::size_t>(std::count_if(
+  const auto reported = static_cast<std::size_t>(std::count_if(
       sorted.begin(), sorted.end(), [](const auto& diagnostic) { return diagnostic.severity == Severity::error; }));
-  if (mistakes_ > told && !sorted.empty()) {
+  if (mistakes_ > reported && !sorted.empty()) {
     Diagnostic more;
     more.code = Code::too_large;
     more.place.mark = {sorted.front().place.mark.source, 0, 0};
-    more.message = fmt::format("and {} more mistakes", mistakes_ - told);
+    more.message = fmt::format("and {} more mistakes", mistakes_ - reported);
     sorted.push_back(std::move(more));
   }
   return sorted;

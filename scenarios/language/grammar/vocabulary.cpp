@@ -37,9 +37,9 @@ const Record<RunForm>& run_record() {
   static const auto record =
       Record<RunForm>("run", "The experiment: how long, how often, how sure.")
           .field("horizon", &RunForm::horizon, horizon, kOptional,
-                 "how long a steady state is watched; whoever is present then is left")
+                 "how long a steady state is observed; cases still present then are left unfinished")
           .field("days", &RunForm::days, days, kOptional,
-                 "days after which arrivals stop and everybody present is dealt with")
+                 "days after which arrivals stop and all cases present are completed")
           .field("warm_up", &RunForm::warm_up, warm_up, default_of("0 s"),
                  "measuring starts after this time; `auto` finds it (MSER-5)")
           .field("seed", &RunForm::seed, seed, default_of("1"), "the same seed gives the same numbers")
@@ -92,15 +92,15 @@ const Record<NeedForm>& need_record() {
           .field("chance", &NeedForm::chance, chance_of_case(), default_of("100 %"), "how likely a case needs it")
           .field("when", &NeedForm::when, conditions_codec(), kOptional, "only such cases need it")
           .field("at", &NeedForm::at, at, default_of("end"), "at which point of the own work it is needed")
-          .field("mode", &NeedForm::mode, mode, kRequired, "who waits for the answer")
+          .field("mode", &NeedForm::mode, mode, kRequired, "whether the employee and the case wait for the answer")
           .field("at_most", &NeedForm::at_most, positive_duration(), kOptional,
-                 "how long somebody holds before turning to others")
+                 "how long an employee holds before turning to other cases")
           .field("then", &NeedForm::then, then, kOptional, "what happens after `at_most`")
           .field("switching", &NeedForm::switching, duration(), default_of("60 s"),
                  "time to get back into a parked case")
           .field("work_left", &NeedForm::work_left, duration_of_the_case(), kOptional, "own work after the answer")
           .field("recall", &NeedForm::recall, recall, default_of("first"),
-                 "where an answered case queues for those who parked it")
+                 "where an answered case queues for the employees who parked it")
           .field("again", &NeedForm::again, chance(), default_of("0 %"),
                  "how likely the same is needed once more after the answer")
           .field("check", &NeedForm::check, chance(), default_of("0 %"),
@@ -116,8 +116,8 @@ const Record<ServiceForm>& service_record() {
   static const auto need =
       record_codec<NeedForm>("a mapping such as `{mode: hold}`", need_record, info_of<NeedForm, need_record>);
   static const auto needs = names_codec<NeedForm>(need, {"need", "needs", limits::kNeeds});
-  static const auto weight =
-      quantity_codec(Dimension::number, {0, limits::kLargestFactor, true, "who weighs nothing would never be served"});
+  static const auto weight = quantity_codec(
+      Dimension::number, {0, limits::kLargestFactor, true, "a request without weight would never be served"});
   static const auto record =
       Record<ServiceForm>("service", "Work that a department does, or a sequence of steps.")
           .field("by", &ServiceForm::by, department_name(), kOptional, "the department that does it")
@@ -128,7 +128,7 @@ const Record<ServiceForm>& service_record() {
           .field("after_work", &ServiceForm::after_work, duration_distribution(), kOptional,
                  "how long the employee is busy with it after the case has left")
           .field("priority", &ServiceForm::priority, priority_of_case(), default_of("0"),
-                 "who has a higher one is served first where the queue goes by it; an attribute's is rounded")
+                 "a higher one is served first where the queue goes by it; an attribute's is rounded")
           .field("weight", &ServiceForm::weight, weight, default_of("1"),
                  "of a minute of waiting, where the queue goes by the longest weighted wait")
           .field("promise", &ServiceForm::promise, promise_codec(), kOptional,
@@ -141,7 +141,7 @@ const Record<ServiceForm>& service_record() {
                  "how likely a request can be worked on as it is; without it always")
           .field("fee", &ServiceForm::fee, money(), default_of("0"), "for each request, such as a vendor's")
           .field("harm", &ServiceForm::harm, chance(), kOptional,
-                 "how likely somebody of a population who is served comes to harm; without it nobody does")
+                 "how likely a customer of a population comes to harm when served; without it never")
           .one_of({"by", "steps"})
           .check(check_service)
           .defaults_where(service_default_means);
@@ -271,21 +271,21 @@ const Record<ScenarioForm>& scenario_record() {
                  "hours with a name; `always` is there from the start")
           .field("holidays", &ScenarioForm::holidays, holidays_codec(), kOptional,
                  "days of the run, counted from 1, on which hours do not hold unless they are `always`")
-          .field("departments", &ScenarioForm::departments, departments, kRequired, "who works")
-          .field("services", &ScenarioForm::services, services, kRequired, "what they do")
-          .field("customers", &ScenarioForm::customers, segments_codec(), kOptional, "who comes")
+          .field("departments", &ScenarioForm::departments, departments, kRequired, "the departments and their staff")
+          .field("services", &ScenarioForm::services, services, kRequired, "the work that departments do")
+          .field("customers", &ScenarioForm::customers, segments_codec(), kOptional, "the customers and their arrivals")
           .field("requests", &ScenarioForm::requests, requests_codec(), kOptional,
                  "what departments and partners ask for of their own accord")
           .field("partners", &ScenarioForm::partners, partners_codec(), kOptional,
-                 "who asks from outside and does not go away")
+                 "outside requesters, who do not abandon")
           .field("stocks", &ScenarioForm::stocks, stocks_codec(), kOptional, "what is kept and taken")
           .field("regions", &ScenarioForm::regions, regions_codec(), kOptional,
                  "places where only so many cases may be at once")
           .field("gates", &ScenarioForm::gates, gates_codec(), kOptional, "where cases wait and go on together")
           .field("money", &ScenarioForm::money, till_codec(), kOptional,
-                 "the till, where it matters whether the money lasts")
+                 "the cash of the firm, where it matters whether it lasts")
           .field("couplings", &ScenarioForm::couplings, couplings_codec(), default_of("none"),
-                 "the ways in which what people feel reaches their work; with `none` nobody's state changes anything")
+                 "the ways in which the state of people affects their work; with `none` it changes nothing")
           .field("people", &ScenarioForm::people, people_codec(), kOptional,
                  "what is assumed about people, where it is not the default")
           .field("experience", &ScenarioForm::experience, experience_codec(), kOptional,

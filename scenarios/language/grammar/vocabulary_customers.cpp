@@ -46,7 +46,7 @@ const Codec<ServiceLevelForm>& service_level_codec() {
 
 const Record<BalkingForm>& balking_record() {
   static const auto record =
-      Record<BalkingForm>("balking", "Who turns away at the sight of the queue.")
+      Record<BalkingForm>("balking", "Balking: customers who turn away at the sight of the queue.")
           .field("expected", &BalkingForm::expected, positive_duration(), kRequired,
                  "the wait they expect: at an announced wait of three times that, half of them go");
   return record;
@@ -63,13 +63,13 @@ const Record<RedialForm>& redial_record() {
 
 const Record<AdoptionForm>& adoption_record() {
   static const auto a_year = quantity_codec(Dimension::share, {0, 20}, "a share of persons a year, such as `38 %`");
-  static const auto market = whole_codec("", {1, 1e9, false, "nobody could ever come"});
+  static const auto market = whole_codec("", {1, 1e9, false, "no customer could ever come"});
   static const auto record =
       Record<AdoptionForm>("adoption", "How something new is taken up (Bass): the rate is (p + q·Y/N)·(N - Y - lost).")
           .field("innovation", &AdoptionForm::innovation, a_year, default_of("3 %"),
-                 "p: of those who have not come yet, who come of their own accord in a year")
+                 "p: of the persons who have not come yet, those who come of their own accord in a year")
           .field("imitation", &AdoptionForm::imitation, a_year, default_of("38 %"),
-                 "q: who come in a year because others have, were everybody a customer")
+                 "q: of the same persons, those who come in a year because others have, if all were customers")
           .field("market", &AdoptionForm::market, market, kRequired, "N: persons who may ever come");
   return record;
 }
@@ -163,7 +163,7 @@ const Record<SegmentForm>& segment_record() {
       record_codec<RedialForm>("a mapping such as `{chance: 48 %, after: exponential(mean 20 min)}`", redial_record,
                                info_of<RedialForm, redial_record>);
   static const auto persons =
-      whole_codec("", {1, static_cast<double>(customers::kMostPersons), false, "there is nobody to come again"});
+      whole_codec("", {1, static_cast<double>(customers::kMostPersons), false, "there are no persons to come again"});
   static const auto gap = distribution_codec(Dimension::duration);
   static const auto kind = choice_codec<Kind>({{"individual", Kind::individual},
                                                {"family", Kind::family},
@@ -184,17 +184,17 @@ const Record<SegmentForm>& segment_record() {
     add_coming(made, {"arrive", "every", "population"});
     return made
         .field("patience", &SegmentForm::patience, duration_of_the_case(), kOptional,
-               "how long they wait before they give up")
+               "how long they wait before they abandon")
         .field("message_after", &SegmentForm::message_after, positive_duration(), kOptional,
-               "who waited this long leaves a message")
+               "a customer who waited this long leaves a message")
         .field("messages_to", &SegmentForm::messages_to, service_name(), kOptional,
-               "the service that works off the messages they leave; without it nobody does")
+               "the service that works off the messages they leave; without it none are")
         .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
                "the wait that counts as in target")
-        .field("balks", &SegmentForm::balks, balking, kOptional, "who turns away at the sight of the queue")
-        .field("redials", &SegmentForm::redials, redial, kOptional, "who was not served may try again")
+        .field("balks", &SegmentForm::balks, balking, kOptional, "which customers turn away at the sight of the queue")
+        .field("redials", &SegmentForm::redials, redial, kOptional, "customers who were not served may try again")
         .field("parked_patience", &SegmentForm::parked_patience, duration_distribution(), kOptional,
-               "how long they let their case wait for an answer; without it for ever")
+               "how long they let their case wait for an answer; without it forever")
         .field("population", &SegmentForm::population, persons, kOptional,
                "instead of arrivals: so many persons who come again, remember, and may leave for good")
         .field("contact_every", &SegmentForm::contact_every, gap, kOptional,
@@ -209,17 +209,17 @@ const Record<SegmentForm>& segment_record() {
                "of a population: how many come for the first time by themselves; without it as "
                "many as keep the base what it is")
         .field("advertising_costs", &SegmentForm::advertising_costs, advertising_cost_codec(), kOptional,
-               "of a population: what advertising costs, in a time or for each whom it brings; without it nothing")
+               "of a population: what advertising costs, in a time or for each customer it brings; without it nothing")
         .field("compensation", &SegmentForm::compensation, compensation_codec(), kOptional,
-               "of a population: what somebody gets whose complaint is settled; without it nothing")
+               "of a population: what a customer gets whose complaint is settled; without it nothing")
         .field("spends", &SegmentForm::spends, spending_codec(), kOptional,
                "what one of them spends at a contact in which they are served; a number alone is the mean of a "
                "lognormal (`spending_cv`)")
         .field("margin", &SegmentForm::margin, chance(), kOptional,
                "of what they spend, what is left when what was sold is paid for; without it all")
         .field("requires", &SegmentForm::required, names_with_shares(), kOptional,
-               "of a population: what they need from everybody who serves them (`offers`), each with the share of "
-               "those who do; "
+               "of a population: what they need from every department that serves them (`offers`), each with the share "
+               "of persons who do; "
                "without `safety` they come to harm")
         .field("complaints_to", &SegmentForm::complaints_to, service_name(), kOptional,
                "of a population: the service that settles their complaints; without it chance decides whether and how "

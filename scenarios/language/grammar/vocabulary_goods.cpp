@@ -9,7 +9,7 @@ namespace domino::language {
 namespace {
 
 const Record<StockForm>& stock_record() {
-  static const auto level = whole_codec("", {0, limits::kGoods, false, "what is not there cannot be on a shelf"});
+  static const auto level = whole_codec("", {0, limits::kGoods, false, "a stock cannot hold fewer than none"});
   static const auto up_to = whole_codec("", {1, limits::kGoods, false, "an order is for something"});
   static const auto record =
       Record<StockForm>("stock", "Things that are kept and taken, such as parts on a shelf.")
@@ -18,7 +18,7 @@ const Record<StockForm>& stock_record() {
                  "more are ordered when what is there and on order falls to this; without it none are")
           .field("order_up_to", &StockForm::order_up_to, up_to, kOptional, "what is there and on order after ordering")
           .field("lead_time", &StockForm::lead_time, duration_distribution(), kOptional,
-                 "from order to delivery, by somebody outside")
+                 "from order to delivery, by an outside supplier")
           .field("supplied_by", &StockForm::supplied_by, service_name(), kOptional,
                  "instead: the service that makes what is ordered")
           .check(check_stock);
@@ -27,12 +27,12 @@ const Record<StockForm>& stock_record() {
 
 const Record<RegionForm>& region_record() {
   static const auto when_full = choice_codec<bool>({{"wait", false}, {"turn away", true}});
-  static const auto places = whole_codec("", {1, limits::kGoods, false, "nobody could ever enter"});
+  static const auto places = whole_codec("", {1, limits::kGoods, false, "no case could ever enter"});
   static const auto record =
       Record<RegionForm>("region", "A place where only so many cases may be at once.")
           .field("places", &RegionForm::places, places, kRequired, "how many cases may be in it at once")
           .field("when_full", &RegionForm::turns_away, when_full, default_of("wait"),
-                 "whether who finds no place waits for one, or is turned away, as from a phone without a free line");
+                 "whether a case that finds no place waits for one, or is turned away, as from a phone without a line");
   return record;
 }
 
@@ -45,7 +45,7 @@ const Record<GateForm>& gate_record() {
                  "it opens when the first has waited this long")
           .field("leaves", &GateForm::leaves, moments_codec(), kOptional, "it opens at these times")
           .field("capacity", &GateForm::capacity, cases, kOptional,
-                 "how many go on at each opening; without it all who wait")
+                 "how many go on at each opening; without it all that wait")
           .some_of({"size", "at_most", "leaves"})
           .check(check_gate);
   return record;
@@ -58,7 +58,7 @@ const Record<PartnerForm>& partner_record() {
                                                       {"regulator", "regulator"},
                                                       {"partner", "partner"}});
   static const auto record =
-      Record<PartnerForm>("partner", "Somebody outside who asks as a colleague does, and does not go away.")
+      Record<PartnerForm>("partner", "An outside requester who asks as a colleague does, and does not abandon.")
           .field("kind", &PartnerForm::kind, kind, default_of("partner"), "what they are to the organisation");
   return record;
 }

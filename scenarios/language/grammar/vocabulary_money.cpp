@@ -11,10 +11,10 @@ namespace {
 
 const Record<MoneyForm>& money_record() {
   static const auto record =
-      Record<MoneyForm>("till", "What is in the till, and what empties it whoever comes.")
-          .field("cash", &MoneyForm::cash, money(), kRequired, "in the till when measuring begins")
+      Record<MoneyForm>("till", "The cash of the firm, and the payments that do not depend on demand.")
+          .field("cash", &MoneyForm::cash, money(), kRequired, "cash when measuring begins")
           .field("fixed_costs", &MoneyForm::fixed_costs, money_rate(), kOptional,
-                 "rent, leases and whatever else costs the same every week, paid on pay day")
+                 "rent, leases and other costs that are the same every week, paid on pay day")
           .field("tax", &MoneyForm::tax, chance(), default_of("0 %"),
                  "of the profit of each year of 52 weeks since measuring began, losses of earlier years taken off");
   return record;
@@ -85,7 +85,7 @@ const Codec<CompensationForm>& compensation_codec() {
 
 const Codec<AdvertisingCostForm>& advertising_cost_codec() {
   static const auto codec = either_codec<AdvertisingCostForm>(
-      "money in a time such as `200 / day`, or an amount such as `25` for each whom it brings", Dimension::rate,
+      "money in a time such as `200 / day`, or an amount such as `25` for each customer it brings", Dimension::rate,
       money_rate(), &AdvertisingCostForm::per_s, is_rate, &AdvertisingCostForm::each);
   return codec;
 }

@@ -22,7 +22,7 @@ const Codec<double>& factor() {
 }
 
 const Codec<TableForm>& staff_codec() {
-  static const auto heads = whole_codec("", {0, limits::kStaff, false, "nobody can be on duty less than zero times"});
+  static const auto heads = whole_codec("", {0, limits::kStaff, false, "a number of people cannot be negative"});
   static const auto staff = table_codec(heads);
   return staff;
 }
@@ -105,20 +105,20 @@ Record<DepartmentForm> department_with_staff() {
              "people on duty during the hours; where there are `teams`, each has its own")
       .field("teams", &DepartmentForm::teams, teams, kOptional, "instead: people who can do different services")
       .field("hours", &DepartmentForm::hours, hours_codec(), default_of("always"), "when it is open")
-      .field("breaks", &DepartmentForm::breaks, hours_codec(), kOptional, "when nobody is on duty though it is open")
+      .field("breaks", &DepartmentForm::breaks, hours_codec(), kOptional, "when no staff are on duty though it is open")
       .field("open_on_holidays", &DepartmentForm::open_on_holidays, yes_no(), default_of("no"),
              "its hours hold on holidays as well")
       .field("absence", &DepartmentForm::absence, chance(), default_of("0 %"),
-             "how likely somebody scheduled does not come to a shift")
+             "how likely a scheduled employee does not come to a shift")
       .field("work_at_shift_end", &DepartmentForm::work_at_shift_end, at_shift_end, default_of("finish"),
              "what happens to work in progress when fewer are on duty")
       .field("queue_at_closing", &DepartmentForm::queue_at_closing, at_closing, default_of("stay"),
-             "what happens to those still waiting when it closes");
+             "what happens to cases still waiting when it closes");
 }
 
 void add_queue(Record<DepartmentForm>& record) {
   static const auto places = whole_codec("", {0, 1e9, false, "fewer than none cannot wait"});
-  static const auto lines = whole_codec("", {1, 1e9, false, "without a line nobody could come"});
+  static const auto lines = whole_codec("", {1, 1e9, false, "without a line no customer could come"});
   static const auto when_full =
       choice_codec<WhenFull>({{"turn away", WhenFull::turn_away}, {"block", WhenFull::block}});
   static const auto preemption = choice_codec<Preemption>(
@@ -127,18 +127,21 @@ void add_queue(Record<DepartmentForm>& record) {
                                                      {"fewest skills", Routing::fewest_skills},
                                                      {"longest idle", Routing::longest_idle},
                                                      {"random", Routing::random}});
-  record.field("queue", &DepartmentForm::queue, queue_codec(), default_of("first come"), "who of those waiting is next")
+  record
+      .field("queue", &DepartmentForm::queue, queue_codec(), default_of("first come"),
+             "the queue discipline: which waiting request is next")
       .field("preemption", &DepartmentForm::preemption, preemption, kOptional,
-             "of `queue: priority`, which must say it: what a higher priority does to work in hand when nobody is free")
+             "of `queue: priority`, which must say it: what a higher priority does to work in hand when all are busy")
       .field("ageing", &DepartmentForm::ageing, positive_duration(), kOptional,
              "of `queue: priority`: the wait that is worth one level of priority")
-      .field("waiting_room", &DepartmentForm::waiting_room, places, kOptional, "who may wait; see `when_full`")
+      .field("waiting_room", &DepartmentForm::waiting_room, places, kOptional,
+             "how many requests may wait; see `when_full`")
       .field("when_full", &DepartmentForm::when_full, when_full, default_of("turn away"),
-             "one more than the `waiting_room` holds is turned away if a customer, or stays with whoever sends it")
+             "one more than the `waiting_room` holds is turned away if a customer, or stays with its sender")
       .field("lines", &DepartmentForm::lines, lines, kOptional,
              "external customers who may wait or be served; one more is blocked")
       .field("routing", &DepartmentForm::routing, routing, default_of("in order"),
-             "which of several teams with somebody free takes a request")
+             "which of several teams with a free employee takes a request")
       .field("helps", &DepartmentForm::helps, departments_codec(), kOptional,
              "departments at whose queues its free people look, in this order")
       .field("overflow", &DepartmentForm::overflow, overflow_codec(), kOptional,
@@ -187,7 +190,7 @@ const Record<QualityForm>& quality_record() {
           .field("chance", &QualityForm::chance, chance(), kRequired, "how likely a piece of work has an error")
           .field("major", &QualityForm::major, chance(), default_of("20 %"), "the share of errors that are major")
           .field("caught", &QualityForm::caught, chance(), default_of("70 %"),
-                 "how likely who made it sees it, and does the work again at once")
+                 "how likely the employee who made it sees it, and does the work again at once")
           .field("surfaces", &QualityForm::surfaces, duration_distribution(), default_of("lognormal(mean 3 days cv 1)"),
                  "how long after the end of the case an error that escaped shows");
   return record;

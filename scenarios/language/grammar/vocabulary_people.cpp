@@ -111,19 +111,19 @@ const Record<InterventionForm>& intervention_record() {
       Record<InterventionForm>("intervention", "Something that is done about people at a time.")
           .field("at", &InterventionForm::at, duration(), kRequired, "when, from the start of the run")
           .field("lasts", &InterventionForm::lasts, positive_duration(), kOptional,
-                 "how long; without it until the end. What is taught or told fades by itself")
+                 "how long; without it until the end. Training and vision fade by themselves")
           .field("departments", &InterventionForm::departments, departments, kOptional, "where; without it everywhere")
           .field("training", &InterventionForm::training, chance(), kOptional, "how much of everything is taught")
           .field("vision", &InterventionForm::vision, chance(), kOptional,
-                 "how much of the way to knowing what it is all for people are taken")
+                 "how much of the way to knowing the purpose of the work people are taken")
           .field("recognition", &InterventionForm::recognition, chance(), kOptional,
-                 "how likely somebody is praised in a week")
+                 "how likely an employee is praised in a week")
           .field("transparency", &InterventionForm::transparency, chance(), kOptional,
                  "how much of their progress the requesters see")
           .field("line_of_sight", &InterventionForm::line_of_sight, chance(), kOptional,
                  "how much of their customers people see")
           .field("staff", &InterventionForm::staff, more, kOptional,
-                 "so many more people on duty, in the first team, wherever somebody is")
+                 "so many more people on duty, in the first team, whenever it has staff on duty")
           .field("promise", &InterventionForm::promise, factor, kOptional, "promised times are multiplied by it")
           .field("authority", &InterventionForm::authority, money(), kOptional,
                  "the amount up to which people decide alone, where they have one")

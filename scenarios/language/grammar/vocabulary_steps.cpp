@@ -204,7 +204,7 @@ const Record<StepForm>& step_record() {
           .field("serve", &StepForm::serve, service_name(), kOptional, "ask for this service and go on when it is done")
           .field("choose", &StepForm::choose, branches_codec(), kOptional,
                  "go one of several ways, by chance or by conditions")
-          .field("delay", &StepForm::delay, duration_of_the_case(), kOptional, "let time pass; nobody is busy")
+          .field("delay", &StepForm::delay, duration_of_the_case(), kOptional, "let time pass; no employee is busy")
           .field("repeat", &StepForm::repeat, repeat, kOptional, "do steps, and with a chance do them again")
           .field("all_of", &StepForm::all_of, fork_codec(), kOptional,
                  "go several ways at the same time, and on when all are done")

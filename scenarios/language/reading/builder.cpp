@@ -193,7 +193,7 @@ class Builder {
     } else {
       department.staff = Calendar(weekly_table(form.staff)) * at_work;
       if (weekly_table(form.staff).maximum() > 0 && !(department.staff.maximum() > 0))
-        report_never_on_duty(form, "here", "`staff`, `hours` and `breaks` leave no time in which somebody works");
+        report_never_on_duty(form, "here", "`staff`, `hours` and `breaks` leave no working time");
     }
     department.work_at_shift_end = form.work_at_shift_end;
     department.queue_at_closing = form.queue_at_closing;
@@ -242,7 +242,7 @@ class Builder {
       const bool apart = !((hours * open).maximum() > 0);
       report_never_on_duty(form, "of this team",
                            apart ? "its hours and those of its department share no time"
-                                 : "its staff, hours and breaks leave no time in which somebody works");
+                                 : "its staff, hours and breaks leave no working time");
     }
     if (form.does) {
       for (const auto& skill : *form.does) {
@@ -269,7 +269,7 @@ class Builder {
     if (entry == nullptr) entry = form.stated("staff");
     if (entry == nullptr) entry = form.stated("breaks");
     reader_.report(Code::contradiction, entry == nullptr ? place_of_whole(*form.node) : entry->key.place,
-                   fmt::format("nobody {} is ever on duty", where), std::move(reason),
+                   fmt::format("no staff {} are ever on duty", where), std::move(reason),
                    "shifts that share some time, or `staff: 0`");
   }
 
@@ -320,7 +320,7 @@ class Builder {
     for (const auto& named : form_.departments) {
       if (!named.value.authority || limited_.contains(named.name)) continue;
       reader_.report(Code::contradiction, named.value.stated("authority")->key.place,
-                     "nobody ever asks about more than this `authority`", "no need of its services compares with it",
+                     "no request is ever beyond this `authority`", "no need of its services compares with it",
                      "`when: amount > authority` for a need, or remove it");
     }
   }

@@ -50,8 +50,8 @@ std::optional<Missing> find_missing(std::string_view address, const Rows& rows, 
   for (const auto& row : rows) {
     const bool named = address.size() > row.declared.name.size() && address.ends_with(row.declared.name) &&
                        address[address.size() - row.declared.name.size() - 1] == '.';
-    const bool told = of_a_population || (row.declared.when & measures::kWithSales) != 0;
-    if (named && told) return Missing{row.declared.name, row.declared.when, of_a_population};
+    const bool applies = of_a_population || (row.declared.when & measures::kWithSales) != 0;
+    if (named && applies) return Missing{row.declared.name, row.declared.when, of_a_population};
   }
   return std::nullopt;
 }
@@ -113,7 +113,7 @@ class Parser {
               begin,
               std::max<std::size_t>(read_.measure.size(), 1),
               fmt::format("nothing is measured under `{}`", printable(read_.measure, 80)),
-              only_a_key ? "it says nothing about this of these customers"
+              only_a_key ? "the scenario states nothing about this for these customers"
                          : "these customers come once, so that none of them can be lost, won or kept",
               only_a_key ? std::string(key_for(missing->needs))
                          : "a `population` in place of `arrive`: persons who come again"};

@@ -35,9 +35,9 @@ std::string unit_of_heading(std::string_view heading) {
 }
 
 TextProblem in_line(const std::string& name, std::size_t line, const TextProblem& problem) {
-  TextProblem told = problem;
-  told.message = fmt::format("line {} of {}: {}", line, printable(name, 60), problem.message);
-  return told;
+  TextProblem located = problem;
+  located.message = fmt::format("line {} of {}: {}", line, printable(name, 60), problem.message);
+  return located;
 }
 
 class Column {
@@ -108,11 +108,11 @@ Parsed<const std::string*> DataFolder::bytes(const std::string& name) {
   if (found == files_.end()) {
     auto read = read_bytes_below(path_, name);
     if (const auto* problem = std::get_if<Diagnostic>(&read)) {
-      TextProblem told{problem->code, 0, 1, problem->message, problem->reason, problem->suggestion};
-      found = files_.emplace(name, Parsed<std::string>(std::move(told))).first;
+      TextProblem located{problem->code, 0, 1, problem->message, problem->reason, problem->suggestion};
+      found = files_.emplace(name, Parsed<std::string>(std::move(located))).first;
     } else if (bytes_ += std::get<std::string>(read).size(); bytes_ > limits::kDataBytes) {
-      TextProblem told{Code::too_large, 0, 1, fmt::format("more than {} bytes of data", limits::kDataBytes), "", ""};
-      found = files_.emplace(name, Parsed<std::string>(std::move(told))).first;
+      TextProblem located{Code::too_large, 0, 1, fmt::format("more than {} bytes of data", limits::kDataBytes), "", ""};
+      found = files_.emplace(name, Parsed<std::string>(std::move(located))).first;
     } else {
       found = files_.emplace(name, Parsed<std::string>(std::get<std::string>(std::move(read)))).first;
     }

@@ -32,7 +32,7 @@ Parsed<PromiseText> parse_promise(std::string_view text) {
   const auto share = scan_quantity(scanner, Dimension::share);
   if (!share) return share.problem();
   if (!(*share > 0))
-    return nothing_promised(begin, scanner.at(), "a promise to nobody", "a share of 0 % is always kept");
+    return nothing_promised(begin, scanner.at(), "a promise that covers no request", "a share of 0 % is always kept");
   promise.share = *share;
   if (scanner.peek_word() != "within") {
     return here(scanner, scanner.at_end() ? "`within` and a duration are missing here" : "`within` is due here");

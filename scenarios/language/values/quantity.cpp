@@ -81,7 +81,7 @@ Parsed<double> scan_number(Scanner& scanner, Dimension dimension) {
   if (error == std::errc::result_out_of_range || !std::isfinite(value)) {
     return problem_at(scanner, begin, Code::bad_number,
                       fmt::format("this number is too large or too small: {}", digits),
-                      "it cannot be told apart from infinity or zero", "");
+                      "it cannot be distinguished from infinity or zero", "");
   }
   if (error != std::errc() || end != digits.data() + digits.size()) {
     return problem_at(scanner, begin, Code::bad_number, fmt::format("this is not a number: {}", digits), "",

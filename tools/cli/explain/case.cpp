@@ -13,7 +13,7 @@ namespace domino::cli {
 namespace {
 
 constexpr const char* kAboutCase =
-    "What happened to one case, from its arrival to its end: what it waited for, who worked on it, who was asked.\n"
+    "What happened to one case, from its arrival to its end: its waits, its services and the departments asked.\n"
     "\n"
     "A case is called by its customer segment or kind of requests and its number in the order of arrival, as in "
     "visits.csv and in `explain --worst`. It is the same case in every run of the same scenario, seed and "
@@ -48,12 +48,12 @@ class CaseMode : public Mode {
     const auto [name, mistake] = report::read_case(plan, case_);
     if (!name) throw BadUsage("--case", mistake);
     const std::uint64_t number = replication_.value_or(scenario.settings.first_replication);
-    // Visits are kept so that people are told apart.
+    // Visits are kept so that employees are distinguished.
     const chain::LedgerOptions ledger{.on = true, .story_segment = name->segment, .story_case = name->number};
     chain::Replication replication(plan, {.keep_visits = true, .ledger = ledger, .memory = scenario.settings.memory});
     const chain::Record* record = replication.run(scenario.settings.seed, number, session.stop());
     if (record == nullptr) {
-      std::fprintf(stderr, "domino: %s before the replication was over; there is nothing to tell\n",
+      std::fprintf(stderr, "domino: %s before the replication was over; there is nothing to report\n",
                    session.what_stopped());
       return session.code_when_stopped();
     }

@@ -15,7 +15,7 @@ constexpr std::uint64_t kReplicationsOfDifferences = 30;
 measures::Outcome chosen_outcome(const measures::Catalogue& catalogue, const std::string& address) {
   if (address.empty()) {
     if (auto lost = measures::customers_lost(catalogue)) return std::move(*lost);
-    throw BadUsage("--outcome", "nobody comes from outside who could be lost; name a measure to look at");
+    throw BadUsage("--outcome", "there are no external customers who could be lost; name a measure to look at");
   }
   if (auto outcome = measures::outcome_of(catalogue, address)) return std::move(*outcome);
   std::vector<std::string> names;

@@ -44,7 +44,7 @@ std::vector<measures::Outcome> outcomes_of(const measures::Catalogue& catalogue)
       outcomes.push_back(std::move(*outcome));
       break;
     }
-  if (outcomes.empty()) throw BadUsage("--elasticity", "nobody comes from outside who could feel anything");
+  if (outcomes.empty()) throw BadUsage("--elasticity", "there are no external customers who could notice a change");
   return outcomes;
 }
 

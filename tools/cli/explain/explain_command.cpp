@@ -26,10 +26,9 @@ struct Explain {
 
 void add_explain_command(Command& program, Invocation& invocation) {
   auto explain = std::make_shared<Explain>();
-  Command command = program.add_command(
-      "explain",
-      "Run a scenario and tell where the time of its customers goes, and who asks whom; or answer another "
-      "question about it");
+  Command command = program.add_command("explain",
+                                        "Run a scenario and report where the time of its customers goes and which "
+                                        "department asks which; or answer another question about it");
   add_study_arguments(command, explain->asked.study);
   add_keeping_arguments(command, explain->asked.keeping);
   for (const auto& mode : explain->modes) mode->add_to(command);
@@ -40,7 +39,7 @@ void add_explain_command(Command& program, Invocation& invocation) {
   command.on_call([explain, command, of_outcomes, &invocation] {
     const auto is_given = [&](const std::string& name) { return command.get_option(name).was_given(); };
     if (!explain->asked.outcome.empty() && std::ranges::none_of(of_outcomes, is_given))
-      throw BadUsage("--outcome", is_given("--elasticity") ? "elasticities are told of all outcomes there are"
+      throw BadUsage("--outcome", is_given("--elasticity") ? "elasticities are reported for all outcomes"
                                                            : "it goes with --perfect or --mend-first");
     invocation.code = explain->run(invocation.words);
   });

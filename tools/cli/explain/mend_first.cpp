@@ -21,7 +21,7 @@ namespace {
 constexpr const char* kAboutMendFirst =
     "What to do first: the levers of each department, ranked by what they gain for what they cost.\n"
     "\n"
-    "Levers are one person more, promises tightened by a fifth, half the errors, transparency (those who wait know how "
+    "Levers are one person more, promises tightened by a fifth, half the errors, transparency (requesters know how "
     "long), training and a shared vision. Each is run beside the scenario as it is, with the same random numbers. What "
     "a lever costs is an assumption: a share of the department's wages, or of its working hours where no wages are "
     "stated.\n"

@@ -79,7 +79,7 @@ class PerfectMode : public Mode {
     const measures::Outcome outcome = chosen_outcome(*scenario.catalogue, asked.outcome);
     const chain::Ideal ideal = ideals().at(mode_);
     if (chain::ideal_players(scenario.plan(), ideal).size() > experiment::kMostPlayers)
-      throw BadUsage("--perfect", fmt::format("there are more than {} departments whose work customers feel",
+      throw BadUsage("--perfect", fmt::format("there are more than {} departments whose work affects customers",
                                               experiment::kMostPlayers));
     effect.start();
     const measures::Perfect perfect = measures::run_perfect(

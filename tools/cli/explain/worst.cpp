@@ -10,7 +10,7 @@ namespace {
 constexpr const char* kAboutWorst =
     "The cases that took the longest from arrival to end, over all replications, and on what most of their time went.\n"
     "\n"
-    "`explain --case CASE --replication K` tells the story of each.\n"
+    "`explain --case CASE --replication K` reports what happened to each.\n"
     "\n"
     "Cost: that of a run with the ledger of where time goes.\n"
     "\n"

@@ -1,4 +1,4 @@
-/// Checked expectations: what a scenario states, and whether it holds. One verdict drives every way to tell it.
+/// Checked expectations: what a scenario states, and whether it holds. One verdict drives every report of it.
 #pragma once
 
 #include <cstdint>

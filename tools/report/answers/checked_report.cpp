@@ -58,9 +58,9 @@ std::string obstacle_word(Obstacle obstacle) {
   return obstacle == Obstacle::unstable ? "unstable" : obstacle == Obstacle::nothing_measured ? "nothing measured" : "";
 }
 
-Value told_of(const CheckedExpectation& checked) {
+Value data_of(const CheckedExpectation& checked) {
   const auto& [stated, unit, judgement] = checked;
-  Value told = Value::object({{"expectation", statement_of(stated)},
+  Value data = Value::object({{"expectation", statement_of(stated)},
                               {"line", stated.line},
                               {"what_if", stated.what_if.empty() ? Value() : Value(stated.what_if)},
                               {"measure", stated.measure},
@@ -71,8 +71,8 @@ Value told_of(const CheckedExpectation& checked) {
                               {"high", number_if(judgement.estimate.has_interval, judgement.estimate.high)},
                               {"unit", measures::unit_name(unit)},
                               {"n", judgement.estimate.n}});
-  if (judgement.obstacle != Obstacle::none) told.add("obstacle", obstacle_word(judgement.obstacle));
-  return told;
+  if (judgement.obstacle != Obstacle::none) data.add("obstacle", obstacle_word(judgement.obstacle));
+  return data;
 }
 
 std::string xml(const std::string& text) {
@@ -131,7 +131,7 @@ void add_expectations(Report& report, const CheckedFile& file) {
 
 /// How many of them hold.
 std::string summary_of(const CheckedFile& file) {
-  if (!file.reading.ok()) return ": not run, because of the mistakes told";
+  if (!file.reading.ok()) return ": not run, because of the mistakes reported";
   const std::size_t n = file.expectations.size();
   if (n == 0) return ": expects nothing";
   const std::size_t hold = count(file, Verdict::holds);
@@ -141,20 +141,20 @@ std::string summary_of(const CheckedFile& file) {
   return text + fmt::format(" ({} replications, seed {})", file.replications, file.seed);
 }
 
-Value told_of(const CheckedFile& file) {
-  Value told = Value::object({{"file", file.file}, {"readable", file.reading.ok()}});
+Value data_of(const CheckedFile& file) {
+  Value data = Value::object({{"file", file.file}, {"readable", file.reading.ok()}});
   if (!file.reading.ok()) {
-    told.add("diagnostics", file.diagnostics);
-    return told;
+    data.add("diagnostics", file.diagnostics);
+    return data;
   }
-  told.add("scenario", file.reading.scenario->title);
-  told.add("scenario_hash", store::fingerprint(*file.reading.scenario));
-  told.add("seed", file.seed);
-  told.add("confidence", file.confidence);
-  told.add("replications", file.replications);
-  Value& expectations = told.add("expectations", Value::list());
-  for (const CheckedExpectation& checked : file.expectations) expectations.push(told_of(checked));
-  return told;
+  data.add("scenario", file.reading.scenario->title);
+  data.add("scenario_hash", store::fingerprint(*file.reading.scenario));
+  data.add("seed", file.seed);
+  data.add("confidence", file.confidence);
+  data.add("replications", file.replications);
+  Value& expectations = data.add("expectations", Value::list());
+  for (const CheckedExpectation& checked : file.expectations) expectations.push(data_of(checked));
+  return data;
 }
 
 const char* word_of(Verdicts verdicts) {
@@ -199,7 +199,7 @@ Report check_report(const std::vector<CheckedFile>& files) {
     Value data =
         Value::object({{"format_version", 1}, {"domino", DOMINO_VERSION}, {"verdict", word_of(verdicts_of(files))}});
     Value& list = data.add("files", Value::list());
-    for (const CheckedFile& file : files) list.push(told_of(file));
+    for (const CheckedFile& file : files) list.push(data_of(file));
     return data;
   };
   return report;

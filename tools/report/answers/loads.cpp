@@ -19,16 +19,16 @@ std::string counted(std::size_t n, const std::string& one, const std::string& ma
 
 std::string verdict_of(const theory::DepartmentLoad& load, bool steady) {
   if (load.on_duty <= 0 && load.offered <= 0 && load.escalations_at_most + load.messages_at_most > 0)
-    return "nobody is ever on duty for what may come";
+    return "no staff are ever on duty for what may come";
   if (load.on_duty <= 0 && load.offered > 0)
-    return load.unattended > 0 ? "nobody is ever on duty" : "others do it: nobody of its own is ever on duty";
-  if (load.unattended > 0) return "nobody who is ever on duty can do some of it";
+    return load.unattended > 0 ? "no staff are ever on duty" : "done by others: no staff of its own are ever on duty";
+  if (load.unattended > 0) return "no employee ever on duty can do some of it";
   if (load.load() < 1) return "";
   const std::string cure =
       fmt::format("; {:.0f} on duty instead of {:.0f} would keep up", load.staff_to_keep_up(), load.most_on_duty);
   if (!steady) return "more work than hours" + cure;
   if (load.sure_load() >= 1) return "unstable: never keeps up" + cure;
-  return "overloaded: keeps up only if customers give up or holds end early" + cure;
+  return "overloaded: keeps up only if customers abandon or holds end early" + cure;
 }
 
 std::string at_most(double people, double span_s) {
@@ -42,15 +42,15 @@ void add_what_waiting_adds(Report& report, const chain::Plan& plan, const std::v
   bool first = true;
   const auto add = [&](std::size_t d, const char* what, double people) {
     if (!(people > 0)) return;
-    if (first) report.paragraph("On top of these hours comes what only waiting makes, which a run will tell:");
+    if (first) report.paragraph("On top of these hours comes work caused by waiting, which a run will measure:");
     first = false;
     report.line(Paragraph{.text = fmt::format("{}: {}, {}", plan.departments[d].name, what, at_most(people, span_s)),
                           .lead = "  ",
                           .hang = 4});
   };
   for (std::size_t d = 0; d < loads.size(); ++d) {
-    add(d, "customers who were lost and try again", loads[d].redials_at_most);
-    add(d, "messages of those who waited too long", loads[d].messages_at_most);
+    add(d, "lost customers who try again", loads[d].redials_at_most);
+    add(d, "messages of customers who waited too long", loads[d].messages_at_most);
     add(d, "escalations of colleagues whose patience is over", loads[d].escalations_at_most);
   }
 }
@@ -78,7 +78,7 @@ void add_loads(Report& report, const chain::Plan& plan) {
   if (!loads)
     return report.paragraph(
         "The work asked for has no finite answer: some repetition practically never ends, or services multiply; or "
-        "there are too many kinds of customers with attributes to tell it of each.");
+        "there are too many kinds of customers with attributes to compute it for each.");
   const bool steady = plan.span.ending == chain::Ending::cut;
   const double span_s = steady ? kWeek.s : (plan.span.horizon - plan.span.warm_up).s;
   report.paragraph(fmt::format("Work asked for {}, before anything is simulated:",

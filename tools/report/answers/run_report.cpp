@@ -175,7 +175,7 @@ void add_table_of_many(Report& report, const Results& results, const Arrangement
     table.add(std::move(cells));
   }
   report.table(std::move(table));
-  report.line("± is half of the interval; --format csv or json tells the other measures.");
+  report.line("± is half of the interval; --format csv or json has the other measures.");
 }
 
 }  // namespace
@@ -196,7 +196,7 @@ namespace {
 std::string gain_line(const Results& results) {
   std::string text;
   for (const auto& name : results.study.controls) text += (text.empty() ? "" : ", ") + name;
-  text = "Means are corrected by what is known of " + text + ".";
+  text = "Means are corrected with control variates: " + text + ".";
   std::string gains;
   for (const std::size_t m : measures::headlines(results.catalogue)) {
     const double gain = results.study.gains[m];
@@ -204,7 +204,7 @@ std::string gain_line(const Results& results) {
     gains += fmt::format("{}{} times for {}", gains.empty() ? "" : ", ", figure(gain, gain < 10 ? 1 : 0),
                          results.catalogue.measures()[m].address);
   }
-  return gains.empty() ? text : text + " Without that it would take more replications: " + gains + ".";
+  return gains.empty() ? text : text + " Without them, more replications would be needed: " + gains + ".";
 }
 
 }  // namespace

@@ -26,9 +26,10 @@ std::vector<measures::Warning> differences_of_run(const Results& base, const Res
   const std::uint64_t own = side.scenario.run.seed;
   // Where the command line has said which one, nobody expects another.
   if (own != used && base.scenario.run.seed == used)
-    warnings.push_back({"run.seed", fmt::format("its own seed {} is not used, since both sides have the same luck, "
-                                                "that of seed {}.",
-                                                own, used)});
+    warnings.push_back(
+        {"run.seed", fmt::format("its own seed {} is not used, since both sides use common random numbers, "
+                                 "those of seed {}.",
+                                 own, used)});
   return warnings;
 }
 

@@ -1,4 +1,4 @@
-/// A comparison in the shapes in which it is told: a base, and variants with what each does to every measure.
+/// A comparison in the shapes in which it is reported: a base, and variants with what each does to every measure.
 #pragma once
 
 #include <string>
@@ -35,7 +35,7 @@ ComparedResults compared(const std::vector<ComparedPart>& parts);
 std::vector<measures::Warning> differences_of_run(const Results& base, const Results& side);
 
 /// Where not the same customers come to both sides, in words; empty where they do. A customer is the same if the
-/// segment has the same name and the same arrivals, since the luck of what has one name is one.
+/// segment has the same name and the same arrivals, since what has the same name uses common random numbers.
 std::string other_customers(const chain::Plan& base, const chain::Plan& variant, const std::string& name);
 
 /// For people: each variant in plain words, then in figures.

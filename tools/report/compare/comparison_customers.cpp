@@ -43,12 +43,12 @@ std::string other_customers(const chain::Plan& base, const chain::Plan& variant,
   for (const auto& segment : variant.segments)
     if (find(base, segment.name) == nullptr) only_in_variant.push_back(segment.name);
   std::vector<std::string> parts;
-  const auto tell = [&](const std::vector<std::string>& names, const std::string& what) {
+  const auto add = [&](const std::vector<std::string>& names, const std::string& what) {
     if (!names.empty()) parts.push_back(listed(names) + (names.size() == 1 ? " comes " : " come ") + what);
   };
-  tell(otherwise, "at other times");
-  tell(only_in_base, "in the base alone");
-  tell(only_in_variant, fmt::format("in {} alone", name));
+  add(otherwise, "at other times");
+  add(only_in_base, "in the base alone");
+  add(only_in_variant, fmt::format("in {} alone", name));
   if (parts.empty()) return "";
   std::string text = "Not the same customers on both sides: ";
   for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : "; ") + parts[i];

@@ -28,9 +28,9 @@ struct Shown {
   bool interval;
 };
 
-Value told_of(measures::Unit unit, const MeasuredDifference& difference) {
+Value data_of(measures::Unit unit, const MeasuredDifference& difference) {
   const Shown shown(difference);
-  Value told = Value::object({{"mean", shown.the_mean()},
+  Value data = Value::object({{"mean", shown.the_mean()},
                               {"low", shown.low()},
                               {"high", shown.high()},
                               {"correlation", shown.correlation()},
@@ -39,8 +39,8 @@ Value told_of(measures::Unit unit, const MeasuredDifference& difference) {
                               {"p_value", number_if(shown.interval, difference.adjusted_p)},
                               {"unit", measures::unit_name(unit)},
                               {"n", difference.paired.difference.n}});
-  if (difference.unstable) told.add("unstable", true);
-  return told;
+  if (difference.unstable) data.add("unstable", true);
+  return data;
 }
 
 Value addresses_of(const measures::Catalogue& catalogue, const std::vector<std::size_t>& places) {
@@ -63,7 +63,7 @@ Value differences_of(const ComparedResults& results) {
     Value& differences = one.add("differences", Value::object());
     for (const MeasuredDifference& difference : comparison.differences) {
       const auto& measure = measured[difference.in_base];
-      differences.add(measure.address, told_of(measure.unit, difference));
+      differences.add(measure.address, data_of(measure.unit, difference));
     }
     one.add("only_in_base", addresses_of(results.base.catalogue, comparison.only_in_base));
     one.add("only_in_variant", addresses_of(variant.catalogue, comparison.only_in_variant));

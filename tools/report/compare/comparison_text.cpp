@@ -76,7 +76,7 @@ class VariantWords {
  public:
   VariantWords(const Results& base, const ComparedVariant& variant) : base_(base), variant_(variant) {}
 
-  void tell(Report& report) const {
+  void add_to(Report& report) const {
     bool first = true;
     for (std::string& sentence : words()) {
       report.blocks.push_back({.apart = first, .paragraph = Paragraph{.text = std::move(sentence), .hang = 2}});
@@ -154,31 +154,31 @@ class VariantWords {
   }
 
   std::vector<std::string> words() const {
-    auto told = decided_headlines();
+    auto changes = decided_headlines();
     std::vector<std::string> sentences;
-    if (told.empty()) told = surest();
-    if (told.empty()) sentences.push_back(nothing_found());
-    if (told.size() > kMostSentences) told.resize(kMostSentences);
-    for (const MeasuredDifference* d : told) sentences.push_back(sentence(*d, words_for(measure(*d))));
-    if (std::string gained = gain(told); !gained.empty()) sentences.push_back(std::move(gained));
+    if (changes.empty()) changes = surest();
+    if (changes.empty()) sentences.push_back(nothing_found());
+    if (changes.size() > kMostSentences) changes.resize(kMostSentences);
+    for (const MeasuredDifference* d : changes) sentences.push_back(sentence(*d, words_for(measure(*d))));
+    if (std::string gained = gain(changes); !gained.empty()) sentences.push_back(std::move(gained));
     return sentences;
   }
 
   std::string nothing_found() const {
     if (changes_nothing()) return fmt::format("{} changes nothing at all.", variant_.name);
     if (base_.study.replications.size() < 2)
-      return "One pair of replications cannot tell a change from chance: ask for more with --replications.";
+      return "One pair of replications cannot distinguish a change from chance: ask for more with --replications.";
     return fmt::format("{} changes nothing beyond what chance may do in {} pairs of replications.", variant_.name,
                        base_.study.replications.size());
   }
 
-  std::string gain(const std::vector<const MeasuredDifference*>& told) const {
+  std::string gain(const std::vector<const MeasuredDifference*>& changes) const {
     const auto paired = [](const auto* d) { return d->paired.has_variance_ratio && d->paired.variance_ratio >= 2; };
-    const auto found = std::find_if(told.begin(), told.end(), paired);
-    if (found == told.end()) return "";
+    const auto found = std::find_if(changes.begin(), changes.end(), paired);
+    if (found == changes.end()) return "";
     return fmt::format(
-        "Both had the same luck; independent runs would have needed {} times as many "
-        "replications to see {} as sharply.",
+        "Both sides used common random numbers; independent runs would have needed {} times as many "
+        "replications to estimate the change of {} as precisely.",
         times((*found)->paired.variance_ratio), words_for(measure(**found)));
   }
 
@@ -230,7 +230,7 @@ class VariantWords {
     report.table(std::move(table));
     if (left_out > 0)
       report.line(
-          Paragraph{.text = fmt::format("… and {} more; --format csv or json tells all.", left_out), .lead = "  "});
+          Paragraph{.text = fmt::format("… and {} more; --format csv or json has all.", left_out), .lead = "  "});
   }
 
   static void add_lonely(Report& report, const measures::Catalogue& catalogue, const std::vector<std::size_t>& places,
@@ -252,8 +252,8 @@ std::string in_common(const ComparedResults& results) {
   const bool same = std::all_of(results.variants.begin(), results.variants.end(), [&](const ComparedVariant& variant) {
     return other_customers(results.base.plan, variant.results.plan, variant.name).empty();
   });
-  return same ? "the same customers with the same luck on both sides."
-              : "what has the same name on both sides has the same luck.";
+  return same ? "the same customers with common random numbers on both sides."
+              : "common random numbers for what has the same name on both sides.";
 }
 
 std::string pairs_line(const ComparedResults& all) {
@@ -278,18 +278,18 @@ Report comparison_report(const ComparedResults& results) {
   report.paragraph(pairs_line(results));
   std::size_t looked_at = 0;
   for (const ComparedVariant& variant : results.variants) {
-    const VariantWords told(results.base, variant);
-    told.tell(report);
+    const VariantWords words(results.base, variant);
+    words.add_to(report);
     if (auto others = other_customers(results.base.plan, variant.results.plan, variant.name); !others.empty())
       report.line(Paragraph{.text = std::move(others), .hang = 2});
-    if (!told.changes_nothing()) looked_at += variant.comparison.differences.size();
+    if (!words.changes_nothing()) looked_at += variant.comparison.differences.size();
   }
   for (const auto& warning : results.base.study.warnings)
     report.paragraph(Paragraph{.text = "! base: " + warning.address + ": " + warning.text, .hang = 2});
   if (looked_at > 0)
     report.paragraph(
-        fmt::format("What is told in words is beyond chance though {} differences were looked at (Holm). "
-                    "The intervals are of one difference each.",
+        fmt::format("The changes stated in words are beyond chance, with {} differences tested together (Holm). "
+                    "Each interval is of one difference alone.",
                     looked_at));
   report.data = [&results] { return differences_of(results); };
   report.sheet = sheet_of_differences(results);

@@ -23,20 +23,20 @@ Finding per_day(Finding finding, double days) {
 }
 
 /// Three digits, as many as anybody listens to in a sentence.
-int decimals_told(double value) {
+int decimals_in_sentence(double value) {
   return value < 1 ? 2 : std::max(0, 2 - static_cast<int>(std::floor(std::log10(value))));
 }
 
 std::string spoken(Unit unit, double value) {
   const auto [factor, name] = scale_of(unit, value);
-  return figure(factor * value, decimals_told(factor * value)) + (name.empty() ? "" : " ") + std::string(name);
+  return figure(factor * value, decimals_in_sentence(factor * value)) + (name.empty() ? "" : " ") + std::string(name);
 }
 
 std::string spoken_with_interval(const statistics::Estimate& estimate) {
   const std::string text = spoken(Unit::seconds, estimate.mean);
   if (!estimate.has_interval) return text;
   const double factor = scale_of(Unit::seconds, estimate.mean).factor;
-  const int decimals = decimals_told(factor * estimate.mean);
+  const int decimals = decimals_in_sentence(factor * estimate.mean);
   return fmt::format("{} ({} … {})", text, figure(factor * estimate.low, decimals),
                      figure(factor * estimate.high, decimals));
 }
@@ -65,7 +65,7 @@ std::string about_customers_only(const std::vector<Ask>& asks) {
   const Ask* busiest = nullptr;
   for (const Ask& ask : asks)
     if (busiest == nullptr || ask.per_day.estimate.mean > busiest->per_day.estimate.mean) busiest = &ask;
-  if (busiest == nullptr) return "Nobody asks anybody for anything here.";
+  if (busiest == nullptr) return "No requests are made here.";
   std::string text = fmt::format("No department here asks another one: {} ask {} {}", busiest->requester,
                                  busiest->provider, how_often(busiest->per_day.estimate));
   if (busiest->response.unstable) return text + ", which cannot keep up.";
@@ -103,17 +103,15 @@ std::string asks_sentence(const std::vector<Ask>& asks) {
   for (const Ask& ask : asks)
     if (ask.inside() && ask.response.unstable)
       return fmt::format(
-          "The answers that colleagues wait for never settle: {} ask {} {}, and {} cannot keep up with what it is "
-          "asked "
-          "for.",
+          "The answers that colleagues wait for never settle: {} ask {} {}, and {} cannot keep up with its "
+          "requests.",
           ask.requester, ask.provider, how_often(ask.per_day.estimate), ask.provider);
   const Ask* worst = costliest(asks);
   if (worst == nullptr) return about_customers_only(asks);
   const double a_day = worst->per_day.estimate.mean * worst->response.estimate.mean;
   return fmt::format(
       "Of all the answers that colleagues need from each other here, those of {} to {} take the most time: asked for "
-      "{}, "
-      "each takes {} of business hours, which is {} h a day.",
+      "{}, each takes {} of business hours, which is {} h a day.",
       worst->provider, worst->provider == worst->requester ? "their own colleagues" : worst->requester,
       how_often(worst->per_day.estimate), spoken_with_interval(worst->response.estimate),
       spoken(Unit::count, a_day / kHour.s));

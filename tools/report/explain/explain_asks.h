@@ -1,4 +1,5 @@
-/// Who asks whom: the pairs of requesters and providers of a run, how often they meet and how fast the answer is.
+/// Requests between departments: the pairs of requesters and providers of a run, how often they meet and how fast the
+/// answer is.
 #pragma once
 
 #include <string>

@@ -31,7 +31,7 @@ Estimate scaled_estimate(const Estimate& estimate, double factor) {
   return scaled;
 }
 
-/// What adds up over a run is told for a year.
+/// What adds up over a run is reported for a year.
 double a_year(const ElasticityStory& story) {
   const Duration measured = story.now.plan.span.horizon - story.now.plan.span.warm_up;
   return kYear_s / measured.s;
@@ -68,10 +68,10 @@ Strongest strongest_of(const ElasticityStory& story) {
 std::string elasticity_sentence(const ElasticityStory& story) {
   const Strongest strongest = strongest_of(story);
   if (strongest.department == nullptr)
-    return "No department's time changes what customers get by more than chance could; more replications may tell.";
+    return "No department's response time changes an outcome beyond chance; more replications may show a change.";
   const ElasticityOf& of = strongest.department->outcomes[strongest.outcome];
   std::string text = fmt::format(
-      "Nobody's time matters more than that of {}: if its answers take 1 % longer, the {} {} by {} %",
+      "The response time of {} matters most: if its answers take 1 % longer, the {} {} by {} %",
       name_of_department(story, *strongest.department), story.outcomes[strongest.outcome].words,
       of.total.mean > 0 ? "grows" : "falls", plain(of.total.mean > 0 ? of.total : scaled_estimate(of.total, -1)));
   if (story.found.with_people && of.through_people.has_interval)
@@ -80,28 +80,29 @@ std::string elasticity_sentence(const ElasticityStory& story) {
 }
 
 void add_outcome(Report& report, const ElasticityStory& story, std::size_t outcome) {
-  const Outcome& told = story.outcomes[outcome];
+  const Outcome& reported = story.outcomes[outcome];
   const bool people = story.found.with_people;
-  const double factor = adds_up(told) ? a_year(story) : 1;
-  Table table{
-      .columns = {{.heading = "department"},
-                  {.heading = "mean response", .align = Align::right, .yields = 1},
-                  {.heading = "in all", .align = Align::right},
-                  {.heading = "by time", .align = Align::right, .yields = 2},
-                  {.heading = "through people", .align = Align::right, .yields = 2},
-                  {.heading = "both lack", .align = Align::right, .yields = 3},
-                  {.heading = adds_up(told) ? "a minute costs, a year" : "a minute more adds", .align = Align::right}},
-      .indent = 2};
+  const double factor = adds_up(reported) ? a_year(story) : 1;
+  Table table{.columns = {{.heading = "department"},
+                          {.heading = "mean response", .align = Align::right, .yields = 1},
+                          {.heading = "in all", .align = Align::right},
+                          {.heading = "by time", .align = Align::right, .yields = 2},
+                          {.heading = "through people", .align = Align::right, .yields = 2},
+                          {.heading = "remainder", .align = Align::right, .yields = 3},
+                          {.heading = adds_up(reported) ? "a minute costs, a year" : "a minute more adds",
+                           .align = Align::right}},
+              .indent = 2};
   const auto part = [&](const Estimate& estimate) { return people ? Cell(Figure(Unit::count, estimate)) : Cell(); };
   for (const DepartmentElasticity& of : story.found.departments) {
     const ElasticityOf& elasticity = of.outcomes[outcome];
     table.add({name_of_department(story, of), figure_text(Unit::seconds, of.response, Spread::none),
                Figure(Unit::count, elasticity.total), part(elasticity.direct), part(elasticity.through_people),
-               part(elasticity.gap), Figure(told.unit, scaled_estimate(elasticity.a_minute, factor))});
+               part(elasticity.gap), Figure(reported.unit, scaled_estimate(elasticity.a_minute, factor))});
   }
   const Estimate now = scaled_estimate(story.found.now[outcome], factor);
-  report.paragraph(Paragraph{.text = fmt::format("{}, {}{}:", told.words, figure_text(told.unit, now, Spread::interval),
-                                                 adds_up(told) ? " a year" : "")});
+  report.paragraph(
+      Paragraph{.text = fmt::format("{}, {}{}:", reported.words, figure_text(reported.unit, now, Spread::interval),
+                                    adds_up(reported) ? " a year" : "")});
   report.tables({std::move(table)}, false);
 }
 
@@ -125,9 +126,8 @@ void add_along(Report& report, const ElasticityStory& story, std::size_t outcome
 std::string elasticity_basis(const ElasticityStory& story) {
   std::string text =
       "An elasticity says by how many percent the outcome changes where the department's answers take one percent "
-      "longer, from runs with its work a tenth longer and a tenth shorter and the same luck; what a minute costs is "
-      "from "
-      "the same differences.";
+      "longer, from runs with its work a tenth longer and a tenth shorter and common random numbers; what a minute "
+      "costs is from the same differences.";
   const auto lacks = [](const DepartmentElasticity& of) {
     return std::any_of(of.outcomes.begin(), of.outcomes.end(), [](const ElasticityOf& e) { return !e.total.has_mean; });
   };
@@ -138,8 +138,7 @@ std::string elasticity_basis(const ElasticityStory& story) {
   if (story.found.with_people)
     text +=
         " By time: people work, come and quit as they do now. Through people: work takes as long as now, and people "
-        "are "
-        "as the longer answers make them. What both lack of all has an interval of its own.";
+        "are as the longer answers make them. The remainder (in all, less both) has an interval of its own.";
   return text;
 }
 
@@ -185,7 +184,7 @@ Value department_of(const ElasticityStory& story, const DepartmentElasticity& of
 Value data_of(const ElasticityStory& story) {
   Value data = head_of(story.now);
   data.add("summary", elasticity_sentence(story));
-  data.add("method", "finite differences of 10 %, the same luck");
+  data.add("method", "finite differences of 10 %, common random numbers");
   for (std::size_t o = 0; o < story.outcomes.size(); ++o)
     data["now"].add(story.outcomes[o].address, Figure(story.outcomes[o].unit, story.found.now[o]));
   Value& list = data.add("departments", Value::list());

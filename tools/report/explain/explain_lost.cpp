@@ -52,7 +52,7 @@ std::vector<Loss> losses_of(const Results& results, const Findings& findings) {
                    [](const auto& a, const auto& b) { return a.front().customers > b.front().customers; });
   std::vector<Loss> losses;
   for (auto& block : blocks) losses.insert(losses.end(), block.begin(), block.end());
-  losses.push_back({"what they remember", ".history", at(".history"), true});
+  losses.push_back({"earlier encounters", ".history", at(".history"), true});
   losses.push_back({"would have left anyway", ".anyway", at(".anyway"), true});
   return losses;
 }
@@ -68,9 +68,9 @@ bool explains_losses(const Results& results) { return results.plan.has_populatio
 std::string lost_sentence(const Results& results) {
   const Findings findings(results);
   const auto losses = losses_of(results, findings);
-  const std::string whole = fmt::format("Of all customers who come again {} leave in a year", a_year(findings[kLost]));
+  const std::string whole = fmt::format("Of all returning customers {} leave in a year", a_year(findings[kLost]));
   const Loss& worst = losses.front();
-  if (!(worst.customers > 0)) return whole + "; no department drives more away than the best would.";
+  if (!(worst.customers > 0)) return whole + "; no department drives away more than an ideal one would.";
   const Loss& by = losses[1];
   std::string text = fmt::format("{}. {} drives away the most of them, {}, mostly by {}", whole, worst.name,
                                  a_year(findings[kLost + worst.address]), by.name.substr(2));
@@ -103,11 +103,11 @@ void add_losses(Report& report, const Results& results) {
     else if (loss.whole)
       none += (none.empty() ? "" : ", ") + loss.name;
   }
-  add("all who leave", "", all);
+  add("all customers lost", "", all);
   report.table(std::move(table));
   if (std::any_of(losses.begin(), losses.end(), [](const Loss& loss) { return loss.customers < 0; }))
-    report.line("What is below zero keeps customers who would have left at best.");
-  if (!none.empty()) report.line("Nobody is driven away by " + none + ".");
+    report.line("A number below zero: customers kept who would have left even at best.");
+  if (!none.empty()) report.line("No customers are driven away by " + none + ".");
 }
 
 namespace {

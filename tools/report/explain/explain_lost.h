@@ -1,4 +1,4 @@
-/// Who loses the customers: a sentence and a table, from the measures below `domino.lost`.
+/// Attribution of lost customers: a sentence and a table, from the measures below `domino.lost`.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace domino::report {
 
-/// Whether anybody comes again, so that there is a loss to explain.
+/// Whether customers come again, so that there is a loss to explain.
 bool explains_losses(const Results& results);
 
 std::string lost_sentence(const Results& results);

@@ -17,7 +17,7 @@ using measures::MendedLever;
 using measures::Unit;
 using statistics::Estimate;
 
-/// Gains are told for so much money or so many hours.
+/// Gains are reported for so much money or so many hours.
 constexpr double kMoneyUnit = 1000;
 constexpr double kHoursUnit = 100;
 
@@ -67,7 +67,7 @@ std::string mend_sentence(const MendStory& story) {
   if (levers.empty()) return "There is nothing to mend: no lever of any department changes anything.";
   const MendedLever& best = levers.front();
   if (!best.decided || !(best.gain.mean > 0))
-    return "No lever gains anything beyond chance; more replications may tell.";
+    return "No lever gains anything beyond chance; more replications may show a gain.";
   const std::string gained = story.outcome.is_loss
                                  ? fmt::format("It keeps {} customers a year", gain_of(story, best.gain))
                                  : fmt::format("It improves {} by {}{}", story.outcome.words, gain_of(story, best.gain),
@@ -75,7 +75,7 @@ std::string mend_sentence(const MendStory& story) {
   std::string text =
       fmt::format("Mend first: {}. {} and costs {} a year", what_of(story, best), gained, cost_of(story, best.cost));
   const std::size_t tied = tied_with_best(story);
-  if (tied == 1) return text + "; of those that surely gain, no other is as good for its cost.";
+  if (tied == 1) return text + "; of the levers with a decided gain, no other is as good for its cost.";
   std::string names;
   for (std::size_t i = 1; i < std::min<std::size_t>(tied, 4); ++i)
     names += (i == 1 ? "" : ", ") + what_of(story, levers[i]);
@@ -109,15 +109,14 @@ std::string mend_basis(const MendStory& story) {
   std::string text = fmt::format("As it is, {} {}{}. ", gain_of(story, now), story.outcome.words,
                                  adds_up_in_time(story) ? " a year" : "");
   text +=
-      "Gains are differences to the scenario as it is, with the same luck. Somebody more costs their wages; other "
-      "costs "
-      "are assumed shares of what the department pays for people on duty (";
+      "Gains are differences to the scenario as it is, with common random numbers. One person more costs a wage; other "
+      "costs are assumed shares of what the department pays for people on duty (";
   std::string shares;
   for (const chain::LeverRow& row : chain::levers())
     if (row.cost_share > 0)
       shares += fmt::format("{}{} {:g} %", shares.empty() ? "" : ", ", row.name, 100 * row.cost_share);
   text += shares +
-          "; `--cost` replaces them). Levers that surely gain come first. What is called decided is so for all levers "
+          "; `--cost` replaces them). Levers with a decided gain come first. Decisions hold for all levers "
           "together (Holm).";
   if (story.found.in_hours) text += " Costs are in hours of work, since not every department states a wage.";
   return text;
@@ -155,7 +154,7 @@ Value data_of_robust(const MendStory& story) {
   return data;
 }
 
-/// Levers as programs are told of them, the best first.
+/// Levers as programs get them, the best first.
 Records levers_of(const MendStory& story) {
   Records records{.keys = {{"rank", ""},
                            {"department", "department"},

@@ -108,7 +108,7 @@ Table PeopleOverTime::table_of(std::size_t periods, std::size_t bars) const {
   return table;
 }
 
-void PeopleOverTime::tell(Report& report) const {
+void PeopleOverTime::add_to(Report& report) const {
   if (sums_.empty()) return;
   const std::size_t departments = plan_.departments.size();
   // The last period is begun and never counted.

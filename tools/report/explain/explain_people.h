@@ -19,8 +19,8 @@ class PeopleOverTime {
   void add(const measures::ReplicationResult& result);
 
   /// A line a department and state: the mean of each period as a bar between the least and the most of the line, with
-  /// its first and last period in figures. Nothing where nobody's state changes anything.
-  void tell(Report& report) const;
+  /// its first and last period in figures. Nothing where the state of people changes nothing.
+  void add_to(Report& report) const;
 
  private:
   Table table_of(std::size_t periods, std::size_t bars) const;

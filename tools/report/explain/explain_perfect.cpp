@@ -23,7 +23,7 @@ using statistics::Estimate;
 
 constexpr std::size_t kMostNamed = 3;
 
-/// What falls, told as a gain.
+/// What falls, reported as a gain.
 Estimate negated(const Estimate& estimate) {
   Estimate gain = estimate;
   gain.mean = 0 - estimate.mean;  // 0 stays 0, without a sign
@@ -36,15 +36,15 @@ bool is_beyond_chance(const Estimate& estimate) {
   return estimate.has_interval && (estimate.low > 0 || estimate.high < 0);
 }
 
-/// A condition: "if no department made anybody wait".
+/// A condition: "if no department caused any waiting".
 std::string_view if_all(chain::Ideal ideal) {
   switch (ideal) {
     case chain::Ideal::zero_delay:
-      return "If no department made anybody wait";
+      return "If no department caused any waiting";
     case chain::Ideal::zero_error:
-      return "If no department made mistakes";
+      return "If no department made errors";
     case chain::Ideal::both:
-      return "If no department made anybody wait or made mistakes";
+      return "If no department caused any waiting or made errors";
     case chain::Ideal::promise_kept:
       return "If every department kept what it promises";
   }
@@ -54,15 +54,15 @@ std::string_view if_all(chain::Ideal ideal) {
 std::string_view meaning_of(chain::Ideal ideal) {
   switch (ideal) {
     case chain::Ideal::zero_delay:
-      return "Nobody waits for such a department, and what it does for colleagues takes no time; serving customers "
+      return "There is no wait for such a department, and its work for colleagues takes no time; serving customers "
              "takes as long as it does.";
     case chain::Ideal::zero_error:
-      return "The work of such a department has no mistakes; it takes as long as it does.";
+      return "The work of such a department has no errors; it takes as long as it does.";
     case chain::Ideal::both:
-      return "Nobody waits for such a department, what it does for colleagues takes no time, and its work has no "
-             "mistakes.";
+      return "There is no wait for such a department, its work for colleagues takes no time, and its work has no "
+             "errors.";
     case chain::Ideal::promise_kept:
-      return "What such a department has promised is done when it is due, whoever is busy; what it does not promise is "
+      return "Promised work of such a department is done when it is due, however busy it is; work without a promise is "
              "as it is.";
   }
   return "";
@@ -72,7 +72,7 @@ const std::string& name_of_department(const PerfectStory& story, const PerfectSh
   return story.now.plan.departments[share.department].name;
 }
 
-/// How lost customers are told of: those of a population stay, others are served.
+/// How lost customers are described: those of a population stay, others are served.
 std::string_view kept_word(const PerfectStory& story) {
   return story.outcome.address == "customers.lost" ? "would have stayed" : "would have been served";
 }
@@ -107,9 +107,9 @@ std::string measure_sentence(const PerfectStory& story) {
 
 std::string sentence_of(const PerfectStory& story) {
   if (story.perfect.shares.empty())
-    return "No department would do anything otherwise that a customer could feel, so there is nothing to tell.";
+    return "No ideal department would change anything that customers notice, so there is nothing to report.";
   if (story.outcome.is_loss && !(story.perfect.now.mean > 0))
-    return "No customers are lost as it is, so there is nobody to be kept.";
+    return "No customers are lost as it is, so there are none to be kept.";
   return story.outcome.is_loss ? loss_sentence(story) : measure_sentence(story);
 }
 
@@ -132,12 +132,12 @@ std::string other_view(const PerfectStory& story) {
   const auto most = std::max_element(story.perfect.shares.begin(), story.perfect.shares.end(),
                                      [&](const auto& a, const auto& b) { return lost(a) < lost(b); });
   const std::string last =
-      "The last column is the ledger's: the chances with which customers left, split over what happened to each. ";
+      "The last column is the ledger's: the probabilities of customers leaving, attributed to what happened to each. ";
   const std::string& charged = name_of_department(story, *most);
   if (most == story.perfect.shares.begin()) return last + "Both views put " + charged + " first.";
   return last + fmt::format(
                     "It puts {} first, and not {}: queues interact, so that a department that answers at once "
-                    "also spares customers a wait that others are charged with, and those who would be served "
+                    "also spares customers a wait that is charged to others, and customers who would be served "
                     "sooner make room for others.",
                     charged, name_of_department(story, story.perfect.shares.front()));
 }
@@ -145,19 +145,19 @@ std::string other_view(const PerfectStory& story) {
 Table table_of(const PerfectStory& story) {
   const bool loss = story.outcome.is_loss;
   const Unit unit = story.outcome.unit;
-  const auto told = [&](const Estimate& estimate, Unit in) {
+  const auto cell = [&](const Estimate& estimate, Unit in) {
     return estimate.has_mean ? Cell(Figure(in, loss ? negated(estimate) : estimate)) : Cell();
   };
   Table table{.columns = {{.heading = "department"},
                           {.heading = loss ? "share of those lost" : "share of the outcome", .align = Align::right},
                           {.heading = loss ? "kept in a run" : "change", .align = Align::right},
-                          {.heading = "if only it were ideal", .align = Align::right, .yields = 2},
+                          {.heading = "if it alone were ideal", .align = Align::right, .yields = 2},
                           {.heading = "driven away in a year", .align = Align::right, .yields = 1}}};
   const std::optional<Findings> findings =
       story.happened != nullptr ? std::optional<Findings>(*story.happened) : std::nullopt;
   for (const PerfectShare& share : story.perfect.shares) {
     const std::string& name = name_of_department(story, share);
-    table.add({name, told(share.share, Unit::share), told(share.change, unit), told(share.alone, unit),
+    table.add({name, cell(share.share, Unit::share), cell(share.change, unit), cell(share.alone, unit),
                findings ? Cell(findings->figure(Unit::count, happened_address(story, name))) : Cell()});
   }
   return table;
@@ -171,9 +171,10 @@ std::string basis_of(const PerfectStory& story) {
       "which departments may become ideal",
       meaning_of(story.ideal));
   text += perfect.pairs == 0
-              ? fmt::format(", exactly, from {} plans with the same luck.", perfect.plans)
-              : fmt::format(", from {} pairs of orders ({} plans with the same luck), whose error is in the intervals.",
-                            perfect.pairs, perfect.plans);
+              ? fmt::format(", exactly, from {} plans with common random numbers.", perfect.plans)
+              : fmt::format(
+                    ", from {} pairs of orders ({} plans with common random numbers), whose error is in the intervals.",
+                    perfect.pairs, perfect.plans);
   if (perfect.without_part.empty()) return text;
   std::string names;
   for (const chain::Index d : perfect.without_part)
@@ -181,7 +182,7 @@ std::string basis_of(const PerfectStory& story) {
   return text + " No part have: " + names + ".";
 }
 
-/// Departments as programs are told of them, those first that matter most.
+/// Departments as programs get them, those first that matter most.
 Records departments_of(const PerfectStory& story) {
   const bool sampled = story.perfect.pairs > 0;
   Records records{

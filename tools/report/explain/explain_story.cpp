@@ -40,32 +40,33 @@ std::string span_words(Ticks span) {
   return figure(factor * length, factor * length < 10 ? 2 : 1) + " " + std::string(unit);
 }
 
-struct Told {
+struct Sentence {
   Ticks at = 0;
   std::uint16_t strand = 0;
   Ticks span = 0;  ///< that it takes, where it takes time
   std::string words;
 };
 
-/// Turns events into sentences. A stretch ends where the next one begins, so how long it was is told by a later event.
-class Teller {
+/// Turns events into sentences. A stretch ends where the next one begins, so its length is in a later event.
+class StoryWriter {
  public:
-  Teller(const Plan& plan, const std::vector<StoryEvent>& events)
+  StoryWriter(const Plan& plan, const std::vector<StoryEvent>& events)
       : plan_(plan), accounts_(plan), events_(events), used_(events.size(), 0) {}
 
-  std::vector<Told> run() {
+  std::vector<Sentence> run() {
     for (std::size_t i = 0; i < events_.size(); ++i) {
       const StoryEvent& event = events_[i];
       if (event.kind == Kind::spent) {
-        if (!used_[i]) tell_spent(i);
+        if (!used_[i]) add_stretch(i);
         continue;
       }
       const Ticks span = takes_time(event.kind) ? span_after(i) : 0;
-      told_.push_back({event.at, event.strand, span, words_of(event)});
+      sentences_.push_back({event.at, event.strand, span, words_of(event)});
     }
     // How long a stretch was is known when it is over, when other branches may have done something else.
-    std::stable_sort(told_.begin(), told_.end(), [](const Told& a, const Told& b) { return a.at < b.at; });
-    return std::move(told_);
+    std::stable_sort(sentences_.begin(), sentences_.end(),
+                     [](const Sentence& a, const Sentence& b) { return a.at < b.at; });
+    return std::move(sentences_);
   }
 
  private:
@@ -101,43 +102,43 @@ class Teller {
   }
 
   std::string department(chain::Index index) const {
-    return index == kNoIndex ? std::string("whoever asks") : plan_.departments[index].name;
+    return index == kNoIndex ? std::string("the requester") : plan_.departments[index].name;
   }
   std::string service(chain::Index index) const { return plan_.services[index].name; }
   std::string department_of(chain::Index index) const { return department(plan_.services[index].department); }
 
   /// A wait, with all its causes in one sentence.
-  void tell_spent(std::size_t i) {
+  void add_stretch(std::size_t i) {
     const StoryEvent& first = events_[i];
     const Cause cause = accounts_.cause(first.what);
-    const chain::Index whom = accounts_.department(first.what);
+    const chain::Index provider = accounts_.department(first.what);
     if (!chain::is_waiting(cause)) {
-      const std::string charged = whom == kNoIndex ? "" : " (charged to " + department(whom) + ")";
-      told_.push_back({first.at, first.strand, first.span, "time goes by: " + cause_words(cause) + charged});
+      const std::string charged = provider == kNoIndex ? "" : " (charged to " + department(provider) + ")";
+      sentences_.push_back({first.at, first.strand, first.span, "time goes by: " + cause_words(cause) + charged});
       return;
     }
     std::string why;
     Ticks total = 0;
-    for (std::size_t j = i; j < events_.size() && belongs(events_[j], first, whom); ++j) {
+    for (std::size_t j = i; j < events_.size() && belongs(events_[j], first, provider); ++j) {
       used_[j] = 1;
       total += events_[j].span;
       why += (why.empty() ? "" : ", ") + cause_words(accounts_.cause(events_[j].what)) + " (" +
              span_words(events_[j].span) + ")";
     }
     if (total == first.span) why = cause_words(cause);
-    told_.push_back({first.at, first.strand, total, "waits for " + department(whom) + ": " + why});
+    sentences_.push_back({first.at, first.strand, total, "waits for " + department(provider) + ": " + why});
   }
-  bool belongs(const StoryEvent& event, const StoryEvent& first, chain::Index whom) const {
-    return event.kind == Kind::spent && event.strand == first.strand && accounts_.department(event.what) == whom &&
+  bool belongs(const StoryEvent& event, const StoryEvent& first, chain::Index provider) const {
+    return event.kind == Kind::spent && event.strand == first.strand && accounts_.department(event.what) == provider &&
            chain::is_waiting(accounts_.cause(event.what));
   }
 
-  std::string who(const StoryEvent& event) const {
-    if (event.team == kNoIndex) return "somebody of " + department_of(event.what);
+  std::string employee_of(const StoryEvent& event) const {
+    if (event.team == kNoIndex) return "an employee of " + department_of(event.what);
     const auto& team = plan_.teams[event.team];
     const std::string& of = plan_.departments[team.department].name;
     const std::string name = team.name == of ? of : of + "." + team.name;
-    return event.employee == kNoIndex ? "somebody of " + name : fmt::format("{}-{}", name, event.employee + 1);
+    return event.employee == kNoIndex ? "an employee of " + name : fmt::format("{}-{}", name, event.employee + 1);
   }
 
   std::string need_words(chain::Index index) const {
@@ -166,15 +167,15 @@ class Teller {
       case Kind::asks:
         return "asks " + department_of(event.what) + " for `" + service(event.what) + "`";
       case Kind::begins:
-        return who(event) + " begins `" + service(event.what) + "`";
+        return employee_of(event) + " begins `" + service(event.what) + "`";
       case Kind::goes_on:
-        return who(event) + " goes on with `" + service(event.what) + "`";
+        return employee_of(event) + " goes on with `" + service(event.what) + "`";
       case Kind::takes_up:
-        return who(event) + " takes the case up again for `" + service(event.what) + "`";
+        return employee_of(event) + " takes the case up again for `" + service(event.what) + "`";
       case Kind::works_on:
-        return who(event) + " works on `" + service(event.what) + "`";
+        return employee_of(event) + " works on `" + service(event.what) + "`";
       case Kind::mends:
-        return who(event) + " sees a mistake of their own and does `" + service(event.what) + "` again";
+        return employee_of(event) + " detects an error of their own and does `" + service(event.what) + "` again";
       case Kind::stopped:
         return "work on `" + service(event.what) + "` is put down";
       case Kind::needs:
@@ -184,11 +185,11 @@ class Teller {
       case Kind::answered:
         return "`" + plan_.needs[event.what].name + "` is answered";
       case Kind::sent_back:
-        return "the answer is wrong and goes back to " + department_of(event.what);
+        return "the answer has an error and goes back to " + department_of(event.what);
       case Kind::unclear:
         return "the request is incomplete and goes back to " + department(event.what);
       case Kind::escalated:
-        return "it takes too long and goes to " + department(event.what);
+        return "the request is overdue and escalates to " + department(event.what);
       case Kind::lets_pass:
         return "a delay of the journey";
       case Kind::hands_over:
@@ -215,12 +216,16 @@ class Teller {
   chain::Accounts accounts_;
   const std::vector<StoryEvent>& events_;
   std::vector<char> used_;
-  std::vector<Told> told_;
+  std::vector<Sentence> sentences_;
 };
 
-std::vector<Told> told_of(const Plan& plan, const chain::TimeRecord& time) { return Teller(plan, time.story).run(); }
+std::vector<Sentence> sentences_of(const Plan& plan, const chain::TimeRecord& time) {
+  return StoryWriter(plan, time.story).run();
+}
 
-Ticks sojourn_of(const std::vector<Told>& told) { return told.empty() ? 0 : told.back().at - told.front().at; }
+Ticks sojourn_of(const std::vector<Sentence>& sentences) {
+  return sentences.empty() ? 0 : sentences.back().at - sentences.front().at;
+}
 
 }  // namespace
 
@@ -240,7 +245,7 @@ CaseReading read_case(const Plan& plan, const std::string& text) {
     if (fits) candidates.push_back(s);
   }
   if (candidates.size() != 1)
-    return {{}, "`" + text + "` may be of several or of none; say whose it is: SEGMENT-NUMBER, of " + names};
+    return {{}, "`" + text + "` may be of several segments or of none; state which: SEGMENT-NUMBER, of " + names};
   name.segment = candidates.front();
   return {name, ""};
 }
@@ -250,18 +255,18 @@ std::string name_of_case(const Plan& plan, chain::Index segment, std::uint32_t n
 }
 
 Report story_report(const Plan& plan, const chain::TimeRecord& time, const CaseName& name, std::uint64_t replication) {
-  const auto told = told_of(plan, time);
+  const auto sentences = sentences_of(plan, time);
   Report report;
   Table table{.columns = {{.align = Align::right}, {.broken = true}}};
   Records records{.keys = {{"at", "at_s"}, {"way", "way"}, {"words", "words"}, {"takes", "takes_s"}}};
-  for (const Told& one : told) {
+  for (const Sentence& one : sentences) {
     table.add({clock_of(one.at), (one.strand > 0 ? fmt::format("way {}: ", one.strand) : "") + one.words +
                                      (one.span > 0 ? ", " + span_words(one.span) : "")});
     records.rows.push_back({seconds(one.at), one.strand, one.words, seconds(one.span)});
   }
   report.table(std::move(table));
   if (!time.story.empty() && time.story.back().kind == Kind::ends)
-    report.paragraph("From arrival to end: " + span_words(sojourn_of(told)) + ".");
+    report.paragraph("From arrival to end: " + span_words(sojourn_of(sentences)) + ".");
   else
     report.paragraph("The run ended before the case did.");
   report.data = [case_name = name_of_case(plan, name.segment, name.number), replication, records] {

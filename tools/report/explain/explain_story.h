@@ -29,7 +29,8 @@ std::string name_of_case(const chain::Plan& plan, chain::Index segment, std::uin
 Report story_report(const chain::Plan& plan, const chain::TimeRecord& time, const CaseName& name,
                     std::uint64_t replication);
 
-/// The longest cases of all replications, worst first; `file` is that of the scenario, for the command that tells more.
+/// The longest cases of all replications, worst first; `file` is that of the scenario, for the command that reports
+/// more.
 Report worst_report(const Results& results, std::size_t count, const std::string& file);
 
 }  // namespace domino::report

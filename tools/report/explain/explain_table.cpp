@@ -18,7 +18,7 @@ using measures::Unit;
 /// More providers than this make a matrix in which nobody finds anything.
 constexpr std::size_t kProvidersOfMatrix = 8;
 constexpr std::size_t kColumnsOfMatrix = 100;
-constexpr const char* kWords = "Waits are by the clock, answers in the hours of whoever is asked.";
+constexpr const char* kWords = "Waits are by the clock, answers in the opening hours of the provider.";
 
 std::string text_of(Unit unit, const Finding& finding, Spread spread) {
   return finding.unstable ? "unstable" : figure_text(unit, finding.estimate, spread);
@@ -71,7 +71,7 @@ Table matrix_of(const std::vector<Ask>& asks) {
 
 /// A line a pair, below a line for each requester.
 Table list_of(const std::vector<Ask>& asks, std::vector<Spread> spreads) {
-  Table table{.columns = {{.heading = "who asks"},
+  Table table{.columns = {{.heading = "requester"},
                           {.heading = "a day", .align = Align::right},
                           {.heading = "wait", .align = Align::right},
                           {.heading = "answer", .align = Align::right},

@@ -21,9 +21,9 @@ using measures::Finding;
 using measures::Unit;
 
 /// Less of the time than this is not worth a sentence.
-constexpr double kWorthTelling = 0.005;
+constexpr double kWorthASentence = 0.005;
 
-/// Cases that are told of together.
+/// Cases that are reported together.
 struct Group {
   std::string prefix;
   std::string words;
@@ -50,7 +50,7 @@ std::string capital(std::string text) {
 
 std::string percent(const Finding& finding) { return figure_text(Unit::share, finding.estimate, Spread::interval); }
 
-/// What is waited for most: a department, or a thing, place or gate; empty where hardly anybody waits.
+/// What is waited for most: a department, or a thing, place or gate; empty where there is hardly any waiting.
 struct WaitedFor {
   std::string name;
   std::string address;  ///< of the share
@@ -58,7 +58,7 @@ struct WaitedFor {
 };
 WaitedFor most_waited_for(const Results& results, const Findings& findings, const Group& group) {
   WaitedFor most;
-  double share = kWorthTelling;
+  double share = kWorthASentence;
   const auto consider = [&](const std::string& name, const std::string& address, bool department) {
     const double one = mean_of(findings[address]);
     if (one <= share) return;
@@ -89,7 +89,7 @@ struct Part {
   std::string name;
   std::string address;
   double share = 0;
-  bool whole = false;  ///< a department, or something that is nobody's
+  bool whole = false;  ///< a department, or something that belongs to no department
 };
 
 void add_department(const Group& group, const Findings& findings, const std::string& name,
@@ -99,8 +99,8 @@ void add_department(const Group& group, const Findings& findings, const std::str
   for (const Cause cause : causes) {
     const std::string address = at + std::string(chain::cause_name(cause)) + ".";
     const double share = mean_of(findings[address + "share"]);
-    const std::string words = cause == Cause::service  ? "somebody works on it"
-                              : cause == Cause::rework ? "done again after its mistakes"
+    const std::string words = cause == Cause::service  ? "in service"
+                              : cause == Cause::rework ? "rework of its errors"
                                                        : cause_words(cause);
     if (share > 0) block.push_back({"  " + words, address, share});
   }
@@ -166,8 +166,8 @@ void add_split(Report& report, const Findings& findings, const std::string& name
   };
   add("at work", "own_work");
   for (const std::string& provider : providers) add("held until " + provider + " answers", "held_for." + provider);
-  if (mean_of(findings[at + "nobody_there"]) > 0) add("not there", "nobody_there");
-  report.paragraph("Of the time that somebody waits for " + name + ", its people are");
+  if (mean_of(findings[at + "nobody_there"]) > 0) add("not at work", "nobody_there");
+  report.paragraph("Of the time that cases wait for " + name + ", its people are");
   report.tables({std::move(table)}, false);
 }
 
@@ -182,18 +182,18 @@ void add_splits(Report& report, const Results& results, const Findings& findings
 }  // namespace
 
 std::string cause_words(Cause cause) {
-  constexpr const char* kWords[] = {"somebody works on it",
-                                    "everybody there is busy",
-                                    "it is closed",
-                                    "people who should be there are absent",
-                                    "somebody who came later is served first",
-                                    "a mistake is put right",
-                                    "requests have to be completed",
+  constexpr const char* kWords[] = {"the case is in service",
+                                    "all its staff are busy",
+                                    "the department is closed",
+                                    "scheduled staff are absent",
+                                    "a later request is served first",
+                                    "an error is corrected",
+                                    "incomplete requests go back",
                                     "handing over",
-                                    "there is no room",
+                                    "there is no room to go on",
                                     "time passes",
-                                    "it is not there",
-                                    "it is shut"};
+                                    "it is not available",
+                                    "the gate is closed"};
   return kWords[static_cast<std::size_t>(cause)];
 }
 
@@ -210,13 +210,12 @@ std::string time_sentence(const Results& results) {
     const std::string work = figure(100 * worked, worked < 0.1 ? 1 : 0) + " %";
     const WaitedFor most = most_waited_for(results, findings, group);
     if (most.name.empty())
-      return fmt::format("{} hardly wait for anybody here: somebody works on their case for {} of their time.", who,
-                         work);
+      return fmt::format("{} hardly wait here: their case is in service for {} of their time.", who, work);
     const std::string because = most.department ? ", most of it because " + why(findings, at_of(group, most.name)) : "";
-    return fmt::format("{} spend {} of their time waiting for {}{}; for {} of it somebody works on their case.", who,
+    return fmt::format("{} spend {} of their time waiting for {}{}; for {} of it their case is in service.", who,
                        percent(findings[most.address]), most.name, because, work);
   }
-  return "No case has come to its end here, so that there is nothing to tell about where time goes.";
+  return "No case has come to its end here, so there is nothing to report about where time goes.";
 }
 
 void add_time(Report& report, const Results& results) {
@@ -224,8 +223,8 @@ void add_time(Report& report, const Results& results) {
   for (const Group& group : groups_of(results.plan)) add_group(report, results, findings, group);
   add_splits(report, results, findings);
   const std::string confidence = language::quantity_text(results.settings.confidence, language::Dimension::share);
-  report.paragraph("Of all cases that ended, however they did; ± is half of the " + confidence +
-                   " interval. What a department has somebody else wait for is charged to whoever is asked.");
+  report.paragraph("Of all cases that ended, whatever the outcome; ± is half of the " + confidence +
+                   " interval. Time spent waiting for another department is charged to that department.");
 }
 
 namespace {

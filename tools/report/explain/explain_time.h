@@ -18,7 +18,7 @@ void add_time(Report& report, const Results& results);
 Value time_of(const Results& results);
 
 /// The same in the columns of an explanation: of `customers` or `requests` and a segment (none: all customers), what
-/// they spent on a department (none: nobody's).
+/// they spent on a department (none: of no department).
 void add_time_rows(const AddRow& add, const Results& results);
 
 /// A cause in the words of a sentence about a department.

@@ -19,7 +19,7 @@ Report explanation_report(const Results& results, const PeopleOverTime* people) 
     report.paragraph(lost_sentence(results));
     add_losses(report, results);
   }
-  if (people != nullptr) people->tell(report);
+  if (people != nullptr) people->add_to(report);
   add_notes(report, results);
   report.data = [&results, asks] {
     Value data = head_of(results);

@@ -1,4 +1,4 @@
-/// An explanation of a run: where time goes, who asks whom, who loses the customers, how people fare.
+/// An explanation of a run: where time goes, requests between departments, attribution of losses, how people fare.
 #pragma once
 
 #include "tools/report/explain/explain_people.h"
@@ -11,9 +11,9 @@ namespace domino::report {
 /// timeline.csv.
 ///
 /// For programs `time`: every measure of where time went by address; `asks`: a list of pairs, each with `per_day`,
-/// `wait`, `response` and `promise_kept` as measures are told. In CSV a row a pair and figure: measures `time.…` are
-/// what the requester's cases spent on the provider, an empty one being nobody, and an empty requester all customers;
-/// `waiting.…` what the people of the requester did while somebody waited for them.
+/// `wait`, `response` and `promise_kept` as measures are reported. In CSV a row a pair and figure: measures `time.…`
+/// are what the requester's cases spent on the provider, an empty one being nobody, and an empty requester all
+/// customers; `waiting.…` what the people of the requester did while cases waited for them.
 Report explanation_report(const Results& results, const PeopleOverTime* people = nullptr);
 
 }  // namespace domino::report

@@ -1,5 +1,5 @@
-/// What departments do to an outcome, found by running the scenario beside changes of it with the same luck: the
-/// answers of `explain` that cost more than one run.
+/// What departments do to an outcome, found by running the scenario beside changes of it with common random numbers:
+/// the answers of `explain` that cost more than one run.
 #pragma once
 
 #include <string>

@@ -18,7 +18,7 @@ Sheet replications_of(const Results& results);
 
 /// The first line of visits.csv.
 std::string visits_head();
-/// A row a visit to a service, in the order in which they ended; the columns are told in README.md.
+/// A row a visit to a service, in the order in which they ended; the columns are described in README.md.
 std::string visits_rows(const chain::Plan& plan, const measures::ReplicationResult& result);
 
 /// The first line of cases.csv: its columns depend on what there is in the plan.

@@ -94,7 +94,7 @@ void FolderJournal::read() {
 }
 
 void FolderJournal::note(const std::vector<std::string>& partial, const Contents& contents) {
-  const std::string text = json_line(Value::object({{"partial", partial}, {"contents", told(contents)}}));
+  const std::string text = json_line(Value::object({{"partial", partial}, {"contents", data_of(contents)}}));
   struct stat status{};
   const bool fresh = fstat(file_.number(), &status) == 0 && status.st_size < static_cast<off_t>(kFirstLine.size());
   if (fresh && ftruncate(file_.number(), 0) != 0) refuse(folder_, std::strerror(errno));

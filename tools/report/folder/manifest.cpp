@@ -25,16 +25,16 @@ std::string without_checksum(const std::string& text) {
 
 }  // namespace
 
-Value told(const Contents& contents) {
+Value data_of(const Contents& contents) {
   Value files = Value::object();
   for (const auto& [name, mark] : contents)
     files.add(name, Value::object({{"bytes", mark.bytes}, {"sha256", mark.sha256}}));
   return files;
 }
 
-Contents contents_in(const Value* told) {
+Contents contents_in(const Value* data) {
   Contents contents;
-  for (const auto& [name, file] : members_in(told)) {
+  for (const auto& [name, file] : members_in(data)) {
     const auto* bytes = value_in<std::uint64_t>(file.find("bytes"));
     const auto* sha256 = value_in<std::string>(file.find("sha256"));
     if (bytes != nullptr && sha256 != nullptr) contents.emplace_back(name, FileMark{*bytes, *sha256});
@@ -47,7 +47,7 @@ std::string manifest_text(Value manifest, const Contents& contents) {
   for (const auto& [name, mark] : contents) all.push(name);
   all.push(names::kManifest);
   manifest["files"] = std::move(all);
-  manifest["contents"] = told(contents);
+  manifest["contents"] = data_of(contents);
   manifest[kChecksum] = "";
   std::string text = json(manifest);
   return text.insert(text.size() - kEnd.size(), store::sha256(text));

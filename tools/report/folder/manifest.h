@@ -16,9 +16,9 @@ namespace domino::report {
 /// Files by name, in the order in which they were begun.
 using Contents = std::vector<std::pair<std::string, FileMark>>;
 
-Value told(const Contents& contents);
-/// What can be read of what was told.
-Contents contents_in(const Value* told);
+Value data_of(const Contents& contents);
+/// What can be read of that data.
+Contents contents_in(const Value* data);
 
 /// Adds the files and the checksum to what a manifest says.
 std::string manifest_text(Value manifest, const Contents& contents);

@@ -71,15 +71,15 @@ std::size_t Timeline::periods() const {
 }
 
 std::string Timeline::csv(double confidence) const {
-  struct Told {
+  struct MeasureRow {
     const char* measure;
     measures::Unit unit;
     double Cell::* numerator;
     double Cell::* denominator;  // none: a count
   };
-  constexpr Told kRows[] = {{"ended", measures::Unit::count, &Cell::ended, nullptr},
-                            {"wait.mean", measures::Unit::seconds, &Cell::wait_s, &Cell::waited},
-                            {"response.mean", measures::Unit::seconds, &Cell::response_s, &Cell::answered}};
+  constexpr MeasureRow kRows[] = {{"ended", measures::Unit::count, &Cell::ended, nullptr},
+                                  {"wait.mean", measures::Unit::seconds, &Cell::wait_s, &Cell::waited},
+                                  {"response.mean", measures::Unit::seconds, &Cell::response_s, &Cell::answered}};
   std::string text = "begin_s,end_s,department,measure,mean,low,high,unit,n,status\n";
   const std::size_t departments = plan_.departments.size();
   std::vector<double> numerators(replications_.size());

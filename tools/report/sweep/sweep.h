@@ -71,7 +71,7 @@ std::vector<std::string> sweep_headlines(const measures::Catalogue& catalogue, c
 
 /// What one factor does to one measure (engine/experiment/sensitivity.h).
 struct SweepEffect {
-  std::string from;  ///< values of the factor between which the change is told
+  std::string from;  ///< values of the factor between which the change is reported
   std::string to;
   experiment::Effect effect;
 };
@@ -85,7 +85,7 @@ struct SweepSensitivity {
 
 /// Of the measures that the points keep series of, where there are points enough.
 std::vector<SweepSensitivity> sensitivities(const SweepResults& results);
-/// A block a measure, a line a factor; nothing where there is nothing to tell.
+/// A block a measure, a line a factor; nothing where there is nothing to report.
 void add_sensitivity(Report& report, const SweepResults& results, const std::vector<std::string>& shown);
 /// A row a measure and factor: measure,factor,from,to,mean,low,high,unit,share,points.
 Sheet sheet_of_sensitivity(const SweepResults& results);

@@ -166,7 +166,7 @@ Report sweep_report(const SweepResults& results, const std::vector<std::string>&
   report.table(table_of(results, shown, !measures.empty()));
   report.paragraph(
       fmt::format("± is half of the {} interval. Lines share their random numbers, so that differences "
-                  "between them are mostly surer. --measure ADDRESS shows others, --format csv all.",
+                  "between them are mostly more precise. --measure ADDRESS shows others, --format csv all.",
                   figure(100 * results.confidence, 0) + " %"));
   add_sensitivity(report, results, shown);
   report.data = [&results] {

@@ -151,7 +151,7 @@ void add_sensitivity(Report& report, const SweepResults& results, const std::vec
                               : "along a straight line through all points";
   report.paragraph(
       fmt::format("What each factor moves: the change from its lowest to its highest value, {}, and its "
-                  "share of the differences between points. What the shares lack of 100 % is curvature, "
+                  "share of the differences between points. The rest up to 100 % is curvature, "
                   "factors that act together, and chance.",
                   how));
   for (const SweepSensitivity& sensitivity : all) {
