@@ -81,15 +81,15 @@ void check_uses(CheckContext& context, const Uses& uses) {
   for (const Stock& stock : context.chain.stocks) {
     if (stock.is_region && !uses.entered.contains(stock.name))
       context.fault("regions." + stock.name, "no case ever enters this region", "no step is done `within` it",
-                    "`within: {region: " + stock.name + ", steps: […]}` somewhere, or take it out");
+                    "`within: {region: " + stock.name + ", steps: […]}` somewhere, or remove it");
     if (!stock.is_region && !uses.taken.contains(stock.name))
       context.fault("stocks." + stock.name, "no case ever takes from this stock", "so it makes no difference",
-                    "`take: " + stock.name + "` in some steps, or take it out");
+                    "`take: " + stock.name + "` in some steps, or remove it");
   }
   for (const Gate& gate : context.chain.gates)
     if (!uses.gathered.contains(gate.name))
       context.fault("gates." + gate.name, "no case ever waits at this gate", "so it makes no difference",
-                    "`gather: " + gate.name + "` in some steps, or take it out");
+                    "`gather: " + gate.name + "` in some steps, or remove it");
 }
 
 void check_partners(CheckContext& context) {
@@ -98,7 +98,7 @@ void check_partners(CheckContext& context) {
   for (const Partner& partner : context.chain.partners)
     if (!asking.contains(partner.name))
       context.fault("partners." + partner.name, "this partner never asks for anything", "no request is `from` it",
-                    "a request from it, or take it out");
+                    "a request from it, or remove it");
 }
 
 }  // namespace

@@ -279,7 +279,7 @@ void check_reachable(CheckContext& context) {
       working.insert(chain.services[i].by);
     } else {
       context.fault("services." + chain.services[i].name, "this service is never requested", "no journey leads to it",
-                    "ask for it somewhere, or take it out");
+                    "ask for it somewhere, or remove it");
     }
   }
   // Escalations, and the queues of others, are work too.
@@ -290,7 +290,7 @@ void check_reachable(CheckContext& context) {
   for (const auto& department : chain.departments)
     if (!working.contains(department.name))
       context.fault("departments." + department.name, "this department has nothing to do",
-                    "no service that is requested is done `by` it", "give it a service, or take it out");
+                    "no service that is requested is done `by` it", "give it a service, or remove it");
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ void check_harm(CheckContext& context, const std::set<std::size_t>& serving) {
   for (std::size_t i = 0; i < context.chain.services.size(); ++i) {
     const auto& service = context.chain.services[i];
     if (!(service.harm > 0) || serving.contains(i)) continue;
-    context.fault("services." + service.name + ".harm", "no customer who could be harmed is served here",
+    context.fault("services." + service.name + ".harm", "`harm` has no effect: no population uses this service",
                   "only persons who come again remember it", "a `population` that asks for this service, or remove it");
   }
 }

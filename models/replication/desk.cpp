@@ -288,9 +288,9 @@ std::uint32_t Replication::head(const LaneState& lane, double drawn) const {
 }
 
 /// Compares the next requests of several queues: the smallest is served first.
-double Replication::urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t id) {
+double Replication::rank_of(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t id) {
   WaitingRequest request(*this, lane, id, look.weight);
-  return rule_of(lane).urgency(request);
+  return rule_of(lane).rank(request);
 }
 
 }  // namespace domino::chain

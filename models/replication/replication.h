@@ -281,7 +281,7 @@ class Replication {
   static const DisciplineRule& rule_of(const LaneState& lane);
   std::uint32_t head(const LaneState& lane, double drawn) const;
   double key_of(const LaneState& lane, std::uint32_t activity);
-  double urgency(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t activity);
+  double rank_of(const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t activity);
   std::uint32_t head_from_before_closing(LaneState& lane);
   void overflow(std::uint32_t activity);
   void open_door(DepartmentState& department);

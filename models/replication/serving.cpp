@@ -102,7 +102,7 @@ bool Replication::serve_one(TeamState& team) {
       if (lane.department->staying && came_after_closing(*lane.department, activities_[id]))
         id = head_from_before_closing(lane);
       if (id == kNone) continue;
-      const double urgent = urgency(lane, looks[end], id);
+      const double urgent = rank_of(lane, looks[end], id);
       const bool sooner = best == nullptr || urgent < best_urgency ||
                           (urgent == best_urgency && activities_[id].turn < activities_[best_id].turn);
       if (is_drawn ? !by_chance : !sooner) continue;

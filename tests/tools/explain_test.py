@@ -39,8 +39,8 @@ class Explain(program.ProgramTest):
     def test_begins_with_one_sentence_about_where_time_goes(self):
         sentence = " ".join(self.domino("explain", "desk.yaml").stdout.split("\n\n")[0].split())
         self.assertRegex(sentence, r"^Customers spend \d+(\.\d+)? % \(\d+(\.\d+)? … \d+(\.\d+)?\) of their time waiting for "
-                                   r"\w+, most of it because all its staff are busy; for \d+ % of it their case is in "
-                                   r"service\.$")
+                                   r"\w+, most of it because all its staff are busy; their case is in service for "
+                                   r"\d+ % of it all\.$")
         self.assertEqual(self.explanation()["summary"], sentence)
 
     def test_tells_the_time_of_a_case_without_remainder(self):

@@ -38,9 +38,11 @@ void add_keeping_arguments(Command& command, KeepingArguments& arguments) {
   arguments.has_folder = command.has_option("--out");
   const Option no_store =
       command.add_flag("--no-store", arguments.no_store,
-                       std::string("Keep nothing (default: in ") + (arguments.has_folder ? "DIR, else in " : "") +
-                           "./.domino/runs.sqlite)");
-  command.add_flag("--resume", arguments.resume, "Do not simulate again what an earlier run of the same has finished")
+                       std::string("Do not store the run (default: stored in ") +
+                           (arguments.has_folder ? "DIR, else in " : "") + "./.domino/runs.sqlite)");
+  command
+      .add_flag("--resume", arguments.resume,
+                "Reuse finished replications of an earlier run of the same scenario and seed")
       .excludes(no_store);
 }
 

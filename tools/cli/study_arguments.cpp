@@ -52,9 +52,12 @@ void add_sampling_arguments(Command& command, StudyArguments& arguments) {
           "How many independent runs, or auto (default: as the scenario says)")
       .type_name("N");
   command
-      .add_option("--confidence", arguments.confidence, "Of the intervals, such as 95% (default: as the scenario says)")
+      .add_option("--confidence", arguments.confidence,
+                  "Confidence level of the intervals, such as 95% (default: as the scenario says)")
       .type_name("SHARE");
-  command.add_option("--seed", arguments.seed, "Of the random numbers; the same seed gives the same bytes")
+  command
+      .add_option("--seed", arguments.seed,
+                  "Of the random numbers; the same seed gives the same results, byte for byte")
       .type_name("N")
       .between(0, std::uint64_t{1} << 53);
   command.add_option("--jobs", arguments.jobs, "Replications side by side (default: one a core); changes no result")
@@ -82,8 +85,9 @@ void add_study_arguments(Command& command, StudyArguments& arguments) {
   command.add_option("FILE", arguments.scenario.file, "The scenario, a YAML file").required();
   add_sampling_arguments(command, arguments);
   command
-      .add_option("--precision", arguments.precision,
-                  "Run until half of each headline's interval is this share of its mean, such as 5%")
+      .add_option(
+          "--precision", arguments.precision,
+          "Run until the half-width of each main measure's interval is at most this share of its mean, such as 5%")
       .type_name("SHARE");
   add_format(command, arguments.format);
 }

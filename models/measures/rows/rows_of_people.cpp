@@ -88,7 +88,7 @@ constexpr Row<PeopleView> kPeopleRows[] = {
       .unit = Unit::count,
       .range = Range::balance,
       .when = kWithColleagues,
-      .meaning = "what colleagues think of it, less what its answers are worth by then, from -1 to 1",
+      .meaning = "colleagues' opinion of the department less the quality of its answers",
       .formula = "Σ (opinion − worth of the answer) / answers"},
      gap},
     {{.name = "own_satisfaction",

@@ -1,4 +1,4 @@
-/// Service in random order: of several queues, one is taken with the chance of its length.
+/// Service in random order: among several queues, each is chosen with probability proportional to its length.
 #pragma once
 
 #include "models/replication/disciplines/discipline.h"
@@ -7,7 +7,7 @@ namespace domino::chain {
 
 struct AtRandom {
   static constexpr LineKind kLine = LineKind::by_chance;
-  static double urgency(Candidate& /*request*/) { return 0; }
+  static double rank(Candidate& /*request*/) { return 0; }
 };
 
 }  // namespace domino::chain

@@ -24,7 +24,7 @@ class Candidate {
   virtual double due_s() const = 0;
   /// How much the service weighs for the team that looks.
   virtual double weight() const = 0;
-  /// The work that is left; drawn now where it is not known yet.
+  /// The service time that is still required when the request joins the queue; sampled now if it was not before.
   virtual double work_s() = 0;
 };
 
@@ -38,8 +38,8 @@ enum class LineKind : std::uint8_t {
 
 struct DisciplineRule {
   LineKind line;
-  double (*key)(Candidate&);      ///< of lines by key
-  double (*urgency)(Candidate&);  ///< compares the next ones of several queues: the smallest is served first
+  double (*key)(Candidate&);   ///< of lines by key
+  double (*rank)(Candidate&);  ///< compares the heads of several queues: the smallest is served first
 };
 
 const DisciplineRule& rule_of(organisation::Discipline discipline);

@@ -19,7 +19,7 @@ constexpr DisciplineRule rule() {
   if constexpr (Rule::kLine == LineKind::by_key)
     return {Rule::kLine, &Rule::key, &Rule::key};
   else
-    return {Rule::kLine, nullptr, &Rule::urgency};
+    return {Rule::kLine, nullptr, &Rule::rank};
 }
 
 /// In the order of organisation::Discipline.

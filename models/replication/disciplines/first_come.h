@@ -7,7 +7,7 @@ namespace domino::chain {
 
 struct FirstCome {
   static constexpr LineKind kLine = LineKind::in_turn;
-  static double urgency(Candidate& request) { return request.issued_s(); }
+  static double rank(Candidate& request) { return request.issued_s(); }
 };
 
 }  // namespace domino::chain

@@ -7,7 +7,7 @@ namespace domino::chain {
 
 struct LastCome {
   static constexpr LineKind kLine = LineKind::backwards;
-  static double urgency(Candidate& request) { return -request.issued_s(); }
+  static double rank(Candidate& request) { return -request.issued_s(); }
 };
 
 }  // namespace domino::chain

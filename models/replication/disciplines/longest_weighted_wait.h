@@ -7,7 +7,7 @@ namespace domino::chain {
 
 struct LongestWeightedWait {
   static constexpr LineKind kLine = LineKind::in_turn;
-  static double urgency(Candidate& request) { return -request.weight() * request.waited_s(); }
+  static double rank(Candidate& request) { return -request.weight() * request.waited_s(); }
 };
 
 }  // namespace domino::chain

@@ -354,7 +354,7 @@ void check_kind(Reader& reader, const SegmentForm& segment) {
   using customers::Kind;
   const Kind kind = segment.kind.value_or(Kind::individual);
   if (kind == Kind::visitor)
-    refuse(reader, segment, "spends", "of visitors", "they come for something else than to buy", "another `kind`");
+    refuse(reader, segment, "spends", "for visitors", "they do not come to buy", "another `kind`");
   if (kind == Kind::foreign)
     require(reader, segment, "requires", "for `kind: foreign`", "`requires: [spanish]`, the language they speak");
   if (kind == Kind::special_needs)
@@ -363,7 +363,7 @@ void check_kind(Reader& reader, const SegmentForm& segment) {
   refuse(reader, segment, "advertising", "beside `adoption`", "that says already how many come by themselves",
          "remove it, or `adoption`");
   if (kind == Kind::prospect)
-    refuse(reader, segment, "adoption", "of prospects", "a customer who adopts something has bought it",
+    refuse(reader, segment, "adoption", "for prospects", "a customer who adopts something has bought it",
            "`advertising: 10 / day`, or another `kind`");
   if (segment.population && segment.adoption->market < *segment.population)
     reader.report(Code::out_of_range, segment.stated("adoption")->key.place, "there are more persons than the `market`",

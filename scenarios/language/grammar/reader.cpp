@@ -67,7 +67,7 @@ void Reader::wrong_type(const Node& node, const Type& due) {
     return report(Code::wrong_type, node.place, "a value is missing here", "", due.phrase);
   }
   report(Code::wrong_type, place_of_whole(node),
-         fmt::format("{} is due here, not {}", due.phrase, what_stands_there(node)));
+         fmt::format("{} is expected here, not {}", due.phrase, what_stands_there(node)));
 }
 
 const FieldInfo* Reader::unknown_key(const Node& key, const RecordInfo& record) {

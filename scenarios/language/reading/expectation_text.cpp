@@ -159,7 +159,7 @@ class Parser {
                          "`WHAT_IF: MEASURE falls`"};
     }
     if (scanner_.at_end()) return std::nullopt;
-    if (!take("by") || !take("at") || !take("least")) return here("`by at least` is due here");
+    if (!take("by") || !take("at") || !take("least")) return here("`by at least` is expected here");
     return amount(read_.value);
   }
 

@@ -145,7 +145,7 @@ Parsed<std::vector<ClockInterval>> scan_times(Scanner& scanner) {
                      "`00:00`, on the next day");
     }
     if (scanner.peek() == '-') {
-      return problem_here(scanner, "a time of day is due here, not hours", "it happens at a moment",
+      return problem_here(scanner, "a time of day is expected here, not hours", "it happens at a moment",
                           "such as `12:00, 17:00`");
     }
     minutes.push_back({*time, *time + 1});

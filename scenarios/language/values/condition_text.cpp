@@ -64,13 +64,13 @@ class Parser {
     Condition condition;
     condition.attribute = scanner_.take_word();
     if (condition.attribute.empty()) {
-      return here(Code::bad_condition, "the name of an attribute is due here", "", std::string(kExample));
+      return here(Code::bad_condition, "the name of an attribute is expected here", "", std::string(kExample));
     }
     const std::string_view rest = scanner_.text().substr(scanner_.at());
     const auto* sign =
         std::find_if(kSigns.begin(), kSigns.end(), [&](const Sign& s) { return rest.starts_with(s.text); });
     if (sign == kSigns.end()) {
-      return here(Code::bad_condition, "a comparison is due here", "one of `>`, `>=`, `<`, `<=`, `=` and `!=`",
+      return here(Code::bad_condition, "a comparison is expected here", "one of `>`, `>=`, `<`, `<=`, `=` and `!=`",
                   std::string(kExample));
     }
     condition.comparison = sign->comparison;

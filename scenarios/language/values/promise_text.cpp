@@ -35,7 +35,7 @@ Parsed<PromiseText> parse_promise(std::string_view text) {
     return nothing_promised(begin, scanner.at(), "a promise that covers no request", "a share of 0 % is always kept");
   promise.share = *share;
   if (scanner.peek_word() != "within") {
-    return here(scanner, scanner.at_end() ? "`within` and a duration are missing here" : "`within` is due here");
+    return here(scanner, scanner.at_end() ? "`within` and a duration are missing here" : "`within` is expected here");
   }
   scanner.take_word();
   const std::size_t limit = scanner.at();

@@ -113,7 +113,7 @@ Parsed<double> scan_time_unit(Scanner& scanner, std::string_view number, std::si
     return unit->seconds;
   }
   if (scanner.peek() == '%' || scanner.peek() == '/') {
-    return problem_here(scanner, Code::wrong_unit, "a unit of time is due here", "this is a duration",
+    return problem_here(scanner, Code::wrong_unit, "a unit of time is expected here", "this is a duration",
                         fmt::format("`{} min`", number));
   }
   // A word inside a distribution, such as `cv`, tells that the unit before it was left out.
@@ -166,10 +166,10 @@ Parsed<double> scan_rate(Scanner& scanner) {
   if (!scanner.take('/')) {
     if (scanner.at_end()) {
       return problem_at(scanner, begin, Code::missing_unit, fmt::format("the unit is missing: {}", number),
-                        "a rate is so many in a time", fmt::format("`{0} / h` or `{0} / min`", number));
+                        "a rate is a number per unit of time", fmt::format("`{0} / h` or `{0} / min`", number));
     }
-    return problem_here(scanner, Code::wrong_unit, fmt::format("a rate is due here, not `{}`", scanner.text()),
-                        "a rate is so many in a time", fmt::format("`{} / h`", number));
+    return problem_here(scanner, Code::wrong_unit, fmt::format("a rate is expected here, not `{}`", scanner.text()),
+                        "a rate is a number per unit of time", fmt::format("`{} / h`", number));
   }
   double times = 1;
   if (scanner.at_number()) {
@@ -212,7 +212,7 @@ Parsed<double> scan_share(Scanner& scanner) {
                         "a share is stated in percent, so that 0.5 and 0.5 % cannot be confused",
                         fmt::format("`{}`", meant));
     }
-    return problem_here(scanner, Code::wrong_unit, fmt::format("a share is due here, not `{}`", scanner.text()),
+    return problem_here(scanner, Code::wrong_unit, fmt::format("a share is expected here, not `{}`", scanner.text()),
                         "a share is stated in percent", fmt::format("`{}`", meant));
   }
   if (*percent < 0) return negative(scanner, begin, "a share");

@@ -25,8 +25,8 @@ constexpr const char* kAboutPerfect =
     "to the difference between the scenario as it is and all departments ideal.\n"
     "\n"
     "Cost: 2^n runs a replication for n departments; beyond 8 departments orders are sampled, which widens the "
-    "intervals. With --precision it runs until half of each interval is this share of what all departments bring "
-    "together.\n"
+    "intervals. With --precision it runs until half of each interval is this share of the effect of all "
+    "departments.\n"
     "\n"
     "  domino explain scenarios/bank_support.yaml --perfect\n"
     "  domino explain scenarios/bank_support.yaml --perfect --mode zero-error";
@@ -112,8 +112,8 @@ class PerfectMode : public Mode {
     const ExitCode code = effect.conclude();
     if (code != ExitCode::fine || !perfect.imprecision) return code;
     std::fprintf(stderr,
-                 "domino: not as precise as asked for: half of the widest interval is %.2g %% of what all departments "
-                 "bring together, after %llu replications\n",
+                 "domino: not as precise as asked for: half of the widest interval is %.2g %% of the effect of all "
+                 "departments, after %llu replications\n",
                  100 * *perfect.imprecision, static_cast<unsigned long long>(perfect.replications));
     return ExitCode::undecided;
   }

@@ -81,8 +81,8 @@ void add_loads(Report& report, const chain::Plan& plan) {
         "there are too many kinds of customers with attributes to compute it for each.");
   const bool steady = plan.span.ending == chain::Ending::cut;
   const double span_s = steady ? kWeek.s : (plan.span.horizon - plan.span.warm_up).s;
-  report.paragraph(fmt::format("Work asked for {}, before anything is simulated:",
-                               steady ? "a week" : "in " + span_text(Duration{span_s})));
+  report.paragraph(
+      fmt::format("Work offered {}, before any simulation:", steady ? "a week" : "in " + span_text(Duration{span_s})));
   report.table(table_of(plan, *loads, span_s, steady));
   add_what_waiting_adds(report, plan, *loads, span_s);
 }
@@ -91,10 +91,10 @@ void add_loads(Report& report, const chain::Plan& plan) {
 
 Report loads_report(const std::string& file, const chain::Plan& plan) {
   Report report;
-  report.paragraph(fmt::format("{} is a valid scenario: {}, {}, {}.", file,
-                               counted(plan.departments.size(), "department", "departments"),
-                               counted(plan.services.size(), "service", "services"),
-                               counted(plan.segments.size(), "kind of customer", "kinds of customers")));
+  report.paragraph(fmt::format(
+      "{} is a valid scenario: {}, {}, {}.", file, counted(plan.departments.size(), "department", "departments"),
+      counted(plan.services.size(), "service", "services"),
+      counted(plan.segments.size(), "stream of customers or requests", "streams of customers or requests")));
   add_loads(report, plan);
   return report;
 }

@@ -67,7 +67,7 @@ std::vector<Column> columns_named(const std::string& variant, const std::string&
           {.heading = "change", .align = Align::right},
           {.heading = interval, .align = Align::right},
           {},
-          {.heading = "pairing ×", .align = Align::right, .yields = 2},
+          {.heading = "CRN ratio", .align = Align::right, .yields = 2},
           {}};
 }
 

@@ -62,12 +62,18 @@ std::size_t tied_with_best(const MendStory& story) {
   return tied;
 }
 
+bool nothing_to_gain(const MendStory& story) {
+  return story.outcome.is_loss && story.found.now.has_mean && story.found.now.mean == 0;
+}
+
 std::string mend_sentence(const MendStory& story) {
   const auto& levers = story.found.levers;
   if (levers.empty()) return "There is nothing to mend: no lever of any department changes anything.";
   const MendedLever& best = levers.front();
   if (!best.decided || !(best.gain.mean > 0))
-    return "No lever gains anything beyond chance; more replications may show a gain.";
+    return nothing_to_gain(story)
+               ? "Nothing is lost as it is, so that nothing can be gained; --outcome names another measure."
+               : "No lever gains anything beyond chance; more replications may show a gain.";
   const std::string gained = story.outcome.is_loss
                                  ? fmt::format("It keeps {} customers a year", gain_of(story, best.gain))
                                  : fmt::format("It improves {} by {}{}", story.outcome.words, gain_of(story, best.gain),

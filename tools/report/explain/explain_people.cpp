@@ -115,8 +115,10 @@ void PeopleOverTime::add_to(Report& report) const {
   const auto periods = std::max<std::size_t>(
       1,
       std::min(sums_.size() / departments, static_cast<std::size_t>(std::ceil(plan_.span.horizon.s / week_s_ - 1e-9))));
-  report.paragraph(fmt::format("People over the run, {:g} {} a bar at the least:", week_s_ / kWeek.s,
-                               week_s_ == kWeek.s ? "week" : "weeks"));
+  report.paragraph(
+      fmt::format("People over the run, from the first to the last value of each line; a bar is {:g} {} or more, "
+                  "and as high as its value between the lowest and the highest of the line:",
+                  week_s_ / kWeek.s, week_s_ == kWeek.s ? "week" : "weeks"));
   std::vector<Table> choices;
   for (std::size_t bars = kMostBars; bars >= kLeastBars; bars -= 4) choices.push_back(table_of(periods, bars));
   report.tables(std::move(choices), false);

@@ -165,7 +165,7 @@ void add_split(Report& report, const Findings& findings, const std::string& name
     table.add({"  " + words, findings.figure(Unit::share, at + part)});
   };
   add("at work", "own_work");
-  for (const std::string& provider : providers) add("held until " + provider + " answers", "held_for." + provider);
+  for (const std::string& provider : providers) add("held until an answer of " + provider, "held_for." + provider);
   if (mean_of(findings[at + "nobody_there"]) > 0) add("not at work", "nobody_there");
   report.paragraph("Of the time that cases wait for " + name + ", its people are");
   report.tables({std::move(table)}, false);
@@ -212,7 +212,7 @@ std::string time_sentence(const Results& results) {
     if (most.name.empty())
       return fmt::format("{} hardly wait here: their case is in service for {} of their time.", who, work);
     const std::string because = most.department ? ", most of it because " + why(findings, at_of(group, most.name)) : "";
-    return fmt::format("{} spend {} of their time waiting for {}{}; for {} of it their case is in service.", who,
+    return fmt::format("{} spend {} of their time waiting for {}{}; their case is in service for {} of it all.", who,
                        percent(findings[most.address]), most.name, because, work);
   }
   return "No case has come to its end here, so there is nothing to report about where time goes.";
