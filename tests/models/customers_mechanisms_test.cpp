@@ -208,7 +208,7 @@ TEST(Harm, WhereNobodyCouldRememberItIsAMistake) {
   chain.segments[0].arrive = resources::WeeklyTable(.01);
   chain.services[0].harm = .05;
   EXPECT_EQ(faults_of(chain),
-            std::vector<std::string>{"services.help.harm: no customer who could be harmed is served here"});
+            std::vector<std::string>{"services.help.harm: `harm` has no effect: no population uses this service"});
 }
 
 // --- kinds -----------------------------------------------------------------------------------------------

@@ -402,6 +402,16 @@ class FullDisk(OutFolderTest):
 class Report(OutFolderTest):
     CHECK = ("check", "queue.yaml", "--no-progress")
 
+    def has_opened(self, process, path):
+        """Whether the process has the file open. Its descriptors come and go while they are looked at."""
+        for descriptor in pathlib.Path(f"/proc/{process.pid}/fd").iterdir():
+            try:
+                if descriptor.samefile(path):
+                    return True
+            except FileNotFoundError:
+                pass
+        return False
+
     def test_replaces_an_older_one_and_no_other_file(self):
         for _ in range(2):
             self.domino(*self.CHECK, "--junit", "report.xml")
@@ -416,8 +426,7 @@ class Report(OutFolderTest):
         before = (self.path / "report.xml").read_bytes()
         process = subprocess.Popen([DOMINO, *self.CHECK, "--set", "run.horizon=100000 weeks", "--junit", "report.xml"],
                                    cwd=self.path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while not any(fd.exists() and fd.samefile(self.path / "report.xml")
-                      for fd in pathlib.Path(f"/proc/{process.pid}/fd").iterdir()):
+        while not self.has_opened(process, self.path / "report.xml"):
             self.assertIsNone(process.poll())
         time.sleep(0.5)  # it is opened, and locked at once
         second = self.domino(*self.CHECK, "--junit", "report.xml", code=2)
