@@ -1,17 +1,20 @@
-// Deadlock: whether anybody can ever come to those who wait, where people hold for each other or keep what is done
-// because there is no room for it.
+#include "models/replication/deadlock.h"
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "models/replication/replication.h"
+#include "models/replication/lines.h"
 
-namespace domino::chain {
+namespace domino::chain::deadlock {
 
 namespace {
+
+/// Cases that wait for ever at the door of a full department, and the lane they would join there.
+using AtDoors = std::map<std::uint32_t, const LaneState*>;
 
 /// By team: those that the cases it is held by wait for.
 using WaitsFor = std::vector<std::set<Index>>;
@@ -60,60 +63,61 @@ std::string words_of(const Plan& plan, const std::vector<Index>& circle) {
 
 }  // namespace
 
-/// A team is stuck if nobody of it is free or ever will be: each of its people is held by a case that only stuck teams
-/// may take, now or when it has overflown, and no more people are ever on duty than are held. Where nobody is ever on
-/// duty, nobody comes either; but a deadlock is a circle of people who hold for each other.
-/// It looks at those who are held, of whom there are no more than people, and never through a queue.
-void Replication::look_for_deadlock() const {
-  std::vector<char> stuck(teams_.size(), 0);
+static void refuse_to_wait_for_ever(const Run& run, const std::vector<char>& stuck);
+static bool nobody_else_comes(const TeamState& team);
+template <class Visit>
+static void for_each_held_in_vain(const Run& run, const std::vector<char>& stuck, Visit&& visit);
+
+void look_for_circle(const Run& run) {
+  std::vector<char> stuck(run.teams.size(), 0);
   bool anybody = false;
-  for (std::size_t t = 0; t < teams_.size(); ++t) {
-    const TeamState& team = teams_[t];
-    stuck[t] = nobody_else_comes(team) && (blocking_ || team.held.size() >= team.staff.busy());
+  for (std::size_t t = 0; t < run.teams.size(); ++t) {
+    const TeamState& team = run.teams[t];
+    stuck[t] = nobody_else_comes(team) && (run.blocking || team.held.size() >= team.staff.busy());
     anybody = anybody || (stuck[t] && team.staff.busy() > 0);
   }
   if (!anybody) return;
   for (bool changed = true; changed;) {
     changed = false;
-    std::vector<std::uint32_t> held(teams_.size(), 0);
-    for_each_held_in_vain(stuck, [&](Index team, const LaneState&) { ++held[team]; });
-    for (std::size_t t = 0; t < teams_.size(); ++t) {
-      if (!stuck[t] || held[t] >= teams_[t].staff.busy()) continue;
+    std::vector<std::uint32_t> held(run.teams.size(), 0);
+    for_each_held_in_vain(run, stuck, [&](Index team, const LaneState&) { ++held[team]; });
+    for (std::size_t t = 0; t < run.teams.size(); ++t) {
+      if (!stuck[t] || held[t] >= run.teams[t].staff.busy()) continue;
       stuck[t] = 0;
       changed = true;
     }
   }
-  refuse_to_wait_for_ever(stuck);
+  refuse_to_wait_for_ever(run, stuck);
 }
 
 /// Nothing is refused where those who are stuck wait for people who are never on duty.
-void Replication::refuse_to_wait_for_ever(const std::vector<char>& stuck) const {
-  WaitsFor waits_for(teams_.size());
-  for_each_held_in_vain(stuck, [&](Index team, const LaneState& lane) {
+static void refuse_to_wait_for_ever(const Run& run, const std::vector<char>& stuck) {
+  WaitsFor waits_for(run.teams.size());
+  for_each_held_in_vain(run, stuck, [&](Index team, const LaneState& lane) {
     if (!stuck[team]) return;
-    for (const PlannedLane* planned = lane.plan;; planned = &plan_.lanes[planned->overflow_to]) {
+    for (const PlannedLane* planned = lane.plan;; planned = &run.plan.lanes[planned->overflow_to]) {
       for (const auto& by : planned->teams) waits_for[team].insert(by.team);
       if (planned->overflow_to == kNoIndex) return;
     }
   });
   if (const auto circle = circle_in(std::move(waits_for)); !circle.empty())
     throw RunCannotGoOn(
-        "a deadlock: " + words_of(plan_, circle) +
-            (blocking_ ? "; more staff, more room to wait, a limit on the hold (at_most) or another mode would "
-                         "prevent it"
-                       : "; more staff, a limit on the hold (at_most) or another mode would prevent it"),
-        simulation_.context());
+        "a deadlock: " + words_of(run.plan, circle) +
+            (run.blocking ? "; more staff, more room to wait, a limit on the hold (at_most) or another mode would "
+                            "prevent it"
+                          : "; more staff, a limit on the hold (at_most) or another mode would prevent it"),
+        run.simulation.context());
 }
 
 /// Whether nobody of the team is free, nor will be unless somebody at work is done.
-bool Replication::nobody_else_comes(const TeamState& team) {
+static bool nobody_else_comes(const TeamState& team) {
   const double most = std::max(team.calendar->maximum(), team.plan->staff.maximum());
   return !team.staff.has_free() && most <= team.staff.busy() && team.paused.empty();
 }
 
 /// Whether people of a team that is not stuck take what waits here, now or when it has overflown.
-bool Replication::somebody_may_come(const LaneState& lane, const std::vector<char>& stuck) const {
-  for (const PlannedLane* planned = lane.plan;; planned = &plan_.lanes[planned->overflow_to]) {
+static bool somebody_may_come(const Run& run, const LaneState& lane, const std::vector<char>& stuck) {
+  for (const PlannedLane* planned = lane.plan;; planned = &run.plan.lanes[planned->overflow_to]) {
     for (const auto& by : planned->teams)
       if (!stuck[by.team]) return true;
     if (planned->overflow_to == kNoIndex) return false;
@@ -122,26 +126,26 @@ bool Replication::somebody_may_come(const LaneState& lane, const std::vector<cha
 
 /// Whether somebody may leave the queue before they are served, and make room. Only a queue that is full is looked at,
 /// and no further than to the first who may.
-bool Replication::somebody_may_leave(const DepartmentState& department) const {
+static bool somebody_may_leave(const Run& run, const DepartmentState& department) {
   const PlannedDepartment& planned = *department.plan;
   if (planned.queue_at_closing == organisation::QueueAtClosing::disconnect && !planned.hours.constant()) return true;
-  return any_waiting(department, [&](std::uint32_t id) {
-    const Activity& activity = activities_[id];
+  return lines::any_waiting(run, department, [&](std::uint32_t id) {
+    const Activity& activity = run.activities[id];
     if (activity.giving_up.slot != 0 || activity.fork != kNone) return true;
-    for (std::uint32_t i = activity.frame; i != kNone; i = frames_[i].around)
-      if (frames_[i].giving_up.slot != 0) return true;
+    for (std::uint32_t i = activity.frame; i != kNone; i = run.frames[i].around)
+      if (run.frames[i].giving_up.slot != 0) return true;
     return false;
   });
 }
 
 /// Those who stay with a case because there is no room where it goes, and none will be made.
-Replication::AtDoors Replication::at_doors_in_vain(const std::vector<char>& stuck) const {
+static AtDoors at_doors_in_vain(const Run& run, const std::vector<char>& stuck) {
   AtDoors at_doors;
-  for (const DepartmentState& department : departments_) {
-    if (department.doorstep.empty() || somebody_may_leave(department)) continue;
-    for (std::uint32_t id = department.doorstep.first(); id != kNone; id = activities_[id].next) {
-      const LaneState& lane = *services_[plan_.program[activities_[id].cursor].service].lane;
-      if (!somebody_may_come(lane, stuck)) at_doors.emplace(id, &lane);
+  for (const DepartmentState& department : run.departments) {
+    if (department.doorstep.empty() || somebody_may_leave(run, department)) continue;
+    for (std::uint32_t id = department.doorstep.first(); id != kNone; id = run.activities[id].next) {
+      const LaneState& lane = *run.services[run.plan.program[run.activities[id].cursor].service].lane;
+      if (!somebody_may_come(run, lane, stuck)) at_doors.emplace(id, &lane);
     }
   }
   return at_doors;
@@ -150,18 +154,18 @@ Replication::AtDoors Replication::at_doors_in_vain(const std::vector<char>& stuc
 /// The lane for which an activity waits in vain: only stuck teams take what waits there, or outside its door. A case
 /// with branches waits in vain once those of its branches that do not are too few; of its lanes, in their order, it is
 /// the one that makes them so. None where the activity may go on.
-const LaneState* Replication::lane_in_vain(std::uint32_t id, const std::vector<char>& stuck,
-                                           const AtDoors& at_doors) const {
-  const Activity& activity = activities_[id];
-  if (activity.queued) return somebody_may_come(*activity.lane, stuck) ? nullptr : activity.lane;
+static const LaneState* lane_in_vain(const Run& run, std::uint32_t id, const std::vector<char>& stuck,
+                                     const AtDoors& at_doors) {
+  const Activity& activity = run.activities[id];
+  if (activity.queued) return somebody_may_come(run, *activity.lane, stuck) ? nullptr : activity.lane;
   if (const auto found = at_doors.find(id); found != at_doors.end()) return found->second;
-  if (activity.branches == kNone || !forks_[activity.branches].waiting) return nullptr;
-  const ForkState& fork = forks_[activity.branches];
+  if (activity.branches == kNone || !run.forks[activity.branches].waiting) return nullptr;
+  const ForkState& fork = run.forks[activity.branches];
   std::vector<const LaneState*> in_vain;
   std::uint32_t branches = 0;
-  for (std::uint32_t i = fork.first; i != kNone; i = activities_[i].sibling) {
+  for (std::uint32_t i = fork.first; i != kNone; i = run.activities[i].sibling) {
     ++branches;
-    if (const LaneState* lane = lane_in_vain(i, stuck, at_doors)) in_vain.push_back(lane);
+    if (const LaneState* lane = lane_in_vain(run, i, stuck, at_doors)) in_vain.push_back(lane);
   }
   const std::uint32_t enough = branches + 1 - std::min(branches, fork.needed);
   if (in_vain.size() < enough) return nullptr;
@@ -171,13 +175,14 @@ const LaneState* Replication::lane_in_vain(std::uint32_t id, const std::vector<c
 
 /// Calls visit(team, lane) for everybody who is held, without a limit, by a case that waits for the lane in vain.
 template <class Visit>
-void Replication::for_each_held_in_vain(const std::vector<char>& stuck, Visit&& visit) const {
-  const AtDoors at_doors = blocking_ ? at_doors_in_vain(stuck) : AtDoors();
-  for (const auto& [id, lane] : at_doors) visit(index_of(*activities_[id].team), *lane);
-  for (const TeamState& team : teams_)
-    for (std::uint32_t i = team.held.first(); i != kNone; i = frames_[i].next)
-      if (frames_[i].hold_limit.slot == 0)
-        if (const LaneState* lane = lane_in_vain(frames_[i].activity, stuck, at_doors)) visit(index_of(team), *lane);
+static void for_each_held_in_vain(const Run& run, const std::vector<char>& stuck, Visit&& visit) {
+  const AtDoors at_doors = run.blocking ? at_doors_in_vain(run, stuck) : AtDoors();
+  for (const auto& [id, lane] : at_doors) visit(run.index_of(*run.activities[id].team), *lane);
+  for (const TeamState& team : run.teams)
+    for (std::uint32_t i = team.held.first(); i != kNone; i = run.frames[i].next)
+      if (run.frames[i].hold_limit.slot == 0)
+        if (const LaneState* lane = lane_in_vain(run, run.frames[i].activity, stuck, at_doors))
+          visit(run.index_of(team), *lane);
 }
 
-}  // namespace domino::chain
+}  // namespace domino::chain::deadlock

@@ -1,4 +1,4 @@
-// The memory of a replication: what fills it when it does not reach, and what is given back at the end of a run.
+#include "models/replication/memory.h"
 
 #include <algorithm>
 #include <string>
@@ -6,9 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "models/replication/replication.h"
-
-namespace domino::chain {
+namespace domino::chain::memory {
 
 namespace {
 
@@ -39,79 +37,77 @@ void give_back_if_large(BudgetedVector<T>& array) {
 
 }  // namespace
 
-RunOutOfMemory Replication::out_of_memory() const {
+RunOutOfMemory out_of_memory(const Run& run) {
   Most most;
-  const std::uint64_t present = activities_.alive();
-  const double a_case = sizeof(Activity) * (ledger_.on() ? 2.0 : 1.0);
+  const std::uint64_t present = run.activities.alive();
+  const double a_case = sizeof(Activity) * (run.ledger.on() ? 2.0 : 1.0);
   std::uint64_t elsewhere = present;
   const auto waiting = [&](std::uint64_t count, const std::string& where, const char* help) {
     elsewhere -= std::min(elsewhere, count);
     most.consider(count, a_case, fmt::format("{} of the {} cases that are present wait {}", count, present, where),
                   help);
   };
-  for (std::size_t d = 0; d < departments_.size(); ++d) {
-    const std::int64_t in_queues = std::max<std::int64_t>(0, departments_[d].waiting_area.level());
-    waiting(static_cast<std::uint64_t>(in_queues) + departments_[d].doorstep.size(),
-            fmt::format("for department `{}`", plan_.departments[d].name),
+  for (std::size_t d = 0; d < run.departments.size(); ++d) {
+    const std::int64_t in_queues = std::max<std::int64_t>(0, run.departments[d].waiting_area.level());
+    waiting(static_cast<std::uint64_t>(in_queues) + run.departments[d].doorstep.size(),
+            fmt::format("for department `{}`", run.plan.departments[d].name),
             "more staff there, a limit (`lines`, `waiting_room`) or customers with patience");
   }
-  for (std::size_t s = 0; s < stocks_.size(); ++s) {
-    const PlannedStock& planned = plan_.stocks[s];
+  for (std::size_t s = 0; s < run.stocks.size(); ++s) {
+    const PlannedStock& planned = run.plan.stocks[s];
     if (planned.is_region)
-      waiting(stocks_[s].waiting.size(), fmt::format("for a place in `{}`", planned.name), "more places there");
+      waiting(run.stocks[s].waiting.size(), fmt::format("for a place in `{}`", planned.name), "more places there");
     else
-      waiting(stocks_[s].waiting.size(), fmt::format("for `{}`, of which too little is left", planned.name),
+      waiting(run.stocks[s].waiting.size(), fmt::format("for `{}`, of which too little is left", planned.name),
               "more of it in stock");
   }
-  for (std::size_t g = 0; g < gates_.size(); ++g)
-    waiting(gates_[g].waiting.size(), fmt::format("at the gate `{}`", plan_.gates[g].name),
+  for (std::size_t g = 0; g < run.gates.size(); ++g)
+    waiting(run.gates[g].waiting.size(), fmt::format("at the gate `{}`", run.plan.gates[g].name),
             "a gate that opens for fewer, or more often");
   most.consider(elsewhere, a_case,
                 fmt::format("{} of the {} cases that are present are at work or in delays", elsewhere, present),
                 "shorter delays, fewer arrivals");
-  for (Index s = 0; customers_ != nullptr && s < plan_.segments.size(); ++s) {
-    const PlannedSegment& segment = plan_.segments[s];
+  for (Index s = 0; run.customers != nullptr && s < run.plan.segments.size(); ++s) {
+    const PlannedSegment& segment = run.plan.segments[s];
     if (!segment.population) continue;
-    const std::uint64_t persons = std::max<std::uint64_t>(customers_->persons(s), segment.population->persons);
+    const std::uint64_t persons = std::max<std::uint64_t>(run.customers->persons(s), segment.population->persons);
     most.consider(persons, Customers::kBytesAPerson,
                   fmt::format("the population of `{}` has {} persons", segment.name, persons), "fewer persons");
   }
-  const std::size_t visits = record_.visits.size();
+  const std::size_t visits = run.record.visits.size();
   most.consider(visits, sizeof(Visit), fmt::format("{} visits are kept", visits), "none kept");
-  const std::size_t cases = record_.time.ended.size();
-  const double parts = static_cast<double>(record_.time.parts.size()) / std::max(1.0, static_cast<double>(cases));
+  const std::size_t cases = run.record.time.ended.size();
+  const double parts = static_cast<double>(run.record.time.parts.size()) / std::max(1.0, static_cast<double>(cases));
   most.consider(cases, sizeof(CaseRecord) + parts * sizeof(CasePart), fmt::format("{} cases are kept", cases),
                 "none kept");
-  return {most.text(), simulation_.context()};
+  return {most.text(), run.simulation.context()};
 }
 
-/// What a long queue has taken is not kept for a run that may need it elsewhere.
-void Replication::give_back_memory() {
-  if (activities_.extent() * sizeof(Activity) > kKeptWhenCleared) simulation_ = Simulation(&budget());
-  activities_.clear();
-  frames_.clear();
-  forks_.clear();
-  watches_.clear();
-  for (LaneState& lane : lanes_) {
+void give_back(Run& run) {
+  if (run.activities.extent() * sizeof(Activity) > kKeptWhenCleared) run.simulation = Simulation(&run.budget());
+  run.activities.clear();
+  run.frames.clear();
+  run.forks.clear();
+  run.watches.clear();
+  for (LaneState& lane : run.lanes) {
     lane.ordered.clear();
     lane.unordered.clear();
     lane.remaining.clear();
   }
-  give_back_if_large(counters_);
-  give_back_if_large(attributes_);
-  give_back_if_large(paces_);
-  give_back_if_large(encounters_);
-  ledger_.give_back_memory();
-  if (blame_ != nullptr) blame_->give_back_memory();
+  give_back_if_large(run.counters);
+  give_back_if_large(run.attributes);
+  give_back_if_large(run.paces);
+  give_back_if_large(run.encounters);
+  run.ledger.give_back_memory();
+  if (run.blame != nullptr) run.blame->give_back_memory();
 }
 
-/// After a run that was left in the midst of making room.
-void Replication::begin_with_nothing() {
-  simulation_ = Simulation(&budget());
-  record_.visits = BudgetedVector<Visit>(record_.visits.get_allocator());
-  record_.time.ended = BudgetedVector<CaseRecord>(record_.time.ended.get_allocator());
-  record_.time.parts = BudgetedVector<CasePart>(record_.time.parts.get_allocator());
-  give_back_memory();
+void begin_with_nothing(Run& run) {
+  run.simulation = Simulation(&run.budget());
+  run.record.visits = BudgetedVector<Visit>(run.record.visits.get_allocator());
+  run.record.time.ended = BudgetedVector<CaseRecord>(run.record.time.ended.get_allocator());
+  run.record.time.parts = BudgetedVector<CasePart>(run.record.time.parts.get_allocator());
+  give_back(run);
 }
 
-}  // namespace domino::chain
+}  // namespace domino::chain::memory

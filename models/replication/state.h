@@ -179,7 +179,6 @@ struct ActivityState {
   bool for_segment = false;  ///< detached, and asked for on behalf of its segment
 };
 static_assert(sizeof(ActivityState) == 64, "one line of memory");
-using Fate = ActivityState;  ///< as replication.cpp names it
 
 struct alignas(64) Activity : ActivityState {
   std::uint64_t identity = 0;  ///< the address of its random numbers
@@ -207,6 +206,13 @@ struct alignas(64) Activity : ActivityState {
   Index defect_origin = kNoIndex;
 };
 static_assert(sizeof(Activity) == 192, "three lines of memory, of which an ordinary visit needs two");
+
+/// Whether a customer waits for its present request.
+inline bool is_external(const Activity& activity) { return activity.inside == 0 && !activity.detached; }
+/// Whether it is a contact of a customer who comes again.
+inline bool is_known(const Activity& activity) {
+  return activity.segment != nullptr && activity.segment->known && !activity.detached;
+}
 
 /// What is remembered of a contact of a customer who comes again, beside its activity.
 struct Encounter {

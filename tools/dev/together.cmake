@@ -22,12 +22,13 @@ endfunction()
 together_but(domino_engine engine/statistics/confidence_sequence.cpp)
 together_but(domino_models models/chain/check.cpp models/chain/check_attributes.cpp models/chain/check_context.cpp
   models/chain/check_departments.cpp models/chain/check_goods.cpp models/chain/check_paths.cpp
-  models/chain/check_priorities.cpp models/replication/needs.cpp models/measures/study/paired_study.cpp models/measures/rows/rows_of_population.cpp
+  models/chain/check_priorities.cpp models/measures/study/paired_study.cpp models/measures/rows/rows_of_population.cpp
   models/measures/study/settled_start.cpp models/measures/study/warm_up.cpp models/people/turnover.cpp models/theory/orders.cpp)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  foreach(source accounting care customers/customers customers/customers_failing customers/customers_lost
-      customers_at_the_desk desk journey ledger/blame ledger/ledger money people/people people/people_hearing
-      people_at_work record/record record/takings replication serving shifts stores)
+  foreach(source accounts arrivals care contacts customers/customers customers/customers_failing
+      customers/customers_worth crews desk event_loop journey ledger/blame ledger/ledger
+      lines numbers people/people people/people_hearing record/record record/takings run serving shifts stores till
+      work)
     together_but(domino_models models/replication/${source}.cpp)
   endforeach()
 endif()

@@ -281,7 +281,7 @@ class Customers {
   void lose(Base& base, std::uint32_t id, Loss loss, double now_s);
   double leaving_a_year(const Base& base, double loyalty) const;
   double worth(const Base& base, const Person& person) const;
-  // Attribution of losses (customers_lost.cpp):
+  // Attribution of losses (customers_worth.cpp):
   ChurnRecord* churn_of(const Base& base) { return record_->churn.empty() ? nullptr : &record_->churn[base.segment]; }
   void blame_encounter(Base& base, const Person& before, const customers::Encountered& encountered, double actual,
                        const Blamed& blamed);

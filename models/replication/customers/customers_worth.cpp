@@ -1,4 +1,7 @@
-// Who lost the customers: each chance of leaving, split over departments and what they did, as it comes up.
+// What customers are worth: what they spend and cost, and, as each chance of leaving comes up, how much of it is due to
+// which department and to what it did.
+
+#include <algorithm>
 
 #include "models/customers/attribution.h"
 #include "models/replication/customers/customers.h"
@@ -59,6 +62,45 @@ void Customers::blame_drift(Base& base, const Person& person, double now_s) {
   churn->actual += expected_loss(actual, value);
   churn->ideal += expected_loss(ideal, value);
   churn->history += expected_loss(actual - ideal, value);
+}
+
+/// Expected at a contact of such a customer.
+double Customers::mean_spending(const Base& base, const Person& person) const {
+  if (base.sales == nullptr) return 0;
+  const customers::Traits& traits = traits_of(base, person);
+  return base.sales->spends.mean() * customers::spending_factor(p_, person.loyalty) * traits.value *
+         (1 - traits.discount);
+}
+
+void Customers::spend(Base& base, Person& person) {
+  if (base.sales == nullptr) return;
+  auto luck = draws(base, kSpending, person);
+  const customers::Traits traits = traits_now(base, person);
+  const double spent = std::max(0.0, base.sales->spends.sample(luck)) * customers::spending_factor(p_, person.loyalty) *
+                       traits.value * (1 - traits.discount);
+  const double margin = spent * base.sales->margin;
+  record_->segments[base.segment].spent += spent;
+  record_->segments[base.segment].margin += margin;
+  record_->money.receive(margin);
+  person.brought += static_cast<float>(margin);
+}
+
+/// A complaint has been settled.
+void Customers::compensate(Base& base, Person& person, double now_s) {
+  const auto& compensation = base.population->compensation;
+  if (!compensation) return;
+  const double amount = compensation->money + compensation->share * mean_spending(base, person);
+  record_of(base).compensation += amount;
+  record_->money.pay(amount, now_s);
+  person.brought -= static_cast<float>(amount);
+}
+
+/// A customer has come who was reached by advertising.
+void Customers::advertise(Base& base, double now_s) {
+  const double cost = base.population->advertising_cost_each;
+  if (!(cost > 0)) return;
+  record_of(base).advertising += cost;
+  record_->money.pay(cost, now_s);
 }
 
 }  // namespace domino::chain

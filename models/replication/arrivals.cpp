@@ -1,0 +1,116 @@
+#include "models/replication/arrivals.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/replication/accounts.h"
+#include "models/replication/contacts.h"
+#include "models/replication/journey.h"
+#include "models/replication/numbers.h"
+#include "models/replication/visit.h"
+
+namespace domino::chain::arrivals {
+
+static void schedule_after(Run& run, Index index, double area);
+static Time next_arrival_by_days(Run& run, SegmentState& segment, double area);
+static void enter_otherwise(Run& run, SegmentState& segment);
+
+[[gnu::noinline]] void schedule_any_arrival(Run& run, Index index) {
+  SegmentState& segment = run.segments[index];
+  const PlannedSegment& planned = *segment.plan;
+  const std::uint64_t number = ++segment.arrivals;
+  if (!planned.instants) {
+    auto gap = segment.arrival_stream.at(number);
+    return schedule_after(
+        run, index, planned.every ? std::max(0.0, planned.every->sample(gap)) : random::standard_exponential(gap));
+  }
+  if (number > planned.instants->size()) return;
+  const Time at{(*planned.instants)[number - 1]};
+  if (at < Time{run.plan.span.horizon.s})
+    run.simulation.schedule(at, static_cast<std::uint32_t>(EventKind::arrival), index);
+}
+
+/// `area`: of the rate, or seconds while arrivals are open.
+static void schedule_after(Run& run, Index index, double area) {
+  SegmentState& segment = run.segments[index];
+  const Time at = segment.plan->busyness ? next_arrival_by_days(run, segment, area)
+                                         : segment.plan->arrive.when_integral_reaches(run.simulation.now(), area);
+  if (at < Time{run.plan.span.horizon.s})
+    run.simulation.schedule(at, static_cast<std::uint32_t>(EventKind::arrival), index);
+}
+
+/// The exponential is spent day by day, since each day has a factor of its own.
+[[gnu::noinline]] static Time next_arrival_by_days(Run& run, SegmentState& segment, double area) {
+  const PlannedSegment& planned = *segment.plan;
+  for (Time at = run.simulation.now(); at < Time{run.plan.span.horizon.s};) {
+    const auto day = static_cast<std::int64_t>(at.s / kDay.s);
+    if (day != segment.day) {
+      segment.day = day;
+      auto draw = run.streams[planned.busyness_purpose].at(static_cast<std::uint64_t>(day));
+      segment.factor = std::max(0.0, planned.busyness->sample(draw));
+    }
+    const Time midnight{static_cast<double>(day + 1) * kDay.s};
+    const double today = segment.factor * planned.arrive.integral(at, midnight);
+    if (area <= today) return planned.arrive.when_integral_reaches(at, area / segment.factor);
+    area -= today;
+    at = midnight;
+  }
+  return kNever;
+}
+
+[[gnu::noinline]] void arrive_otherwise(Run& run, Index index) {
+  schedule_any_arrival(run, index);
+  SegmentState& segment = run.segments[index];
+  if (!segment.plan->group) return enter_otherwise(run, segment);
+  auto draw = run.streams[segment.plan->group_purpose].at(segment.arrivals - 1);
+  const double together = std::round(segment.plan->group->sample(draw));
+  for (double i = 0; i < together; ++i) {
+    run.heed_stop(static_cast<std::uint64_t>(i));
+    enter_otherwise(run, segment);
+  }
+}
+
+/// The case may be a colleague's, and may bring numbers along.
+static void enter_otherwise(Run& run, SegmentState& segment) {
+  const std::uint64_t number = ++segment.cases;
+  ++segment.record->arrived;
+  const std::uint32_t id = visit::take_activity(run);
+  Activity& activity = run.activities[id];
+  activity.identity = segment.identity + number;
+  activity.case_number = static_cast<std::uint32_t>(number);
+  activity.cursor = segment.program;
+  activity.segment = &segment;
+  if (segment.plan->internal) {
+    activity.inside = 1;
+    activity.asker = Asker::request;
+  }
+  if (run.ledger.on()) accounts::open_account(run, id, activity);
+  numbers::begin(run, id);
+  journey::advance(run, id);
+}
+
+void come_again(Run& run, std::uint32_t id) {
+  Activity& activity = run.activities[id];
+  if (run.arrivals_over) return journey::forget(run, id);
+  SegmentState& segment = *activity.segment;
+  const std::uint64_t identity = activity.identity;
+  const std::uint32_t case_number = activity.case_number;
+  const auto attempts = static_cast<std::uint16_t>(activity.attempts + 1);
+  const std::uint32_t person = is_known(activity) ? run.encounter_of(activity).person : kNone;
+  run.activities.give_back(id);
+  const std::uint32_t again = journey::take_case(run);
+  Activity& contact = run.activities[again];
+  contact.identity = identity ^ random::name_key("contact") * attempts;
+  contact.case_number = case_number;
+  contact.attempts = attempts;
+  contact.cursor = segment.plan->program;
+  contact.segment = &segment;
+  ++segment.record->arrived;
+  ++segment.record->redials;
+  if (person != kNone) contacts::carry_over(run, person, again);
+  if (run.ledger.on()) accounts::open_account(run, again, contact);
+  numbers::begin(run, again);
+  journey::advance(run, again);
+}
+
+}  // namespace domino::chain::arrivals

@@ -1,0 +1,280 @@
+#include "models/replication/contacts.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "models/replication/accounts.h"
+#include "models/replication/care.h"
+#include "models/replication/crews.h"
+#include "models/replication/journey.h"
+#include "models/replication/numbers.h"
+
+namespace domino::chain::contacts {
+
+namespace {
+
+const std::vector<double> kNobodys;
+
+/// A place and its holder, never 0: somebody whom a customer may know again.
+std::uint32_t employee_key(Index team, std::uint32_t who, std::uint32_t holder) {
+  const std::uint64_t place = (std::uint64_t{team} << 32U) | who;
+  return static_cast<std::uint32_t>(random::detail::mix(random::detail::mix(place) + holder)) | 1U;
+}
+
+}  // namespace
+
+static void schedule_contact(Run& run, Index index);
+static void enter_person(Run& run, Index index, std::uint32_t person);
+static void pass_complaints_on(Run& run, Index index);
+static void note_stage(Run& run, const Activity& activity, Ticks wait, bool overtaken);
+static void note_requirements(Run& run, std::uint32_t id, const TeamState& team);
+static double held_s(const Run& run, const Encounter& encounter);
+
+void open(Run& run) {
+  if (run.customers == nullptr) return;
+  run.latest_served.assign(run.departments.size(), std::numeric_limits<Ticks>::min());
+  for (Index s = 0; s < run.segments.size(); ++s)
+    if (run.segments[s].known) schedule_contact(run, s);
+}
+
+/// One event for a whole population, moved forward when something is due before it.
+static void schedule_contact(Run& run, Index index) {
+  SegmentState& segment = run.segments[index];
+  if (run.customers->is_full()) throw OutOfMemory();
+  const double due_s = std::max(run.customers->next_due(index), run.simulation.now().s);
+  if (segment.contact_due_s >= 0) {
+    if (due_s >= segment.contact_due_s) return;
+    run.simulation.cancel(segment.contact);
+    segment.contact_due_s = -1;
+  }
+  if (run.arrivals_over || !(due_s < run.plan.span.horizon.s)) return;
+  segment.contact = run.schedule(Duration{due_s - run.simulation.now().s}, EventKind::contact, index);
+  segment.contact_due_s = due_s;
+}
+
+void attend(Run& run, Index index) {
+  run.segments[index].contact_due_s = -1;
+  run.segments[index].contact = {};
+  if (run.arrivals_over) return;
+  if (run.customers->next_due(index) <= run.simulation.now().s) {
+    const std::uint32_t person = run.customers->take_due(index, run.simulation.now());
+    if (person != Customers::kNobody) enter_person(run, index, person);
+    pass_complaints_on(run, index);
+  }
+  schedule_contact(run, index);
+}
+
+static void enter_person(Run& run, Index index, std::uint32_t person) {
+  SegmentState& segment = run.segments[index];
+  const std::uint64_t number = ++segment.cases;
+  ++segment.record->arrived;
+  const std::uint32_t id = journey::take_case(run);
+  Activity& activity = run.activities[id];
+  activity.identity = run.customers->identity_of_contact(index, person);
+  activity.case_number = static_cast<std::uint32_t>(number);
+  activity.cursor = segment.program;
+  activity.segment = &segment;
+  carry_over(run, person, id);
+  if (run.ledger.on()) accounts::open_account(run, id, activity);
+  numbers::begin(run, id);
+  journey::advance(run, id);
+}
+
+void carry_over(Run& run, std::uint32_t person, std::uint32_t id) {
+  run.encounters.resize(std::max<std::size_t>(run.encounters.size(), run.activities.extent()));
+  run.encounters[id] = {.person = person,
+                        .lasts = run.customers->lasts(run.index_of(*run.activities[id].segment), person)};
+  if (run.blame != nullptr) run.blame->open(id);
+}
+
+void note_server(Run& run, std::uint32_t id, const TeamState& team) {
+  const Activity& activity = run.activities[id];
+  Encounter& encounter = run.encounter_of(activity);
+  const PlaceOf place = crews::place_of(run, team, activity.employee, activity.identity);
+  if (place.team == kNoIndex) return;
+  Manner manner{people::Reference::courtesy, customers::knowledge(run.plan.experience, 0, people::Reference::training),
+                run.plan.experience[people::Parameter::rudeness]};
+  if (run.people != nullptr) manner = run.people->manner(place, run.simulation.now());
+  encounter.team = place.team;
+  encounter.who = place.who;
+  encounter.employee = employee_key(place.team, place.who, manner.holder);
+  encounter.courtesy = manner.courtesy;
+  encounter.knowledge = manner.knowledge;
+  encounter.rudeness = manner.rudeness;
+  encounter.lasts = run.customers->lasts(run.index_of(*activity.segment), encounter.person);
+  Ticks& latest = run.latest_served[run.index_of(*activity.service->department)];
+  note_stage(run, activity, run.now - activity.issued, activity.issued < latest);
+  latest = std::max(latest, activity.issued);
+  if (!activity.segment->plan->requirements.empty() || activity.service->plan->harm > 0)
+    note_requirements(run, id, team);
+}
+
+/// A wait before service is over: it seems longer to whom others have overtaken, and shorter where they see how it goes
+/// on.
+static void note_stage(Run& run, const Activity& activity, Ticks wait, bool overtaken) {
+  if (wait == 0) return;
+  const people::Parameters& p = run.plan.experience;
+  const double usual = customers::seeming(p, {.before_service = true});
+  const double factor = customers::seeming(p, {.before_service = true, .overtaken = overtaken}) *
+                        customers::seeming_with_transparency(p, activity.service->department->transparency);
+  Encounter& encounter = run.encounter_of(activity);
+  encounter.seen += wait;
+  if (factor != usual) encounter.seems_s += (factor - usual) * seconds(wait);
+}
+
+/// What a customer needs must be offered by everybody who serves them, each time.
+static void note_requirements(Run& run, std::uint32_t id, const TeamState& team) {
+  const Activity& activity = run.activities[id];
+  const PlannedSegment& segment = *activity.segment->plan;
+  const std::vector<double>& offers = team.plan->offers;
+  Encounter& encounter = run.encounter_of(activity);
+  bool understood = true;
+  for (std::size_t i = 0; i < segment.requirements.size(); ++i) {
+    const PlannedRequirement& required = segment.requirements[i];
+    if (offers[required.requirement] >= 1) continue;
+    if (!run.customers->requires_it(run.index_of(*activity.segment), encounter.person, i)) continue;
+    const auto address = static_cast<std::uint32_t>(activity.visits * customers::kMostRequirements + i);
+    auto draw = run.streams[segment.requirements_purpose].at(activity.identity, address);
+    if (random::uniform01(draw) < offers[required.requirement]) continue;
+    encounter.unmet = true;
+    encounter.harmed = encounter.harmed || required.safety;
+    understood = understood && required.safety;
+  }
+  if (!understood && segment.population->kind == customers::Kind::foreign)
+    encounter.lasts *= run.plan.experience[people::Parameter::time_without_language];
+  const PlannedService& service = *activity.service->plan;
+  if (!(service.harm > 0)) return;
+  auto draw = run.streams[service.harm_purpose].at(activity.identity, activity.visits);
+  encounter.harmed = encounter.harmed || random::uniform01(draw) < service.harm;
+}
+
+double lasting(const Run& run, const Activity& activity) {
+  if (!is_known(activity)) return 1;
+  const bool with_customer =
+      activity.inside == 0 ||
+      (activity.inside == 1 && (activity.phase == Phase::within || activity.phase == Phase::recalled));
+  return with_customer ? run.encounters[activity.root].lasts : 1;
+}
+
+void note_asking(Run& run, const Activity& activity, Asker asker) {
+  Encounter& encounter = run.encounter_of(activity);
+  encounter.asked_s = run.simulation.now().s;
+  encounter.asking = true;
+  encounter.called_back = encounter.called_back || asker == Asker::callback;
+  if (run.blame != nullptr && activity.fork == kNone) run.blame->ask(activity.root, run.now);
+}
+
+void note_answered(Run& run, const Activity& activity) {
+  Encounter& encounter = run.encounter_of(activity);
+  encounter.held_s += run.simulation.now().s - encounter.asked_s;
+  encounter.asking = false;
+  if (run.blame != nullptr && activity.fork == kNone) run.blame->answered(activity.root, run.now);
+}
+
+void weigh_blame(Run& run, std::uint32_t id) {
+  const Activity& activity = run.activities[id];
+  Encounter& encounter = run.encounter_of(activity);
+  if (activity.waited > encounter.seen && activity.service != nullptr)
+    note_stage(run, activity, activity.waited - encounter.seen, false);
+  const Index asked = activity.service != nullptr ? activity.service->plan->department : kNoIndex;
+  if (encounter.team == kNoIndex && asked == kNoIndex && activity.segment->plan->departments.empty()) return;
+  encounter.served_by = encounter.team != kNoIndex ? run.plan.teams[encounter.team].department
+                        : asked != kNoIndex        ? asked
+                                                   : activity.segment->plan->departments.front();
+  const double before = customers::seeming(run.plan.experience, {.before_service = true});
+  run.blame->weigh(id, std::max(0.0, before * seconds(activity.waited) + encounter.seems_s), held_s(run, encounter),
+                   encounter.served_by, run.now);
+}
+
+/// Somebody who gives up while colleagues are asked has been held until now.
+static double held_s(const Run& run, const Encounter& encounter) {
+  return encounter.held_s + (encounter.asking ? run.simulation.now().s - encounter.asked_s : 0);
+}
+
+void note_surfacing(Run& run, const Activity& activity, double lag_s) {
+  Encounter& encounter = run.encounter_of(activity);
+  encounter.surfaces_after_s = lag_s;
+  encounter.major = activity.defect == Severity::major;
+  encounter.origin = run.plan.services[activity.defect_origin].department;
+  run.customers->will_surface(run.index_of(*activity.segment), encounter.person, run.simulation.now().s + lag_s,
+                              encounter.major, encounter.origin);
+}
+
+void judge(Run& run, std::uint32_t id, Outcome outcome) {
+  // What customers think after the end of the run belongs to no measure, nor do those whom that would lose.
+  if (run.arrivals_over) return;
+  const Activity& activity = run.activities[id];
+  if (activity.waited > run.encounter_of(activity).seen && activity.service != nullptr)
+    note_stage(run, activity, activity.waited - run.encounter_of(activity).seen, false);
+  Encounter encounter = run.encounter_of(activity);
+  if (encounter.team == kNoIndex) {
+    encounter.courtesy = people::Reference::courtesy;
+    encounter.knowledge = customers::knowledge(run.plan.experience, 0, people::Reference::training);
+  }
+  const Index index = run.index_of(*activity.segment);
+  const bool served = outcome == Outcome::served;
+  const bool of_employees = activity.segment->plan->population->kind == customers::Kind::employee;
+  const Contact contact{
+      .served = served,
+      .waited_s = seconds(activity.waited),
+      .held_s = held_s(run, encounter),
+      .courtesy = encounter.courtesy,
+      .knowledge = encounter.knowledge,
+      .rudeness = encounter.rudeness,
+      .employee = encounter.employee,
+      .earlier_tries = static_cast<double>(activity.attempts),
+      .called_back = encounter.called_back,
+      .promise_broken = encounter.promise_broken,
+      .surfaces_after_s = encounter.surfaces_after_s,
+      .major = encounter.major,
+      .origin = encounter.origin,
+      .seems_s = encounter.seems_s,
+      .need_unmet = served && encounter.unmet,
+      .harmed = encounter.harmed,
+      .morale = of_employees && run.people != nullptr ? run.people->mean_morale() : people::Reference::morale};
+  // Nobody answers for a journey on which nobody is asked.
+  const bool blames = run.blame != nullptr && encounter.served_by != kNoIndex;
+  const Blamed blamed{blames ? run.blame->shares() : kNobodys, encounter.served_by};
+  const Verdict verdict =
+      run.customers->judge(index, encounter.person, contact, run.simulation.now(), blames ? &blamed : nullptr);
+  if (run.people != nullptr && encounter.team != kNoIndex) {
+    run.people->hear({encounter.team, encounter.who}, verdict.satisfaction);
+    if (verdict.furious) run.people->insult({encounter.team, encounter.who});
+  }
+  pass_complaints_on(run, index);
+  schedule_contact(run, index);
+}
+
+/// Complaints of which somebody has to take care, each a case of its own.
+static void pass_complaints_on(Run& run, Index index) {
+  SegmentState& segment = run.segments[index];
+  if (segment.plan->complaint_service == kNoIndex) return;
+  std::uint64_t steps = 0;
+  while (const auto complaint = run.customers->take_complaint(index)) {
+    run.heed_stop(steps++);
+    const std::uint32_t id = journey::take_case(run);
+    Activity& request = run.activities[id];
+    request.identity = complaint->identity;
+    request.case_number = static_cast<std::uint32_t>(++segment.cases);
+    request.segment = &segment;
+    request.cursor = run.plan.services[segment.plan->complaint_service].request_program;
+    request.asker = Asker::complaint;
+    request.detached = true;
+    numbers::begin(run, id);
+    run.encounters.resize(std::max<std::size_t>(run.encounters.size(), run.activities.extent()));
+    run.encounters[id] = {.complaint = complaint->number};
+    care::ask_for(run, id, {.segment = index});
+    journey::go_on_soon(run, id);
+  }
+}
+
+void note_settled(Run& run, std::uint32_t id, Outcome outcome) {
+  if (run.arrivals_over) return;
+  const Activity& activity = run.activities[id];
+  const Index index = run.index_of(*activity.segment);
+  const bool settled = outcome == Outcome::served && activity.defect == Severity::none;
+  run.customers->close_complaint(index, run.encounters[id].complaint, settled, run.simulation.now());
+  schedule_contact(run, index);
+}
+
+}  // namespace domino::chain::contacts

@@ -1,0 +1,157 @@
+#include "models/replication/lines.h"
+
+#include <limits>
+
+#include "models/replication/accounts.h"
+#include "models/replication/contacts.h"
+#include "models/replication/shifts.h"
+#include "models/replication/work.h"
+
+namespace domino::chain::lines {
+
+namespace {
+
+/// A request of this replication, for its discipline.
+class WaitingRequest : public Candidate {
+ public:
+  WaitingRequest(Run& run, const LaneState& lane, std::uint32_t id, double weight)
+      : run_(run), department_(*lane.department->plan), activity_(run.activities[id]), id_(id), weight_(weight) {}
+
+  double issued_s() const override { return seconds(activity_.issued); }
+  double waited_s() const override { return seconds(run_.now - activity_.issued); }
+  int priority() const override { return activity_.priority; }
+  std::optional<double> ageing_s() const override {
+    return department_.ageing ? std::optional(department_.ageing->s) : std::nullopt;
+  }
+  double due_s() const override {
+    return activity_.watch == kNone ? std::numeric_limits<double>::max() : run_.watches[activity_.watch].due_s;
+  }
+  double weight() const override { return weight_; }
+  double work_s() override {
+    if (activity_.phase != Phase::asked) return 0;
+    if (!activity_.drawn) {
+      activity_.whole_work_s = work::draw_work(run_, id_);
+      activity_.drawn = true;
+    }
+    return run_.customers == nullptr ? activity_.whole_work_s
+                                     : activity_.whole_work_s * contacts::lasting(run_, activity_);
+  }
+
+ private:
+  Run& run_;
+  const PlannedDepartment& department_;
+  Activity& activity_;
+  std::uint32_t id_;
+  double weight_;
+};
+
+}  // namespace
+
+static void join_line(Run& run, LaneState& lane, std::uint32_t id);
+static void leave_line(Run& run, LaneState& lane, std::uint32_t id);
+
+std::uint32_t next_turn(Run& run) {
+  if (++run.turns == 0) throw RunCannotGoOn("more than 2^32 requests have had to wait", run.simulation.context());
+  return run.turns;
+}
+
+void join(Run& run, LaneState& lane, std::uint32_t id) {
+  Activity& activity = run.activities[id];
+  activity.lane = &lane;
+  activity.queued = true;
+  join_line(run, lane, id);
+  if (lane.department->staying && shifts::is_counted(lane) && !shifts::came_after_closing(*lane.department, activity))
+      [[unlikely]]
+    shifts::note_remaining(run, lane, id);
+  if (run.ledger.on()) accounts::note_wait(run, id);
+}
+
+static void join_line(Run& run, LaneState& lane, std::uint32_t id) {
+  switch (rule_of(lane).line) {
+    case LineKind::in_turn:
+    case LineKind::backwards:
+      return lane.waiting.join(run.activities, id);
+    case LineKind::by_chance:
+      return lane.unordered.join(run.activities, id);
+    case LineKind::by_key:
+      return lane.ordered.join(run.activities, {key_of(run, lane, id), run.activities[id].turn, id});
+  }
+}
+
+void leave(Run& run, LaneState& lane, std::uint32_t id) {
+  Activity& activity = run.activities[id];
+  activity.queued = false;
+  run.simulation.cancel(activity.timer);
+  activity.timer = {};
+  leave_line(run, lane, id);
+  if (lane.department->staying && shifts::is_counted(lane) && !shifts::came_after_closing(*lane.department, activity))
+      [[unlikely]]
+    --lane.department->remaining;
+  if (run.ledger.on()) accounts::note_leave(run, id, lane);
+}
+
+static void leave_line(Run& run, LaneState& lane, std::uint32_t id) {
+  switch (rule_of(lane).line) {
+    case LineKind::in_turn:
+    case LineKind::backwards:
+      return lane.waiting.leave(run.activities, id);
+    case LineKind::by_chance:
+      return lane.unordered.leave(run.activities, id);
+    case LineKind::by_key:
+      return lane.ordered.leave(run.activities, id);
+  }
+}
+
+const DisciplineRule& rule_of(const LaneState& lane) { return chain::rule_of(lane.department->plan->queue); }
+
+double key_of(Run& run, const LaneState& lane, std::uint32_t id) {
+  WaitingRequest request(run, lane, id, 1);
+  return rule_of(lane).key(request);
+}
+
+std::uint32_t head(const LaneState& lane, double drawn) {
+  switch (rule_of(lane).line) {
+    case LineKind::in_turn:
+      return lane.waiting.first();
+    case LineKind::backwards:
+      return lane.waiting.last();
+    case LineKind::by_chance:
+      return lane.unordered.at(static_cast<std::size_t>(drawn * lane.unordered.size()));
+    case LineKind::by_key:
+      break;
+  }
+  return lane.ordered.first().id;
+}
+
+double rank_of(Run& run, const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t id) {
+  WaitingRequest request(run, lane, id, look.weight);
+  return rule_of(lane).rank(request);
+}
+
+void list_first(const Run& run, const LaneState& lane, std::size_t count, std::vector<std::uint32_t>& first) {
+  const auto has_room = [&] { return first.size() < count; };
+  for (const auto& by : lane.plan->teams)
+    for (std::uint32_t id = run.teams[by.team].paused.first(); id != kNone && has_room(); id = run.activities[id].next)
+      if (run.activities[id].lane == &lane && run.activities[id].phase != Phase::after_work) first.push_back(id);
+  for (std::uint32_t id = lane.recalled.first(); id != kNone && has_room(); id = run.activities[id].next)
+    first.push_back(id);
+  const std::size_t room = count - first.size();
+  switch (rule_of(lane).line) {
+    case LineKind::in_turn:
+      for (std::uint32_t id = lane.waiting.first(); id != kNone && has_room(); id = run.activities[id].next)
+        first.push_back(id);
+      return;
+    case LineKind::backwards:
+      for (std::uint32_t id = lane.waiting.last(); id != kNone && has_room(); id = run.activities[id].previous)
+        first.push_back(id);
+      return;
+    case LineKind::by_chance:
+      if (lane.unordered.size() <= room)
+        for (std::uint32_t i = 0; i < lane.unordered.size(); ++i) first.push_back(lane.unordered.at(i));
+      return;
+    case LineKind::by_key:
+      return lane.ordered.list_first(room, first);
+  }
+}
+
+}  // namespace domino::chain::lines

@@ -1,0 +1,55 @@
+#include "models/replication/run.h"
+
+#include <algorithm>
+
+#include "models/plan/reach.h"
+
+namespace domino::chain {
+
+Run::Run(const Plan& from, const ReplicationOptions& how)
+    : plan(from),
+      program(from.program.data()),
+      options(how),
+      simulation(&budget()),
+      activities(&budget(), from.span.case_limit),
+      frames(&budget()),
+      forks(&budget()),
+      watches(&budget()),
+      counters(BudgetedAllocator<std::uint32_t>(&budget())),
+      attributes(BudgetedAllocator<double>(&budget())),
+      paces(BudgetedAllocator<double>(&budget())),
+      record(from),
+      ledger(from, how.ledger, record.time, &budget()),
+      encounters(BudgetedAllocator<Encounter>(&budget())) {
+  record.visits = BudgetedVector<Visit>(BudgetedAllocator<Visit>(&budget()));
+  record.time.ended = BudgetedVector<CaseRecord>(BudgetedAllocator<CaseRecord>(&budget()));
+  record.time.parts = BudgetedVector<CasePart>(BudgetedAllocator<CasePart>(&budget()));
+  streams.assign(plan.purposes.size(), random::Stream(0, 0, 0));
+  departments.resize(plan.departments.size());
+  teams.resize(plan.teams.size());
+  lanes.resize(plan.lanes.size());
+  for (LaneState& lane : lanes) {
+    lane.ordered = resources::OrderedLine(&budget());
+    lane.unordered = resources::UnorderedLine(&budget());
+    lane.remaining = Remaining(&budget());
+  }
+  segments.resize(plan.segments.size());
+  services.resize(plan.services.size());
+  stocks.resize(plan.stocks.size());
+  gates.resize(plan.gates.size());
+  for (const PlannedDepartment& department : plan.departments) pay.push_back(pay_of(department));
+  if (plan.people) people = std::make_unique<People>(plan);
+  if (plan.has_population) customers = std::make_unique<Customers>(plan, &budget());
+  if (plan.has_population && options.ledger.on)
+    blame = std::make_unique<Blame>(ledger, plan.departments.size(), &budget());
+  telling = options.ledger.on && options.ledger.story_segment != kNoIndex;
+  blocking = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
+    return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
+  });
+  DOMINO_REQUIRE(!options.ledger.on || std::none_of(plan.teams.begin(), plan.teams.end(),
+                                                    [](const PlannedTeam& team) { return team.stands_in; }),
+                 "no ledger is kept of what ideal departments do");
+  waits_in_circle = plan.holds_in_circle || (blocking && may_block_in_circle(plan));
+}
+
+}  // namespace domino::chain

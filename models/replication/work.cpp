@@ -1,0 +1,282 @@
+#include "models/replication/work.h"
+
+#include <algorithm>
+
+#include "models/plan/care_numbers.h"
+#include "models/replication/accounts.h"
+#include "models/replication/care.h"
+#include "models/replication/contacts.h"
+#include "models/replication/crews.h"
+#include "models/replication/desk.h"
+#include "models/replication/ideal.h"
+#include "models/replication/journey.h"
+#include "models/replication/needs.h"
+#include "models/replication/numbers.h"
+#include "models/replication/serving.h"
+#include "models/replication/visit.h"
+#include "models/replication/visit_log.h"
+
+namespace domino::chain::work {
+
+namespace {
+
+constexpr double kDistraction = 1 / 0.85 - 1;  // people with an open need of their own work this much longer
+constexpr double kLeastSpeed = 1e-3;
+
+}  // namespace
+
+static double work_of_return(Run& run, std::uint32_t id);
+static void end_carefully(Run& run, std::uint32_t id);
+static std::uint32_t people_on_duty(const Run& run, const DepartmentState& department);
+static double speed_of(Run& run, const TeamState& team, std::uint32_t employee);
+static bool complete(Run& run, std::uint32_t id);
+
+void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, double pace) {
+  const DepartmentState& asked = *run.activities[id].service->department;
+  if (asked.plan->at_once || asked.plan->on_time) [[unlikely]]
+    work_s = ideal::shortened(run, run.activities[id], work_s);
+  const Time end = run.simulation.now() + Duration{work_s};
+  if (run.ledger.on()) accounts::note_work(run, id);
+  constexpr auto kind = static_cast<std::uint32_t>(EventKind::careful_work_ends);
+  if (!team.tracking) return run.simulation.schedule(end, kind, id);
+  run.activities[id].timer = run.simulation.schedule_cancellable(end, kind, id);
+  run.activities[id].work_s = end.s;
+  if (id >= run.paces.size()) run.paces.resize(run.activities.extent());
+  run.paces[id] = pace;
+  team.working.join(run.activities, id);
+  team.least_priority = std::min(team.least_priority, run.activities[id].priority);
+}
+
+[[gnu::noinline]] void start_carefully(Run& run, std::uint32_t id, TeamState& team, double factor) {
+  Activity& activity = run.activities[id];
+  const ServiceState& service = *activity.service;
+  const bool fresh = activity.phase == Phase::asked && !activity.interrupted;
+  activity.team = &team;
+  if (!activity.interrupted) activity.started = run.now;
+  if (fresh) {
+    visit::note_start(activity, run.now - activity.issued, is_external(activity));
+    if (activity.ask != kNoIndex) run.record.asks[activity.ask].wait.add(run.now - activity.issued);
+  }
+  team.staff.take(run.now);
+  run.activities[id].employee = team.named ? team.crew.take() : resources::Crew::kNobody;
+  if (run.people != nullptr) crews::note_taken_up(run, team, run.activities[id].employee);
+  if (run.customers != nullptr && fresh && is_external(activity) && is_known(activity))
+    contacts::note_server(run, id, team);
+  if (run.ledger.on()) accounts::note_taken(run, id, team);
+  // Only now, or whoever is free next might be taken twice.
+  if (fresh) needs::let_transferrer_go(run, id);
+  Activity& starting = run.activities[id];
+  if (run.ledger.on())
+    accounts::tell(run, id,
+                   starting.interrupted                ? StoryEvent::Kind::goes_on
+                   : starting.phase == Phase::recalled ? StoryEvent::Kind::takes_up
+                                                       : StoryEvent::Kind::begins,
+                   service.index);
+  if (starting.interrupted) {
+    starting.interrupted = false;
+    return go_on_with(run, id, team, factor);
+  }
+  double work_s = starting.phase == Phase::recalled ? work_of_return(run, id)
+                  : starting.drawn                  ? starting.whole_work_s
+                                                    : draw_work(run, id);
+  starting.drawn = false;
+  const double slower = pace_of(run, starting, team, factor);
+  const double informing = fresh && !is_external(starting) ? kInformingWork.s * team.department->transparency : 0;
+  starting.whole_work_s = work_s + informing / slower;
+  if (fresh && service.plan->program_has_work) {
+    starting.phase = Phase::entering;
+    return run.simulation.schedule(run.simulation.now(), static_cast<std::uint32_t>(EventKind::careful_work_ends), id);
+  }
+  carry_out(run, id, team, work_s * slower + informing, slower);
+}
+
+void go_on_with(Run& run, std::uint32_t id, TeamState& team, double factor) {
+  const Activity& activity = run.activities[id];
+  const double slower = activity.phase == Phase::after_work ? 1 : pace_of(run, activity, team, factor);
+  carry_out(run, id, team, activity.work_s * slower, slower);
+}
+
+[[gnu::noinline]] double draw_work(Run& run, std::uint32_t id) {
+  const ServiceState& service = *run.activities[id].service;
+  auto draw = numbers::draws(run, id, service.stream, service.counter);
+  return std::max(0.0, numbers::sample(run, *service.duration, draw, id));
+}
+
+/// Getting back into a case, and what is left to do on it.
+static double work_of_return(Run& run, std::uint32_t id) {
+  const Instruction& instruction = run.plan.program[run.activities[id].cursor];
+  const PlannedNeed& need = run.plan.needs[instruction.detail];
+  double work_s = need.switching.s;
+  if (need.work_left) {
+    auto draw = numbers::draws(run, id, run.streams[need.work_purpose], instruction.counter);
+    work_s += std::max(0.0, numbers::sample(run, *need.work_left, draw, id));
+  }
+  return work_s;
+}
+
+void end_careful_work(Run& run, std::uint32_t id) {
+  const Activity& activity = run.activities[id];
+  if (activity.team->tracking && activity.phase != Phase::entering) activity.team->working.leave(run.activities, id);
+  end_carefully(run, id);
+}
+
+void close_carefully(Run& run, Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch,
+                     Index ask) {
+  const resources::Calendar& hours = *service.department->hours;
+  // A tick may round the instant of the request up, past an answer given at once.
+  const Time now = run.simulation.now();
+  const Time since{std::min(seconds(issued), now.s)};
+  const Ticks response = hours.constant() ? run.now - issued : ticks(Duration{hours.integral(since, now)});
+  service.department->record->response.add_span(response);
+  if (ask != kNoIndex) run.record.asks[ask].response.add_span(response);
+  if (run.people != nullptr)
+    crews::note_answer(
+        run, activity, service,
+        {.response_s = seconds(response), .in_time = watch == kNone || now.s <= run.watches[watch].due_s});
+  if (run.customers != nullptr && watch != kNone && now.s > run.watches[watch].due_s && is_external(activity) &&
+      is_known(activity))
+    run.encounter_of(activity).promise_broken = true;
+  care::close_watch(run, watch, true);
+  activity.loops = 0;
+}
+
+/// How much longer work takes with these people, as they are now.
+static double pace(Run& run, const Activity& activity, const TeamState& team, double factor) {
+  const DepartmentState& department = *team.department;
+  factor *= 1 - kLineOfSightGain * department.line_of_sight;
+  if (department.background > 0) {
+    const double distracted =
+        static_cast<double>(department.background) / std::max(1U, people_on_duty(run, department));
+    factor *= 1 + kDistraction * std::min(1.0, distracted);
+  }
+  if (team.plan->speeds) factor /= speed_of(run, team, activity.employee);
+  if (run.people != nullptr) {
+    const PlaceOf place = crews::place_of(run, team, activity.employee, activity.identity);
+    if (place.team != kNoIndex) factor *= run.people->pace(place, crews::load_of(run, department));
+  }
+  return factor;
+}
+
+double pace_of(Run& run, const Activity& activity, const TeamState& team, double factor) {
+  const double usual = factor != 1 || team.paced ? pace(run, activity, team, factor) : 1;
+  return run.customers == nullptr ? usual : usual * contacts::lasting(run, activity);
+}
+
+static std::uint32_t people_on_duty(const Run& run, const DepartmentState& department) {
+  std::uint32_t people = 0;
+  for (const Index team : department.plan->teams) people += run.teams[team].staff.scheduled();
+  return people;
+}
+
+static double speed_of(Run& run, const TeamState& team, std::uint32_t employee) {
+  auto& speeds = run.teams[static_cast<std::size_t>(&team - run.teams.data())].speeds;
+  while (speeds.size() <= employee) {
+    auto draw = run.streams[team.plan->speeds_purpose].at(speeds.size());
+    speeds.push_back(std::max(kLeastSpeed, team.plan->speeds->sample(draw)));
+  }
+  return speeds[employee];
+}
+
+void put_down(Run& run, TeamState& team, std::uint32_t id) {
+  Activity& activity = run.activities[id];
+  team.working.leave(run.activities, id);
+  run.simulation.cancel(activity.timer);
+  activity.timer = {};
+  activity.work_s = (activity.work_s - run.simulation.now().s) / run.paces[id];
+  team.staff.give_back(run.now);
+  if (run.ledger.on()) {
+    accounts::tell(run, id, StoryEvent::Kind::stopped, activity.service->index);
+    accounts::note_given_back(run, team);
+    if (activity.phase != Phase::after_work)
+      accounts::note_put_down(run, team, accounts::issue_in_service(run, activity));
+  }
+  if (team.named) team.crew.give_back(activity.employee, run.now);
+  if (run.people != nullptr) crews::note_laid_down(run, team, activity.employee);
+}
+
+[[gnu::noinline]] static void end_carefully(Run& run, std::uint32_t id) {
+  Activity& activity = run.activities[id];
+  const ServiceState& service = *activity.service;
+  switch (activity.phase) {
+    case Phase::after_work:
+      free_employee(run, *activity.team, activity.employee);
+      return journey::forget(run, id);
+    case Phase::entering:
+      needs::start_needs(run, id);
+      return journey::advance(run, id);
+    case Phase::recalled:
+      needs::hold_again(run, id);
+      ++activity.cursor;
+      return journey::advance(run, id);
+    case Phase::asked:
+    case Phase::within:
+    case Phase::redoing:
+      break;
+  }
+  const bool in_program = service.plan->program_has_work;
+  const bool last = !in_program || run.plan.program[activity.cursor].target == kNoIndex;
+  if (service.plan->quality && last && care::makes_error(run, id)) {
+    activity.phase = Phase::redoing;
+    activity.whole_work_s = draw_work(run, id);
+    const double slower = pace_of(run, activity, *activity.team, factor_of(run, activity));
+    if (run.ledger.on()) accounts::tell(run, id, StoryEvent::Kind::mends, service.index);
+    return carry_out(run, id, *activity.team, activity.whole_work_s * slower, slower);
+  }
+  if (in_program) {
+    needs::hold_again(run, id);
+    ++activity.cursor;
+  } else if (service.program != kNoIndex) {
+    needs::start_needs(run, id);
+  } else if (!complete(run, id)) {
+    return;
+  }
+  journey::advance(run, id);
+}
+
+/// A service without needs is done; false if the case cannot go on yet.
+static bool complete(Run& run, std::uint32_t id) {
+  Activity& activity = run.activities[id];
+  const ServiceState& service = *activity.service;
+  close_carefully(run, activity, service, activity.issued, activity.watch, activity.ask);
+  activity.ask = kNoIndex;
+  if (run.options.keep_visits)
+    visit_log::write_visit(run, activity, service, activity.issued, activity.started, Outcome::served);
+  if (activity.on_line) desk::free_line(*service.department);
+  activity.on_line = false;
+  ++activity.cursor;
+  if (run.blocking && serving::wait_at_door(run, id)) return false;
+  release(run, id, service, *activity.team, activity.employee);
+  return true;
+}
+
+void release(Run& run, std::uint32_t id, const ServiceState& service, TeamState& team, std::uint32_t employee) {
+  if (run.ledger.on()) accounts::note_put_down(run, team, run.activities[id].issued);
+  if (!service.plan->after_work) return free_employee(run, team, employee);
+  auto draw = run.streams[service.plan->after_work_purpose].at(run.activities[id].identity,
+                                                               numbers::visits_so_far(run, id, service.counter));
+  const double work_s = std::max(0.0, service.plan->after_work->sample(draw));
+  const std::uint32_t rest =
+      needs::detached(run, run.activities[id], run.activities[id].identity, kNoIndex, run.activities[id].asker);
+  Activity& activity = run.activities[rest];
+  activity.phase = Phase::after_work;
+  activity.service = &service;
+  activity.team = &team;
+  activity.employee = employee;
+  carry_out(run, rest, team, work_s);
+}
+
+void free_employee(Run& run, TeamState& team, std::uint32_t employee) {
+  team.staff.give_back(run.now);
+  if (team.named) team.crew.give_back(employee, run.now);
+  if (run.people != nullptr) crews::note_laid_down(run, team, employee);
+  if (run.ledger.on()) accounts::note_given_back(run, team);
+  serving::serve_next(run, team);
+}
+
+double factor_of(const Run& run, const Activity& activity) {
+  for (const auto& by : activity.lane->plan->teams)
+    if (&run.teams[by.team] == activity.team) return by.factor;
+  return 1;
+}
+
+}  // namespace domino::chain::work
