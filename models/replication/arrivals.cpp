@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/contacts.h"
 #include "models/replication/journey.h"
 #include "models/replication/numbers.h"
@@ -84,7 +84,7 @@ static void enter_otherwise(Run& run, SegmentState& segment) {
     activity.inside = 1;
     activity.asker = Asker::request;
   }
-  if (run.ledger.on()) accounts::open_account(run, id, activity);
+  announce::arrives(run, id);
   numbers::begin(run, id);
   journey::advance(run, id);
 }
@@ -108,7 +108,7 @@ void come_again(Run& run, std::uint32_t id) {
   ++segment.record->arrived;
   ++segment.record->redials;
   if (person != kNone) contacts::carry_over(run, person, again);
-  if (run.ledger.on()) accounts::open_account(run, again, contact);
+  announce::arrives(run, again);
   numbers::begin(run, again);
   journey::advance(run, again);
 }

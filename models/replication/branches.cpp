@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/deadlock.h"
 #include "models/replication/desk.h"
 #include "models/replication/journey.h"
@@ -20,10 +20,7 @@ void fork(Run& run, std::uint32_t id, const Instruction& instruction) {
   const std::uint32_t index = run.forks.take();
   run.forks[index] = {.parent = id, .needed = planned.needed, .target = instruction.target};
   run.activities[id].branches = index;
-  if (run.ledger.on()) {
-    accounts::tell(run, id, StoryEvent::Kind::forks, planned.count);
-    run.ledger.settle(id, run.now);
-  }
+  announce::forks(run, id, planned.count);
   for (Index i = 0; i < planned.count && run.forks[index].needed > 0; ++i) {
     const std::uint32_t branch = journey::take_case(run);
     const Activity& parent = run.activities[id];
@@ -41,7 +38,7 @@ void fork(Run& run, std::uint32_t id, const Instruction& instruction) {
     child.sibling = run.forks[index].first;
     run.forks[index].first = branch;
     if (run.plan.counters > 0) numbers::forget_visits(run, branch);
-    if (run.ledger.on()) run.ledger.open_branch(branch, id, run.now);
+    announce::branch_begins(run, branch, id);
     journey::advance(run, branch);
   }
   if (run.forks[index].needed > 0) {
@@ -68,11 +65,7 @@ void join_branch(Run& run, std::uint32_t id) {
     parent.defect_origin = branch.defect_origin;
   }
   const bool done = fork.needed == 0 && fork.waiting;
-  if (run.ledger.on()) {
-    run.ledger.settle(id, run.now);
-    accounts::tell(run, id, StoryEvent::Kind::branch_done, kNoIndex);
-  }
-  if (run.ledger.on() && done) run.ledger.join(id, fork.parent, run.now);
+  announce::branch_ends(run, id, fork.parent, done);
   journey::forget(run, id);
   if (done) finish_fork(run, branch.fork);
 }
@@ -100,7 +93,7 @@ static void release_branches(Run& run, std::uint32_t index) {
 static void withdraw(Run& run, std::uint32_t id) {
   Activity& activity = run.activities[id];
   activity.fork = kNone;
-  if (run.ledger.on()) accounts::forget_time(run, id);
+  announce::branch_is_left(run, id);
   if (activity.queued && activity.phase == Phase::asked && !activity.interrupted) {
     desk::leave_unserved(run, id);
     journey::unwind(run, id);

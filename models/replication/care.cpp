@@ -5,8 +5,7 @@
 
 #include "engine/random/portable_math.h"
 #include "models/plan/care_numbers.h"
-#include "models/replication/accounts.h"
-#include "models/replication/contacts.h"
+#include "models/replication/announce.h"
 #include "models/replication/crews.h"
 #include "models/replication/ideal.h"
 #include "models/replication/journey.h"
@@ -154,7 +153,7 @@ void escalate(Run& run, std::uint32_t index) {
   if (level == 0) {
     auto draw = run.streams[run.services[watch.service].plan->patience_purpose].at(activity.identity,
                                                                                    (1U << 31U) + watch.visit);
-    const double voice = run.people != nullptr ? crews::voice_of(run, activity, index, kVoice) : kVoice;
+    const double voice = crews::voice_of(run, activity, index, kVoice);
     if (random::uniform01(draw) >= voice) return;
     schedule_escalation(run, index);
   }
@@ -163,8 +162,7 @@ void escalate(Run& run, std::uint32_t index) {
   const Index asked = level == 0 ? supervisor : run.plan.departments[supervisor].supervisor;
   if (asked == kNoIndex) return;
   ++run.departments[provider].record->escalations[level];
-  if (run.people != nullptr) run.people->escalated(provider, run.simulation.now());
-  if (run.ledger.on()) accounts::tell(run, watch.activity, StoryEvent::Kind::escalated, asked);
+  announce::is_escalated(run, watch.activity, provider, asked);
   raise_priority(run, watch.activity, index);
   const Index work = run.plan.departments[asked].escalation_work[level];
   const std::uint64_t request = run.plan.purposes[run.plan.services[watch.service].purpose] * (watch.visit + 1);
@@ -196,7 +194,7 @@ static void raise_priority(Run& run, std::uint32_t id, std::uint32_t watch) {
   lane.ordered.join(run.activities, {lines::key_of(run, lane, id), activity.turn, id});
   if (lane.remaining.is_listed() && !shifts::came_after_closing(*lane.department, activity))
     shifts::list_as_remaining(run, lane, id);
-  if (run.ledger.on()) accounts::note_places(run, lane);
+  announce::line_is_reordered(run, lane);
 }
 
 bool false_urgency(Run& run, std::uint32_t id) {
@@ -225,14 +223,8 @@ bool makes_error(Run& run, std::uint32_t id) {
   }
   chance = std::min(chance, 1.0);
   double odds_ratio = activity.defect == Severity::none ? 1 : kBadInputOdds;
-  if (run.people != nullptr) {
-    const PlaceOf maker = crews::place_of(run, *activity.team, activity.employee, activity.identity);
-    const double logit =
-        maker.team == kNoIndex
-            ? 0
-            : run.people->error_logit(maker, crews::load_of(run, *activity.team->department), run.simulation.now());
-    if (logit != 0) odds_ratio *= random::portable_exp(logit);
-  }
+  const double logit = crews::error_logit(run, activity);
+  if (logit != 0) odds_ratio *= random::portable_exp(logit);
   if (odds_ratio != 1 && chance < 1) chance = odds_ratio * chance / (1 - chance + odds_ratio * chance);
   const std::uint32_t visit = numbers::visits_so_far(run, id, service.counter);
   auto draw = run.streams[service.plan->quality_purpose].at(activity.identity, visit);
@@ -261,7 +253,7 @@ void note_defect(Run& run, std::uint32_t id) {
   const std::uint64_t identity = activity.identity ^ random::name_key("rework");
   auto draw = run.streams[origin.quality_purpose].at(identity);
   const double lag_s = std::max(0.0, origin.quality->surfaces.sample(draw));
-  if (run.customers != nullptr && is_known(activity)) contacts::note_surfacing(run, activity, lag_s);
+  announce::mistake_will_surface(run, activity, lag_s);
   const std::uint32_t mending = needs::detached(run, activity, identity, origin.request_program, Asker::rework);
   ask_for(run, mending, {.segment = run.index_of(*run.activities[id].segment)});
   run.activities[mending].timer = run.schedule(Duration{lag_s}, EventKind::goes_on, mending);
@@ -295,7 +287,7 @@ bool needs_clarification(Run& run, std::uint32_t id) {
   ++service.department->record->clarified;
   activity.timer =
       run.schedule(Duration{std::max(0.0, completeness->clarification.sample(draw))}, EventKind::clarified, id);
-  if (run.ledger.on()) accounts::note_clarification(run, id);
+  announce::is_unclear(run, id);
   return true;
 }
 

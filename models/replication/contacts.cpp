@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/care.h"
 #include "models/replication/crews.h"
 #include "models/replication/journey.h"
@@ -75,7 +75,7 @@ static void enter_person(Run& run, Index index, std::uint32_t person) {
   activity.cursor = segment.program;
   activity.segment = &segment;
   carry_over(run, person, id);
-  if (run.ledger.on()) accounts::open_account(run, id, activity);
+  announce::arrives(run, id);
   numbers::begin(run, id);
   journey::advance(run, id);
 }
@@ -148,8 +148,13 @@ static void note_requirements(Run& run, std::uint32_t id, const TeamState& team)
   encounter.harmed = encounter.harmed || random::uniform01(draw) < service.harm;
 }
 
+double patience(const Run& run, const Activity& activity) {
+  if (run.customers == nullptr || !is_known(activity)) return 1;
+  return run.customers->patience(run.index_of(*activity.segment), run.encounters[activity.root].person);
+}
+
 double lasting(const Run& run, const Activity& activity) {
-  if (!is_known(activity)) return 1;
+  if (run.customers == nullptr || !is_known(activity)) return 1;
   const bool with_customer =
       activity.inside == 0 ||
       (activity.inside == 1 && (activity.phase == Phase::within || activity.phase == Phase::recalled));

@@ -16,6 +16,8 @@ void attend(Run& run, Index segment);
 void carry_over(Run& run, std::uint32_t person, std::uint32_t activity);
 /// Whoever serves a customer now is whom they will remember.
 void note_server(Run& run, std::uint32_t id, const TeamState& team);
+/// A factor on the patience of a customer.
+double patience(const Run& run, const Activity& activity);
 /// A factor on work with a customer; what colleagues do for whoever serves takes as long as ever.
 double lasting(const Run& run, const Activity& activity);
 /// Colleagues are asked while the customer waits.

@@ -180,6 +180,7 @@ void note_answer(Run& run, const Activity& activity, const ServiceState& service
 }
 
 double voice_of(const Run& run, const Activity& activity, std::uint32_t watch, double usual) {
+  if (run.people == nullptr) return usual;
   std::uint32_t frame = activity.frame;
   if (activity.watch != watch) {
     while (frame != kNone && run.frames[frame].watch != watch) frame = run.frames[frame].around;
@@ -187,6 +188,19 @@ double voice_of(const Run& run, const Activity& activity, std::uint32_t watch, d
   }
   return run.people->voice(place_of_requester(run, activity, frame),
                            run.plan.services[run.watches[watch].service].department, usual);
+}
+
+double pace(const Run& run, const Activity& activity, const TeamState& team) {
+  if (run.people == nullptr) return 1;
+  const PlaceOf place = place_of(run, team, activity.employee, activity.identity);
+  return place.team == kNoIndex ? 1 : run.people->pace(place, load_of(run, *team.department));
+}
+
+double error_logit(const Run& run, const Activity& activity) {
+  if (run.people == nullptr) return 0;
+  const PlaceOf maker = place_of(run, *activity.team, activity.employee, activity.identity);
+  if (maker.team == kNoIndex) return 0;
+  return run.people->error_logit(maker, load_of(run, *activity.team->department), run.simulation.now());
 }
 
 PlaceOf place_of(const Run& run, const TeamState& team, std::uint32_t employee, std::uint64_t identity) {

@@ -26,6 +26,10 @@ void note_laid_down(Run& run, const TeamState& team, std::uint32_t employee);
 void note_answer(Run& run, const Activity& activity, const ServiceState& service, Answered answered);
 /// The chance that whoever waits for an overdue request escalates it.
 double voice_of(const Run& run, const Activity& activity, std::uint32_t watch, double usual);
+/// How much longer work takes whoever is at it, for the state they are in.
+double pace(const Run& run, const Activity& activity, const TeamState& team);
+/// By how much that state changes the logit of a mistake.
+double error_logit(const Run& run, const Activity& activity);
 /// The place of somebody at work. Who stands in does so for one of the department's own people, and is as they are.
 PlaceOf place_of(const Run& run, const TeamState& team, std::uint32_t employee, std::uint64_t identity);
 

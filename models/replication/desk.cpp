@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "engine/random/portable_math.h"
+#include "models/replication/announce.h"
 #include "models/replication/care.h"
+#include "models/replication/contacts.h"
 #include "models/replication/deadlock.h"
 #include "models/replication/ideal.h"
 #include "models/replication/journey.h"
@@ -12,7 +14,6 @@
 #include "models/replication/numbers.h"
 #include "models/replication/serving.h"
 #include "models/replication/shifts.h"
-#include "models/replication/visit_log.h"
 #include "models/replication/work.h"
 
 namespace domino::chain::desk {
@@ -69,7 +70,7 @@ static bool admit(Run& run, std::uint32_t id, DepartmentState& department) {
   const bool must_wait = serving::free_team(run, *activity.lane) == nullptr;
   if (department.external_present >= planned.lines ||
       (must_wait && !let_in && department.external_waiting >= planned.waiting_room)) {
-    visit_log::keep_visit_out_of_line(run, id, Outcome::blocked);
+    announce::leaves_unserved(run, id, Outcome::blocked);
     journey::end_case(run, id, Outcome::blocked);
     return false;
   }
@@ -118,8 +119,7 @@ static void wait_in(Run& run, LaneState& lane, std::uint32_t id) {
   if (segment.patience) {
     auto draw = run.streams[segment.patience_purpose].at(activity.identity, activity.visits - 1);
     double patience_s = std::max(0.0, numbers::sample(run, *segment.patience, draw, id));
-    if (run.customers != nullptr && is_known(activity))
-      patience_s *= run.customers->patience(run.index_of(*activity.segment), run.encounter_of(activity).person);
+    patience_s *= contacts::patience(run, activity);
     const Duration patience{patience_s};
     if (patience <= limit) {
       limit = patience;
@@ -168,7 +168,7 @@ void leave_unserved(Run& run, std::uint32_t id, Outcome outcome) {
   department.record->wait_distribution.add(wait);
   if (activity.ask != kNoIndex) run.record.asks[activity.ask].wait.add_span(wait);
   care::close_watch(run, activity.watch, false);
-  visit_log::keep_visit_out_of_line(run, id, outcome);
+  announce::leaves_unserved(run, id, outcome);
   serving::open_door(run, department);
 }
 

@@ -1,7 +1,7 @@
 #include "models/replication/event_loop.h"
 
 #include "engine/kernel/fetch.h"
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/arrivals.h"
 #include "models/replication/care.h"
 #include "models/replication/contacts.h"
@@ -46,7 +46,7 @@ namespace domino::chain::event_loop {
     case EventKind::overflows:
       return serving::overflow(run, subject);
     case EventKind::hold_limit:
-      if (run.telling) accounts::tell_hold_over(run, subject);
+      announce::hold_is_over(run, subject);
       return needs::turn_away(run, subject);
     case EventKind::escalates:
       return care::escalate(run, subject);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/branches.h"
 #include "models/replication/care.h"
 #include "models/replication/contacts.h"
@@ -12,7 +12,6 @@
 #include "models/replication/stores.h"
 #include "models/replication/till.h"
 #include "models/replication/visit.h"
-#include "models/replication/visit_log.h"
 #include "models/replication/work.h"
 
 namespace domino::chain::journey {
@@ -38,8 +37,7 @@ void end_case(Run& run, std::uint32_t id, Outcome outcome) {
   const Activity& activity = run.activities[id];
   if (!activity.detached) {
     visit::note_end(run, activity, outcome);
-    if (accounts::weighs_blame(run, activity)) contacts::weigh_blame(run, id);
-    if (run.ledger.on()) accounts::note_fold(run, id, outcome);
+    announce::ends(run, id, outcome);
     const auto& redials = activity.segment->plan->redials;
     const bool lost = outcome == Outcome::abandoned || outcome == Outcome::blocked || outcome == Outcome::balked;
     if (redials && lost && !run.arrivals_over) {
@@ -52,10 +50,8 @@ void end_case(Run& run, std::uint32_t id, Outcome outcome) {
     }
     if (outcome == Outcome::served && activity.defect != Severity::none) care::note_defect(run, id);
     if (outcome == Outcome::message) care::pass_message_on(run, id);
-    if (run.customers != nullptr && is_known(run.activities[id]))
-      contacts::judge(run, id, outcome);
-    else if (outcome == Outcome::served && run.activities[id].segment->plan->sales)
-      till::sell(run, id);
+    const bool judged = announce::is_judged(run, id, outcome);
+    if (!judged && outcome == Outcome::served && run.activities[id].segment->plan->sales) till::sell(run, id);
   } else if (activity.asker == Asker::complaint) {
     contacts::note_settled(run, id, outcome);
   }
@@ -64,12 +60,12 @@ void end_case(Run& run, std::uint32_t id, Outcome outcome) {
 
 std::uint32_t take_case(Run& run) {
   const std::uint32_t id = visit::take_activity(run);
-  if (run.ledger.on()) run.ledger.admit(id);
+  announce::begins_activity(run, id);
   return id;
 }
 
 void forget(Run& run, std::uint32_t id) {
-  if (run.ledger.on()) run.ledger.drop(id);
+  announce::ends_activity(run, id);
   run.activities.give_back(id);
   if (run.arrivals_over && run.activities.alive() == 0) [[unlikely]]
     run.simulation.end_run();
@@ -77,9 +73,8 @@ void forget(Run& run, std::uint32_t id) {
 
 void count_gave_up(Run& run, std::uint32_t id) {
   visit::note_end(run, run.activities[id], Outcome::gave_up);
-  if (accounts::weighs_blame(run, run.activities[id])) contacts::weigh_blame(run, id);
-  if (run.customers != nullptr && is_known(run.activities[id])) contacts::judge(run, id, Outcome::gave_up);
-  if (run.ledger.on()) accounts::note_fold(run, id, Outcome::gave_up);
+  announce::ends(run, id, Outcome::gave_up);
+  announce::is_judged(run, id, Outcome::gave_up);
 }
 
 void advance(Run& run, std::uint32_t id) {
@@ -251,7 +246,7 @@ static void wait_a_while(Run& run, std::uint32_t id, const Instruction& instruct
   auto draw = numbers::draws(run, id, run.streams[instruction.purpose], instruction.counter);
   const double span = std::max(0.0, numbers::sample(run, run.plan.delays[instruction.detail], draw, id));
   run.activities[id].timer = run.schedule(Duration{span}, EventKind::delay_ends, id);
-  if (run.ledger.on()) accounts::note_delay(run, id, instruction.detail);
+  announce::passes_delay(run, id, instruction.detail);
 }
 
 void go_on_soon(Run& run, std::uint32_t id) {
@@ -295,7 +290,7 @@ static void pop_frame(Run& run, std::uint32_t id) {
       run.simulation.cancel(frame.hold_limit);
       run.simulation.cancel(frame.giving_up);
       care::close_watch(run, frame.watch, false);
-      if (run.options.keep_visits) visit_log::keep_visit_left(run, activity, frame);
+      announce::visit_is_left(run, activity, frame);
       if (kept) needs::let_employee_go(run, frame);
       return;
   }

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/contacts.h"
 #include "models/replication/shifts.h"
 #include "models/replication/work.h"
@@ -33,8 +33,7 @@ class WaitingRequest : public Candidate {
       activity_.whole_work_s = work::draw_work(run_, id_);
       activity_.drawn = true;
     }
-    return run_.customers == nullptr ? activity_.whole_work_s
-                                     : activity_.whole_work_s * contacts::lasting(run_, activity_);
+    return activity_.whole_work_s * contacts::lasting(run_, activity_);
   }
 
  private:
@@ -63,7 +62,7 @@ void join(Run& run, LaneState& lane, std::uint32_t id) {
   if (lane.department->staying && shifts::is_counted(lane) && !shifts::came_after_closing(*lane.department, activity))
       [[unlikely]]
     shifts::note_remaining(run, lane, id);
-  if (run.ledger.on()) accounts::note_wait(run, id);
+  announce::joins_line(run, id);
 }
 
 static void join_line(Run& run, LaneState& lane, std::uint32_t id) {
@@ -87,7 +86,7 @@ void leave(Run& run, LaneState& lane, std::uint32_t id) {
   if (lane.department->staying && shifts::is_counted(lane) && !shifts::came_after_closing(*lane.department, activity))
       [[unlikely]]
     --lane.department->remaining;
-  if (run.ledger.on()) accounts::note_leave(run, id, lane);
+  announce::leaves_line(run, id, lane);
 }
 
 static void leave_line(Run& run, LaneState& lane, std::uint32_t id) {

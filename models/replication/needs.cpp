@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "models/replication/accounts.h"
-#include "models/replication/contacts.h"
+#include "models/replication/announce.h"
 #include "models/replication/deadlock.h"
 #include "models/replication/desk.h"
 #include "models/replication/ideal.h"
@@ -11,7 +10,6 @@
 #include "models/replication/lines.h"
 #include "models/replication/numbers.h"
 #include "models/replication/serving.h"
-#include "models/replication/visit_log.h"
 #include "models/replication/work.h"
 
 namespace domino::chain::needs {
@@ -82,8 +80,7 @@ void engage(Run& run, std::uint32_t id, const Instruction& instruction) {
   ++activity.cursor;
   activity.asker = asker_of(need.mode);
   activity.handed_off = need.handed_off;
-  if (run.customers != nullptr && activity.inside == 1 && is_known(activity))
-    contacts::note_asking(run, activity, activity.asker);
+  announce::asks_colleagues(run, activity);
   const std::uint32_t index = activity.frame;
   Frame& frame = run.frames[index];
   frame.clean = activity.defect == Severity::none;
@@ -103,10 +100,8 @@ void engage(Run& run, std::uint32_t id, const Instruction& instruction) {
   } else if (need.at_most < kForever && frame.held) {
     frame.hold_limit = run.schedule(need.at_most, EventKind::hold_limit, index);
   }
-  if (!run.ledger.on()) return;
-  accounts::tell(run, id, StoryEvent::Kind::needs, instruction.detail);
-  // Who was let go may have taken up a case that made room for more frames.
-  if (run.frames[index].held) accounts::note_held(run, run.frames[index], instruction.detail);
+  // An employee who was let go may have taken up a case that made room for more frames.
+  announce::needs(run, id, run.frames[index], instruction.detail);
 }
 
 /// The employee is on the case, and does nothing for it at present. Who is held is listed only where people may wait
@@ -132,10 +127,7 @@ void turn_away(Run& run, std::uint32_t index) {
 }
 
 void let_employee_go(Run& run, Frame& frame) {
-  if (run.ledger.on()) {
-    accounts::note_hold_over(run, frame);
-    accounts::note_put_down(run, *frame.team, frame.issued);
-  }
+  announce::holder_leaves(run, frame);
   if (frame.on_line) desk::free_line(*frame.service->department);
   frame.on_line = false;
   work::free_employee(run, *frame.team, frame.employee);
@@ -153,8 +145,7 @@ bool answered(Run& run, std::uint32_t id, const PlannedNeed& need) {
     journey::end_case(run, id, Outcome::gave_up);
     return false;
   }
-  if (run.customers != nullptr && run.activities[id].inside == 1 && is_known(run.activities[id]))
-    contacts::note_answered(run, run.activities[id]);
+  announce::colleagues_answer(run, run.activities[id]);
   Activity& activity = run.activities[id];
   Frame& frame = run.frames[activity.frame];
   run.simulation.cancel(frame.hold_limit);
@@ -162,10 +153,7 @@ bool answered(Run& run, std::uint32_t id, const PlannedNeed& need) {
   frame.hold_limit = frame.giving_up = {};
   activity.asker = frame.asker;
   activity.handed_off = false;
-  if (run.ledger.on()) {
-    accounts::tell(run, id, StoryEvent::Kind::answered, run.plan.program[activity.cursor].detail);
-    accounts::note_hold_over(run, frame);
-  }
+  announce::need_is_met(run, id, frame, run.plan.program[activity.cursor].detail);
   if (frame.held || !frame.returns) {
     ++activity.cursor;
     return true;
@@ -184,7 +172,7 @@ bool answered(Run& run, std::uint32_t id, const PlannedNeed& need) {
     activity.queued = true;
     activity.lane->recalled.join(run.activities, id);
     if (activity.lane->team != nullptr) activity.lane->team->ordinary = false;
-    if (run.ledger.on()) accounts::note_wait(run, id);
+    announce::joins_line(run, id);
     if (run.waits_in_circle) deadlock::look_for_circle(run);
   } else {
     lines::join(run, *activity.lane, id);
@@ -199,11 +187,11 @@ void verify(Run& run, std::uint32_t id, const Instruction& instruction) {
   const bool wrong = run.frames[activity.frame].clean && activity.defect != Severity::none;
   if (!wrong || random::uniform01(draw) >= run.plan.needs[instruction.detail].check) {
     ++activity.cursor;
-    if (run.ledger.on()) accounts::note_right(run, id, run.frames[activity.frame]);
+    announce::answer_is_right(run, id, run.frames[activity.frame]);
     return;
   }
   ++run.department_of(activity.defect_origin).record->sent_back;
-  if (run.ledger.on()) accounts::note_rework(run, id, run.frames[activity.frame], activity.defect_origin);
+  announce::answer_is_wrong(run, id, run.frames[activity.frame], activity.defect_origin);
   activity.defect = Severity::none;
   activity.cursor = instruction.target;
 }
@@ -251,7 +239,7 @@ void work_within(Run& run, std::uint32_t id, const Instruction& instruction) {
   activity.turn = frame.turn;
   activity.priority = frame.priority;
   activity.phase = Phase::within;
-  if (run.ledger.on()) accounts::tell(run, id, StoryEvent::Kind::works_on, activity.service->index);
+  announce::goes_on_with(run, id, StoryEvent::Kind::works_on);
   activity.whole_work_s = frame.work_s * run.plan.chances[instruction.detail].number;
   const double slower = work::pace_of(run, activity, *frame.team, work::factor_of(run, activity));
   TeamState& team = *frame.team;
@@ -284,8 +272,7 @@ bool finish_service(Run& run, std::uint32_t id) {
   --activity.inside;
   std::uint32_t watch = frame.watch;
   work::close_carefully(run, activity, *frame.service, frame.issued, watch, frame.ask);
-  if (run.options.keep_visits)
-    visit_log::write_visit(run, activity, *frame.service, frame.issued, frame.started, Outcome::served);
+  announce::visit_ends(run, activity, *frame.service, frame.issued, frame.started);
   if (frame.on_line) desk::free_line(*frame.service->department);
   if (!frame.held) return true;
   if (run.blocking && serving::wait_at_door(run, id)) return false;

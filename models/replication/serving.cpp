@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "models/plan/care_numbers.h"
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/care.h"
 #include "models/replication/deadlock.h"
 #include "models/replication/ideal.h"
@@ -82,7 +82,7 @@ const PlannedLane::By* free_team(Run& run, const LaneState& lane) {
     shifts::stay_no_longer(run, department);
     for (const Index index : department.plan->teams)
       run.teams[index].staff.set_capacity(run.teams[index].staff.scheduled());
-    if (run.ledger.on()) accounts::note_shift(run, department);
+    announce::shift_changes(run, department);
   }
   team.ordinary = is_ordinary(team);
 }
@@ -184,7 +184,7 @@ void start_from(Run& run, std::uint32_t id, LaneState& lane, TeamState& team, do
   if (first) {
     lane.recalled.leave(run.activities, id);
     activity.queued = false;
-    if (run.ledger.on()) accounts::note_leave(run, id, lane);
+    announce::leaves_line(run, id, lane);
   } else {
     lines::leave(run, lane, id);
   }
@@ -282,11 +282,7 @@ bool wait_at_door(Run& run, std::uint32_t id) {
         if (!is_full(run, lane)) return false;
         run.activities[id].at_door = true;
         lane.department->doorstep.join(run.activities, id);
-        if (run.ledger.on()) {
-          const Index full = run.index_of(*lane.department);
-          accounts::note_account(run, id, run.ledger.accounts().of(full, Cause::blocked), StoryEvent::Kind::kept_out,
-                                 full);
-        }
+        announce::is_kept_out(run, id, *lane.department);
         if (run.waits_in_circle) deadlock::look_for_circle(run);
         return true;
       }

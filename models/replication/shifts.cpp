@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/crews.h"
 #include "models/replication/desk.h"
 #include "models/replication/lines.h"
@@ -54,7 +54,7 @@ void apply_duty(Run& run, Index index) {
     if (!department.staying) team.staff.set_capacity(team.staff.scheduled());
     if (department.pausing) pause_excess(run, team);
   }
-  if (run.ledger.on()) accounts::note_shift(run, department);
+  announce::shift_changes(run, department);
   for (const Index team : department.plan->teams) serving::serve_next(run, run.teams[team]);
 }
 
@@ -94,7 +94,7 @@ static void pause_excess(Run& run, TeamState& team) {
     if (run.activities[id].work_s > now_s) {
       work::put_down(run, team, id);
       team.paused.join(run.activities, id);
-      if (run.ledger.on() && run.activities[id].phase != Phase::after_work) accounts::note_wait(run, id);
+      if (run.activities[id].phase != Phase::after_work) announce::joins_line(run, id);
     }
     id = earlier;
   }
@@ -105,12 +105,9 @@ void resume(Run& run, TeamState& team) {
   team.paused.leave(run.activities, id);
   team.staff.take(run.now);
   if (team.named) run.activities[id].employee = team.crew.take();
-  if (run.people != nullptr) crews::note_taken_up(run, team, run.activities[id].employee);
-  if (run.ledger.on()) {
-    if (run.activities[id].phase != Phase::after_work) accounts::note_leave(run, id, *run.activities[id].lane);
-    accounts::note_taken(run, id, team);
-    accounts::tell(run, id, StoryEvent::Kind::goes_on, run.activities[id].service->index);
-  }
+  if (run.activities[id].phase != Phase::after_work) announce::leaves_line(run, id, *run.activities[id].lane);
+  announce::is_taken_up(run, id, team, false);
+  announce::goes_on_with(run, id, StoryEvent::Kind::goes_on);
   work::go_on_with(run, id, team,
                    run.activities[id].phase == Phase::after_work ? 1 : work::factor_of(run, run.activities[id]));
 }

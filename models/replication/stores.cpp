@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/journey.h"
 #include "models/replication/needs.h"
 
@@ -46,8 +46,7 @@ bool take(Run& run, std::uint32_t id, const Instruction& instruction) {
   activity.issued = run.now;
   stock.owed += taking.amount;
   stock.waiting.join(run.activities, id);
-  if (run.ledger.on())
-    accounts::note_account(run, id, run.ledger.accounts().stock(taking.stock), StoryEvent::Kind::lacks, taking.stock);
+  announce::lacks(run, id, taking.stock);
   reorder(run, id, stock);
   return false;
 }
@@ -114,8 +113,7 @@ void gather(Run& run, std::uint32_t id, GateState& gate) {
   const auto index = static_cast<std::uint32_t>(&gate - run.gates.data());
   run.activities[id].issued = run.now;
   gate.waiting.join(run.activities, id);
-  if (run.ledger.on())
-    accounts::note_account(run, id, run.ledger.accounts().gate(index), StoryEvent::Kind::gathers, index);
+  announce::gathers(run, id, index);
   const PlannedGate& planned = *gate.plan;
   if (planned.size && gate.waiting.size() >= *planned.size) return open_gate(run, gate);
   if (planned.at_most && gate.timer.slot == 0)

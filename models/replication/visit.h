@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/arrivals.h"
 #include "models/replication/deadlock.h"
 #include "models/replication/desk.h"
@@ -90,8 +91,7 @@ template <bool kLedger>
       run.ledger.serve(id, service.account, activity.issued, run.now);
     else
       run.ledger.turn(id, service.account, run.now);
-    if (run.telling) [[unlikely]]
-      accounts::tell(run, id, StoryEvent::Kind::begins, service.index);
+    announce::begins_plainly(run, id, service);
   }
   const Time end = run.simulation.now() + Duration{ordinary_work_s(run, id, activity, service)};
   run.simulation.schedule(end, static_cast<std::uint32_t>(EventKind::work_ends), id);
@@ -123,9 +123,7 @@ template <bool kLedger>
   ++service.record->requests;
   const bool external = is_external(activity);
   activity.visits += static_cast<std::uint32_t>(external);
-  if constexpr (kLedger)
-    if (run.telling) [[unlikely]]
-      accounts::tell(run, id, StoryEvent::Kind::asks, service.index);
+  if constexpr (kLedger) announce::asks(run, id, service);
   if (service.careful_issue) [[unlikely]]
     return desk::ask_carefully(run, id, external);
   TeamState& team = *service.team;
@@ -157,9 +155,7 @@ template <bool kLedger>
   activity.cursor = segment.program;
   activity.segment = &segment;
   if constexpr (kLedger) {
-    run.ledger.open(id, run.index_of(segment), activity.case_number, run.now);
-    if (run.telling) [[unlikely]]
-      accounts::tell(run, id, StoryEvent::Kind::arrives, run.index_of(segment));
+    announce::arrives_plainly(run, id, segment, activity.case_number);
   }
   go_on<kLedger>(run, id, activity);
 }

@@ -28,7 +28,7 @@ void keep_visit_left(Run& run, const Activity& activity, const Frame& frame) {
 
 void keep_visit_out_of_line(Run& run, std::uint32_t id, Outcome outcome) {
   const Activity& activity = run.activities[id];
-  if (run.options.keep_visits) write_visit(run, activity, *activity.service, activity.issued, std::nullopt, outcome);
+  write_visit(run, activity, *activity.service, activity.issued, std::nullopt, outcome);
 }
 
 }  // namespace domino::chain::visit_log

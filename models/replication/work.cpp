@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "models/plan/care_numbers.h"
-#include "models/replication/accounts.h"
+#include "models/replication/announce.h"
 #include "models/replication/care.h"
 #include "models/replication/contacts.h"
 #include "models/replication/crews.h"
@@ -14,7 +14,6 @@
 #include "models/replication/numbers.h"
 #include "models/replication/serving.h"
 #include "models/replication/visit.h"
-#include "models/replication/visit_log.h"
 
 namespace domino::chain::work {
 
@@ -36,7 +35,7 @@ void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, doubl
   if (asked.plan->at_once || asked.plan->on_time) [[unlikely]]
     work_s = ideal::shortened(run, run.activities[id], work_s);
   const Time end = run.simulation.now() + Duration{work_s};
-  if (run.ledger.on()) accounts::note_work(run, id);
+  announce::works(run, id);
   constexpr auto kind = static_cast<std::uint32_t>(EventKind::careful_work_ends);
   if (!team.tracking) return run.simulation.schedule(end, kind, id);
   run.activities[id].timer = run.simulation.schedule_cancellable(end, kind, id);
@@ -59,19 +58,14 @@ void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, doubl
   }
   team.staff.take(run.now);
   run.activities[id].employee = team.named ? team.crew.take() : resources::Crew::kNobody;
-  if (run.people != nullptr) crews::note_taken_up(run, team, run.activities[id].employee);
-  if (run.customers != nullptr && fresh && is_external(activity) && is_known(activity))
-    contacts::note_server(run, id, team);
-  if (run.ledger.on()) accounts::note_taken(run, id, team);
+  announce::is_taken_up(run, id, team, fresh);
   // Only now, or whoever is free next might be taken twice.
   if (fresh) needs::let_transferrer_go(run, id);
   Activity& starting = run.activities[id];
-  if (run.ledger.on())
-    accounts::tell(run, id,
-                   starting.interrupted                ? StoryEvent::Kind::goes_on
-                   : starting.phase == Phase::recalled ? StoryEvent::Kind::takes_up
-                                                       : StoryEvent::Kind::begins,
-                   service.index);
+  announce::goes_on_with(run, id,
+                         starting.interrupted                ? StoryEvent::Kind::goes_on
+                         : starting.phase == Phase::recalled ? StoryEvent::Kind::takes_up
+                                                             : StoryEvent::Kind::begins);
   if (starting.interrupted) {
     starting.interrupted = false;
     return go_on_with(run, id, team, factor);
@@ -129,13 +123,7 @@ void close_carefully(Run& run, Activity& activity, const ServiceState& service, 
   const Ticks response = hours.constant() ? run.now - issued : ticks(Duration{hours.integral(since, now)});
   service.department->record->response.add_span(response);
   if (ask != kNoIndex) run.record.asks[ask].response.add_span(response);
-  if (run.people != nullptr)
-    crews::note_answer(
-        run, activity, service,
-        {.response_s = seconds(response), .in_time = watch == kNone || now.s <= run.watches[watch].due_s});
-  if (run.customers != nullptr && watch != kNone && now.s > run.watches[watch].due_s && is_external(activity) &&
-      is_known(activity))
-    run.encounter_of(activity).promise_broken = true;
+  announce::is_answered(run, activity, service, response, watch != kNone && now.s > run.watches[watch].due_s);
   care::close_watch(run, watch, true);
   activity.loops = 0;
 }
@@ -150,16 +138,12 @@ static double pace(Run& run, const Activity& activity, const TeamState& team, do
     factor *= 1 + kDistraction * std::min(1.0, distracted);
   }
   if (team.plan->speeds) factor /= speed_of(run, team, activity.employee);
-  if (run.people != nullptr) {
-    const PlaceOf place = crews::place_of(run, team, activity.employee, activity.identity);
-    if (place.team != kNoIndex) factor *= run.people->pace(place, crews::load_of(run, department));
-  }
-  return factor;
+  return factor * crews::pace(run, activity, team);
 }
 
 double pace_of(Run& run, const Activity& activity, const TeamState& team, double factor) {
   const double usual = factor != 1 || team.paced ? pace(run, activity, team, factor) : 1;
-  return run.customers == nullptr ? usual : usual * contacts::lasting(run, activity);
+  return usual * contacts::lasting(run, activity);
 }
 
 static std::uint32_t people_on_duty(const Run& run, const DepartmentState& department) {
@@ -184,14 +168,8 @@ void put_down(Run& run, TeamState& team, std::uint32_t id) {
   activity.timer = {};
   activity.work_s = (activity.work_s - run.simulation.now().s) / run.paces[id];
   team.staff.give_back(run.now);
-  if (run.ledger.on()) {
-    accounts::tell(run, id, StoryEvent::Kind::stopped, activity.service->index);
-    accounts::note_given_back(run, team);
-    if (activity.phase != Phase::after_work)
-      accounts::note_put_down(run, team, accounts::issue_in_service(run, activity));
-  }
   if (team.named) team.crew.give_back(activity.employee, run.now);
-  if (run.people != nullptr) crews::note_laid_down(run, team, activity.employee);
+  announce::is_put_down(run, id, team);
 }
 
 [[gnu::noinline]] static void end_carefully(Run& run, std::uint32_t id) {
@@ -219,7 +197,7 @@ void put_down(Run& run, TeamState& team, std::uint32_t id) {
     activity.phase = Phase::redoing;
     activity.whole_work_s = draw_work(run, id);
     const double slower = pace_of(run, activity, *activity.team, factor_of(run, activity));
-    if (run.ledger.on()) accounts::tell(run, id, StoryEvent::Kind::mends, service.index);
+    announce::goes_on_with(run, id, StoryEvent::Kind::mends);
     return carry_out(run, id, *activity.team, activity.whole_work_s * slower, slower);
   }
   if (in_program) {
@@ -239,8 +217,7 @@ static bool complete(Run& run, std::uint32_t id) {
   const ServiceState& service = *activity.service;
   close_carefully(run, activity, service, activity.issued, activity.watch, activity.ask);
   activity.ask = kNoIndex;
-  if (run.options.keep_visits)
-    visit_log::write_visit(run, activity, service, activity.issued, activity.started, Outcome::served);
+  announce::visit_ends(run, activity, service, activity.issued, activity.started);
   if (activity.on_line) desk::free_line(*service.department);
   activity.on_line = false;
   ++activity.cursor;
@@ -250,7 +227,7 @@ static bool complete(Run& run, std::uint32_t id) {
 }
 
 void release(Run& run, std::uint32_t id, const ServiceState& service, TeamState& team, std::uint32_t employee) {
-  if (run.ledger.on()) accounts::note_put_down(run, team, run.activities[id].issued);
+  announce::is_done(run, team, run.activities[id].issued);
   if (!service.plan->after_work) return free_employee(run, team, employee);
   auto draw = run.streams[service.plan->after_work_purpose].at(run.activities[id].identity,
                                                                numbers::visits_so_far(run, id, service.counter));
@@ -268,8 +245,7 @@ void release(Run& run, std::uint32_t id, const ServiceState& service, TeamState&
 void free_employee(Run& run, TeamState& team, std::uint32_t employee) {
   team.staff.give_back(run.now);
   if (team.named) team.crew.give_back(employee, run.now);
-  if (run.people != nullptr) crews::note_laid_down(run, team, employee);
-  if (run.ledger.on()) accounts::note_given_back(run, team);
+  announce::is_free(run, team, employee);
   serving::serve_next(run, team);
 }
 
