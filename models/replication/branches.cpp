@@ -43,7 +43,7 @@ void fork(Run& run, std::uint32_t id, const Instruction& instruction) {
   }
   if (run.forks[index].needed > 0) {
     run.forks[index].waiting = true;
-    if (run.waits_in_circle) deadlock::look_for_circle(run);
+    deadlock::look(run);
     return;
   }
   release_branches(run, index);

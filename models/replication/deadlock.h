@@ -14,4 +14,17 @@ namespace domino::chain::deadlock {
 /// It looks at those who are held, of whom there are no more than people, and never through a queue.
 void look_for_circle(const Run& run);
 
+/// A case has begun to wait: throws RunCannotGoOn if it waits for ever. Costs nothing where the plan has no such
+/// circle.
+inline void look(const Run& run) {
+  if (run.waits_in_circle) look_for_circle(run);
+}
+/// An employee is held with the case of this frame, or not any longer.
+inline void begins_hold(Run& run, std::uint32_t frame) {
+  if (run.waits_in_circle) run.frames[frame].team->held.join(run.frames, frame);
+}
+inline void ends_hold(Run& run, std::uint32_t frame) {
+  if (run.waits_in_circle) run.frames[frame].team->held.leave(run.frames, frame);
+}
+
 }  // namespace domino::chain::deadlock

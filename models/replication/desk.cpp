@@ -101,7 +101,7 @@ static void wait_in(Run& run, LaneState& lane, std::uint32_t id) {
   if (lane.plan->overflow_to != kNoIndex)
     activity.timer = run.schedule(lane.plan->overflow_after, EventKind::overflows, id);
   if (!is_external(activity)) {
-    if (run.waits_in_circle) deadlock::look_for_circle(run);
+    deadlock::look(run);
     return;
   }
   ++department.external_waiting;

@@ -110,14 +110,14 @@ static void begin_hold(Run& run, std::uint32_t index) {
   Frame& frame = run.frames[index];
   frame.held = true;
   ++frame.team->department->held;
-  if (run.waits_in_circle) frame.team->held.join(run.frames, index);
+  deadlock::begins_hold(run, index);
 }
 
 void end_hold(Run& run, std::uint32_t index) {
   Frame& frame = run.frames[index];
   frame.held = false;
   --frame.team->department->held;
-  if (run.waits_in_circle) frame.team->held.leave(run.frames, index);
+  deadlock::ends_hold(run, index);
 }
 
 void turn_away(Run& run, std::uint32_t index) {
@@ -173,10 +173,10 @@ bool answered(Run& run, std::uint32_t id, const PlannedNeed& need) {
     activity.lane->recalled.join(run.activities, id);
     if (activity.lane->team != nullptr) activity.lane->team->ordinary = false;
     announce::joins_line(run, id);
-    if (run.waits_in_circle) deadlock::look_for_circle(run);
+    deadlock::look(run);
   } else {
     lines::join(run, *activity.lane, id);
-    if (run.waits_in_circle) deadlock::look_for_circle(run);
+    deadlock::look(run);
   }
   return false;
 }

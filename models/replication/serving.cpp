@@ -283,7 +283,7 @@ bool wait_at_door(Run& run, std::uint32_t id) {
         run.activities[id].at_door = true;
         lane.department->doorstep.join(run.activities, id);
         announce::is_kept_out(run, id, *lane.department);
-        if (run.waits_in_circle) deadlock::look_for_circle(run);
+        deadlock::look(run);
         return true;
       }
       case Operation::jump:

@@ -107,7 +107,7 @@ template <bool kLedger>
   DepartmentState& department = *service.department;
   department.waiting_area.up(run.now);
   if (!external) [[unlikely]] {
-    if (run.waits_in_circle) deadlock::look_for_circle(run);
+    deadlock::look(run);
     return;
   }
   ++department.external_waiting;
