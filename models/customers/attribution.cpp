@@ -58,7 +58,7 @@ double flag(bool set) { return set ? 1 : 0; }
 /// What somebody who was not served would have seen turns into what they saw.
 template <class Number>
 void turn_unserved(const Parameters& p, const Encountered& e, double t, JudgedOf<Number>& judged) {
-  const Quality seen = perceived_unserved(p, 0, 0, e.expected);
+  const Quality seen = perceived_unserved(p, 0, 0, e.memory.expected);
   for (const Dimension k : {Dimension::reliability, Dimension::assurance, Dimension::empathy}) {
     const Number& best = of(judged.seen, k);
     const Number lost = between<Number>(0, 1, t, Channel::waiting);
@@ -75,22 +75,24 @@ Number chance_at(const Parameters& p, const Quality& usual, const Encountered& e
     return between<Number>(ideal, actual, t, channel);
   };
   JudgedOf<Number> judged;
-  judged.courtesy = now(people::Reference::courtesy, e.courtesy, Channel::people);
-  judged.seen = perceived(p, ServiceOf<Number>{.log_wait = log_of_wait(now(0, e.seeming_wait_s, Channel::waiting)),
-                                               .log_expected = e.log_expected_wait,
-                                               .courtesy = judged.courtesy,
-                                               .knowledge = now(best_knowledge, e.knowledge, Channel::people),
-                                               .known = e.known,
-                                               .promise_broken = now(0, flag(e.promise_broken), Channel::waiting)});
-  judged.expected = e.expected;
+  judged.courtesy = now(people::Reference::courtesy, e.perceived.courtesy, Channel::people);
+  judged.seen =
+      perceived(p, ServiceOf<Number>{.log_wait = log_of_wait(now(0, e.perceived.seeming_wait_s, Channel::waiting)),
+                                     .log_expected = e.memory.log_expected_wait,
+                                     .courtesy = judged.courtesy,
+                                     .knowledge = now(best_knowledge, e.contact.knowledge, Channel::people),
+                                     .known = e.perceived.known,
+                                     .promise_broken = now(0, flag(e.contact.promise_broken), Channel::waiting)});
+  judged.expected = e.memory.expected;
   judged.last = of(judged.seen, Dimension::reliability);
-  if (!e.served) turn_unserved(p, e, t, judged);
-  judged.extra_contacts = now(0, e.earlier_tries, Channel::waiting);
-  judged.called_back = e.called_back;
-  judged.mood = e.mood;
-  judged.insulted = now(flag(e.rude_at_best), flag(e.rude), Channel::people);
+  if (!e.contact.served) turn_unserved(p, e, t, judged);
+  judged.extra_contacts = now(0, e.contact.earlier_tries, Channel::waiting);
+  judged.called_back = e.contact.called_back;
+  judged.mood = e.perceived.mood;
+  judged.insulted = now(flag(e.perceived.rude_at_best), flag(e.perceived.rude), Channel::people);
   const Number s = satisfaction(p, usual, judged);
-  return leaving(p, s, next_loyalty(p, now(Reference::loyalty, e.loyalty, Channel::history), s, e.number), e.gap_s);
+  return leaving(p, s, next_loyalty(p, now(Reference::loyalty, e.memory.loyalty, Channel::history), s, e.memory.number),
+                 e.memory.gap_s);
 }
 
 /// Nothing is lost: what the rule missed is the largest share's. Where nobody changes anything the two chances are one.
@@ -105,10 +107,11 @@ void close_split(LeavingSplit& split) {
 
 /// What differs from the ideal at all, a bit a way.
 unsigned ways_of(const Encountered& e, double best_knowledge) {
-  const bool waits = !e.served || e.seeming_wait_s > 0 || e.promise_broken || e.earlier_tries > 0;
-  const bool people =
-      e.courtesy != people::Reference::courtesy || e.knowledge != best_knowledge || e.rude != e.rude_at_best;
-  return (waits ? 1U : 0U) | (people ? 2U : 0U) | (e.loyalty != Reference::loyalty ? 4U : 0U);
+  const bool waits =
+      !e.contact.served || e.perceived.seeming_wait_s > 0 || e.contact.promise_broken || e.contact.earlier_tries > 0;
+  const bool people = e.perceived.courtesy != people::Reference::courtesy || e.contact.knowledge != best_knowledge ||
+                      e.perceived.rude != e.perceived.rude_at_best;
+  return (waits ? 1U : 0U) | (people ? 2U : 0U) | (e.memory.loyalty != Reference::loyalty ? 4U : 0U);
 }
 
 /// By the rule with the fewest points that finds the whole, which is known.
@@ -134,7 +137,7 @@ void add_up(LeavingSplit& split, const Channel (&channels)[kWays], double whole,
 
 LeavingSplit split_of(const Parameters& p, const Quality& usual, const Encountered& e, double actual) {
   LeavingSplit split{.actual = actual, .ideal = chance_at<double>(p, usual, e, 0)};
-  const double by_rule = e.harmed ? chance_at<double>(p, usual, e, 1) : actual;
+  const double by_rule = e.by_harm ? chance_at<double>(p, usual, e, 1) : actual;
   const unsigned ways = ways_of(e, knowledge(p, 0, people::Reference::training));
   if (std::has_single_bit(ways))
     split.of(kOfEncounters[std::countr_zero(ways)]) = by_rule - split.ideal;

@@ -13,9 +13,8 @@
 #include <array>
 #include <cstdint>
 
-#include "models/customers/encounter.h"
+#include "models/customers/contact.h"
 #include "models/customers/leaving.h"
-#include "models/customers/waiting.h"
 
 namespace domino::customers {
 
@@ -37,25 +36,12 @@ struct LeavingSplit {
   double of(Channel channel) const { return by[static_cast<std::size_t>(channel)]; }
 };
 
-/// An encounter as it was, and what it would have been at the ideal: no wait, nobody but the reference person.
+/// A contact as it was for its customer, to be held against the ideal: no wait, served by the reference person.
 struct Encountered {
-  bool served = false;
-  double seeming_wait_s = 0;
-  double log_expected_wait = 0;
-  Quality expected{};
-  double courtesy = people::Reference::courtesy;
-  double knowledge = 0;
-  double known = 0;
-  bool promise_broken = false;
-  double earlier_tries = 0;
-  bool called_back = false;
-  double mood = 0;  ///< has nothing to do with the encounter
-  bool rude = false;
-  bool harmed = false;        ///< they left by the rule of harm, which is another one
-  bool rude_at_best = false;  ///< chance would have made the reference person rude too
-  double loyalty = 0;         ///< before
-  double number = 1;          ///< of this encounter, from 1
-  double gap_s = 0;
+  Contact contact;
+  Memory memory;
+  Perceived perceived;
+  bool by_harm = false;  ///< the customer left by the rule of harm, which is another one
 };
 
 /// `actual` is the chance with which they left, also where that follows another rule (harm): what that adds is the

@@ -153,7 +153,7 @@ inline void is_answered(Run& run, const Activity& activity, const ServiceState& 
   if (run.people != nullptr)
     crews::note_answer(run, activity, service, {.response_s = seconds(response), .in_time = !late});
   if (run.customers != nullptr && late && is_external(activity) && is_known(activity))
-    run.encounter_of(activity).promise_broken = true;
+    run.contact_of(activity).contact.promise_broken = true;
 }
 inline void visit_ends(Run& run, const Activity& activity, const ServiceState& service, Ticks issued, Ticks started) {
   if (run.options.keep_visits) visit_log::write_visit(run, activity, service, issued, started, Outcome::served);

@@ -96,7 +96,7 @@ void come_again(Run& run, std::uint32_t id) {
   const std::uint64_t identity = activity.identity;
   const std::uint32_t case_number = activity.case_number;
   const auto attempts = static_cast<std::uint16_t>(activity.attempts + 1);
-  const std::uint32_t person = is_known(activity) ? run.encounter_of(activity).person : kNone;
+  const std::uint32_t person = is_known(activity) ? run.contact_of(activity).person : kNone;
   run.activities.give_back(id);
   const std::uint32_t again = journey::take_case(run);
   Activity& contact = run.activities[again];

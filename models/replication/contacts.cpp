@@ -28,7 +28,7 @@ static void enter_person(Run& run, Index index, std::uint32_t person);
 static void pass_complaints_on(Run& run, Index index);
 static void note_stage(Run& run, const Activity& activity, Ticks wait, bool overtaken);
 static void note_requirements(Run& run, std::uint32_t id, const TeamState& team);
-static double held_s(const Run& run, const Encounter& encounter);
+static double held_s(const Run& run, const ContactState& state);
 
 void open(Run& run) {
   if (run.customers == nullptr) return;
@@ -81,27 +81,27 @@ static void enter_person(Run& run, Index index, std::uint32_t person) {
 }
 
 void carry_over(Run& run, std::uint32_t person, std::uint32_t id) {
-  run.encounters.resize(std::max<std::size_t>(run.encounters.size(), run.activities.extent()));
-  run.encounters[id] = {.person = person,
-                        .lasts = run.customers->lasts(run.index_of(*run.activities[id].segment), person)};
+  run.contacts.resize(std::max<std::size_t>(run.contacts.size(), run.activities.extent()));
+  run.contacts[id] = {.person = person,
+                      .lasts = run.customers->lasts(run.index_of(*run.activities[id].segment), person)};
   if (run.blame != nullptr) run.blame->open(id);
 }
 
 void note_server(Run& run, std::uint32_t id, const TeamState& team) {
   const Activity& activity = run.activities[id];
-  Encounter& encounter = run.encounter_of(activity);
+  ContactState& state = run.contact_of(activity);
   const PlaceOf place = crews::place_of(run, team, activity.employee, activity.identity);
   if (place.team == kNoIndex) return;
   Manner manner{people::Reference::courtesy, customers::knowledge(run.plan.experience, 0, people::Reference::training),
                 run.plan.experience[people::Parameter::rudeness]};
   if (run.people != nullptr) manner = run.people->manner(place, run.simulation.now());
-  encounter.team = place.team;
-  encounter.who = place.who;
-  encounter.employee = employee_key(place.team, place.who, manner.holder);
-  encounter.courtesy = manner.courtesy;
-  encounter.knowledge = manner.knowledge;
-  encounter.rudeness = manner.rudeness;
-  encounter.lasts = run.customers->lasts(run.index_of(*activity.segment), encounter.person);
+  state.team = place.team;
+  state.who = place.who;
+  state.contact.employee = employee_key(place.team, place.who, manner.holder);
+  state.contact.courtesy = manner.courtesy;
+  state.contact.knowledge = manner.knowledge;
+  state.contact.rudeness = manner.rudeness;
+  state.lasts = run.customers->lasts(run.index_of(*activity.segment), state.person);
   Ticks& latest = run.latest_served[run.index_of(*activity.service->department)];
   note_stage(run, activity, run.now - activity.issued, activity.issued < latest);
   latest = std::max(latest, activity.issued);
@@ -117,9 +117,9 @@ static void note_stage(Run& run, const Activity& activity, Ticks wait, bool over
   const double usual = customers::seeming(p, {.before_service = true});
   const double factor = customers::seeming(p, {.before_service = true, .overtaken = overtaken}) *
                         customers::seeming_with_transparency(p, activity.service->department->transparency);
-  Encounter& encounter = run.encounter_of(activity);
-  encounter.seen += wait;
-  if (factor != usual) encounter.seems_s += (factor - usual) * seconds(wait);
+  ContactState& state = run.contact_of(activity);
+  state.seen += wait;
+  if (factor != usual) state.contact.seems_s += (factor - usual) * seconds(wait);
 }
 
 /// What a customer needs must be offered by everybody who serves them, each time.
@@ -127,30 +127,30 @@ static void note_requirements(Run& run, std::uint32_t id, const TeamState& team)
   const Activity& activity = run.activities[id];
   const PlannedSegment& segment = *activity.segment->plan;
   const std::vector<double>& offers = team.plan->offers;
-  Encounter& encounter = run.encounter_of(activity);
+  ContactState& state = run.contact_of(activity);
   bool understood = true;
   for (std::size_t i = 0; i < segment.requirements.size(); ++i) {
     const PlannedRequirement& required = segment.requirements[i];
     if (offers[required.requirement] >= 1) continue;
-    if (!run.customers->requires_it(run.index_of(*activity.segment), encounter.person, i)) continue;
+    if (!run.customers->requires_it(run.index_of(*activity.segment), state.person, i)) continue;
     const auto address = static_cast<std::uint32_t>(activity.visits * customers::kMostRequirements + i);
     auto draw = run.streams[segment.requirements_purpose].at(activity.identity, address);
     if (random::uniform01(draw) < offers[required.requirement]) continue;
-    encounter.unmet = true;
-    encounter.harmed = encounter.harmed || required.safety;
+    state.contact.need_unmet = true;
+    state.contact.harmed = state.contact.harmed || required.safety;
     understood = understood && required.safety;
   }
   if (!understood && segment.population->kind == customers::Kind::foreign)
-    encounter.lasts *= run.plan.experience[people::Parameter::time_without_language];
+    state.lasts *= run.plan.experience[people::Parameter::time_without_language];
   const PlannedService& service = *activity.service->plan;
   if (!(service.harm > 0)) return;
   auto draw = run.streams[service.harm_purpose].at(activity.identity, activity.visits);
-  encounter.harmed = encounter.harmed || random::uniform01(draw) < service.harm;
+  state.contact.harmed = state.contact.harmed || random::uniform01(draw) < service.harm;
 }
 
 double patience(const Run& run, const Activity& activity) {
   if (run.customers == nullptr || !is_known(activity)) return 1;
-  return run.customers->patience(run.index_of(*activity.segment), run.encounters[activity.root].person);
+  return run.customers->patience(run.index_of(*activity.segment), run.contacts[activity.root].person);
 }
 
 double lasting(const Run& run, const Activity& activity) {
@@ -158,93 +158,81 @@ double lasting(const Run& run, const Activity& activity) {
   const bool with_customer =
       activity.inside == 0 ||
       (activity.inside == 1 && (activity.phase == Phase::within || activity.phase == Phase::recalled));
-  return with_customer ? run.encounters[activity.root].lasts : 1;
+  return with_customer ? run.contacts[activity.root].lasts : 1;
 }
 
 void note_asking(Run& run, const Activity& activity, Asker asker) {
-  Encounter& encounter = run.encounter_of(activity);
-  encounter.asked_s = run.simulation.now().s;
-  encounter.asking = true;
-  encounter.called_back = encounter.called_back || asker == Asker::callback;
+  ContactState& state = run.contact_of(activity);
+  state.asked_s = run.simulation.now().s;
+  state.asking = true;
+  state.contact.called_back = state.contact.called_back || asker == Asker::callback;
   if (run.blame != nullptr && activity.fork == kNone) run.blame->ask(activity.root, run.now);
 }
 
 void note_answered(Run& run, const Activity& activity) {
-  Encounter& encounter = run.encounter_of(activity);
-  encounter.held_s += run.simulation.now().s - encounter.asked_s;
-  encounter.asking = false;
+  ContactState& state = run.contact_of(activity);
+  state.contact.held_s += run.simulation.now().s - state.asked_s;
+  state.asking = false;
   if (run.blame != nullptr && activity.fork == kNone) run.blame->answered(activity.root, run.now);
 }
 
 void weigh_blame(Run& run, std::uint32_t id) {
   const Activity& activity = run.activities[id];
-  Encounter& encounter = run.encounter_of(activity);
-  if (activity.waited > encounter.seen && activity.service != nullptr)
-    note_stage(run, activity, activity.waited - encounter.seen, false);
+  ContactState& state = run.contact_of(activity);
+  if (activity.waited > state.seen && activity.service != nullptr)
+    note_stage(run, activity, activity.waited - state.seen, false);
   const Index asked = activity.service != nullptr ? activity.service->plan->department : kNoIndex;
-  if (encounter.team == kNoIndex && asked == kNoIndex && activity.segment->plan->departments.empty()) return;
-  encounter.served_by = encounter.team != kNoIndex ? run.plan.teams[encounter.team].department
-                        : asked != kNoIndex        ? asked
-                                                   : activity.segment->plan->departments.front();
+  if (state.team == kNoIndex && asked == kNoIndex && activity.segment->plan->departments.empty()) return;
+  state.served_by = state.team != kNoIndex ? run.plan.teams[state.team].department
+                    : asked != kNoIndex    ? asked
+                                           : activity.segment->plan->departments.front();
   const double before = customers::seeming(run.plan.experience, {.before_service = true});
-  run.blame->weigh(id, std::max(0.0, before * seconds(activity.waited) + encounter.seems_s), held_s(run, encounter),
-                   encounter.served_by, run.now);
+  run.blame->weigh(id, std::max(0.0, before * seconds(activity.waited) + state.contact.seems_s), held_s(run, state),
+                   state.served_by, run.now);
 }
 
 /// Somebody who gives up while colleagues are asked has been held until now.
-static double held_s(const Run& run, const Encounter& encounter) {
-  return encounter.held_s + (encounter.asking ? run.simulation.now().s - encounter.asked_s : 0);
+static double held_s(const Run& run, const ContactState& state) {
+  return state.contact.held_s + (state.asking ? run.simulation.now().s - state.asked_s : 0);
 }
 
 void note_surfacing(Run& run, const Activity& activity, double lag_s) {
-  Encounter& encounter = run.encounter_of(activity);
-  encounter.surfaces_after_s = lag_s;
-  encounter.major = activity.defect == Severity::major;
-  encounter.origin = run.plan.services[activity.defect_origin].department;
-  run.customers->will_surface(run.index_of(*activity.segment), encounter.person, run.simulation.now().s + lag_s,
-                              encounter.major, encounter.origin);
+  ContactState& state = run.contact_of(activity);
+  state.contact.surfaces_after_s = lag_s;
+  state.contact.major = activity.defect == Severity::major;
+  state.contact.origin = run.plan.services[activity.defect_origin].department;
+  run.customers->will_surface(run.index_of(*activity.segment), state.person, run.simulation.now().s + lag_s,
+                              state.contact.major, state.contact.origin);
 }
 
 void judge(Run& run, std::uint32_t id, Outcome outcome) {
   // What customers think after the end of the run belongs to no measure, nor do those whom that would lose.
   if (run.arrivals_over) return;
   const Activity& activity = run.activities[id];
-  if (activity.waited > run.encounter_of(activity).seen && activity.service != nullptr)
-    note_stage(run, activity, activity.waited - run.encounter_of(activity).seen, false);
-  Encounter encounter = run.encounter_of(activity);
-  if (encounter.team == kNoIndex) {
-    encounter.courtesy = people::Reference::courtesy;
-    encounter.knowledge = customers::knowledge(run.plan.experience, 0, people::Reference::training);
+  if (activity.waited > run.contact_of(activity).seen && activity.service != nullptr)
+    note_stage(run, activity, activity.waited - run.contact_of(activity).seen, false);
+  const ContactState& state = run.contact_of(activity);
+  customers::Contact contact = state.contact;
+  if (state.team == kNoIndex) {
+    contact.courtesy = people::Reference::courtesy;
+    contact.knowledge = customers::knowledge(run.plan.experience, 0, people::Reference::training);
   }
+  contact.served = outcome == Outcome::served;
+  contact.waited_s = seconds(activity.waited);
+  contact.held_s = held_s(run, state);
+  contact.earlier_tries = static_cast<double>(activity.attempts);
+  contact.need_unmet = contact.served && contact.need_unmet;
+  if (activity.segment->plan->population->kind == customers::Kind::employee && run.people != nullptr)
+    contact.morale = run.people->mean_morale();
   const Index index = run.index_of(*activity.segment);
-  const bool served = outcome == Outcome::served;
-  const bool of_employees = activity.segment->plan->population->kind == customers::Kind::employee;
-  const Contact contact{
-      .served = served,
-      .waited_s = seconds(activity.waited),
-      .held_s = held_s(run, encounter),
-      .courtesy = encounter.courtesy,
-      .knowledge = encounter.knowledge,
-      .rudeness = encounter.rudeness,
-      .employee = encounter.employee,
-      .earlier_tries = static_cast<double>(activity.attempts),
-      .called_back = encounter.called_back,
-      .promise_broken = encounter.promise_broken,
-      .surfaces_after_s = encounter.surfaces_after_s,
-      .major = encounter.major,
-      .origin = encounter.origin,
-      .seems_s = encounter.seems_s,
-      .need_unmet = served && encounter.unmet,
-      .harmed = encounter.harmed,
-      .morale = of_employees && run.people != nullptr ? run.people->mean_morale() : people::Reference::morale};
   // Nobody answers for a journey on which nobody is asked.
-  const bool blames = run.blame != nullptr && encounter.served_by != kNoIndex;
-  const Blamed blamed{blames ? run.blame->shares() : kNobodys, encounter.served_by};
+  const bool blames = run.blame != nullptr && state.served_by != kNoIndex;
+  const Blamed blamed{blames ? run.blame->shares() : kNobodys, state.served_by};
   const Verdict verdict =
-      run.customers->judge(index, encounter.person, contact, run.simulation.now(), blames ? &blamed : nullptr);
-  if (run.people != nullptr && encounter.team != kNoIndex) {
-    run.people->hear({encounter.team, encounter.who}, verdict.satisfaction);
-    if (verdict.furious) run.people->insult({encounter.team, encounter.who});
+      run.customers->judge(index, state.person, contact, run.simulation.now(), blames ? &blamed : nullptr);
+  if (run.people != nullptr && state.team != kNoIndex) {
+    run.people->hear({state.team, state.who}, verdict.satisfaction);
+    if (verdict.furious) run.people->insult({state.team, state.who});
   }
   pass_complaints_on(run, index);
   schedule_contact(run, index);
@@ -266,8 +254,8 @@ static void pass_complaints_on(Run& run, Index index) {
     request.asker = Asker::complaint;
     request.detached = true;
     numbers::begin(run, id);
-    run.encounters.resize(std::max<std::size_t>(run.encounters.size(), run.activities.extent()));
-    run.encounters[id] = {.complaint = complaint->number};
+    run.contacts.resize(std::max<std::size_t>(run.contacts.size(), run.activities.extent()));
+    run.contacts[id] = {.complaint = complaint->number};
     care::ask_for(run, id, {.segment = index});
     journey::go_on_soon(run, id);
   }
@@ -278,7 +266,7 @@ void note_settled(Run& run, std::uint32_t id, Outcome outcome) {
   const Activity& activity = run.activities[id];
   const Index index = run.index_of(*activity.segment);
   const bool settled = outcome == Outcome::served && activity.defect == Severity::none;
-  run.customers->close_complaint(index, run.encounters[id].complaint, settled, run.simulation.now());
+  run.customers->close_complaint(index, run.contacts[id].complaint, settled, run.simulation.now());
   schedule_contact(run, index);
 }
 

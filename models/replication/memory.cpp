@@ -97,7 +97,7 @@ void give_back(Run& run) {
   give_back_if_large(run.counters);
   give_back_if_large(run.attributes);
   give_back_if_large(run.paces);
-  give_back_if_large(run.encounters);
+  give_back_if_large(run.contacts);
   run.ledger.give_back_memory();
   if (run.blame != nullptr) run.blame->give_back_memory();
 }

@@ -20,7 +20,7 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
       paces(BudgetedAllocator<double>(&budget())),
       record(from),
       ledger(from, how.ledger, record.time, &budget()),
-      encounters(BudgetedAllocator<Encounter>(&budget())) {
+      contacts(BudgetedAllocator<ContactState>(&budget())) {
   record.visits = BudgetedVector<Visit>(BudgetedAllocator<Visit>(&budget()));
   record.time.ended = BudgetedVector<CaseRecord>(BudgetedAllocator<CaseRecord>(&budget()));
   record.time.parts = BudgetedVector<CasePart>(BudgetedAllocator<CasePart>(&budget()));

@@ -104,7 +104,7 @@ struct Run {
   Index index_of(const SegmentState& segment) const { return static_cast<Index>(&segment - segments.data()); }
   Index index_of(const LaneState& lane) const { return static_cast<Index>(&lane - lanes.data()); }
   DepartmentState& department_of(Index service) { return *services[service].department; }
-  Encounter& encounter_of(const Activity& activity) { return encounters[activity.root]; }
+  ContactState& contact_of(const Activity& activity) { return contacts[activity.root]; }
 
   const Plan& plan;
   const Instruction* program;  // the plan's
@@ -140,7 +140,7 @@ struct Run {
   std::vector<Pay> pay;                    // by department
   std::unique_ptr<People> people;          // none where the state of employees changes nothing
   std::unique_ptr<Customers> customers;    // none where no customer comes again
-  BudgetedVector<Encounter> encounters;    // by activity, where customers do
+  BudgetedVector<ContactState> contacts;   // by activity, where customers do
   std::vector<Ticks> latest_served;        // by department: the latest arrival among those it has begun to serve
   std::vector<std::uint32_t> first;        // who would be served by the absent; kept for its memory
   std::vector<PlannedLane::By> stand_ins;  // by department

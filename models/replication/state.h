@@ -23,6 +23,7 @@
 #include "engine/resources/unordered_line.h"
 #include "engine/resources/waiting_line.h"
 #include "engine/statistics/tick_area.h"
+#include "models/customers/contact.h"
 #include "models/plan/plan.h"
 #include "models/replication/record/record.h"
 #include "models/replication/remaining.h"
@@ -214,30 +215,18 @@ inline bool is_known(const Activity& activity) {
   return activity.segment != nullptr && activity.segment->known && !activity.detached;
 }
 
-/// What is remembered of a contact of a customer who comes again, beside its activity.
-struct Encounter {
+/// A contact of a customer who comes again, while it lasts.
+struct ContactState {
   std::uint32_t person = kNone;
-  std::uint32_t employee = 0;  ///< the one who served last; 0: none yet
-  Index team = kNoIndex;
-  std::uint32_t who = 0;
-  double courtesy = 0;
-  double knowledge = 0;
-  double rudeness = 0;
-  double held_s = 0;  ///< while colleagues were asked
-  double asked_s = 0;
-  Index served_by = kNoIndex;  ///< the department, where blame is weighed
-  bool asking = false;         ///< colleagues at present
-  bool called_back = false;
-  bool promise_broken = false;
-  bool major = false;  ///< is the error that will surface
-  Index origin = 0;    ///< the department that made it
-  double surfaces_after_s = std::numeric_limits<double>::infinity();
+  customers::Contact contact{};
+  Index team = kNoIndex;            ///< of the employee who served last
+  std::uint32_t who = 0;            ///< of that team
+  Index served_by = kNoIndex;       ///< the department, where blame is weighed
+  double asked_s = 0;               ///< when colleagues were asked
+  bool asking = false;              ///< colleagues at present
   std::uint32_t complaint = kNone;  ///< of a request that is about one: its number in the base
   double lasts = 1;                 ///< a factor on how long it takes to serve this customer here
-  double seems_s = 0;               ///< by so much waits before service seem longer than all such waits do
-  Ticks seen = 0;                   ///< of these waits: those that ended with service
-  bool unmet = false;               ///< a need of theirs
-  bool harmed = false;
+  Ticks seen = 0;                   ///< of the waits before service: those that ended with service
 };
 
 enum class FrameKind : std::uint8_t {

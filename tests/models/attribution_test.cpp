@@ -24,42 +24,44 @@ double share() {
 
 Encountered any_encounter() {
   Encountered e;
-  e.served = *rc::gen::inRange(0, 4) > 0;
-  e.log_expected_wait = std::log(120.0);
-  e.seeming_wait_s = *rc::gen::inRange(0, 3) > 0 ? 600 * share() : 0;
-  e.expected = {share(), share(), share(), share(), share()};
-  e.courtesy = *rc::gen::inRange(0, 3) > 0 ? share() : people::Reference::courtesy;
-  e.knowledge = *rc::gen::inRange(0, 3) > 0 ? share() : knowledge(kDefaults, 0, people::Reference::training);
-  e.known = *rc::gen::inRange(0, 2);
-  e.promise_broken = *rc::gen::inRange(0, 4) == 0;
-  e.earlier_tries = *rc::gen::inRange(0, 3);
-  e.rude = *rc::gen::inRange(0, 5) == 0;
-  e.loyalty = *rc::gen::inRange(0, 3) > 0 ? .02 + .96 * share() : Reference::loyalty;
-  e.number = *rc::gen::inRange(1, 40);
-  e.gap_s = 365 * 86400 * share();
+  e.contact.served = *rc::gen::inRange(0, 4) > 0;
+  e.memory.log_expected_wait = std::log(120.0);
+  e.perceived.seeming_wait_s = *rc::gen::inRange(0, 3) > 0 ? 600 * share() : 0;
+  e.memory.expected = {share(), share(), share(), share(), share()};
+  e.perceived.courtesy = *rc::gen::inRange(0, 3) > 0 ? share() : people::Reference::courtesy;
+  e.contact.knowledge = *rc::gen::inRange(0, 3) > 0 ? share() : knowledge(kDefaults, 0, people::Reference::training);
+  e.perceived.known = *rc::gen::inRange(0, 2);
+  e.contact.promise_broken = *rc::gen::inRange(0, 4) == 0;
+  e.contact.earlier_tries = *rc::gen::inRange(0, 3);
+  e.perceived.rude = *rc::gen::inRange(0, 5) == 0;
+  e.memory.loyalty = *rc::gen::inRange(0, 3) > 0 ? .02 + .96 * share() : Reference::loyalty;
+  e.memory.number = *rc::gen::inRange(1, 40);
+  e.memory.gap_s = 365 * 86400 * share();
   return e;
 }
 
 /// The chance by the rules alone, as they are for numbers without slopes.
 double chance_of(const Encountered& e) {
   const Quality usual = reference_quality(kDefaults);
-  const double log_wait = domino::customers::log_wait(e.seeming_wait_s);
-  const Quality seen = e.served ? perceived(kDefaults, {.log_wait = log_wait,
-                                                        .log_expected = e.log_expected_wait,
-                                                        .courtesy = e.courtesy,
-                                                        .knowledge = e.knowledge,
-                                                        .known = e.known,
-                                                        .promise_broken = e.promise_broken ? 1.0 : 0.0})
-                                : perceived_unserved(kDefaults, log_wait, e.log_expected_wait, e.expected);
-  const double s = satisfaction(kDefaults, usual,
-                                {.seen = seen,
-                                 .expected = e.expected,
-                                 .last = of(seen, e.served ? Dimension::reliability : Dimension::responsiveness),
-                                 .courtesy = e.courtesy,
-                                 .extra_contacts = e.earlier_tries,
-                                 .called_back = e.called_back,
-                                 .insulted = e.rude ? 1.0 : 0.0});
-  return leaving(kDefaults, s, next_loyalty(kDefaults, e.loyalty, s, e.number), e.gap_s);
+  const double log_wait = domino::customers::log_wait(e.perceived.seeming_wait_s);
+  const Quality seen = e.contact.served
+                           ? perceived(kDefaults, {.log_wait = log_wait,
+                                                   .log_expected = e.memory.log_expected_wait,
+                                                   .courtesy = e.perceived.courtesy,
+                                                   .knowledge = e.contact.knowledge,
+                                                   .known = e.perceived.known,
+                                                   .promise_broken = e.contact.promise_broken ? 1.0 : 0.0})
+                           : perceived_unserved(kDefaults, log_wait, e.memory.log_expected_wait, e.memory.expected);
+  const double s =
+      satisfaction(kDefaults, usual,
+                   {.seen = seen,
+                    .expected = e.memory.expected,
+                    .last = of(seen, e.contact.served ? Dimension::reliability : Dimension::responsiveness),
+                    .courtesy = e.perceived.courtesy,
+                    .extra_contacts = e.contact.earlier_tries,
+                    .called_back = e.contact.called_back,
+                    .insulted = e.perceived.rude ? 1.0 : 0.0});
+  return leaving(kDefaults, s, next_loyalty(kDefaults, e.memory.loyalty, s, e.memory.number), e.memory.gap_s);
 }
 
 LeavingSplit split(const Encountered& e) { return split_of(kDefaults, reference_quality(kDefaults), e, chance_of(e)); }
@@ -90,28 +92,28 @@ RC_GTEST_PROP(Attribution, GivesNothingToAChannelThatChangesNothing, ()) {
   Encountered e = any_encounter();
   const int channel = *rc::gen::inRange(0, 3);
   if (channel == 0) {
-    e.served = true;
-    e.seeming_wait_s = e.earlier_tries = 0;
-    e.promise_broken = false;
+    e.contact.served = true;
+    e.perceived.seeming_wait_s = e.contact.earlier_tries = 0;
+    e.contact.promise_broken = false;
     RC_ASSERT(split(e).of(Channel::waiting) == 0);
   } else if (channel == 1) {
-    e.courtesy = people::Reference::courtesy;
-    e.knowledge = knowledge(kDefaults, 0, people::Reference::training);
-    e.rude = e.rude_at_best;
+    e.perceived.courtesy = people::Reference::courtesy;
+    e.contact.knowledge = knowledge(kDefaults, 0, people::Reference::training);
+    e.perceived.rude = e.perceived.rude_at_best;
     RC_ASSERT(split(e).of(Channel::people) == 0);
   } else {
-    e.loyalty = Reference::loyalty;
+    e.memory.loyalty = Reference::loyalty;
     RC_ASSERT(split(e).of(Channel::history) == 0);
   }
 }
 
 TEST(Attribution, OfAnEncounterAtTheIdealIsNothingAtAll) {
   Encountered e;
-  e.served = true;
-  e.knowledge = knowledge(kDefaults, 0, people::Reference::training);
-  e.loyalty = Reference::loyalty;
-  e.expected = reference_quality(kDefaults);
-  e.gap_s = 30 * 86400;
+  e.contact.served = true;
+  e.contact.knowledge = knowledge(kDefaults, 0, people::Reference::training);
+  e.memory.loyalty = Reference::loyalty;
+  e.memory.expected = reference_quality(kDefaults);
+  e.memory.gap_s = 30 * 86400;
   const LeavingSplit s = split(e);
   EXPECT_EQ(s.actual, s.ideal);
   for (const double by : s.by) EXPECT_EQ(by, 0);
@@ -121,22 +123,22 @@ TEST(Attribution, OfAnEncounterAtTheIdealIsNothingAtAll) {
 // small steps. Bends (the worst moment, losses against gains) cost the rule of eight points at most a hundredth.
 TEST(Attribution, IsTheIntegralAlongTheWay) {
   Encountered e;
-  e.served = true;
-  e.seeming_wait_s = 300;
-  e.log_expected_wait = std::log(120.0);
-  e.expected = reference_quality(kDefaults);
-  e.courtesy = .6;
-  e.knowledge = .7;
-  e.loyalty = .55;
-  e.number = 20;
-  e.gap_s = 30 * 86400;
+  e.contact.served = true;
+  e.perceived.seeming_wait_s = 300;
+  e.memory.log_expected_wait = std::log(120.0);
+  e.memory.expected = reference_quality(kDefaults);
+  e.perceived.courtesy = .6;
+  e.contact.knowledge = .7;
+  e.memory.loyalty = .55;
+  e.memory.number = 20;
+  e.memory.gap_s = 30 * 86400;
   const double best = knowledge(kDefaults, 0, people::Reference::training);
   const auto at = [&](double waiting, double people, double history) {
     Encountered x = e;
-    x.seeming_wait_s = waiting * e.seeming_wait_s;
-    x.courtesy = people::Reference::courtesy + people * (e.courtesy - people::Reference::courtesy);
-    x.knowledge = best + people * (e.knowledge - best);
-    x.loyalty = Reference::loyalty + history * (e.loyalty - Reference::loyalty);
+    x.perceived.seeming_wait_s = waiting * e.perceived.seeming_wait_s;
+    x.perceived.courtesy = people::Reference::courtesy + people * (e.perceived.courtesy - people::Reference::courtesy);
+    x.contact.knowledge = best + people * (e.contact.knowledge - best);
+    x.memory.loyalty = Reference::loyalty + history * (e.memory.loyalty - Reference::loyalty);
     return chance_of(x);
   };
   constexpr int kSteps = 4000;
@@ -163,12 +165,12 @@ TEST(Attribution, IsTheIntegralAlongTheWay) {
 // Harm is beyond the rule: what it adds belongs to who was rude.
 TEST(Attribution, OfASevereInsultIsThePeoples) {
   Encountered e;
-  e.served = true;
-  e.expected = reference_quality(kDefaults);
-  e.knowledge = knowledge(kDefaults, 0, people::Reference::training);
-  e.loyalty = Reference::loyalty;
-  e.rude = e.harmed = true;
-  e.gap_s = 30 * 86400;
+  e.contact.served = true;
+  e.memory.expected = reference_quality(kDefaults);
+  e.contact.knowledge = knowledge(kDefaults, 0, people::Reference::training);
+  e.memory.loyalty = Reference::loyalty;
+  e.perceived.rude = e.by_harm = true;
+  e.memory.gap_s = 30 * 86400;
   const LeavingSplit s = split_of(kDefaults, reference_quality(kDefaults), e, kDefaults[P::leaving_after_harm]);
   EXPECT_NEAR(s.of(Channel::people), s.actual - s.ideal, 1e-12);
   EXPECT_EQ(s.of(Channel::waiting), 0);

@@ -49,7 +49,7 @@ TEST(SettledCustomers, AtTheReferenceLeaveAsOftenAsTheFormulaSays) {
       regulars({{"experience.recognised_by_anybody", "100 %"}, {"experience.recognition_expected", "0"}});
   const chain::Plan& plan = *reading.plan;
   const double tolerated_s = plan.segments[0].population->tolerated_s(plan.experience);
-  const chain::Contact contact{
+  const customers::Contact contact{
       .served = true,
       .waited_s = tolerated_s / plan.experience[P::wait_before_service],
       .knowledge = customers::knowledge(plan.experience, 0, people::Reference::training),

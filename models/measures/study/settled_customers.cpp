@@ -44,7 +44,7 @@ void set_rates(chain::StartOfSegment& start, const chain::PopulationRecord& befo
 
 /// Throws RunInterrupted.
 chain::StartOfSegment settled(const chain::Plan& plan, chain::Index segment,
-                              const std::vector<chain::Contact>& contacts, std::uint64_t seed,
+                              const std::vector<customers::Contact>& contacts, std::uint64_t seed,
                               const std::stop_token& stop) {
   chain::StartOfSegment start;
   start.segment = plan.segments[segment].name;
@@ -69,7 +69,7 @@ chain::StartOfSegment settled(const chain::Plan& plan, chain::Index segment,
     }
     const std::uint32_t person = customers.take_due(segment, Time{due_s});
     if (person == chain::Customers::kNobody) continue;
-    const chain::Contact& contact = contacts[random::detail::mix(++number) % contacts.size()];
+    const customers::Contact& contact = contacts[random::detail::mix(++number) % contacts.size()];
     if (std::isfinite(contact.surfaces_after_s))
       customers.will_surface(segment, person, due_s + contact.surfaces_after_s, contact.major, contact.origin);
     customers.judge(segment, person, contact, Time{due_s});
@@ -83,8 +83,8 @@ chain::StartOfSegment settled(const chain::Plan& plan, chain::Index segment,
 }  // namespace
 
 std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, chain::Index segment,
-                                                      const std::vector<chain::Contact>& contacts, std::uint64_t seed,
-                                                      const std::stop_token& stop) {
+                                                      const std::vector<customers::Contact>& contacts,
+                                                      std::uint64_t seed, const std::stop_token& stop) {
   try {
     return settled(plan, segment, contacts, seed, stop);
   } catch (const RunInterrupted&) {

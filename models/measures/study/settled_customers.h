@@ -19,7 +19,7 @@ namespace domino::measures {
 /// Of a segment with a population; without contacts, and where customers are only won, everybody stays at the
 /// reference. Nothing where it was stopped.
 std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, chain::Index segment,
-                                                      const std::vector<chain::Contact>& contacts, std::uint64_t seed,
-                                                      const std::stop_token& stop);
+                                                      const std::vector<customers::Contact>& contacts,
+                                                      std::uint64_t seed, const std::stop_token& stop);
 
 }  // namespace domino::measures

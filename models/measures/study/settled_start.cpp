@@ -35,7 +35,7 @@ const Pilots& pilots_for(const chain::Plan& plan) {
 struct Pilot {
   std::vector<chain::StartOfDepartment> means;
   std::vector<chain::PeopleRecord> records;
-  std::vector<std::vector<chain::Contact>> contacts;  ///< by segment
+  std::vector<std::vector<customers::Contact>> contacts;  ///< by segment
 };
 
 class PilotWorker {
@@ -102,7 +102,7 @@ void mix(chain::StartOfDepartment& mean, const chain::StartOfDepartment& pilot, 
 /// What the pilots of a plan say, all together.
 struct Findings {
   std::vector<chain::StartOfDepartment> departments;
-  std::vector<std::vector<chain::Contact>> contacts;
+  std::vector<std::vector<customers::Contact>> contacts;
   double count = 0;
 
   void add(Pilot&& pilot) {

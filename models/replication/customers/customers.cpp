@@ -115,7 +115,7 @@ void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number, const
   base.free = kNobody;
   base.candidates = base.lost = 0;
   base.deterring = base.deterring_s = 0;
-  base.kept = statistics::EvenSample<Contact>(to_keep_);
+  base.kept = statistics::EvenSample<customers::Contact>(to_keep_);
   base.complaints = {.filed = BudgetedVector<Filed>(BudgetedAllocator<Filed>(budget_)),
                      .coming = BudgetedVector<Complaint>(BudgetedAllocator<Complaint>(budget_))};
   base.requiring = random::Stream(seed, number, segment.identity ^ random::name_key("requiring"));
@@ -428,6 +428,19 @@ void Customers::will_surface(Index segment, std::uint32_t id, double at_s, bool 
   person.origin = static_cast<std::uint16_t>(origin);
 }
 
+customers::Memory Customers::memory_of(const Base& base, const Person& person, std::uint32_t employee,
+                                       double now_s) const {
+  customers::Memory memory{.log_expected_wait = person.log_expected_wait,
+                           .loyalty = person.loyalty,
+                           .number = static_cast<double>(std::min<std::uint16_t>(kMostCounted, person.encounters + 1)),
+                           .gap_s = now_s - person.last_s,
+                           .acquainted = employee != 0 && std::find(person.acquainted.begin(), person.acquainted.end(),
+                                                                    employee) != person.acquainted.end(),
+                           .waiting = traits_of(base, person).waiting};
+  std::copy(person.expected.begin(), person.expected.end(), memory.expected.begin());
+  return memory;
+}
+
 void Customers::remember(Base& base, Person& person, const Quality& seen, double satisfaction, double now_s) {
   Quality expected{};
   std::copy(person.expected.begin(), person.expected.end(), expected.begin());
@@ -455,87 +468,49 @@ void Customers::get_to_know(Person& person, std::uint32_t employee) const {
   person.acquainted[0] = employee;
 }
 
-Verdict Customers::judge(Index segment, std::uint32_t id, const Contact& contact, Time now, const Blamed* blamed) {
+Verdict Customers::judge(Index segment, std::uint32_t id, const customers::Contact& contact, Time now,
+                         const Blamed* blamed) {
   Base& base = base_of(segment);
   if (to_keep_ > 0) base.kept.add(contact);
   Person& person = base.persons[id];
-  const customers::Traits& traits = traits_of(base, person);
-  const double before = customers::seeming(p_, {.before_service = true});
-  const double seeming_wait_s = traits.waiting * (before * contact.waited_s + contact.held_s + contact.seems_s);
-  const double log_wait = customers::log_wait(seeming_wait_s);
-  Quality expected{};
-  std::copy(person.expected.begin(), person.expected.end(), expected.begin());
-  auto luck = draws(base, kJudging, person);
-  const bool acquainted = contact.employee != 0 && std::find(person.acquainted.begin(), person.acquainted.end(),
-                                                             contact.employee) != person.acquainted.end();
-  const bool known = random::uniform01(luck) < customers::recognition(p_, acquainted);
-  const double temper = contact.served ? random::uniform01(luck) : 1;
-  const bool rude = temper < contact.rudeness;
-  const double mood = customers::mood_of_employee(p_, contact.morale);
   const Person earlier = person;
-  const Quality seen = contact.served ? customers::perceived(p_, {.log_wait = log_wait,
-                                                                  .log_expected = person.log_expected_wait,
-                                                                  .courtesy = contact.courtesy,
-                                                                  .knowledge = contact.knowledge,
-                                                                  .known = known ? 1.0 : 0.0,
-                                                                  .promise_broken = contact.promise_broken ? 1.0 : 0.0})
-                                      : customers::perceived_unserved(p_, log_wait, person.log_expected_wait, expected);
-  const double s =
-      customers::satisfaction(p_, base.usual,
-                              {.seen = seen,
-                               .expected = expected,
-                               .last = of(seen, contact.served ? Dimension::reliability : Dimension::responsiveness),
-                               .courtesy = contact.served ? contact.courtesy : people::Reference::courtesy,
-                               .extra_contacts = contact.earlier_tries,
-                               .called_back = contact.called_back,
-                               .insulted = rude ? 1.0 : 0.0,
-                               .need_unmet = contact.need_unmet || contact.harmed,
-                               .mood = mood});
-  person.log_expected_wait =
-      static_cast<float>(customers::next_expected_wait(p_, person.log_expected_wait, log_wait, base.log_tolerated));
-  remember(base, person, seen, s, now.s);
+  const customers::Memory memory = memory_of(base, person, contact.employee, now.s);
+  auto draw = draws(base, kJudging, person);
+  customers::Chances chances{.recognised = random::uniform01(draw)};
+  if (contact.served) chances.temper = random::uniform01(draw);
+  const customers::Perceived perceived = customers::perceive(p_, base.usual, memory, contact, chances);
+  person.log_expected_wait = static_cast<float>(
+      customers::next_expected_wait(p_, memory.log_expected_wait, perceived.log_wait, base.log_tolerated));
+  remember(base, person, perceived.seen, perceived.satisfaction, now.s);
   record_of(base).unmet += static_cast<std::uint64_t>(contact.need_unmet);
-  if (person.state == State::looking) return look(base, id, contact, s, now.s);
+  if (person.state == State::looking) return look(base, id, contact, perceived.satisfaction, now.s);
   if (contact.served) {
     spend(base, person);
     get_to_know(person, contact.employee);
     if (person.served < customers::kContactsOfRegulars && ++person.served == customers::kContactsOfRegulars)
       person.expected[static_cast<std::size_t>(Dimension::empathy)] += static_cast<float>(p_[P::recognition_expected]);
   }
-  const double gap_s = now.s - person.last_s;
   person.last_s = now.s;
   if (contact.need_unmet || contact.harmed)
-    return fail_at_once(base, id, contact, blamed == nullptr ? 0 : blamed->served_by, s, now);
-  const bool harmed = customers::is_severe_insult(p_, rude, s);
-  const double leaves = harmed ? p_[P::leaving_after_harm] : customers::leaving<double>(p_, s, person.loyalty, gap_s);
+    return fail_at_once(base, id, contact, blamed == nullptr ? 0 : blamed->served_by, perceived.satisfaction, now);
+  const customers::Decision decision = customers::decide(p_, perceived, person.loyalty, memory.gap_s);
   if (blamed != nullptr)
-    blame_encounter(base, earlier,
-                    {.served = contact.served,
-                     .seeming_wait_s = seeming_wait_s,
-                     .log_expected_wait = earlier.log_expected_wait,
-                     .expected = expected,
-                     .courtesy = contact.served ? contact.courtesy : people::Reference::courtesy,
-                     .knowledge = contact.knowledge,
-                     .known = known ? 1.0 : 0.0,
-                     .promise_broken = contact.promise_broken,
-                     .earlier_tries = contact.earlier_tries,
-                     .called_back = contact.called_back,
-                     .mood = mood,
-                     .rude = rude,
-                     .harmed = harmed,
-                     .rude_at_best = temper < p_[P::rudeness],
-                     .loyalty = earlier.loyalty,
-                     .number = static_cast<double>(person.encounters),
-                     .gap_s = gap_s},
-                    leaves, *blamed);
-  auto decision = draws(base, kLeaving, person);
-  const bool left = random::uniform01(decision) < leaves;
-  spread_word(base, id, s, now.s);
+    blame_encounter(base, earlier, {contact, memory, perceived, decision.by_harm}, decision.leaves, *blamed);
+  return apply(base, id, contact, perceived, decision, now.s);
+}
+
+/// The customer stays or leaves, and talks about it.
+Verdict Customers::apply(Base& base, std::uint32_t id, const customers::Contact& contact,
+                         const customers::Perceived& perceived, const customers::Decision& decision, double now_s) {
+  const double satisfaction = perceived.satisfaction;
+  auto draw = draws(base, kLeaving, base.persons[id]);
+  const bool left = random::uniform01(draw) < decision.leaves;
+  spread_word(base, id, satisfaction, now_s);
   if (left)
-    lose(base, id, harmed ? Loss::harmed : contact.served ? Loss::silent : Loss::gave_up, now.s);
+    lose(base, id, decision.by_harm ? Loss::harmed : contact.served ? Loss::silent : Loss::gave_up, now_s);
   else
-    go_on(base, id, now.s);
-  return {s, left, s < p_[P::severe_insult_below]};
+    go_on(base, id, now_s);
+  return {satisfaction, left, satisfaction < p_[P::severe_insult_below]};
 }
 
 /// Of so many messages each recruits or deters with a small chance, so that those who do are Poisson too.

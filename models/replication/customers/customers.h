@@ -27,6 +27,7 @@
 #include "engine/statistics/even_sample.h"
 #include "models/chain/start.h"
 #include "models/customers/attribution.h"
+#include "models/customers/contact.h"
 #include "models/customers/encounter.h"
 #include "models/customers/leaving.h"
 #include "models/customers/voice.h"
@@ -35,27 +36,6 @@
 #include "models/replication/record/record.h"
 
 namespace domino::chain {
-
-/// What a contact was like for its customer.
-struct Contact {
-  bool served = false;
-  double waited_s = 0;  ///< before service
-  double held_s = 0;    ///< for colleagues of the employee who served
-  double courtesy = people::Reference::courtesy;
-  double knowledge = 0;
-  double rudeness = 0;         ///< a chance
-  std::uint32_t employee = 0;  ///< the one who served; 0: none who could be known again
-  double earlier_tries = 0;
-  bool called_back = false;
-  bool promise_broken = false;
-  double surfaces_after_s = std::numeric_limits<double>::infinity();  ///< an error that escaped in it
-  bool major = false;                                                 ///< is that error
-  Index origin = 0;                                                   ///< the department that made it
-  double seems_s = 0;  ///< by so much what was waited before service seems longer than all such waits do
-  bool need_unmet = false;
-  bool harmed = false;
-  double morale = people::Reference::morale;  ///< of all there are; where customers are employees
-};
 
 /// The department that answers for what it was like.
 struct Blamed {
@@ -102,7 +82,8 @@ class Customers {
   /// An error escaped in the present contact, and will surface.
   void will_surface(Index segment, std::uint32_t person, double at_s, bool major, Index origin);
   /// The contact has ended. Where a department answers for it, that is written into the record.
-  Verdict judge(Index segment, std::uint32_t person, const Contact& contact, Time now, const Blamed* blamed = nullptr);
+  Verdict judge(Index segment, std::uint32_t person, const customers::Contact& contact, Time now,
+                const Blamed* blamed = nullptr);
 
   /// Whether this person needs the n-th of what their segment requires.
   bool requires_it(Index segment, std::uint32_t person, std::size_t n) const;
@@ -125,7 +106,7 @@ class Customers {
   void hold_constant() { constant_ = true; }
   /// Keeps about this many of the contacts of each base, evenly over the measured span.
   void keep_contacts(std::size_t about) { to_keep_ = about; }
-  const std::vector<Contact>& kept_contacts(Index segment) const { return base_of(segment).kept.things(); }
+  const std::vector<customers::Contact>& kept_contacts(Index segment) const { return base_of(segment).kept.things(); }
   /// What the customers of a base are like now, at most so many of them.
   std::vector<StartOfSegment::Memory> memories(Index segment, std::size_t most, Time now) const;
 
@@ -217,7 +198,7 @@ class Customers {
     Active active;
     const StartOfSegment* start = nullptr;  ///< none: all at the reference
     std::vector<std::uint16_t> origins;     ///< of its memories: where what will surface was made
-    statistics::EvenSample<Contact> kept;
+    statistics::EvenSample<customers::Contact> kept;
     std::uint64_t lost = 0;
     Complaints complaints;
     random::Stream requiring{0, 0, 0};
@@ -258,17 +239,20 @@ class Customers {
   bool begin_contact(Base& base, std::uint32_t id, Time now);
   void win(Base& base, Person& person, double now_s);
   void fail(Base& base, std::uint32_t id, Time now);
-  Verdict fail_at_once(Base& base, std::uint32_t id, const Contact& contact, Index served_by, double satisfaction,
-                       Time now);
+  Verdict fail_at_once(Base& base, std::uint32_t id, const customers::Contact& contact, Index served_by,
+                       double satisfaction, Time now);
   Reaction go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws luck, Time now);
   bool conclude(Base& base, std::uint32_t id, const Failing& failing, Time now);
   void file(Base& base, std::uint32_t id, const Failing& failing, Time now);
   void close(Base& base, Filed& filed, customers::Recovery recovery, Time now);
   double next_in_vain(const Base& base) const;
-  Verdict look(Base& base, std::uint32_t id, const Contact& contact, double satisfaction, double now_s);
+  Verdict look(Base& base, std::uint32_t id, const customers::Contact& contact, double satisfaction, double now_s);
   customers::Traits traits_now(const Base& base, const Person& person) const;
   double company(const Base& base, const Person& person) const;
+  customers::Memory memory_of(const Base& base, const Person& person, std::uint32_t employee, double now_s) const;
   void remember(Base& base, Person& person, const customers::Quality& seen, double satisfaction, double now_s);
+  Verdict apply(Base& base, std::uint32_t id, const customers::Contact& contact, const customers::Perceived& perceived,
+                const customers::Decision& decision, double now_s);
   void get_to_know(Person& person, std::uint32_t employee) const;
   double mean_spending(const Base& base, const Person& person) const;
   void spend(Base& base, Person& person);

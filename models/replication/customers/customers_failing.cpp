@@ -39,7 +39,7 @@ void Customers::fail(Base& base, std::uint32_t id, Time now) {
 
 /// The contact itself was the failure, as grave as a major error. Its satisfaction counts already, and nothing that is
 /// done about it afterwards lifts that.
-Verdict Customers::fail_at_once(Base& base, std::uint32_t id, const Contact& contact, Index served_by,
+Verdict Customers::fail_at_once(Base& base, std::uint32_t id, const customers::Contact& contact, Index served_by,
                                 double satisfaction, Time now) {
   spread_word(base, id, satisfaction, now.s);
   Person& person = base.persons[id];
@@ -170,7 +170,8 @@ double Customers::next_in_vain(const Base& base) const {
 // --- who looks for the first time ------------------------------------------------------------------------
 
 /// Whoever was served may buy, and is a customer from then on; nobody else comes again.
-Verdict Customers::look(Base& base, std::uint32_t id, const Contact& contact, double satisfaction, double now_s) {
+Verdict Customers::look(Base& base, std::uint32_t id, const customers::Contact& contact, double satisfaction,
+                        double now_s) {
   Person& person = base.persons[id];
   auto luck = draws(base, kLeaving, person);
   const bool buys = contact.served && random::uniform01(luck) < customers::conversion(p_, satisfaction);

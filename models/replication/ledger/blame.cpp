@@ -7,26 +7,25 @@ namespace domino::chain {
 
 /// Every contact has seven numbers for each department, as soon as it begins or is held for the first time.
 void Blame::grow(std::uint32_t id) {
-  const std::size_t room = id < contacts_.capacity() ? contacts_.capacity() : 2 * (id + std::size_t{1});
-  share_.set(room * (sizeof(Contact) + 7 * departments_ * sizeof(double)));
-  contacts_.reserve(room);
-  contacts_.resize(id + std::size_t{1});
+  const std::size_t room = id < waited_.capacity() ? waited_.capacity() : 2 * (id + std::size_t{1});
+  share_.set(room * (sizeof(Waited) + 7 * departments_ * sizeof(double)));
+  waited_.reserve(room);
+  waited_.resize(id + std::size_t{1});
 }
 
 void Blame::give_back_memory() {
   if (share_.bytes() <= kKeptWhenCleared) return;
-  contacts_ = {};
-  contacts_.shrink_to_fit();
+  waited_ = {};
+  waited_.shrink_to_fit();
   share_.set(0);
 }
 
 void Blame::open(std::uint32_t id) {
-  if (id >= contacts_.size()) grow(id);
-  Contact& contact = contacts_[id];
-  for (auto* numbers :
-       {&contact.held.all, &contact.held.waits, &contact.others_before, &contact.others, &contact.moved})
+  if (id >= waited_.size()) grow(id);
+  Waited& waited = waited_[id];
+  for (auto* numbers : {&waited.held.all, &waited.held.waits, &waited.others_before, &waited.others, &waited.moved})
     numbers->assign(departments_, 0);
-  contact.asking = false;
+  waited.asking = false;
 }
 
 void Blame::read(std::uint32_t id, Sums& sums) const {
@@ -42,39 +41,39 @@ void Blame::read(std::uint32_t id, Sums& sums) const {
 }
 
 void Blame::ask(std::uint32_t id, Ticks now) {
-  Contact& contact = contacts_[id];
+  Waited& waited = waited_[id];
   ledger_.settle(id, now);
-  read(id, contact.before);
-  contact.asking = true;
+  read(id, waited.before);
+  waited.asking = true;
 }
 
-void Blame::add_held(Contact& contact, std::uint32_t id, Ticks now) {
-  if (!contact.asking) return;
-  contact.asking = false;
+void Blame::add_held(Waited& waited, std::uint32_t id, Ticks now) {
+  if (!waited.asking) return;
+  waited.asking = false;
   ledger_.settle(id, now);
   read(id, now_);
   for (std::size_t d = 0; d < departments_; ++d) {
-    contact.held.all[d] += now_.all[d] - contact.before.all[d];
-    contact.held.waits[d] += now_.waits[d] - contact.before.waits[d];
+    waited.held.all[d] += now_.all[d] - waited.before.all[d];
+    waited.held.waits[d] += now_.waits[d] - waited.before.waits[d];
   }
 }
 
-void Blame::answered(std::uint32_t id, Ticks now) { add_held(contacts_[id], id, now); }
+void Blame::answered(std::uint32_t id, Ticks now) { add_held(waited_[id], id, now); }
 
 void Blame::wait(std::uint32_t id, Index lane, Ticks now) {
   if (ledger_.is_plain(lane)) return;
-  auto& before = contacts_[id].others_before;
+  auto& before = waited_[id].others_before;
   for (Index d = 0; d < departments_; ++d) before[d] = ledger_.held_of_one(lane, d, now);
 }
 
 void Blame::leave(std::uint32_t id, Index lane, Ticks now) {
   if (ledger_.is_plain(lane)) return;
-  Contact& contact = contacts_[id];
+  Waited& waited = waited_[id];
   for (Index d = 0; d < departments_; ++d) {
-    const double held = ledger_.held_of_one(lane, d, now) - contact.others_before[d];
+    const double held = ledger_.held_of_one(lane, d, now) - waited.others_before[d];
     if (!(held > 0)) continue;
-    contact.others[d] += held;
-    contact.moved[ledger_.department_of(lane)] += held;
+    waited.others[d] += held;
+    waited.moved[ledger_.department_of(lane)] += held;
   }
 }
 
@@ -94,8 +93,8 @@ void share_out(const std::vector<double>& weights, double whole, Index otherwise
 }  // namespace
 
 void Blame::weigh(std::uint32_t id, double front_s, double held_s, Index otherwise, Ticks now) {
-  Contact& contact = contacts_[id];
-  add_held(contact, id, now);
+  Waited& waited = waited_[id];
+  add_held(waited, id, now);
   ledger_.settle(id, now);
   read(id, now_);
   shares_.assign(departments_, 0);
@@ -105,9 +104,9 @@ void Blame::weigh(std::uint32_t id, double front_s, double held_s, Index otherwi
     return;
   }
   for (std::size_t d = 0; d < departments_; ++d)
-    now_.waits[d] = std::max(0.0, now_.waits[d] - contact.held.waits[d] - contact.moved[d]) + contact.others[d];
+    now_.waits[d] = std::max(0.0, now_.waits[d] - waited.held.waits[d] - waited.moved[d]) + waited.others[d];
   share_out(now_.waits, front_s / whole, otherwise, shares_);
-  share_out(contact.held.all, held_s / whole, otherwise, shares_);
+  share_out(waited.held.all, held_s / whole, otherwise, shares_);
 }
 
 }  // namespace domino::chain

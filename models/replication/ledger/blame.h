@@ -44,7 +44,7 @@ class Blame {
     std::vector<double> all;
     std::vector<double> waits;
   };
-  struct Contact {
+  struct Waited {
     Sums before;  ///< as the present asking began
     Sums held;
     std::vector<double> others_before;  ///< as the present wait began: held for each
@@ -54,13 +54,13 @@ class Blame {
   };
 
   void grow(std::uint32_t id);
-  void add_held(Contact& contact, std::uint32_t id, Ticks now);
+  void add_held(Waited& waited, std::uint32_t id, Ticks now);
   void read(std::uint32_t id, Sums& sums) const;
 
   Ledger& ledger_;
   std::size_t departments_;
   MemoryShare share_;
-  std::vector<Contact> contacts_;  // by activity
+  std::vector<Waited> waited_;  // by activity
   Sums now_;
   std::vector<double> shares_;
 };
