@@ -47,6 +47,12 @@ if(DOMINO_SANITIZE)
   endif()
 endif()
 
+# domino_optimise(NAME LEVEL): less than all, where the program spends no time. The compiler takes a fifth less at -O2
+# than at -O3, and two fifths less at -O1.
+function(domino_optimise name level)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:${level}>)
+endfunction()
+
 # domino_library(NAME ALIAS): a static library whose headers are included by their path from the top
 # of the tree ("engine/kernel/time.h"), in the build and when installed. Rooms add their own sources.
 function(domino_library name alias)
