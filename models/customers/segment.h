@@ -61,27 +61,32 @@ struct Attribute {
   std::vector<Word> words{};                                        ///< instead of a number; chances add up to 1
 };
 
-/// People who ask for something: customers, who may leave, or colleagues and partners, who may not.
-struct Segment {
+/// What a plan takes over as it is (organisation.h).
+struct SegmentTerms {
   std::string name;
-  std::string requester{};                      ///< the department or partner that asks; empty: customers
   resources::Calendar arrive;                   ///< Poisson rate per second, already 0 outside hours
   std::optional<random::Distribution> every{};  ///< instead: gaps in seconds; `arrive` is then 1 within hours, else 0
   organisation::Trace instants{};               ///< instead: when they come, in seconds since the start, sorted
   std::optional<Population> population{};       ///< instead: persons who come again and again
   std::optional<Sales> sales{};                 ///< without them they bring nothing
   std::optional<random::Distribution> group{};  ///< so many come at once, rounded to whole customers
-  std::vector<Attribute> attributes{};
   std::optional<random::Distribution> busyness{};  ///< a factor on the rate, drawn anew each day
-  organisation::Steps journey;                     ///< `asks_for: S` is a journey of one step
-  std::optional<organisation::Amount> patience{};  ///< seconds until a waiting customer gives up
   std::optional<Duration> message_after{};         ///< a customer who waited this long leaves a message
-  std::string messages_to{};                       ///< the service that works messages off; empty: nobody does
   std::optional<ServiceLevel> service_level{};
-  organisation::Figure priority = 0;  ///< added to that of each service asked for
   std::optional<Balking> balks{};
   std::optional<Redial> redials{};
   std::optional<random::Distribution> parked_patience{};  ///< seconds for which a customer lets their case wait
+  friend bool operator==(const SegmentTerms&, const SegmentTerms&) = default;
+};
+
+/// People who ask for something: customers, who may leave, or colleagues and partners, who may not.
+struct Segment : SegmentTerms {
+  std::string requester{};  ///< the department or partner that asks; empty: customers
+  std::vector<Attribute> attributes{};
+  organisation::Steps journey{};                   ///< `asks_for: S` is a journey of one step
+  std::optional<organisation::Amount> patience{};  ///< seconds until a waiting customer gives up
+  std::string messages_to{};                       ///< the service that works messages off; empty: nobody does
+  organisation::Figure priority = 0;               ///< added to that of each service asked for
 };
 
 }  // namespace domino::customers

@@ -79,6 +79,9 @@ struct Offer {
   friend bool operator==(const Offer&, const Offer&) = default;
 };
 
+// A description is made of terms, which the plan takes over as they are, and of what refers to others by name, which
+// the plan looks up.
+
 /// Interchangeable people of a department who can do the same services.
 struct Team {
   std::string name;
@@ -94,7 +97,10 @@ struct Overflow {
   std::string to;
 };
 
-struct Department {
+// A description is made of terms, which the plan takes over as they are, and of what refers to others by name, which
+// the plan looks up.
+
+struct DepartmentTerms {
   std::string name;
   bool front_line = false;
   resources::Calendar hours{resources::WeeklyTable(1)};  ///< 1 open, 0 closed
@@ -109,16 +115,12 @@ struct Department {
   Discipline queue = Discipline::first_come;
   Preemption preemption = Preemption::none;
   std::optional<Duration> ageing = {};  ///< waiting this long is worth one level of priority
-  std::vector<Team> teams = {};         ///< empty: one team of `staff`, who can do everything
   Routing routing = Routing::in_order;
-  std::vector<std::string> helps = {};  ///< departments at whose queues free people look, in this order
-  std::vector<Overflow> overflow = {};  ///< by growing `after`
 
-  double absence = 0;                     ///< the chance that somebody scheduled does not come to a shift
-  std::vector<std::string> supervises{};  ///< departments whose escalations come here
-  double transparency = 0;                ///< 0…1: how much of their progress the requesters see
-  double false_urgency = 0;               ///< share of colleagues' requests that claim more priority than they have
-  double line_of_sight = 0;               ///< 0…1: how much of their customers the people see
+  double absence = 0;        ///< the chance that somebody scheduled does not come to a shift
+  double transparency = 0;   ///< 0…1: how much of their progress the requesters see
+  double false_urgency = 0;  ///< share of colleagues' requests that claim more priority than they have
+  double line_of_sight = 0;  ///< 0…1: how much of their customers the people see
   std::optional<Duration> knowledge_renewed_every = {};  ///< errors grow until what people know is brought up to date
   std::optional<double> authority = {};  ///< the amount up to which its people may decide, see `Condition`
 
@@ -126,7 +128,15 @@ struct Department {
   std::optional<double> busy_wage_per_s = {};  ///< while at work; none: the wage
   double overtime_factor = 1.5;                ///< on the wage, for work after hours
 
-  std::vector<Offer> offers = {};  ///< to the customers whom its people serve
+  friend bool operator==(const DepartmentTerms&, const DepartmentTerms&) = default;
+};
+
+struct Department : DepartmentTerms {
+  std::vector<Team> teams = {};           ///< empty: one team of `staff`, who can do everything
+  std::vector<std::string> helps = {};    ///< departments at whose queues free people look, in this order
+  std::vector<Overflow> overflow = {};    ///< by growing `after`
+  std::vector<std::string> supervises{};  ///< departments whose escalations come here
+  std::vector<Offer> offers = {};         ///< to the customers whom its people serve
 };
 
 /// How a service waits for another one that it needs (see the table in the domain model).
@@ -271,21 +281,25 @@ struct Completeness {
   friend bool operator==(const Completeness&, const Completeness&) = default;
 };
 
-/// A service is either work by one department, with what it needs from others, or a sequence of steps.
-struct Service {
+struct ServiceTerms {
   std::string name;
-  std::string by;                    ///< department; empty for a service made of steps
-  std::optional<Amount> duration{};  ///< own work in seconds; none for a service made of steps
-  std::vector<Need> needs;           ///< in order, each at its point of the own work
-  Steps steps;
   std::optional<random::Distribution> after_work{};  ///< keeps the employee after the case has left
-  Figure priority = 0;                               ///< higher is served first, see `Discipline::priority`
   double weight = 1;                                 ///< see `Discipline::longest_weighted_wait`
   std::optional<Promise> promise{};
   std::optional<Quality> quality{};
   std::optional<Completeness> completeness{};
   double fee = 0;   ///< money for each request, such as a vendor's
   double harm = 0;  ///< chance that a customer who is served comes to harm by it
+  friend bool operator==(const ServiceTerms&, const ServiceTerms&) = default;
+};
+
+/// A service is either work by one department, with what it needs from others, or a sequence of steps.
+struct Service : ServiceTerms {
+  std::string by;                    ///< department; empty for a service made of steps
+  std::optional<Amount> duration{};  ///< own work in seconds; none for a service made of steps
+  std::vector<Need> needs;           ///< in order, each at its point of the own work
+  Steps steps;
+  Figure priority = 0;  ///< higher is served first, see `Discipline::priority`
 };
 
 /// Things that are kept and taken: parts on a shelf, places in a region.
@@ -307,6 +321,7 @@ struct Gate {
   std::optional<Duration> at_most{};               ///< opens whenever somebody has waited this long
   std::optional<resources::WeeklyTable> leaves{};  ///< opens whenever this becomes positive
   std::optional<unsigned> capacity{};              ///< how many go on at each opening; the others wait for the next
+  friend bool operator==(const Gate&, const Gate&) = default;
 };
 
 /// Somebody outside who asks as a colleague does: a vendor, distributor, creditor or regulator.

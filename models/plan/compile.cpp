@@ -46,7 +46,7 @@ class Compiler {
     for (const auto& segment : chain_.segments) plan_.segments.push_back(plan_of(segment));
     if (!plan_.requirements.empty()) write_offers();
     for (const auto& stock : chain_.stocks) plan_.stocks.push_back(plan_of(stock));
-    for (const auto& gate : chain_.gates) plan_.gates.push_back(plan_of(gate));
+    plan_.gates = chain_.gates;
     plan_lanes(chain_, plan_);
     const Programs programs = write_programs(chain_, attributes_, plan_);
     plan_people(chain_, plan_);
@@ -60,34 +60,10 @@ class Compiler {
 
   void add(const organisation::Department& department) {
     const std::string address = "departments." + department.name;
-    PlannedDepartment planned{.name = department.name,
-                              .front_line = department.front_line,
-                              .hours = department.hours,
-                              .staff = department.staff,
-                              .teams = {},
-                              .lanes = {},
-                              .services = {},
-                              .queue = department.queue,
-                              .preemption = department.preemption,
-                              .ageing = department.ageing,
-                              .routing = department.routing,
-                              .when_full = department.when_full,
-                              .absence = department.absence,
-                              .false_urgency = department.false_urgency,
-                              .transparency = department.transparency,
-                              .line_of_sight = department.line_of_sight,
-                              .knowledge_renewed_every = department.knowledge_renewed_every,
-                              .authority = department.authority,
-                              .wage_per_s = department.wage_per_s,
-                              .busy_wage_per_s = department.busy_wage_per_s.value_or(department.wage_per_s),
-                              .overtime_factor = department.overtime_factor,
-                              .urgency_purpose = purpose(address + ".false_urgency"),
-                              .pick_purpose = purpose(address + ".queue"),
-                              .work_at_shift_end = department.work_at_shift_end,
-                              .queue_at_closing = department.queue_at_closing,
-                              .waiting_room = department.waiting_room.value_or(kNoIndex),
-                              .lines = department.lines.value_or(kNoIndex),
-                              .waits_for = {}};
+    PlannedDepartment planned;
+    static_cast<organisation::DepartmentTerms&>(planned) = department;
+    planned.urgency_purpose = purpose(address + ".false_urgency");
+    planned.pick_purpose = purpose(address + ".queue");
     const auto index = static_cast<Index>(plan_.departments.size());
     if (department.teams.empty()) {
       add_team(planned, index, {.name = department.name, .staff = department.staff, .skills = {}}, address);
@@ -117,19 +93,16 @@ class Compiler {
 
   PlannedService plan_of(const organisation::Service& service) {
     PlannedService planned;
-    planned.name = service.name;
-    if (service.by.empty()) return planned;
+    if (service.by.empty()) {
+      planned.name = service.name;
+      return planned;
+    }
+    static_cast<organisation::ServiceTerms&>(planned) = service;
     const std::string address = "services." + service.name;
     planned.department = departments_.at(service.by);
     planned.duration = attributes_.plan_of(service.duration.value());
     planned.purpose = purpose(address + ".duration");
-    planned.after_work = service.after_work;
     planned.priority = attributes_.plan_of(service.priority);
-    planned.promise = service.promise;
-    planned.quality = service.quality;
-    planned.completeness = service.completeness;
-    planned.fee = service.fee;
-    planned.harm = service.harm;
     if (service.harm > 0) planned.harm_purpose = purpose(address + ".harm");
     if (service.after_work) planned.after_work_purpose = purpose(address + ".after_work");
     if (service.quality) planned.quality_purpose = purpose(address + ".errors");
@@ -167,34 +140,19 @@ class Compiler {
   PlannedSegment plan_of(const customers::Segment& segment) {
     const bool internal = !segment.requester.empty();
     const std::string address = (internal ? "requests." : "customers.") + segment.name;
-    PlannedSegment planned{.name = segment.name,
-                           .internal = internal,
-                           .arrive = arrivals_of(segment),
-                           .every = segment.every,
-                           .instants = segment.instants,
-                           .sales = segment.sales,
-                           .population = segment.population,
-                           .requirements = {},
-                           .group = segment.group,
-                           .busyness = segment.busyness,
-                           .parked_patience = segment.parked_patience,
-                           .message_after = segment.message_after.value_or(kForever),
-                           .service_level = segment.service_level,
-                           .priority = attributes_.plan_of(segment.priority),
-                           .balks = segment.balks,
-                           .redials = segment.redials,
-                           .identity = random::name_key(address),
-                           .arrival_purpose = purpose(address + ".arrive"),
-                           .group_purpose = purpose(address + ".group"),
-                           .busyness_purpose = purpose(address + ".busyness"),
-                           .patience_purpose = purpose(address + ".patience"),
-                           .parked_patience_purpose = purpose(address + ".parked_patience"),
-                           .balking_purpose = purpose(address + ".balks"),
-                           .redial_purpose = purpose(address + ".redials"),
-                           .departments = {},
-                           .counter_slots = {},
-                           .attributes = {},
-                           .attribute_slots = {}};
+    PlannedSegment planned;
+    static_cast<customers::SegmentTerms&>(planned) = segment;
+    planned.internal = internal;
+    planned.arrive = arrivals_of(segment);
+    planned.priority = attributes_.plan_of(segment.priority);
+    planned.identity = random::name_key(address);
+    planned.arrival_purpose = purpose(address + ".arrive");
+    planned.group_purpose = purpose(address + ".group");
+    planned.busyness_purpose = purpose(address + ".busyness");
+    planned.patience_purpose = purpose(address + ".patience");
+    planned.parked_patience_purpose = purpose(address + ".parked_patience");
+    planned.balking_purpose = purpose(address + ".balks");
+    planned.redial_purpose = purpose(address + ".redials");
     if (segment.sales && !segment.population) planned.sales_purpose = purpose(address + ".spends");
     if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
     if (segment.population) write_requirements(*segment.population, address, planned);
@@ -271,14 +229,6 @@ class Compiler {
             .identity = random::name_key("stocks." + stock.name),
             .is_region = stock.is_region,
             .turns_away = stock.turns_away};
-  }
-
-  static PlannedGate plan_of(const organisation::Gate& gate) {
-    return {.name = gate.name,
-            .size = gate.size,
-            .at_most = gate.at_most,
-            .leaves = gate.leaves,
-            .capacity = gate.capacity.value_or(kNoIndex)};
   }
 
   Time middle() const {

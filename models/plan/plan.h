@@ -131,46 +131,24 @@ struct PlannedTeam {
   friend bool operator==(const PlannedTeam&, const PlannedTeam&) = default;
 };
 
-struct PlannedDepartment {
-  std::string name;
-  bool front_line = false;
-  resources::Calendar hours;
-  resources::Calendar staff;  ///< of all teams
+/// `staff` is that of all its teams.
+struct PlannedDepartment : organisation::DepartmentTerms {
   std::vector<Index> teams;
   std::vector<Index> lanes;
   std::vector<Index> services;
-  organisation::Discipline queue{};
-  organisation::Preemption preemption{};
-  std::optional<Duration> ageing{};
-  organisation::Routing routing{};
-  organisation::WhenFull when_full{};
-  double absence = 0;
-  double false_urgency = 0;
-  double transparency = 0;
-  double line_of_sight = 0;
-  std::optional<Duration> knowledge_renewed_every{};
-  std::optional<double> authority{};
-  double wage_per_s = 0;
-  double busy_wage_per_s = 0;
-  double overtime_factor = 1.5;
   Index supervisor = kNoIndex;  ///< the department that its escalations go to
   std::array<Index, 2> escalation_work{kNoIndex,
                                        kNoIndex};  ///< services: what it does about those that come to it, by level
   Index urgency_purpose = kNoIndex;
   Index pick_purpose = kNoIndex;  ///< of random queues and routing
-  organisation::WorkAtShiftEnd work_at_shift_end{};
-  organisation::QueueAtClosing queue_at_closing{};
-  std::uint32_t waiting_room = kNoIndex;  ///< kNoIndex: without limit
-  std::uint32_t lines = kNoIndex;
-  bool at_once = false;          ///< nobody waits for it, and what it does for colleagues takes no time (ideal.h)
-  bool on_time = false;          ///< what it has promised is done when it is due (ideal.h)
-  std::vector<Index> waits_for;  ///< departments that its responses depend on, itself among them, sorted
+  bool at_once = false;           ///< nobody waits for it, and what it does for colleagues takes no time (ideal.h)
+  bool on_time = false;           ///< what it has promised is done when it is due (ideal.h)
+  std::vector<Index> waits_for;   ///< departments that its responses depend on, itself among them, sorted
 
   friend bool operator==(const PlannedDepartment&, const PlannedDepartment&) = default;
 };
 
-struct PlannedService {
-  std::string name;
+struct PlannedService : organisation::ServiceTerms {
   Index department = kNoIndex;  ///< kNoIndex: made of steps
   Index lane = kNoIndex;
   PlannedAmount duration;
@@ -178,19 +156,13 @@ struct PlannedService {
   bool program_has_work = false;  ///< the own work is part of the program, not before it
   Index purpose = kNoIndex;
   Index counter = kNoIndex;
-  std::optional<random::Distribution> after_work{};
   Index after_work_purpose = kNoIndex;
   PlannedFigure priority{};
-  std::optional<organisation::Promise> promise{};
-  std::optional<organisation::Quality> quality{};
   Index quality_purpose = kNoIndex;
   Index request_program = kNoIndex;  ///< of a request that no case makes: mending, escalation, messages
-  std::optional<organisation::Completeness> completeness{};
   Index completeness_purpose = kNoIndex;
   Index patience_purpose = kNoIndex;  ///< of requesters, who escalate
   bool is_escalation = false;         ///< work of supervisors that nobody stated
-  double fee = 0;
-  double harm = 0;
   Index harm_purpose = kNoIndex;
   friend bool operator==(const PlannedService&, const PlannedService&) = default;
 };
@@ -228,15 +200,6 @@ struct PlannedStock {
   friend bool operator==(const PlannedStock&, const PlannedStock&) = default;
 };
 
-struct PlannedGate {
-  std::string name;
-  std::optional<std::uint32_t> size{};
-  std::optional<Duration> at_most{};
-  std::optional<resources::WeeklyTable> leaves{};
-  std::uint32_t capacity = kNoIndex;
-  friend bool operator==(const PlannedGate&, const PlannedGate&) = default;
-};
-
 /// Who asks whom: a pair of a requester and a provider that occurs in the chain.
 struct PlannedAsk {
   Index segment = kNoIndex;     ///< the requester, if a segment
@@ -254,28 +217,16 @@ struct PlannedRequirement {
   friend bool operator==(const PlannedRequirement&, const PlannedRequirement&) = default;
 };
 
-struct PlannedSegment {
-  std::string name;
+/// `arrive` is, of a population, what its customers come to at first.
+struct PlannedSegment : customers::SegmentTerms {
   bool internal = false;       ///< colleagues or partners, who cannot leave
   Index requester = kNoIndex;  ///< the department that asks; kNoIndex: customers, or a partner
-  resources::Calendar arrive;
-  std::optional<random::Distribution> every{};
-  organisation::Trace instants{};
-  std::optional<customers::Sales> sales{};
-  std::optional<customers::Population> population{};  ///< `arrive` is then what they come to at first
   std::vector<PlannedRequirement> requirements;
   Index requirements_purpose = kNoIndex;  ///< whether what is offered is there
   Index complaint_service = kNoIndex;     ///< settles complaints; kNoIndex: chance does
-  std::optional<random::Distribution> group{};
-  std::optional<random::Distribution> busyness{};
   std::optional<PlannedAmount> patience{};
-  std::optional<random::Distribution> parked_patience{};
-  Duration message_after = kForever;
   Index message_service = kNoIndex;  ///< works off the messages left; kNoIndex: nobody does
-  std::optional<customers::ServiceLevel> service_level{};
   PlannedFigure priority{};
-  std::optional<customers::Balking> balks{};
-  std::optional<customers::Redial> redials{};
   Index program = 0;
   std::uint64_t identity = 0;  ///< of its customer number 0
   Index arrival_purpose = kNoIndex;
@@ -299,7 +250,7 @@ struct Plan {
   std::vector<PlannedTeam> teams;
   std::vector<PlannedLane> lanes;
   std::vector<PlannedStock> stocks;
-  std::vector<PlannedGate> gates;
+  std::vector<organisation::Gate> gates;
   std::vector<PlannedAsk> asks;
   std::vector<PlannedService> services;
   std::vector<PlannedNeed> needs;

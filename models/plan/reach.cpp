@@ -343,8 +343,7 @@ class Blocking {
       case Operation::visit: {
         const Index department = plan_.services[at.service].department;
         const PlannedDepartment& planned = plan_.departments[department];
-        if (planned.when_full == organisation::WhenFull::block && planned.waiting_room != kNoIndex)
-          next.push_back(department);
+        if (planned.when_full == organisation::WhenFull::block && planned.waiting_room) next.push_back(department);
         for (const auto& by : plan_.lanes[plan_.services[at.service].lane].teams)
           waits_for_[plan_.teams[by.team].department].push_back(node_of(place + 1));
         return;

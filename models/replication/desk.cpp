@@ -68,8 +68,8 @@ static bool admit(Run& run, std::uint32_t id, DepartmentState& department) {
   // Who comes from another department of a chain that blocks has waited there until there was room.
   const bool let_in = planned.when_full == WhenFull::block && activity.visits > 1;
   const bool must_wait = serving::free_team(run, *activity.lane) == nullptr;
-  if (department.external_present >= planned.lines ||
-      (must_wait && !let_in && department.external_waiting >= planned.waiting_room)) {
+  if (department.external_present >= planned.lines.value_or(kNoIndex) ||
+      (must_wait && !let_in && department.external_waiting >= planned.waiting_room.value_or(kNoIndex))) {
     announce::leaves_unserved(run, id, Outcome::blocked);
     journey::end_case(run, id, Outcome::blocked);
     return false;
@@ -114,7 +114,7 @@ static void wait_in(Run& run, LaneState& lane, std::uint32_t id) {
   Activity& activity = run.activities[id];
   const PlannedSegment& segment = *activity.segment->plan;
   if (segment.balks && balks(run, id)) return give_up(run, id, Outcome::balked);
-  Duration limit = segment.message_after;
+  Duration limit = segment.message_after.value_or(kForever);
   EventKind what = EventKind::leaves_note;
   if (segment.patience) {
     auto draw = run.streams[segment.patience_purpose].at(activity.identity, activity.visits - 1);

@@ -84,7 +84,7 @@ void open_for_business(Run& run) {
     if (planned.arrive.constant()) segment.rate = planned.arrive.value_at(Time{});
     segment.plain = !planned.every && !planned.instants && !planned.group && !planned.busyness && !planned.internal &&
                     !planned.population && segment.rate > 0 && run.plan.counters == 0 && run.plan.attribute_slots == 0;
-    segment.impatient = planned.patience || planned.message_after < kForever || planned.balks;
+    segment.impatient = planned.patience || planned.message_after || planned.balks;
     segment.known = planned.population.has_value();
     if (!segment.known) arrivals::schedule_any_arrival(run, i);
   }
@@ -97,7 +97,7 @@ static void open_departments(Run& run) {
     DepartmentState& department = run.departments[i] = {};
     department.plan = &planned;
     department.record = &run.record.departments[i];
-    department.limited = planned.lines != kNoIndex || planned.waiting_room != kNoIndex;
+    department.limited = planned.lines || planned.waiting_room;
     department.pausing = planned.work_at_shift_end == WorkAtShiftEnd::pause;
     department.preempting = planned.preemption != Preemption::none;
     department.hours = &planned.hours;

@@ -44,7 +44,7 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
     blame = std::make_unique<Blame>(ledger, plan.departments.size(), &budget());
   telling = options.ledger.on && options.ledger.story_segment != kNoIndex;
   blocking = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
-    return department.when_full == organisation::WhenFull::block && department.waiting_room != kNoIndex;
+    return department.when_full == organisation::WhenFull::block && department.waiting_room.has_value();
   });
   DOMINO_REQUIRE(!options.ledger.on || std::none_of(plan.teams.begin(), plan.teams.end(),
                                                     [](const PlannedTeam& team) { return team.stands_in; }),

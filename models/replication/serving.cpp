@@ -264,13 +264,13 @@ void overflow(Run& run, std::uint32_t id) {
 
 static bool is_full(Run& run, const LaneState& lane) {
   const PlannedDepartment& department = *lane.department->plan;
-  if (department.when_full != WhenFull::block || department.waiting_room == kNoIndex) return false;
+  if (department.when_full != WhenFull::block || !department.waiting_room) return false;
   std::int64_t coming = lane.department->expected;
   for (const auto& by : lane.plan->teams) {
     const resources::ServerPool& staff = run.teams[by.team].staff;
     if (staff.has_free()) coming -= staff.capacity() - staff.busy();
   }
-  return coming >= 0 && lane.department->waiting_area.level() + coming >= std::int64_t{department.waiting_room};
+  return coming >= 0 && lane.department->waiting_area.level() + coming >= std::int64_t{*department.waiting_room};
 }
 
 bool wait_at_door(Run& run, std::uint32_t id) {

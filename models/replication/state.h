@@ -315,7 +315,7 @@ struct StockState {
 struct GateState {
   resources::WaitingLine waiting;
   EventHandle timer{};
-  const PlannedGate* plan = nullptr;
+  const organisation::Gate* plan = nullptr;
 };
 
 }  // namespace domino::chain

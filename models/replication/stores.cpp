@@ -114,7 +114,7 @@ void gather(Run& run, std::uint32_t id, GateState& gate) {
   run.activities[id].issued = run.now;
   gate.waiting.join(run.activities, id);
   announce::gathers(run, id, index);
-  const PlannedGate& planned = *gate.plan;
+  const organisation::Gate& planned = *gate.plan;
   if (planned.size && gate.waiting.size() >= *planned.size) return open_gate(run, gate);
   if (planned.at_most && gate.timer.slot == 0)
     gate.timer = run.schedule(*planned.at_most, EventKind::gate_opens, index);
@@ -122,12 +122,12 @@ void gather(Run& run, std::uint32_t id, GateState& gate) {
 
 void open_gate(Run& run, GateState& gate) {
   const auto index = static_cast<std::uint32_t>(&gate - run.gates.data());
-  const PlannedGate& planned = *gate.plan;
+  const organisation::Gate& planned = *gate.plan;
   run.simulation.cancel(gate.timer);
   gate.timer = {};
   GateRecord& record = run.record.gates[index];
   record.openings += static_cast<std::uint64_t>(!gate.waiting.empty());
-  for (std::uint32_t passed = 0; passed < planned.capacity && !gate.waiting.empty(); ++passed) {
+  for (std::uint32_t passed = 0; passed < planned.capacity.value_or(kNoIndex) && !gate.waiting.empty(); ++passed) {
     run.heed_stop(passed);
     const std::uint32_t id = gate.waiting.first();
     gate.waiting.leave(run.activities, id);

@@ -309,7 +309,7 @@ class Traffic {
       redials[segment.program] += contacts * again / (1 - again);
       contacts /= 1 - again;
     }
-    if (segment.message_service != kNoIndex && segment.message_after < kForever)
+    if (segment.message_service != kNoIndex && segment.message_after)
       messages[plan_.services[segment.message_service].request_program] += contacts;
   }
 
@@ -360,7 +360,7 @@ class Traffic {
 
   /// A customer's own journey: where they are asked for patience, may be turned away, or leave a message.
   void find_traits(const PlannedSegment& segment) {
-    const bool impatient = segment.patience || segment.message_after < kForever || segment.balks;
+    const bool impatient = segment.patience || segment.message_after || segment.balks;
     std::vector<Index> open;
     std::vector<char> seen(size_, 0);
     const auto reach = [&](Index i) {
@@ -415,7 +415,7 @@ class Traffic {
   bool turns_away(const chain::PlannedService& service) const {
     const auto& department = plan_.departments[service.department];
     const bool closes = department.hours != resources::Calendar(resources::WeeklyTable(1));
-    return department.lines != kNoIndex || department.waiting_room != kNoIndex ||
+    return department.lines || department.waiting_room ||
            (closes && department.queue_at_closing == organisation::QueueAtClosing::disconnect);
   }
 

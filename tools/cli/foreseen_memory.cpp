@@ -27,9 +27,7 @@ double growth_per_s(const theory::DepartmentLoad& load) {
   return std::max(beyond, load.surely_unattended);
 }
 
-bool may_grow(const chain::PlannedDepartment& department) {
-  return department.lines == chain::kNoIndex && department.waiting_room == chain::kNoIndex;
-}
+bool may_grow(const chain::PlannedDepartment& department) { return !department.lines && !department.waiting_room; }
 
 std::string count_text(double count) {
   if (count < 1e6) return fmt::format("{:.0f}", count);

@@ -56,10 +56,9 @@ bool level_is_a_part(const customers::ServiceLevel& level) {
 Traits traits_of(const Plan& plan) {
   Traits traits = kAlways;
   if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.patience.has_value(); })) traits |= kWithPatience;
-  if (std::ranges::any_of(plan.departments,
-                          [](const auto& d) { return d.lines != kNoIndex || d.waiting_room != kNoIndex; }))
+  if (std::ranges::any_of(plan.departments, [](const auto& d) { return d.lines || d.waiting_room; }))
     traits |= kWithRoomLimits;
-  if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.message_after < kForever; }) ||
+  if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.message_after.has_value(); }) ||
       std::ranges::any_of(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; }))
     traits |= kWithMessages;
   if (std::ranges::any_of(plan.departments,
@@ -86,8 +85,9 @@ Traits traits_of(const Plan& plan, const chain::PlannedSegment& segment) {
 }
 
 bool costs_anything(const Plan& plan) {
-  return (traits_of(plan) & (kWithFees | kWithFines)) != 0 ||
-         std::ranges::any_of(plan.departments, [](const auto& d) { return d.wage_per_s > 0 || d.busy_wage_per_s > 0; });
+  return (traits_of(plan) & (kWithFees | kWithFines)) != 0 || std::ranges::any_of(plan.departments, [](const auto& d) {
+           return d.wage_per_s > 0 || d.busy_wage_per_s.value_or(0) > 0;
+         });
 }
 
 /// What there is to say about the money of the firm, but for what customers bring.

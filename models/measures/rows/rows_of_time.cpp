@@ -57,9 +57,8 @@ std::vector<Cause> causes_of(const Plan& plan) {
   if (std::ranges::any_of(planned.delay_accounts,
                           [&](Index account) { return planned.accounts.cause(account) == Cause::hand_off; }))
     causes.push_back(Cause::hand_off);
-  if (std::ranges::any_of(plan.departments, [](const auto& d) {
-        return d.when_full == organisation::WhenFull::block && d.waiting_room != chain::kNoIndex;
-      }))
+  if (std::ranges::any_of(plan.departments,
+                          [](const auto& d) { return d.when_full == organisation::WhenFull::block && d.waiting_room; }))
     causes.push_back(Cause::blocked);
   return causes;
 }

@@ -80,7 +80,7 @@ void make_ideal(Plan& plan, Index department, Ideal ideal) {
   PlannedDepartment& of = plan.departments[department];
   of.at_once = changes_time(ideal);
   of.on_time = ideal == Ideal::promise_kept;
-  if (of.at_once) of.lines = of.waiting_room = kNoIndex;
+  if (of.at_once) of.lines = of.waiting_room = std::nullopt;
   if (of.at_once || of.on_time) add_stand_ins(plan, department);
   if (!changes_errors(ideal)) return;
   for (PlannedService& service : plan.services)

@@ -6,7 +6,8 @@
 namespace domino::chain {
 
 Pay pay_of(const PlannedDepartment& department) {
-  return {department.wage_per_s, department.busy_wage_per_s, department.overtime_factor};
+  return {department.wage_per_s, department.busy_wage_per_s.value_or(department.wage_per_s),
+          department.overtime_factor};
 }
 
 double wages_of(const DepartmentRecord& record, const Pay& pay) {
