@@ -1,6 +1,9 @@
 #include "scenarios/language/document/mark.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "models/text/utf8.h"
 
 namespace domino::language {
 
@@ -21,6 +24,19 @@ std::string_view Sources::line(std::uint32_t source, std::uint32_t number) const
   std::size_t end = number < found.line_begins.size() ? found.line_begins[number] - 1 : found.text.size();
   if (end > begin && found.text[end - 1] == '\r') --end;
   return std::string_view(found.text).substr(begin, end - begin);
+}
+
+Mark ByteMarks::at(std::size_t byte) {
+  if (byte < byte_) *this = ByteMarks(text_, mark_.source);
+  std::string_view passed = text_.substr(byte_, byte - byte_);
+  byte_ = byte;
+  if (const std::size_t line_end = passed.rfind('\n'); line_end != std::string_view::npos) {
+    mark_.line += static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
+    mark_.column = 1;
+    passed.remove_prefix(line_end + 1);
+  }
+  mark_.column += static_cast<std::uint32_t>(utf8::length(passed));
+  return mark_;
 }
 
 }  // namespace domino::language

@@ -48,4 +48,18 @@ class Sources {
   std::vector<Source> sources_;
 };
 
+/// Bytes of a text as marks. Each character is counted once, however long its line, where bytes are asked for in order;
+/// a byte before the last one is counted from the beginning of the text.
+class ByteMarks {
+ public:
+  ByteMarks(std::string_view text, std::uint32_t source) : text_(text), mark_{source, 1, 1} {}
+
+  Mark at(std::size_t byte);
+
+ private:
+  std::string_view text_;
+  std::size_t byte_ = 0;
+  Mark mark_;  // of the byte
+};
+
 }  // namespace domino::language

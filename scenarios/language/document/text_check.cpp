@@ -13,14 +13,6 @@ namespace domino::language {
 
 namespace {
 
-Mark mark_at(std::string_view text, std::uint32_t source, std::size_t at) {
-  const std::string_view before = text.substr(0, at);
-  const auto lines = std::count(before.begin(), before.end(), '\n');
-  const std::size_t line_begin = lines == 0 ? 0 : before.rfind('\n') + 1;
-  return {source, static_cast<std::uint32_t>(lines) + 1,
-          static_cast<std::uint32_t>(utf8::length(before.substr(line_begin))) + 1};
-}
-
 bool begins_as_utf16(std::string_view text) { return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"); }
 
 bool is_between_letters(std::string_view text, std::size_t at, std::size_t bytes) {
@@ -61,7 +53,7 @@ BadCharacter bad_character(std::size_t at, char32_t code) {
 bool report_first_bad_character(std::string_view text, std::uint32_t source, std::vector<Diagnostic>& diagnostics) {
   const auto bad = first_bad_character(text);
   if (!bad) return false;
-  diagnostics.push_back(not_text(mark_at(text, source, bad->at), bad->message, bad->reason, bad->suggestion));
+  diagnostics.push_back(not_text(ByteMarks(text, source).at(bad->at), bad->message, bad->reason, bad->suggestion));
   return true;
 }
 
