@@ -172,6 +172,115 @@ TEST(Document, TellsWhatIsWrongWithTheSyntaxAndWhere) {
   EXPECT_EQ(first_mark("a:\n \tb: 1\n"), (Mark{0, 2, 2}));
 }
 
+TEST(Document, RefusesWhatYamlCppLetsPass) {
+  struct Lax {
+    const char* text;
+    Code code;
+    Mark mark;
+  };
+  const Lax laxities[] = {
+      {"a: \"x\n", Code::syntax, {0, 1, 4}},  // a quote that ends with the text
+      {"a: 'x\n", Code::syntax, {0, 1, 4}},
+      {"a: 1\nb", Code::syntax, {0, 2, 1}},  // a key without a colon, at the end
+      {"a: 1\nb\n---\n", Code::syntax, {0, 3, 1}},
+      {"a:\n\"b\"\nc: 1\n", Code::syntax, {0, 3, 1}},  // a value in the column of the keys
+      {"a:\n{}\nb: 1\n", Code::syntax, {0, 2, 1}},
+      {"[1,,2]", Code::syntax, {0, 1, 4}},
+      {"{a: 1,,b: 2}", Code::syntax, {0, 1, 7}},
+      {"{: 1}", Code::syntax, {0, 1, 2}},
+      {"{a:, b: 1}", Code::syntax, {0, 1, 3}},  // a colon without a space
+      {"{a:}", Code::syntax, {0, 1, 3}},
+      {"[a :]", Code::syntax, {0, 1, 4}},
+      {"{a:[1]}", Code::syntax, {0, 1, 3}},
+      {"{a, :b}", Code::syntax, {0, 1, 5}},
+      {"a: 1\n...\nb: 2\n", Code::syntax, {0, 3, 1}},  // something behind the end
+      {"[1] 2\n", Code::syntax, {0, 1, 5}},
+      {",", Code::syntax, {0, 1, 1}},  // of which yaml-cpp makes documents without end
+      {"%FOO\n---\na: 1\n", Code::syntax, {0, 1, 1}},
+      {"%YAML 1.1\na: 1\n", Code::syntax, {0, 1, 1}},
+      {"a: 1\n%YAML 1.1\n", Code::syntax, {0, 2, 1}},
+      {"a: {b: 1,\n%c\n}", Code::syntax, {0, 2, 1}},
+      {"a: \"\\'\"\n", Code::syntax, {0, 1, 5}},  // no escape
+      {"a: *.csv\n", Code::syntax, {0, 1, 4}},    // no alias
+      {"a: &\n", Code::syntax, {0, 1, 4}},
+      {"a:\n\tb\n", Code::tab_in_indentation, {0, 2, 1}},
+      {"a: 1\n\t\nb: 2\n", Code::tab_in_indentation, {0, 2, 1}},
+      {"a: 1\n\t# b\n", Code::tab_in_indentation, {0, 2, 1}},
+      {"a: b\n\tc\n", Code::tab_in_indentation, {0, 2, 1}},
+      {"a: {b: c\n\td}\n", Code::tab_in_indentation, {0, 2, 1}},
+      {"a: |\n \tb\n", Code::tab_in_indentation, {0, 2, 2}},
+      {"-\ta\n", Code::syntax, {0, 1, 2}},
+  };
+  for (const Lax& lax : laxities) {
+    const Outcome outcome = parse(lax.text);
+    EXPECT_FALSE(outcome.root) << lax.text;
+    ASSERT_EQ(outcome.diagnostics.size(), 1u) << lax.text;
+    EXPECT_EQ(outcome.diagnostics[0].code, lax.code) << lax.text;
+    EXPECT_EQ(outcome.diagnostics[0].place.mark, lax.mark) << lax.text;
+  }
+}
+
+TEST(Document, AllowsTabsThatIndentNothing) {
+  for (const char* text : {"a:\tb\n", "a: b\t# c\n", "{\n\ta: b,\n\tc: d\n}\n", "a: |\n  b\n  \tc\n",
+                           "a: {b: \"c\n\td\"}\n", "---\ta\n", "a: 1\n...\t\n"})
+    EXPECT_TRUE(parse(text).root) << text;
+}
+
+TEST(Document, ReadsDirectivesThatSayNothing) {
+  EXPECT_TRUE(parse("%YAML 1.1\n---\na: 1\n").root);
+  EXPECT_TRUE(parse("# c\n%YAML  1.2  # c\n\n--- {a: 1}\n").root);
+}
+
+TEST(Document, TellsOfQuestionMarksInsideBracesThatTheyNeedQuotes) {
+  EXPECT_EQ(first_mark("{a: Why?}"), (Mark{0, 1, 8}));
+  EXPECT_EQ(first_mark("- [b, Who ? When]\n"), (Mark{0, 1, 11}));
+  EXPECT_EQ(first_mark("{\n\ta: ?b\n}"), (Mark{0, 2, 5}));
+  EXPECT_EQ(first_mark("a: {b: null? }"), (Mark{0, 1, 12}));
+  for (const char* text : {"{a: Why?}", "{a: 'b', c: Why? Since}", "[?a]", "{a: [b], c? : d}"})
+    EXPECT_NE(parse(text).diagnostics.at(0).message.find('?'), std::string::npos) << text;
+  EXPECT_TRUE(parse("{a: \"Why?\"}").root);
+  EXPECT_TRUE(parse("a: Why?\n").root);
+}
+
+TEST(Document, ReadsWhatYamlCppReadsWrongly) {
+  const auto root = parse("a: \"\\_x\\u00e4\\_\"\nb: 'c\n\n\n\n'\nd: >-\n  e\n  ").root;
+  ASSERT_TRUE(root);
+  EXPECT_EQ(root->find("a")->text, "\u00A0x\u00E4\u00A0");
+  EXPECT_EQ(root->find("b")->text, "c\n\n\n");
+  EXPECT_EQ(root->find("d")->text, "e");
+}
+
+TEST(Document, TellsWordsForNothingFromNothing) {
+  const auto root = parse("a:\nnull : ~\nb:\n-\nc: null\nd: {~: , e: Null, f}\n").root;
+  ASSERT_TRUE(root);
+  EXPECT_EQ(root->find("a")->kind, Node::Kind::null);
+  EXPECT_EQ(root->find("a")->place.mark, (Mark{0, 1, 3}));
+  EXPECT_EQ(root->find("null")->text, "~");
+  EXPECT_EQ(root->find("b")->items.at(0).place.mark, (Mark{0, 4, 2}));
+  EXPECT_EQ(root->find("c")->text, "null");
+  const Node& braces = *root->find("d");
+  EXPECT_EQ(braces.find("~")->place.mark, (Mark{0, 6, 8}));
+  EXPECT_EQ(braces.find("e")->text, "Null");
+  EXPECT_EQ(braces.find("f")->place.mark, (Mark{0, 6, 20}));
+  EXPECT_EQ(code("a: 1\n~"), Code::syntax);
+}
+
+TEST(Document, TellsOfEveryAliasWhetherItsAnchorIsThereOrNot) {
+  const Outcome outcome = parse("a: *x\nb: [*y, 2]\nc: &z 1\nd: *z\nd: 2\n");
+  ASSERT_EQ(outcome.diagnostics.size(), 5u);
+  EXPECT_EQ(outcome.diagnostics[1].place.mark, (Mark{0, 2, 5}));
+  EXPECT_EQ(outcome.diagnostics[1].place.width, 2u);
+  EXPECT_EQ(outcome.diagnostics[2].place.mark, (Mark{0, 3, 4}));
+  EXPECT_EQ(outcome.diagnostics[3].place.mark, (Mark{0, 4, 4}));
+  EXPECT_EQ(outcome.diagnostics[4].code, Code::duplicate_key);
+}
+
+TEST(Document, TellsOfATagBeforeNothing) {
+  EXPECT_EQ(code("---\n!a"), Code::unsupported_yaml);
+  EXPECT_EQ(code("a: !b\n"), Code::unsupported_yaml);
+  EXPECT_EQ(code("a:\n!b c: 1\n"), Code::unsupported_yaml);
+}
+
 /// What a hostile text costs: a clear refusal, long before a person gets impatient.
 class Hostile : public testing::Test {
  protected:
@@ -208,6 +317,14 @@ TEST_F(Hostile, AliasBombsDoNotGoOff) {
 TEST_F(Hostile, SizeIsLimited) {
   expect_quickly(Code::too_large, "a: " + std::string(11'000'000, 'x'));
   expect_quickly(Code::too_large, repeated("- 1\n", limits::kNodes + 1));
+}
+
+TEST_F(Hostile, BracketsThatMayBeKeysDoNotFillTheMemory) {
+  expect_quickly(Code::too_large, "- [" + repeated("x,", 4'900'000));
+  expect_quickly(Code::too_large, "- " + repeated("[\n", 4'900'000));
+  expect_quickly(Code::too_large, repeated("{a: ", 2'400'000));
+  expect_quickly(Code::too_large, "- {" + repeated("a #\n", 2'400'000));
+  EXPECT_TRUE(parse("{" + repeated("\"a b\": [c, \"d\"],\n", 100'000) + "}").root);
 }
 
 TEST_F(Hostile, LongTextsWithoutEndAreSyntax) {

@@ -71,6 +71,8 @@ class Hostile(unittest.TestCase):
     def test_files_as_large_as_may_be(self):
         self.refuse("a: [" + "x," * 4_000_000, "more than 1000000 keys and values")
         self.refuse(DESK + "".join(f"k{i}: 1\n" for i in range(400_000)), "has no key `k0`")
+        self.refuse("- [" + "x," * 4_900_000, "more than 1000000 signs within one bracket, text or comment")
+        self.refuse("[" * 9_900_000, "nested more than 64 levels deep")
         self.refuse('"' + "x" * 9_900_000, "")
         self.refuse("x" * 9_900_000, "")
 

@@ -255,7 +255,7 @@ class MissingPackages(Launcher):
         run = self.run_launcher("0", path=path)
         self.assertEqual((run.returncode, run.stdout), (1, ""))
         self.assertIn("no c++ here", run.stderr)
-        self.assertIn("libyaml-dev", run.stderr)
+        self.assertIn("libyaml-cpp-dev", run.stderr)
         self.assertNotIn("libgtest-dev", run.stderr)
 
 

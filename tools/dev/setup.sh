@@ -98,7 +98,7 @@ apt_get() {
 # require_programs PACKAGE…: on a machine without apt, the best that can be said before CMake looks for the libraries.
 require_programs() {
   local program
-  for program in c++ cmake ninja pkg-config; do
+  for program in c++ cmake ninja; do
     command -v "$program" >/dev/null || {
       say "There is no $program here, and no apt to install it with."
       die "Domino needs these programs and libraries (by their Debian names): $*"

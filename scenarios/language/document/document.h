@@ -4,9 +4,9 @@
 /// `1e3`, `017` mean what is written, and what they are is decided by who asks. Of YAML's machinery, anchors,
 /// aliases, merge keys and tags are refused: in a scenario every thing has a name and stands in one place, so
 /// that an override of an address changes that thing only; and an alias bomb never gets to go off.
-/// Guarantee: limits are checked while reading, before anything is stored; the parser is event-driven, so
-/// nesting costs no stack; depth is bounded, so walking the tree recursively is safe.
-/// Cost: linear. libyaml is known in document.cpp only.
+/// Guarantee: limits are checked while reading, before anything is stored; depth is bounded, so that the parser, which
+/// recurses, and walks of the tree cost little stack. No exception leaves it but for want of memory.
+/// Cost: linear, some 4 µs a line. yaml-cpp is known in document.cpp only.
 #pragma once
 
 #include <cstdint>

@@ -14,37 +14,44 @@ namespace domino::language {
 
 namespace {
 
-// What libyaml says about the usual slips, in words that tell the author what to do.
-struct SyntaxHint {
-  std::string_view problem;
+// The usual slips, in words that tell the author what to do.
+struct SlipHint {
+  Slip slip;
   std::string_view message;
   std::string_view reason;
   std::string_view suggestion;
 };
 
-constexpr std::array<SyntaxHint, 10> kSyntaxHints{{
-    {"mapping values are not allowed", "a `:` is not expected here", "`key: value` can stand only once on a line",
+constexpr std::array<SlipHint, 15> kSlipHints{{
+    {Slip::colon, "a `:` is not expected here", "`key: value` can stand only once on a line",
      "put quotes around a text that contains `: `, or indent as the lines above"},
-    {"could not find expected ':'", "a `:` is missing after this key", "a line of a mapping reads `key: value`",
+    {Slip::no_colon, "a `:` is missing after this key", "a line of a mapping reads `key: value`",
      "put `: ` between key and value"},
-    {"did not find expected ',' or '}'", "a `,` or `}` is missing here",
-     "inside braces, entries are separated by commas",
+    {Slip::no_space, "a space is missing after this `:`", "inside braces and brackets, `key: value` has one",
+     "put `: ` between key and value, or quotes around a text that contains `:`"},
+    {Slip::in_braces, "a `,` or `}` is missing here", "inside braces, entries are separated by commas",
      "close the brace, separate the entries, or put quotes around a value that contains `,` or `: `"},
-    {"did not find expected ',' or ']'", "a `,` or `]` is missing here",
-     "inside brackets, items are separated by commas",
+    {Slip::in_brackets, "a `,` or `]` is missing here", "inside brackets, items are separated by commas",
      "close the bracket, separate the items, or put quotes around a value that contains `,` or `: `"},
-    {"did not find expected key", "this does not fit into the mapping it stands in",
+    {Slip::in_mapping, "this does not fit into the mapping it stands in",
      "the keys of one mapping begin in the same column", "indent it as its neighbours, with spaces"},
-    {"did not find expected '-' indicator", "this does not fit into the list it stands in",
+    {Slip::in_list, "this does not fit into the list it stands in",
      "the items of one list begin with `- ` in the same column", "indent it as its neighbours, with spaces"},
-    {"found character that cannot start any token", "a value cannot begin with this character",
-     "YAML keeps it for itself", "put quotes around the value"},
-    {"found unknown escape character", "an unknown escape in double quotes", "in double quotes, `\\` begins an escape",
+    {Slip::sign, "a value cannot begin with this character", "YAML keeps it for itself", "put quotes around the value"},
+    {Slip::question_mark, "a `?` inside braces or brackets stands without quotes", "YAML keeps it for itself there",
+     "put quotes around the value"},
+    {Slip::lone_key, "this key has no value, and its line ends", "inside braces, `,` or `}` follows on the same line",
+     "put `: ` and a value behind it, or `,` or `}` on its line"},
+    {Slip::escape, "an unknown escape in double quotes", "in double quotes, `\\` begins an escape",
      "use single quotes, or `\\\\` for a backslash"},
-    {"block sequence entries are not allowed", "a list cannot begin here",
-     "a list under a key begins on a line of its own", "put `- …` on the next line, indented"},
-    {"did not find expected node content", "a value is missing here", "YAML found a sign of its own instead",
+    {Slip::list, "a list cannot begin here", "a list under a key begins on a line of its own",
+     "put `- …` on the next line, indented"},
+    {Slip::no_value, "a value is missing here", "YAML found a sign of its own instead",
      "put quotes around a value that begins with a sign such as `,`, `]` or `%`"},
+    {Slip::after_document, "this does not belong to what stands before it", "a file holds one scenario",
+     "indent it as its neighbours, or put quotes around a text"},
+    {Slip::directive, "a line cannot begin with `%` here", "YAML keeps it for itself",
+     "remove the line, or put quotes around a value that begins with `%`"},
 }};
 
 Diagnostic syntax(const Mark& at, std::string message, std::string reason, std::string suggestion) {
@@ -80,30 +87,25 @@ std::optional<Diagnostic> unclosed(const SyntaxError& error, const Sources& sour
 Diagnostic unexpected_end(const SyntaxError& error, const Sources& sources) {
   const std::string_view text = sources.text(error.at.source);
   const std::size_t last = std::min(text.find_last_not_of(" \n\r\t"), text.size());
-  const std::string_view before = text.substr(0, last);
-  const auto lines = std::count(before.begin(), before.end(), '\n');
-  const std::size_t begin = lines == 0 ? 0 : before.rfind('\n') + 1;
-  const auto column = static_cast<std::uint32_t>(utf8::length(before.substr(begin))) + 1;
-  return syntax({error.at.source, static_cast<std::uint32_t>(lines) + 1, column},
-                "the text ends in the middle of something", "a brace, a bracket or a value is still open here",
-                "close what was opened");
+  return syntax(ByteMarks(text, error.at.source).at(last), "the text ends in the middle of something",
+                "a brace, a bracket or a value is still open here", "close what was opened");
 }
 
 }  // namespace
 
 Diagnostic explain(const SyntaxError& error, const Sources& sources) {
-  if (error.problem == "found unexpected end of stream") {
+  if (error.slip == Slip::quote) {
     return syntax(error.context, "this quote is never closed", "everything after it was taken for text",
                   "close it, with the same kind of quote");
   }
-  if (auto tab = tab_before(error.at, sources)) return *tab;
+  const bool tabs_may_indent = error.slip == Slip::question_mark || error.slip == Slip::lone_key;
+  if (auto tab = tab_before(error.at, sources); tab && !tabs_may_indent) return *tab;
   if (auto open = unclosed(error, sources)) return *open;
   if (error.at_end) return unexpected_end(error, sources);
-  const auto hint = std::find_if(kSyntaxHints.begin(), kSyntaxHints.end(), [&](const SyntaxHint& candidate) {
-    return error.problem.starts_with(candidate.problem);
-  });
-  if (hint == kSyntaxHints.end()) {
-    return syntax(error.at, fmt::format("this is not YAML: {}", error.problem), "", "put quotes around unusual texts");
+  const auto hint = std::find_if(kSlipHints.begin(), kSlipHints.end(),
+                                 [&](const SlipHint& candidate) { return candidate.slip == error.slip; });
+  if (hint == kSlipHints.end()) {
+    return syntax(error.at, fmt::format("this is not YAML: {}", error.words), "", "put quotes around unusual texts");
   }
   return syntax(error.at, std::string(hint->message), std::string(hint->reason), std::string(hint->suggestion));
 }
