@@ -243,11 +243,13 @@ TEST(Document, TellsOfQuestionMarksInsideBracesThatTheyNeedQuotes) {
 }
 
 TEST(Document, ReadsWhatYamlCppReadsWrongly) {
-  const auto root = parse("a: \"\\_x\\u00e4\\_\"\nb: 'c\n\n\n\n'\nd: >-\n  e\n  ").root;
+  const auto root = parse("a: \"\\_x\\u00e4\\_\"\nb: 'c\n\n\n\n'\nc: >+\n  d\n\n\ne: >-\n  f\n  ").root;
   ASSERT_TRUE(root);
   EXPECT_EQ(root->find("a")->text, "\u00A0x\u00E4\u00A0");
   EXPECT_EQ(root->find("b")->text, "c\n\n\n");
-  EXPECT_EQ(root->find("d")->text, "e");
+  EXPECT_EQ(root->find("c")->text, "d\n\n\n");
+  EXPECT_EQ(root->find("e")->text, "f");
+  EXPECT_EQ(parse("a: >+\n  b\n  ").root.value().find("a")->text, "b\n");
 }
 
 TEST(Document, TellsWordsForNothingFromNothing) {

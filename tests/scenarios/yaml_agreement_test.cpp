@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -268,6 +269,36 @@ TEST(MarkedTree, IsWhatAnotherReaderUnderstandsOfDamagedTexts) {
     EXPECT_GT(times, 0) << "nothing of this class is left: " << mistake << " (" << reason << ")";
     RecordProperty(std::string("refused: ") + mistake, times);
   }
+}
+
+// Every text of up to `most` pieces behind `text`, the shorter first to be taken.
+void for_each_text(const std::vector<std::string>& pieces, int most, const std::string& text,
+                   const std::function<void(const std::string&)>& take) {
+  take(text);
+  if (most == 0) return;
+  for (const std::string& piece : pieces) for_each_text(pieces, most - 1, text + piece, take);
+}
+
+// In quotes, lines are folded, escapes are not, and the two readers fold with different rules of their own.
+TEST(MarkedTree, IsWhatAnotherReaderUnderstandsOfEveryShortTextInQuotes) {
+  const std::vector<std::string> single{"a", " ", "\n", "''", "\\"};
+  const std::vector<std::string> twofold{"a", " ", "\n", "\\n", "\\x0a", "\\\\", "\\ ", "\\\n"};
+  Comparison comparison;
+  for_each_text(single, 6, "", [&](const std::string& text) { comparison.compare("k: '" + text + "'\n"); });
+  for_each_text(twofold, 5, "", [&](const std::string& text) { comparison.compare("k: \"" + text + "\"\n"); });
+  EXPECT_GT(comparison.accepted(), 50'000);
+}
+
+// What a block of text says depends on its header, and on the blanks and line ends around each line.
+TEST(MarkedTree, IsWhatAnotherReaderUnderstandsOfEveryShortBlockOfText) {
+  const std::vector<std::string> lines{"\n",      " \n",     "  a\n",  "   b\n", "    \n",
+                                       " c: d\n", "  # e\n", "f: g\n", "# h\n"};
+  Comparison comparison;
+  for (const char* header : {"|", ">", "|-", ">-", "|+", ">+", "|2", ">1", ">2-", "|+3", ">2+"}) {
+    const std::string begin = std::string("k: ") + header + "\n";
+    for_each_text(lines, 4, begin, [&](const std::string& text) { comparison.compare(text); });
+  }
+  EXPECT_GT(comparison.accepted(), 10'000);
 }
 
 }  // namespace

@@ -342,7 +342,7 @@ class DocumentReader : public YAML::EventHandler {
       if (const auto stumble = stumble_in_plain(text_, {begin, end, next}, block_columns())) stop(*stumble);
     }
     if (style == ScalarStyle::quoted) check_quoted(node, begin, end);
-    if (style == ScalarStyle::block) check_block(begin);
+    if (style == ScalarStyle::block) check_block(node, begin, end);
     if (style != ScalarStyle::block) refuse_outside(at);
     refuse_machinery(properties, tag, node.place);
     if (tree_.key_is_next()) levels_.back().explicit_key = is_explicit_key(at);
@@ -373,7 +373,8 @@ class DocumentReader : public YAML::EventHandler {
       tree_.report(Code::not_text, node.place, "in this text: " + bad->message, bad->reason, "leave the escape out");
   }
 
-  void check_block(std::size_t begin) {
+  void check_block(Node& node, std::size_t begin, std::size_t end) {
+    node.text = mended_block(text_, begin, end, node.text);
     const std::size_t tab = tab_at_beginning_of_block(text_, begin);
     if (tab != npos) stop({Slip::sign, tab});
   }

@@ -68,6 +68,19 @@ std::string mended(std::string_view text, std::size_t begin, std::size_t end, st
   return said;
 }
 
+std::string mended_block(std::string_view text, std::size_t begin, std::size_t end, std::string_view value) {
+  std::string said(value);
+  const bool keeps = layout::at(text, begin + 1) == '+' || layout::at(text, begin + 2) == '+';
+  const std::size_t last = value.find_last_not_of('\n');
+  if (text[begin] != '>' || !keeps || last == npos) return said;
+  const std::size_t last_line = value.rfind('\n', last) + 1;  // npos is one before the first
+  const bool indented_further = layout::is_space(value[last_line]);
+  const std::size_t next = text.find_first_not_of(" \r", layout::line_end(text, end) + 1);
+  const bool empty_line_follows = next < text.size() && text[next] == '\n';
+  if (!indented_further && empty_line_follows) said += '\n';
+  return said;
+}
+
 std::size_t escaped_apostrophe(std::string_view text, std::size_t begin, std::size_t end) {
   for (std::size_t i = text.find('\\', begin); i < end; i = text.find('\\', i + 2)) {
     if (layout::at(text, i + 1) == '\'') return i;

@@ -24,6 +24,9 @@ std::size_t end_of_scalar(std::string_view text, const layout::Properties& prope
 /// its end, and reads `\N` and `\_` as bytes of Latin-1.
 std::string mended(std::string_view text, std::size_t begin, std::size_t end, std::string_view value);
 
+/// The same for a folded or literal block: yaml-cpp 0.7 drops an empty line at the end of a folded one that keeps them.
+std::string mended_block(std::string_view text, std::size_t begin, std::size_t end, std::string_view value);
+
 /// The first `\'` in double quotes from `begin` to `end`, or npos: yaml-cpp takes it for an escape.
 std::size_t escaped_apostrophe(std::string_view text, std::size_t begin, std::size_t end);
 
