@@ -8,7 +8,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 DOMINO, ROOT = pathlib.Path(sys.argv.pop(1)).resolve(), pathlib.Path(sys.argv.pop(1)).resolve()
@@ -35,14 +34,20 @@ def limits():
         resource.setrlimit(resource.RLIMIT_AS, (512 << 20, 512 << 20))
 
 
+# Of the programs that have ended. A busy machine makes them wait, but they have no more to do.
+def processor_time():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 class Hostile(unittest.TestCase):
     def refuse(self, content, *said):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder) / "hostile.yaml"
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
-            begin = time.monotonic()
+            begin = processor_time()
             done = subprocess.run([DOMINO, "validate", file], capture_output=True, timeout=60, preexec_fn=limits)
-            took = time.monotonic() - begin
+            took = processor_time() - begin
         errors = done.stderr.decode()
         self.assertEqual(done.returncode, 2, errors[:500])
         for text in said:
