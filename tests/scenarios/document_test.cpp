@@ -163,6 +163,8 @@ TEST(Document, TellsWhatIsWrongWithTheSyntaxAndWhere) {
   EXPECT_EQ(first_mark("a: 'x"), (Mark{0, 1, 4}));
   EXPECT_EQ(first_mark("a: {b: 1\nc: 2\n"), (Mark{0, 1, 4}));
   EXPECT_EQ(first_mark("a: [1"), (Mark{0, 1, 4}));
+  EXPECT_EQ(first_mark("a:\n  {  b: {c: d}\n    e: 'f: g'\n    h:\n      - i\n"), (Mark{0, 2, 3}));
+  EXPECT_EQ(first_mark("a:\n  {  b: {c: d}, e: 'f: g',\n    h:\n      - i\n"), (Mark{0, 4, 7}));
   EXPECT_EQ(first_mark("a: b: c\n"), (Mark{0, 1, 5}));
   EXPECT_EQ(code("a: {b\n"), Code::syntax);
   EXPECT_EQ(code("a: @b\n"), Code::syntax);

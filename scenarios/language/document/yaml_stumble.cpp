@@ -74,6 +74,25 @@ Stumble stumble_over_word(const Standing& standing, std::size_t word) {
   return stumble_in_bracket(standing.text, standing.bracket, next);
 }
 
+// True where a `:` follows another one before any comma, right within the bracket: yaml-cpp does not get to see it
+// where the bracket may become a key.
+bool lacks_comma(std::string_view text, std::size_t bracket, std::size_t end) {
+  std::size_t depth = 0;
+  int colons = 0;
+  for (std::size_t i = bracket; i < end; ++i) {
+    const char c = text[i];
+    const bool begins = is_space(at(text, i - 1)) || is_one_of("[{,", at(text, i - 1));
+    if (is_quote(c) && begins) i = std::min(layout::end_of_quoted(text, i), end) - 1;
+    if (c == '#' && is_space(text[i - 1])) i = layout::line_end(text, i);
+    if (is_one_of("[{", c)) ++depth;
+    if (is_one_of("]}", c)) --depth;
+    if (depth != 1) continue;
+    if (c == ',') colons = 0;
+    if (c == ':' && is_space(at(text, i + 1)) && ++colons > 1) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Unfinished unfinished_in(std::string_view text, std::size_t from, std::size_t to) {
@@ -140,7 +159,7 @@ Stumble stumble_over_quote(const Standing& standing, std::size_t at) {
 Stumble stumble_in_bracket(std::string_view text, std::size_t bracket, std::size_t at) {
   const std::size_t last = text.substr(0, at).find_last_not_of(" \t\r\n");
   const bool ends_or_list = at >= text.size() || text[at] == '-';
-  if (ends_or_list && is_one_of("[{,:", text[last])) return {Slip::no_value, at};
+  if (ends_or_list && is_one_of("[{,:", text[last]) && !lacks_comma(text, bracket, at)) return {Slip::no_value, at};
   return {text[bracket] == '[' ? Slip::in_brackets : Slip::in_braces, at, bracket};
 }
 
