@@ -81,8 +81,7 @@ Character decode(std::string_view text, std::size_t at) {
 }
 
 std::size_t length(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
 }
 
 std::size_t byte_offset(std::string_view text, std::size_t characters) {

@@ -16,6 +16,9 @@ struct Character {
 /// The character that begins at byte `at` < text.size().
 Character decode(std::string_view text, std::size_t at);
 
+/// True for the first byte of a character of valid text.
+constexpr bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+
 /// Characters in valid text.
 std::size_t length(std::string_view text);
 

@@ -1,6 +1,5 @@
 #include "scenarios/language/document/mark.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "models/text/utf8.h"
@@ -28,14 +27,15 @@ std::string_view Sources::line(std::uint32_t source, std::uint32_t number) const
 
 Mark ByteMarks::at(std::size_t byte) {
   if (byte < byte_) *this = ByteMarks(text_, mark_.source);
-  std::string_view passed = text_.substr(byte_, byte - byte_);
-  byte_ = byte;
-  if (const std::size_t line_end = passed.rfind('\n'); line_end != std::string_view::npos) {
-    mark_.line += static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
-    mark_.column = 1;
-    passed.remove_prefix(line_end + 1);
+  for (const char c : text_.substr(byte_, byte - byte_)) {
+    if (c == '\n') {
+      ++mark_.line;
+      mark_.column = 1;
+    } else if (utf8::begins_character(c)) {
+      ++mark_.column;
+    }
   }
-  mark_.column += static_cast<std::uint32_t>(utf8::length(passed));
+  byte_ = byte;
   return mark_;
 }
 

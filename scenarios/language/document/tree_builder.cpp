@@ -10,6 +10,22 @@
 
 namespace domino::language {
 
+namespace {
+
+// Nearly every mapping: to sort it would cost more than to compare its few keys.
+bool is_short_without_duplicates(const Node& mapping) {
+  const std::size_t keys = mapping.entries.size();
+  if (keys > 8) return false;
+  for (std::size_t i = 1; i < keys; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (mapping.entries[i].key.text == mapping.entries[j].key.text) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 void TreeBuilder::open(Node::Kind kind, const Place& place) {
   check_limits(place);
   if (key_is_next()) {
@@ -121,7 +137,7 @@ void TreeBuilder::check_key(const Node& key) {
 
 // Keeps the first of each, so that reading can go on. By sorting, since a hostile mapping may be long.
 void TreeBuilder::drop_duplicates(Node& mapping) {
-  if (mapping.entries.size() < 2) return;
+  if (is_short_without_duplicates(mapping)) return;
   std::vector<std::size_t> order(mapping.entries.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto text = [&](std::size_t i) -> const std::string& { return mapping.entries[i].key.text; };

@@ -17,7 +17,12 @@ inline constexpr std::size_t npos = std::string_view::npos;
 inline char at(std::string_view text, std::size_t position) { return position < text.size() ? text[position] : '\n'; }
 
 /// True for one of these characters; their order is their meaning.
-inline bool is_one_of(std::string_view characters, char c) { return characters.find(c) != npos; }
+constexpr bool is_one_of(std::string_view characters, char c) {
+  for (const char candidate : characters) {
+    if (candidate == c) return true;
+  }
+  return false;
+}
 
 /// Spaces, tabs and line ends.
 inline bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
