@@ -171,12 +171,12 @@ void check_department(Reader& reader, const DepartmentForm& department) {
   if (!stated_in(*department.node, {"wage", "busy_wage"})) {
     refuse(reader, department, "overtime", "without a `wage`", "it is a factor on the wage", "`wage: 20 / h`");
   }
-  const bool priority = department.queue == organisation::Discipline::priority;
+  const bool priority = department.made.queue == organisation::Discipline::priority;
   const Entry* queue = department.stated("queue");
   if (priority) {
     require(reader, department, "preemption", "beside `queue: priority`",
             "`preemption: none`, or `resume` or `restart` for work that a higher priority interrupts");
-  } else if (queue == nullptr || department.queue != organisation::Discipline::first_come ||
+  } else if (queue == nullptr || department.made.queue != organisation::Discipline::first_come ||
              queue->value.text == "first come") {
     for (const std::string_view key : {"preemption", "ageing", "false_urgency"}) {
       refuse(reader, department, key, "unless the queue goes by priority",

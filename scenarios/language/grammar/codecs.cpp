@@ -334,6 +334,21 @@ Codec<double> whole_codec(std::string phrase, Range range) {
   return codec;
 }
 
+Codec<Duration> duration_codec(const Codec<double>& seconds) {
+  return {seconds.type, [&seconds](Reader& reader, const Node& node, Duration& value) {
+            return seconds.read(reader, node, value.s);
+          }};
+}
+
+Codec<unsigned> count_codec(const Codec<double>& whole) {
+  return {whole.type, [&whole](Reader& reader, const Node& node, unsigned& value) {
+            double read = 0;
+            if (!whole.read(reader, node, read)) return false;
+            value = static_cast<unsigned>(read);
+            return true;
+          }};
+}
+
 Codec<OrAuto> or_auto(Codec<double> codec) {
   Codec<OrAuto> made;
   made.type = std::move(codec.type);

@@ -28,6 +28,9 @@ struct Range {
 /// `phrase` says what is due, where the dimension alone would be too vague.
 Codec<double> quantity_codec(Dimension dimension, Range range, std::string phrase = {});
 Codec<double> whole_codec(std::string phrase, Range range);
+/// The number as what it stands for. `number` must outlive the codec.
+Codec<Duration> duration_codec(const Codec<double>& seconds);
+Codec<unsigned> count_codec(const Codec<double>& whole);
 /// The same, or the word `auto`, which its phrase should mention.
 Codec<OrAuto> or_auto(Codec<double> codec);
 Codec<std::string> text_codec();

@@ -95,34 +95,14 @@ struct TeamForm : Form {
 };
 
 struct DepartmentForm : Form {
-  bool front_line = false;
+  organisation::Department made;  ///< but for what is written otherwise:
   TableForm staff{1, {}};
   HoursForm hours;
   std::optional<HoursForm> breaks;
-  organisation::WorkAtShiftEnd work_at_shift_end = organisation::WorkAtShiftEnd::finish;
-  organisation::QueueAtClosing queue_at_closing = organisation::QueueAtClosing::stay;
-  std::optional<double> waiting_room;
-  std::optional<double> lines;
-  organisation::WhenFull when_full = organisation::WhenFull::turn_away;
-  organisation::Discipline queue = organisation::Discipline::first_come;
-  std::optional<organisation::Preemption> preemption;
-  std::optional<double> ageing;
   std::optional<Names<TeamForm>> teams;
-  organisation::Routing routing = organisation::Routing::in_order;
-  std::optional<std::vector<std::string>> helps;
   std::optional<Names<double>> overflow;
   bool open_on_holidays = false;
-  double absence = 0;
-  std::optional<std::vector<std::string>> supervises;
-  double transparency = 0;
-  double false_urgency = 0;
-  double line_of_sight = 0;
-  std::optional<double> knowledge_renewed_every;
-  std::optional<double> authority;
   std::optional<Names<double>> offers;
-  double wage = 0;
-  std::optional<double> busy_wage;
-  double overtime = 1.5;
 };
 
 enum class Then { park };

@@ -145,6 +145,25 @@ class Record {
                });
   }
 
+  /// A key of the description that a part of the form is.
+  template <class Value, class Part, class Holder>
+  Record& field(std::string_view key, Part FormType::* part, Value Holder::* member, const Codec<Value>& codec,
+                Presence presence, std::string_view documentation) {
+    return add({key, &codec.type, presence, documentation},
+               [part, member, &codec](Reader& reader, const Node& node, FormType& form) {
+                 codec.read(reader, node, (form.*part).*member);
+               });
+  }
+  template <class Value, class Part, class Holder>
+  Record& field(std::string_view key, Part FormType::* part, std::optional<Value> Holder::* member,
+                const Codec<Value>& codec, Presence presence, std::string_view documentation) {
+    return add({key, &codec.type, presence, documentation},
+               [part, member, &codec](Reader& reader, const Node& node, FormType& form) {
+                 Value value{};
+                 if (codec.read(reader, node, value)) (form.*part).*member = std::move(value);
+               });
+  }
+
   /// What to look at once all keys are read: keys that make no sense together.
   Record& check(std::function<void(Reader&, const FormType&)> check) {
     check_ = std::move(check);

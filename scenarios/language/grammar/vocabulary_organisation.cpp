@@ -100,7 +100,8 @@ Record<DepartmentForm> department_with_staff() {
   static const auto at_closing = choice_codec<QueueAtClosing>(
       {{"stay", QueueAtClosing::stay}, {"disconnect", QueueAtClosing::disconnect}, {"serve", QueueAtClosing::serve}});
   return Record<DepartmentForm>("department", "People who do the same work and share a queue.")
-      .field("front_line", &DepartmentForm::front_line, yes_no(), default_of("no"), "meets external customers")
+      .field("front_line", &DepartmentForm::made, &organisation::Department::front_line, yes_no(), default_of("no"),
+             "meets external customers")
       .field("staff", &DepartmentForm::staff, staff_codec(), default_of("1"),
              "people on duty during the hours; where there are `teams`, each has its own")
       .field("teams", &DepartmentForm::teams, teams, kOptional, "instead: people who can do different services")
@@ -108,17 +109,20 @@ Record<DepartmentForm> department_with_staff() {
       .field("breaks", &DepartmentForm::breaks, hours_codec(), kOptional, "when no staff are on duty though it is open")
       .field("open_on_holidays", &DepartmentForm::open_on_holidays, yes_no(), default_of("no"),
              "its hours hold on holidays as well")
-      .field("absence", &DepartmentForm::absence, chance(), default_of("0 %"),
+      .field("absence", &DepartmentForm::made, &organisation::Department::absence, chance(), default_of("0 %"),
              "how likely a scheduled employee does not come to a shift")
-      .field("work_at_shift_end", &DepartmentForm::work_at_shift_end, at_shift_end, default_of("finish"),
-             "what happens to work in progress when fewer are on duty")
-      .field("queue_at_closing", &DepartmentForm::queue_at_closing, at_closing, default_of("stay"),
-             "what happens to cases still waiting when it closes");
+      .field("work_at_shift_end", &DepartmentForm::made, &organisation::Department::work_at_shift_end, at_shift_end,
+             default_of("finish"), "what happens to work in progress when fewer are on duty")
+      .field("queue_at_closing", &DepartmentForm::made, &organisation::Department::queue_at_closing, at_closing,
+             default_of("stay"), "what happens to cases still waiting when it closes");
 }
 
 void add_queue(Record<DepartmentForm>& record) {
-  static const auto places = whole_codec("", {0, 1e9, false, "fewer than none cannot wait"});
-  static const auto lines = whole_codec("", {1, 1e9, false, "without a line no customer could come"});
+  static const auto place_numbers = whole_codec("", {0, 1e9, false, "fewer than none cannot wait"});
+  static const auto line_numbers = whole_codec("", {1, 1e9, false, "without a line no customer could come"});
+  static const auto places = count_codec(place_numbers);
+  static const auto lines = count_codec(line_numbers);
+  static const auto positive_span = duration_codec(positive_duration());
   static const auto when_full =
       choice_codec<WhenFull>({{"turn away", WhenFull::turn_away}, {"block", WhenFull::block}});
   static const auto preemption = choice_codec<Preemption>(
@@ -128,21 +132,22 @@ void add_queue(Record<DepartmentForm>& record) {
                                                      {"longest idle", Routing::longest_idle},
                                                      {"random", Routing::random}});
   record
-      .field("queue", &DepartmentForm::queue, queue_codec(), default_of("first come"),
+      .field("queue", &DepartmentForm::made, &organisation::Department::queue, queue_codec(), default_of("first come"),
              "the queue discipline: which waiting request is next")
-      .field("preemption", &DepartmentForm::preemption, preemption, kOptional,
+      .field("preemption", &DepartmentForm::made, &organisation::Department::preemption, preemption, kOptional,
              "of `queue: priority`, which must say it: what a higher priority does to work in hand when all are busy")
-      .field("ageing", &DepartmentForm::ageing, positive_duration(), kOptional,
+      .field("ageing", &DepartmentForm::made, &organisation::Department::ageing, positive_span, kOptional,
              "of `queue: priority`: the wait that is worth one level of priority")
-      .field("waiting_room", &DepartmentForm::waiting_room, places, kOptional,
+      .field("waiting_room", &DepartmentForm::made, &organisation::Department::waiting_room, places, kOptional,
              "how many requests may wait; see `when_full`")
-      .field("when_full", &DepartmentForm::when_full, when_full, default_of("turn away"),
+      .field("when_full", &DepartmentForm::made, &organisation::Department::when_full, when_full,
+             default_of("turn away"),
              "one more than the `waiting_room` holds is turned away if a customer, or stays with its sender")
-      .field("lines", &DepartmentForm::lines, lines, kOptional,
+      .field("lines", &DepartmentForm::made, &organisation::Department::lines, lines, kOptional,
              "external customers who may wait or be served; one more is blocked")
-      .field("routing", &DepartmentForm::routing, routing, default_of("in order"),
+      .field("routing", &DepartmentForm::made, &organisation::Department::routing, routing, default_of("in order"),
              "which of several teams with a free employee takes a request")
-      .field("helps", &DepartmentForm::helps, departments_codec(), kOptional,
+      .field("helps", &DepartmentForm::made, &organisation::Department::helps, departments_codec(), kOptional,
              "departments at whose queues its free people look, in this order")
       .field("overflow", &DepartmentForm::overflow, overflow_codec(), kOptional,
              "departments whose people may take a request too, each with the wait after which they may");
@@ -150,26 +155,30 @@ void add_queue(Record<DepartmentForm>& record) {
 
 void add_management_and_money(Record<DepartmentForm>& record) {
   static const auto factor = quantity_codec(Dimension::number, {0, limits::kLargestFactor});
+  static const auto positive_span = duration_codec(positive_duration());
   record
-      .field("supervises", &DepartmentForm::supervises, departments_codec(), kOptional,
+      .field("supervises", &DepartmentForm::made, &organisation::Department::supervises, departments_codec(), kOptional,
              "departments whose escalations and approvals come here")
-      .field("authority", &DepartmentForm::authority, money(), kOptional,
+      .field("authority", &DepartmentForm::made, &organisation::Department::authority, money(), kOptional,
              "the amount up to which its people decide alone: a need says `when: amount > authority`")
-      .field("transparency", &DepartmentForm::transparency, chance(), default_of("0 %"),
-             "how much of its progress the requesters see")
-      .field("false_urgency", &DepartmentForm::false_urgency, chance(), default_of("0 %"),
+      .field("transparency", &DepartmentForm::made, &organisation::Department::transparency, chance(),
+             default_of("0 %"), "how much of its progress the requesters see")
+      .field("false_urgency", &DepartmentForm::made, &organisation::Department::false_urgency, chance(),
+             default_of("0 %"),
              "of `queue: priority`: the share of colleagues' requests that claim a priority more than they have")
-      .field("line_of_sight", &DepartmentForm::line_of_sight, chance(), default_of("0 %"),
-             "how much of its customers its people see")
-      .field("knowledge_renewed_every", &DepartmentForm::knowledge_renewed_every, positive_duration(), kOptional,
+      .field("line_of_sight", &DepartmentForm::made, &organisation::Department::line_of_sight, chance(),
+             default_of("0 %"), "how much of its customers its people see")
+      .field("knowledge_renewed_every", &DepartmentForm::made, &organisation::Department::knowledge_renewed_every,
+             positive_span, kOptional,
              "errors grow until what its people know is brought up to date; without it they do not")
       .field(
           "offers", &DepartmentForm::offers, names_with_shares(), kOptional,
           "what its people have for customers who need it (`requires`), each with how likely it is there at a contact")
-      .field("wage", &DepartmentForm::wage, money_rate(), kOptional,
+      .field("wage", &DepartmentForm::made, &organisation::Department::wage_per_s, money_rate(), kOptional,
              "of a person on duty; without it people cost nothing")
-      .field("busy_wage", &DepartmentForm::busy_wage, money_rate(), kOptional, "while at work; without it the wage")
-      .field("overtime", &DepartmentForm::overtime, factor, default_of("1.5"),
+      .field("busy_wage", &DepartmentForm::made, &organisation::Department::busy_wage_per_s, money_rate(), kOptional,
+             "while at work; without it the wage")
+      .field("overtime", &DepartmentForm::made, &organisation::Department::overtime_factor, factor, default_of("1.5"),
              "a factor on the wage for work after hours");
 }
 

@@ -181,9 +181,8 @@ class Builder {
   }
 
   organisation::Department department(const std::string& name, const DepartmentForm& form) {
-    organisation::Department department;
+    organisation::Department department = form.made;
     department.name = name;
-    department.front_line = form.front_line;
     department.hours = form.open_on_holidays ? Calendar(hours(form.hours)) : hours_but_holidays(form.hours);
     const Calendar at_work = department.hours * Calendar(outside_breaks(form.breaks));
     if (form.teams) {
@@ -195,40 +194,12 @@ class Builder {
       if (weekly_table(form.staff).maximum() > 0 && !(department.staff.maximum() > 0))
         report_never_on_duty(form, "here", "`staff`, `hours` and `breaks` leave no working time");
     }
-    department.work_at_shift_end = form.work_at_shift_end;
-    department.queue_at_closing = form.queue_at_closing;
-    if (form.waiting_room) department.waiting_room = static_cast<unsigned>(*form.waiting_room);
-    if (form.lines) department.lines = static_cast<unsigned>(*form.lines);
-    department.when_full = form.when_full;
-    add_queue(department, form);
-    add_management_and_money(department, form);
-    return department;
-  }
-
-  static void add_queue(organisation::Department& department, const DepartmentForm& form) {
-    department.queue = form.queue;
-    department.preemption = form.preemption.value_or(organisation::Preemption::none);
-    if (form.ageing) department.ageing = Duration{*form.ageing};
-    department.routing = form.routing;
-    department.helps = form.helps.value_or(std::vector<std::string>());
-    if (!form.overflow) return;
+    department.offers = offers(form.offers);
+    if (!form.overflow) return department;
     for (const auto& named : *form.overflow) department.overflow.push_back({Duration{named.value}, named.name});
     std::stable_sort(department.overflow.begin(), department.overflow.end(),
                      [](const auto& a, const auto& b) { return a.after < b.after; });
-  }
-
-  static void add_management_and_money(organisation::Department& department, const DepartmentForm& form) {
-    department.absence = form.absence;
-    department.supervises = form.supervises.value_or(std::vector<std::string>());
-    department.transparency = form.transparency;
-    department.false_urgency = form.false_urgency;
-    department.line_of_sight = form.line_of_sight;
-    if (form.knowledge_renewed_every) department.knowledge_renewed_every = Duration{*form.knowledge_renewed_every};
-    department.authority = form.authority;
-    department.wage_per_s = form.wage;
-    department.busy_wage_per_s = form.busy_wage;
-    department.overtime_factor = form.overtime;
-    department.offers = offers(form.offers);
+    return department;
   }
 
   organisation::Team team(const std::string& name, const TeamForm& form, const Calendar& open,
@@ -307,9 +278,9 @@ class Builder {
     condition.word.clear();
     if (found == form_.departments.end()) return;
     limited_.insert(department);
-    condition.number = found->value.authority.value_or(0);
+    condition.number = found->value.made.authority.value_or(0);
     condition.authority = true;
-    if (found->value.authority || !all_read_) return;
+    if (found->value.made.authority || !all_read_) return;
     reader_.report(Code::contradiction, form.stated("when")->value.place,
                    fmt::format("`{}` has no `authority`", department), "its people may decide about any amount",
                    fmt::format("`authority: 50` for `{}`", department));
@@ -318,7 +289,7 @@ class Builder {
   void check_authorities() {
     if (!all_read_) return;
     for (const auto& named : form_.departments) {
-      if (!named.value.authority || limited_.contains(named.name)) continue;
+      if (!named.value.made.authority || limited_.contains(named.name)) continue;
       reader_.report(Code::contradiction, named.value.stated("authority")->key.place,
                      "no request is ever beyond this `authority`", "no need of its services compares with it",
                      "`when: amount > authority` for a need, or remove it");
