@@ -46,14 +46,14 @@ class Mm1 {
 
   void begin_service() {
     waits_.add((simulation_.now() - line_.front()).s);
-    auto luck = services_.at(waits_.count());
-    const Duration service{mean_service_s_ * random::standard_exponential(luck)};
+    auto draw = services_.at(waits_.count());
+    const Duration service{mean_service_s_ * random::standard_exponential(draw)};
     simulation_.schedule(simulation_.now() + service, kDeparture, 0);
   }
 
   Time next_arrival() {
-    auto luck = gaps_.at(++arrivals_);
-    return simulation_.now() + Duration{random::standard_exponential(luck)};
+    auto draw = gaps_.at(++arrivals_);
+    return simulation_.now() + Duration{random::standard_exponential(draw)};
   }
 
   Simulation simulation_;

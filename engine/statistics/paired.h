@@ -1,4 +1,4 @@
-/// Paired differences: what a change does to a mean or a ratio of means, when both sides had the same luck.
+/// Paired differences: what a change does to a mean or a ratio of means, when both sides had the same random numbers.
 ///
 /// Replication i of the variant shares its random numbers with replication i of the base, so most of the noise is in
 /// both and cancels in the difference; Student's interval is taken of the differences (Law, Simulation Modeling and

@@ -17,7 +17,7 @@ namespace {
 using namespace organisation;
 
 /// The names of a circle, with its first at both ends.
-std::string told(const CheckContext& context, std::span<const std::size_t> circle) {
+std::string names_of(const CheckContext& context, std::span<const std::size_t> circle) {
   std::string text;
   for (const std::size_t service : circle) text += context.chain.services[service].name + " → ";
   return text + context.chain.services[circle.front()].name;
@@ -33,7 +33,7 @@ std::optional<std::vector<std::size_t>> callees_first(CheckContext& context) {
       [&](std::span<const std::size_t> circle, std::size_t) {
         circles = true;
         context.fault("services." + context.chain.services[circle.front()].name,
-                      "this service ends up asking for itself", "the circle is " + told(context, circle),
+                      "this service ends up asking for itself", "the circle is " + names_of(context, circle),
                       "a chain of services that ends somewhere");
         return false;
       },

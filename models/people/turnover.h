@@ -12,7 +12,7 @@
 namespace domino::people {
 
 /// How long a place stays empty, in seconds.
-double draw_vacancy(const Parameters& p, random::Draws& luck);
+double draw_vacancy(const Parameters& p, random::Draws& draw);
 
 /// What a place looks like at the beginning.
 struct Place {
@@ -21,7 +21,7 @@ struct Place {
 };
 
 /// Long after the beginning, where `quits_a_year` leave of each person there.
-Place draw_place(const Parameters& p, double quits_a_year, random::Draws& luck);
+Place draw_place(const Parameters& p, double quits_a_year, random::Draws& draw);
 
 /// The share of places that nobody fills then.
 double share_unfilled(const Parameters& p, double quits_a_year);

@@ -69,9 +69,9 @@ void plan_people(const Chain& chain, Plan& plan) {
                         .requesters = std::vector<PlannedRequester>(plan.departments.size()),
                         .interventions = {},
                         .without_effect = {},
-                        .luck = {}};
+                        .purposes = {}};
   for (const PlannedTeam& team : plan.teams)
-    planned.luck.push_back(
+    planned.purposes.push_back(
         random::name_key("departments." + plan.departments[team.department].name + ".people." + team.name));
   const auto bites = those_that_bite(chain.people->interventions, planned.parameters);
   for (std::size_t i = 0; i < bites.size(); ++i) {

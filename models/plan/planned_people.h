@@ -35,7 +35,7 @@ struct PlannedPeople {
   std::vector<PlannedRequester> requesters;        ///< by department
   std::vector<PlannedIntervention> interventions;  ///< those that bite
   std::vector<std::string> without_effect;         ///< interventions begun while too many others took attention
-  std::vector<std::uint64_t> luck;                 ///< purposes of random numbers, by team
+  std::vector<std::uint64_t> purposes;             ///< purposes of random numbers, by team
   friend bool operator==(const PlannedPeople&, const PlannedPeople&) = default;
 };
 

@@ -20,7 +20,7 @@ void forget_time(Run& run, std::uint32_t id) {
 void open_account(Run& run, std::uint32_t id, const Activity& activity) {
   const Index segment = run.index_of(*activity.segment);
   run.ledger.open(id, segment, activity.case_number, run.now);
-  tell(run, id, StoryEvent::Kind::arrives, segment);
+  note_in_story(run, id, StoryEvent::Kind::arrives, segment);
 }
 
 void note_wait(Run& run, std::uint32_t id) {
@@ -55,7 +55,7 @@ void note_work(Run& run, std::uint32_t id) {
 }
 
 void note_account(Run& run, std::uint32_t id, Index account, StoryEvent::Kind kind, Index what) {
-  tell(run, id, kind, what);
+  note_in_story(run, id, kind, what);
   run.ledger.turn(id, account, run.now);
 }
 
@@ -82,9 +82,10 @@ void note_fold(Run& run, std::uint32_t id, Outcome outcome) {
                          .outcome = outcome,
                          .arrived = activity.arrived,
                          .ended = run.now};
-  const bool told = run.ledger.is_told(id);
+  const bool in_story = run.ledger.is_in_story(id);
   run.ledger.fold(id, ended, run.now);
-  if (told) run.ledger.tell(id, {.at = run.now, .kind = StoryEvent::Kind::ends, .what = static_cast<Index>(outcome)});
+  if (in_story)
+    run.ledger.add_to_story(id, {.at = run.now, .kind = StoryEvent::Kind::ends, .what = static_cast<Index>(outcome)});
 }
 
 static void settle_branches(Run& run, std::uint32_t id) {
@@ -98,7 +99,7 @@ static void settle_branches(Run& run, std::uint32_t id) {
 
 void note_rework(Run& run, std::uint32_t id, Frame& frame, Index origin) {
   const Index department = run.plan.services[origin].department;
-  tell(run, id, StoryEvent::Kind::sent_back, origin);
+  note_in_story(run, id, StoryEvent::Kind::sent_back, origin);
   const Index before = run.ledger.charge_to(id, run.ledger.accounts().of(department, Cause::rework), run.now);
   if (frame.again) return;
   frame.again = true;
@@ -111,18 +112,18 @@ void note_right(Run& run, std::uint32_t id, Frame& frame) {
   run.ledger.charge_to(id, frame.charged_before, run.now);
 }
 
-void tell_in_words(Run& run, std::uint32_t id, StoryEvent::Kind kind, Index what) {
+void write_story_event(Run& run, std::uint32_t id, StoryEvent::Kind kind, Index what) {
   const Activity& activity = run.activities[id];
   const bool at_work = kind == StoryEvent::Kind::begins || kind == StoryEvent::Kind::goes_on ||
                        kind == StoryEvent::Kind::takes_up || kind == StoryEvent::Kind::works_on ||
                        kind == StoryEvent::Kind::mends;
   const TeamState* team = !at_work ? nullptr : activity.service->careful_work ? activity.team : activity.service->team;
-  run.ledger.tell(id, {.at = run.now,
-                       .kind = kind,
-                       .asker = activity.asker,
-                       .what = what,
-                       .team = team == nullptr ? kNoIndex : run.index_of(*team),
-                       .employee = team != nullptr && team->named ? activity.employee : kNoIndex});
+  run.ledger.add_to_story(id, {.at = run.now,
+                               .kind = kind,
+                               .asker = activity.asker,
+                               .what = what,
+                               .team = team == nullptr ? kNoIndex : run.index_of(*team),
+                               .employee = team != nullptr && team->named ? activity.employee : kNoIndex});
 }
 
 /// The department that asks; none where a customer or a partner does.
@@ -138,9 +139,9 @@ static Index requester_of(const Run& run, const Activity& asking) {
   }
 }
 
-void tell_hold_over(Run& run, std::uint32_t frame) {
-  tell(run, run.frames[frame].activity, StoryEvent::Kind::lets_go,
-       run.index_of(*run.frames[frame].service->department));
+void note_hold_limit(Run& run, std::uint32_t frame) {
+  note_in_story(run, run.frames[frame].activity, StoryEvent::Kind::lets_go,
+                run.index_of(*run.frames[frame].service->department));
 }
 
 Ticks issue_in_service(const Run& run, const Activity& activity) {

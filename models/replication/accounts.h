@@ -32,7 +32,7 @@ void note_rework(Run& run, std::uint32_t activity, Frame& frame, Index origin);
 /// The answer is right at last.
 void note_right(Run& run, std::uint32_t activity, Frame& frame);
 /// Nobody waits with the case any longer.
-void tell_hold_over(Run& run, std::uint32_t frame);
+void note_hold_limit(Run& run, std::uint32_t frame);
 /// When the request was issued that somebody works on; whoever comes back to a case, works on a request that is as old
 /// as their first work on it.
 Ticks issue_in_service(const Run& run, const Activity& activity);
@@ -52,12 +52,12 @@ void note_shift(Run& run, const DepartmentState& department);
 void note_places(Run& run, const LaneState& lane);
 
 /// Adds to the story.
-void tell_in_words(Run& run, std::uint32_t activity, StoryEvent::Kind kind, Index what);
+void write_story_event(Run& run, std::uint32_t activity, StoryEvent::Kind kind, Index what);
 
-/// Of the one case whose story is told.
-inline void tell(Run& run, std::uint32_t id, StoryEvent::Kind kind, Index what) {
-  if (run.ledger.is_told(id)) [[unlikely]]
-    tell_in_words(run, id, kind, what);
+/// Of the one case whose story is in_story.
+inline void note_in_story(Run& run, std::uint32_t id, StoryEvent::Kind kind, Index what) {
+  if (run.ledger.is_in_story(id)) [[unlikely]]
+    write_story_event(run, id, kind, what);
 }
 
 /// Whether it is recorded for whom this customer waited.

@@ -68,23 +68,23 @@ inline void is_kept_out(Run& run, std::uint32_t id, const DepartmentState& depar
 [[gnu::always_inline]] inline void arrives_plainly(Run& run, std::uint32_t id, const SegmentState& segment,
                                                    std::uint32_t case_number) {
   run.ledger.open(id, run.index_of(segment), case_number, run.now);
-  if (run.telling) [[unlikely]]
-    accounts::tell(run, id, StoryEvent::Kind::arrives, run.index_of(segment));
+  if (run.keeps_story) [[unlikely]]
+    accounts::note_in_story(run, id, StoryEvent::Kind::arrives, run.index_of(segment));
 }
 [[gnu::always_inline]] inline void asks(Run& run, std::uint32_t id, const ServiceState& service) {
-  if (run.telling) [[unlikely]]
-    accounts::tell(run, id, StoryEvent::Kind::asks, service.index);
+  if (run.keeps_story) [[unlikely]]
+    accounts::note_in_story(run, id, StoryEvent::Kind::asks, service.index);
 }
 [[gnu::always_inline]] inline void begins_plainly(Run& run, std::uint32_t id, const ServiceState& service) {
-  if (run.telling) [[unlikely]]
-    accounts::tell(run, id, StoryEvent::Kind::begins, service.index);
+  if (run.keeps_story) [[unlikely]]
+    accounts::note_in_story(run, id, StoryEvent::Kind::begins, service.index);
 }
 
 // --- branches --------------------------------------------------------------------------------------------
 
 inline void forks(Run& run, std::uint32_t id, Index count) {
   if (!run.ledger.on()) return;
-  accounts::tell(run, id, StoryEvent::Kind::forks, count);
+  accounts::note_in_story(run, id, StoryEvent::Kind::forks, count);
   run.ledger.settle(id, run.now);
 }
 inline void branch_begins(Run& run, std::uint32_t branch, std::uint32_t parent) {
@@ -94,7 +94,7 @@ inline void branch_begins(Run& run, std::uint32_t branch, std::uint32_t parent) 
 inline void branch_ends(Run& run, std::uint32_t branch, std::uint32_t parent, bool last) {
   if (!run.ledger.on()) return;
   run.ledger.settle(branch, run.now);
-  accounts::tell(run, branch, StoryEvent::Kind::branch_done, kNoIndex);
+  accounts::note_in_story(run, branch, StoryEvent::Kind::branch_done, kNoIndex);
   if (last) run.ledger.join(branch, parent, run.now);
 }
 /// The case goes on without it.
@@ -132,7 +132,7 @@ inline void is_taken_up(Run& run, std::uint32_t id, const TeamState& team, bool 
 }
 /// What is done now, for the story.
 inline void goes_on_with(Run& run, std::uint32_t id, StoryEvent::Kind kind) {
-  if (run.ledger.on()) accounts::tell(run, id, kind, run.activities[id].service->index);
+  if (run.ledger.on()) accounts::note_in_story(run, id, kind, run.activities[id].service->index);
 }
 inline void works(Run& run, std::uint32_t id) {
   if (run.ledger.on()) accounts::note_work(run, id);
@@ -141,7 +141,7 @@ inline void works(Run& run, std::uint32_t id) {
 inline void is_put_down(Run& run, std::uint32_t id, const TeamState& team) {
   const Activity& activity = run.activities[id];
   if (run.ledger.on()) {
-    accounts::tell(run, id, StoryEvent::Kind::stopped, activity.service->index);
+    accounts::note_in_story(run, id, StoryEvent::Kind::stopped, activity.service->index);
     accounts::note_given_back(run, team);
     if (activity.phase != Phase::after_work)
       accounts::note_put_down(run, team, accounts::issue_in_service(run, activity));
@@ -184,11 +184,11 @@ inline void asks_colleagues(Run& run, const Activity& activity) {
 /// What is needed is asked for; an employee who is still on the case is held for it.
 inline void needs(Run& run, std::uint32_t id, Frame& frame, Index need) {
   if (!run.ledger.on()) return;
-  accounts::tell(run, id, StoryEvent::Kind::needs, need);
+  accounts::note_in_story(run, id, StoryEvent::Kind::needs, need);
   if (frame.held) accounts::note_held(run, frame, need);
 }
 inline void hold_is_over(Run& run, std::uint32_t frame) {
-  if (run.telling) accounts::tell_hold_over(run, frame);
+  if (run.keeps_story) accounts::note_hold_limit(run, frame);
 }
 /// The employee who was held turns to other work.
 inline void holder_leaves(Run& run, Frame& frame) {
@@ -201,7 +201,7 @@ inline void colleagues_answer(Run& run, const Activity& activity) {
 }
 inline void need_is_met(Run& run, std::uint32_t id, Frame& frame, Index need) {
   if (!run.ledger.on()) return;
-  accounts::tell(run, id, StoryEvent::Kind::answered, need);
+  accounts::note_in_story(run, id, StoryEvent::Kind::answered, need);
   accounts::note_hold_over(run, frame);
 }
 inline void answer_is_right(Run& run, std::uint32_t id, Frame& frame) {
@@ -216,7 +216,7 @@ inline void answer_is_wrong(Run& run, std::uint32_t id, Frame& frame, Index orig
 /// A colleague's request to `provider` is escalated to the department `to`.
 inline void is_escalated(Run& run, std::uint32_t id, Index provider, Index to) {
   if (run.people != nullptr) run.people->escalated(provider, run.simulation.now());
-  if (run.ledger.on()) accounts::tell(run, id, StoryEvent::Kind::escalated, to);
+  if (run.ledger.on()) accounts::note_in_story(run, id, StoryEvent::Kind::escalated, to);
 }
 /// A customer was served with a mistake, which surfaces after `lag_s`.
 inline void mistake_will_surface(Run& run, const Activity& activity, double lag_s) {

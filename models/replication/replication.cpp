@@ -32,9 +32,9 @@ const Record* Replication::run(std::uint64_t seed, std::uint64_t number, const s
     memory::give_back(run_);
     return nullptr;
   } catch (const std::bad_alloc&) {
-    const RunOutOfMemory told = memory::out_of_memory(run_);
+    const RunOutOfMemory why = memory::out_of_memory(run_);
     memory::begin_with_nothing(run_);
-    throw told;
+    throw why;
   }
 }
 
@@ -56,7 +56,7 @@ bool Replication::run_to_the_end(std::uint64_t seed, std::uint64_t number, const
   return true;
 }
 
-/// What each of them adds is told by the difference between sums at its end and at its beginning.
+/// What each of them adds is the difference between sums at its end and at its beginning.
 bool Replication::run_in_batches(const Batches& batches) {
   if (batches.count == 0) return true;
   measuring::read_areas(run_);

@@ -42,7 +42,7 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
   if (plan.has_population) customers = std::make_unique<Customers>(plan, &budget());
   if (plan.has_population && options.ledger.on)
     blame = std::make_unique<Blame>(ledger, plan.departments.size(), &budget());
-  telling = options.ledger.on && options.ledger.story_segment != kNoIndex;
+  keeps_story = options.ledger.on && options.ledger.story_segment != kNoIndex;
   blocking = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room.has_value();
   });

@@ -133,7 +133,7 @@ struct Run {
   bool waits_in_circle = false;  // people may wait for each other for ever
   bool arrivals_over = false;
   bool middle_noted = false;
-  bool telling = false;  // some case's story is told
+  bool keeps_story = false;  // some case's story is told
   Record record;
   Ledger ledger;
   std::unique_ptr<Blame> blame;            // none where no customer comes again or no ledger is kept

@@ -24,9 +24,9 @@ double mean_of_recorded(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-double sample(const chain::PlannedAmount& amount, random::Draws& luck, std::size_t number) {
-  double value = amount.base.sample(luck);
-  for (const auto& term : amount.terms) value += term.factor.sample(luck) * term.recorded.of_case(number + 1);
+double sample(const chain::PlannedAmount& amount, random::Draws& draw, std::size_t number) {
+  double value = amount.base.sample(draw);
+  for (const auto& term : amount.terms) value += term.factor.sample(draw) * term.recorded.of_case(number + 1);
   return value;
 }
 
@@ -39,8 +39,8 @@ CaseNumbers::CaseNumbers(const chain::Plan& plan, const chain::PlannedSegment& s
     drawn.mean = mean(attribute.value);
     const random::Stream stream(0, 0, plan.purposes[attribute.purpose]);
     for (std::size_t i = 0; i < cases_; ++i) {
-      auto luck = stream.at(segment.identity + i);
-      drawn.values.push_back(sample(attribute.value, luck, i));
+      auto draw = stream.at(segment.identity + i);
+      drawn.values.push_back(sample(attribute.value, draw, i));
     }
   }
 }

@@ -218,8 +218,8 @@ class Particles {
     const random::Stream stream(0, 0, plan_.purposes[planned.quality_purpose]);
     double share = 0;
     for (std::uint64_t i = 0; i < kLags; ++i) {
-      auto luck = stream.at(i);
-      const double lag = std::max(0.0, planned.quality->surfaces.sample(luck));
+      auto draw = stream.at(i);
+      const double lag = std::max(0.0, planned.quality->surfaces.sample(draw));
       share += std::clamp((to - std::max(from, lag)) / (to - from), 0.0, 1.0);
     }
     return share / static_cast<double>(kLags);

@@ -117,8 +117,8 @@ double drawn(const Work& work, std::uint64_t seed, std::uint64_t replication) {
   for (const Draw& draw : work.draws) {
     const random::Stream stream(seed, replication, draw.purpose);
     for (std::uint64_t i = 0; i < draw.count; ++i) {
-      auto luck = stream.at(draw.first + i);
-      total += draw.duration->sample(luck);
+      auto numbers = stream.at(draw.first + i);
+      total += draw.duration->sample(numbers);
     }
   }
   return total;

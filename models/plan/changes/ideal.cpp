@@ -72,7 +72,7 @@ void add_stand_ins(Plan& plan, Index department) {
                         .looks = {},
                         .offers = offers,
                         .stands_in = true});
-  if (plan.people) plan.people->luck.push_back(random::name_key("departments." + of.name + ".stand_ins"));
+  if (plan.people) plan.people->purposes.push_back(random::name_key("departments." + of.name + ".stand_ins"));
   for (const Index lane : of.lanes) plan.lanes[lane].stand_in = team;
 }
 

@@ -27,9 +27,9 @@ constexpr std::uint16_t kMostCounted = 60'000;
 constexpr double kTopTwo = 0.625;
 
 /// Of a mean of a dozen or less.
-unsigned poisson(double mean, random::Draws& luck) {
+unsigned poisson(double mean, random::Draws& draw) {
   unsigned count = 0;
-  for (double left = mean - random::standard_exponential(luck); left > 0; left -= random::standard_exponential(luck))
+  for (double left = mean - random::standard_exponential(draw); left > 0; left -= random::standard_exponential(draw))
     ++count;
   return count;
 }
@@ -217,16 +217,16 @@ void Customers::settle(Base& base, Person& person) {
   const bool prospect = base.of_prospects();
   if (!prospect) begin_as_before(base, person);
   const double sooner = customers::gap_factor(p_, person.loyalty);
-  auto luck = draws(base, kComing, person);
-  double at_s = -(4 + random::uniform01(luck)) * base.gap_s;
+  auto draw = draws(base, kComing, person);
+  double at_s = -(4 + random::uniform01(draw)) * base.gap_s;
   double gap_s = base.gap_s;
   do {
     person.last_s = at_s;
-    gap_s = std::max(1.0, base.population->contact_every.sample(luck) * sooner);
+    gap_s = std::max(1.0, base.population->contact_every.sample(draw) * sooner);
     at_s += gap_s;
   } while (at_s < 0);
   const double drift = customers::drifting_a_year(p_, person.loyalty) / kYear_s;
-  const double away_s = random::standard_exponential(luck) / drift;
+  const double away_s = random::standard_exponential(draw) / drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{}, at_s * base.open_share).s;
   person.drifts = !prospect && away_s < person.next_s;
   if (person.drifts) person.next_s = away_s;
@@ -275,8 +275,8 @@ void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
 void Customers::replace(Base& base, std::uint32_t id, double now_s) {
   const Person& gone = base.persons[id];
   Person person = newcomer(base, offspring(gone.identity, std::uint64_t{gone.contacts} * 64 + 63));
-  auto luck = draws(base, kComing, person);
-  const double open_s = random::standard_exponential(luck) * p_[P::recruiting_time] * base.open_share;
+  auto draw = draws(base, kComing, person);
+  const double open_s = random::standard_exponential(draw) * p_[P::recruiting_time] * base.open_share;
   person.next_s = base.population->hours.when_integral_reaches(Time{now_s}, open_s).s;
   base.persons[id] = person;
   base.calendar.add(base, id);
@@ -290,8 +290,8 @@ double Customers::deterring(const Base& base, double now_s) const {
 bool Customers::is_deterred(Base& base, const Person& person, double now_s) const {
   if (constant_ || !(base.deterring > 0)) return false;
   const double messages = deterring(base, now_s);
-  auto luck = draws(base, kLeaving, person);
-  const bool stays_away = random::uniform01(luck) < messages;
+  auto draw = draws(base, kLeaving, person);
+  const bool stays_away = random::uniform01(draw) < messages;
   base.deterring = stays_away ? std::max(0.0, messages - 1) : messages;
   base.deterring_s = now_s;
   return stays_away;
@@ -302,8 +302,8 @@ bool Customers::is_deterred(Base& base, const Person& person, double now_s) cons
 void Customers::draw_candidate(Base& base, double now_s) {
   base.candidate_s = std::numeric_limits<double>::infinity();
   if (!(base.candidates_per_s > 0)) return;
-  auto luck = base.streams[kProspects].at(++base.candidates);
-  const double open_s = random::standard_exponential(luck) / base.candidates_per_s;
+  auto draw = base.streams[kProspects].at(++base.candidates);
+  const double open_s = random::standard_exponential(draw) / base.candidates_per_s;
   base.candidate_s = base.population->hours.when_integral_reaches(Time{now_s}, open_s).s;
 }
 
@@ -314,14 +314,14 @@ double Customers::next_due(Index segment) {
 
 /// Thinning: a candidate comes with the ratio of what the reputation pulls to what the best would.
 bool Customers::comes_by_itself(Base& base, double now_s) {
-  auto luck = base.streams[kProspects].at(base.candidates, 1);
+  auto draw = base.streams[kProspects].at(base.candidates, 1);
   if (const auto& adoption = base.population->adoption) {
     const double now =
         customers::adopting_a_year(*adoption, static_cast<double>(base.active.level), static_cast<double>(base.lost));
-    return random::uniform01(luck) * customers::adopting_at_most_a_year(*adoption) < now;
+    return random::uniform01(draw) * customers::adopting_at_most_a_year(*adoption) < now;
   }
   const double ratio = customers::pull(p_, base.reputation.at(p_, now_s)) / customers::pull(p_, 1);
-  return random::uniform01(luck) < ratio;
+  return random::uniform01(draw) < ratio;
 }
 
 std::uint32_t Customers::take_due(Index segment, Time now) {
@@ -397,8 +397,8 @@ double Customers::patience(Index segment, std::uint32_t id) const {
 }
 
 double Customers::company(const Base& base, const Person& person) const {
-  auto luck = base.company.at(person.identity, person.contacts);
-  return p_[P::least_in_group] + poisson(p_[P::more_in_group], luck);
+  auto draw = base.company.at(person.identity, person.contacts);
+  return p_[P::least_in_group] + poisson(p_[P::more_in_group], draw);
 }
 
 double Customers::lasts(Index segment, std::uint32_t id) const {
@@ -411,8 +411,8 @@ bool Customers::requires_it(Index segment, std::uint32_t id, std::size_t n) cons
   const double share = plan_.segments[segment].requirements[n].share;
   if (share >= 1) return true;
   const Base& base = base_of(segment);
-  auto luck = base.requiring.at(base.persons[id].identity, static_cast<std::uint32_t>(n));
-  return random::uniform01(luck) < share;
+  auto draw = base.requiring.at(base.persons[id].identity, static_cast<std::uint32_t>(n));
+  return random::uniform01(draw) < share;
 }
 
 customers::Traits Customers::traits_now(const Base& base, const Person& person) const {
@@ -516,11 +516,11 @@ Verdict Customers::apply(Base& base, std::uint32_t id, const customers::Contact&
 /// Of so many messages each recruits or deters with a small chance, so that those who do are Poisson too.
 void Customers::spread_word(Base& base, std::uint32_t id, double satisfaction, double now_s) {
   const Person speaker = base.persons[id];
-  auto luck = draws(base, kTalking, speaker);
-  if (random::uniform01(luck) < p_[P::reviewing]) base.reputation.review(p_, satisfaction, now_s);
+  auto draw = draws(base, kTalking, speaker);
+  if (random::uniform01(draw) < p_[P::reviewing]) base.reputation.review(p_, satisfaction, now_s);
   const double messages = customers::talk(p_, satisfaction);
   if (!customers::speaks_well(satisfaction)) {
-    const unsigned kept_away = poisson(messages * p_[P::deterring], luck);
+    const unsigned kept_away = poisson(messages * p_[P::deterring], draw);
     record_of(base).deterring += kept_away;
     base.deterring = deterring(base, now_s) + kept_away;
     base.deterring_s = now_s;
@@ -528,14 +528,14 @@ void Customers::spread_word(Base& base, std::uint32_t id, double satisfaction, d
   }
   // Where so many come because others have, that is the word of mouth.
   if (base.population->adoption) return;
-  const unsigned recruits = poisson(messages * p_[P::recruiting], luck);
+  const unsigned recruits = poisson(messages * p_[P::recruiting], draw);
   if (constant_) {
     record_of(base).recruited += recruits;
     return;
   }
   for (unsigned i = 0; i < recruits; ++i) {
     Person recruit = newcomer(base, offspring(speaker.identity, std::uint64_t{speaker.contacts} * 64 + i));
-    const double open_s = random::standard_exponential(luck) * p_[P::recruiting_time] * base.open_share;
+    const double open_s = random::standard_exponential(draw) * p_[P::recruiting_time] * base.open_share;
     recruit.next_s = base.population->hours.when_integral_reaches(Time{now_s}, open_s).s;
     if (!(recruit.next_s <= plan_.span.horizon.s)) continue;
     ++record_of(base).recruited;
@@ -556,11 +556,11 @@ void Customers::wait_for_next(Base& base, std::uint32_t id, double now_s) {
 }
 
 void Customers::plan_next(Base& base, Person& person, double now_s) {
-  auto luck = draws(base, kComing, person);
+  auto draw = draws(base, kComing, person);
   const double gap_s =
-      std::max(0.0, base.population->contact_every.sample(luck)) * customers::gap_factor(p_, person.loyalty);
+      std::max(0.0, base.population->contact_every.sample(draw)) * customers::gap_factor(p_, person.loyalty);
   const double drift = customers::drifting_a_year(p_, person.loyalty) / kYear_s;
-  const double away_s = now_s + random::standard_exponential(luck) / drift;
+  const double away_s = now_s + random::standard_exponential(draw) / drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{now_s}, gap_s * base.open_share).s;
   person.drifts = away_s < person.next_s;
   if (person.drifts) person.next_s = away_s;
@@ -617,9 +617,9 @@ void Customers::read_areas(Ticks now, const std::stop_token& stop) {
       if (person.state != State::active) continue;
       const double loyalty = person.loyalty;
       record.loyalty_of_active += loyalty;
-      auto luck = base.streams[kJudging].at(person.identity, 1U << 31U);
-      const double a = random::Distribution::gamma(8 * loyalty, 1 / std::sqrt(8 * loyalty)).sample(luck);
-      const double b = random::Distribution::gamma(8 * (1 - loyalty), 1 / std::sqrt(8 * (1 - loyalty))).sample(luck);
+      auto draw = base.streams[kJudging].at(person.identity, 1U << 31U);
+      const double a = random::Distribution::gamma(8 * loyalty, 1 / std::sqrt(8 * loyalty)).sample(draw);
+      const double b = random::Distribution::gamma(8 * (1 - loyalty), 1 / std::sqrt(8 * (1 - loyalty))).sample(draw);
       const double score = std::round(10 * a / (a + b));
       record.promoters += static_cast<std::uint64_t>(score >= 9);
       record.detractors += static_cast<std::uint64_t>(score <= 6);

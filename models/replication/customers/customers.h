@@ -241,7 +241,7 @@ class Customers {
   void fail(Base& base, std::uint32_t id, Time now);
   Verdict fail_at_once(Base& base, std::uint32_t id, const customers::Contact& contact, Index served_by,
                        double satisfaction, Time now);
-  Reaction go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws luck, Time now);
+  Reaction go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws draw, Time now);
   bool conclude(Base& base, std::uint32_t id, const Failing& failing, Time now);
   void file(Base& base, std::uint32_t id, const Failing& failing, Time now);
   void close(Base& base, Filed& filed, customers::Recovery recovery, Time now);

@@ -33,8 +33,8 @@ void Customers::fail(Base& base, std::uint32_t id, Time now) {
   of(failing.seen, Dimension::reliability) = p_[person.major ? P::quality_major_error : P::quality_minor_error];
   failing.satisfaction = customers::satisfaction(
       p_, base.usual, {.seen = failing.seen, .expected = expected, .last = of(failing.seen, Dimension::reliability)});
-  const auto luck = base.streams[kFailing].at(person.identity, person.encounters);
-  if (go_wrong(base, id, failing, luck, now) == Reaction::stays) base.calendar.add(base, id);
+  const auto draw = base.streams[kFailing].at(person.identity, person.encounters);
+  if (go_wrong(base, id, failing, draw, now) == Reaction::stays) base.calendar.add(base, id);
 }
 
 /// The contact itself was the failure, as grave as a major error. Its satisfaction counts already, and nothing that is
@@ -50,24 +50,24 @@ Verdict Customers::fail_at_once(Base& base, std::uint32_t id, const customers::C
                         .harmed = contact.harmed,
                         .judged = true};
   plan_next(base, person, now.s);
-  const auto luck = base.streams[kFailing].at(person.identity, kAtOnce + person.contacts);
-  const Reaction reaction = go_wrong(base, id, failing, luck, now);
+  const auto draw = base.streams[kFailing].at(person.identity, kAtOnce + person.contacts);
+  const Reaction reaction = go_wrong(base, id, failing, draw, now);
   if (reaction == Reaction::stays) wait_for_next(base, id, now.s);
   return {satisfaction, reaction == Reaction::leaves, satisfaction < p_[P::severe_insult_below]};
 }
 
 /// Whoever waits is in no calendar: they do not come again before their complaint is closed.
-Customers::Reaction Customers::go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws luck, Time now) {
+Customers::Reaction Customers::go_wrong(Base& base, std::uint32_t id, Failing failing, random::Draws draw, Time now) {
   Person& person = base.persons[id];
   PopulationRecord& record = record_of(base);
   const double day = now.s / kDay.s;
   failing.failure.repeated = (day - double{person.failed_day}) * kDay.s < p_[P::recovery_memory];
   person.failed_day = static_cast<float>(day);
   const P willing = failing.failure.major ? P::complaints_major : P::complaints_minor;
-  const bool complains = random::uniform01(luck) < p_[willing];
-  const bool settled = random::uniform01(luck) < p_[P::settling];
-  const bool soon = random::uniform01(luck) < p_[P::settling_soon];
-  failing.leaves = random::uniform01(luck);
+  const bool complains = random::uniform01(draw) < p_[willing];
+  const bool settled = random::uniform01(draw) < p_[P::settling];
+  const bool soon = random::uniform01(draw) < p_[P::settling_soon];
+  failing.leaves = random::uniform01(draw);
   ++record.failures;
   record.complaints += static_cast<std::uint64_t>(complains);
   if (complains && failing.loss == Loss::silent) failing.loss = Loss::complained;
@@ -173,8 +173,8 @@ double Customers::next_in_vain(const Base& base) const {
 Verdict Customers::look(Base& base, std::uint32_t id, const customers::Contact& contact, double satisfaction,
                         double now_s) {
   Person& person = base.persons[id];
-  auto luck = draws(base, kLeaving, person);
-  const bool buys = contact.served && random::uniform01(luck) < customers::conversion(p_, satisfaction);
+  auto draw = draws(base, kLeaving, person);
+  const bool buys = contact.served && random::uniform01(draw) < customers::conversion(p_, satisfaction);
   if (buys) {
     win(base, person, now_s);
     spend(base, person);

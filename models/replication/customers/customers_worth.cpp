@@ -74,9 +74,9 @@ double Customers::mean_spending(const Base& base, const Person& person) const {
 
 void Customers::spend(Base& base, Person& person) {
   if (base.sales == nullptr) return;
-  auto luck = draws(base, kSpending, person);
+  auto draw = draws(base, kSpending, person);
   const customers::Traits traits = traits_now(base, person);
-  const double spent = std::max(0.0, base.sales->spends.sample(luck)) * customers::spending_factor(p_, person.loyalty) *
+  const double spent = std::max(0.0, base.sales->spends.sample(draw)) * customers::spending_factor(p_, person.loyalty) *
                        traits.value * (1 - traits.discount);
   const double margin = spent * base.sales->margin;
   record_->segments[base.segment].spent += spent;

@@ -182,9 +182,9 @@ void Ledger::open_branch(std::uint32_t id, std::uint32_t parent, Ticks now) {
   Entry& entry = entries_[id];
   begin(entry, now);
   entry.charged = of.charged;
-  entry.told = of.told;
+  entry.in_story = of.in_story;
   entry.plain = of.plain;
-  if (of.told) entry.strand = ++strands_;
+  if (of.in_story) entry.strand = ++strands_;
 }
 
 void Ledger::drop(std::uint32_t id) {
@@ -196,7 +196,7 @@ void Ledger::drop(std::uint32_t id) {
     parts_.give_back(i);
     i = next;
   }
-  entry.counted = entry.plain = entry.told = false;
+  entry.counted = entry.plain = entry.in_story = false;
 }
 
 void Ledger::serve_otherwise(std::uint32_t id, Index service_account, Ticks issued, Ticks now) {
@@ -206,7 +206,7 @@ void Ledger::serve_otherwise(std::uint32_t id, Index service_account, Ticks issu
 
 void Ledger::add_slowly(Entry& entry, Index account, Ticks span) {
   if (entry.charged != kNoIndex) account = entry.charged;
-  if (entry.told)
+  if (entry.in_story)
     record_.story.push_back(
         {.at = entry.since, .kind = StoryEvent::Kind::spent, .what = account, .strand = entry.strand, .span = span});
   add_silently(entry, account, span);
@@ -237,7 +237,7 @@ void Ledger::add_part(Entry& entry, Index account, Ticks span) {
   entry.parts = part;
 }
 
-/// The branch has told its stretches already, and has charged them as its case would have.
+/// The branch has accounted for its stretches already, and has charged them as its case would have.
 void Ledger::join(std::uint32_t branch, std::uint32_t parent, Ticks now) {
   if (!entries_[branch].counted) return;
   close_any(branch, entries_[branch], now);
@@ -259,7 +259,7 @@ Index Ledger::charge_to(std::uint32_t id, Index account, Ticks now) {
   close_any(id, entry, now);
   const Index before = entry.charged;
   entry.charged = account;
-  entry.plain = !entry.told && account == kNoIndex;
+  entry.plain = !entry.in_story && account == kNoIndex;
   return before;
 }
 
@@ -400,7 +400,7 @@ Ticks Ledger::latest_in_service(Index lane) const {
   return latest;
 }
 
-void Ledger::tell_latest(Index team, Ticks now) {
+void Ledger::note_latest(Index team, Ticks now) {
   for (const auto& look : plan_.teams[team].looks)
     if (Lane& lane = lanes_[look.lane]; lane.overtakes) lane.overtaking.set_latest(latest_in_service(look.lane), now);
 }
@@ -411,7 +411,7 @@ void Ledger::note_taken_up(Index team, Ticks issued, Ticks now) {
   while (place != serving.begin() && *(place - 1) > issued) --place;
   const bool latest = place == serving.end();
   serving.insert(place, issued);
-  if (latest) tell_latest(team, now);
+  if (latest) note_latest(team, now);
 }
 
 void Ledger::note_put_down(Index team, Ticks issued, Ticks now) {
@@ -420,7 +420,7 @@ void Ledger::note_put_down(Index team, Ticks issued, Ticks now) {
   DOMINO_REQUIRE(place != serving.end() && *place == issued, "work that is interrupted has begun before");
   const bool latest = std::next(place) == serving.end();
   serving.erase(place);
-  if (latest) tell_latest(team, now);
+  if (latest) note_latest(team, now);
 }
 
 /// Held for several departments at once is held for each of them in equal parts.

@@ -35,7 +35,7 @@ struct LedgerOptions {
   bool keep_cases = false;  ///< every case that ended
   std::uint32_t worst = 0;  ///< only so many, those with the longest sojourn
   Index story_segment = kNoIndex;
-  std::uint32_t story_case = 0;  ///< the number of the case whose way is told
+  std::uint32_t story_case = 0;  ///< the number of the case whose story is kept
 };
 
 /// What is known of a plan once and for all.
@@ -70,7 +70,7 @@ class Ledger {
     if (id >= entries_.size()) [[unlikely]]
       grow(id);
     Entry& entry = entries_[id];
-    entry.counted = entry.plain = entry.told = false;
+    entry.counted = entry.plain = entry.in_story = false;
   }
   /// A case that arrives.
   void open(std::uint32_t id, Index segment, std::uint32_t case_number, Ticks now) {
@@ -79,7 +79,7 @@ class Ledger {
     Entry& entry = entries_[id];
     begin(entry, now);
     if (case_number == options_.story_case && segment == options_.story_segment) [[unlikely]]
-      entry.told = true, entry.plain = false;
+      entry.in_story = true, entry.plain = false;
   }
   /// A branch of a case.
   void open_branch(std::uint32_t id, std::uint32_t parent, Ticks now);
@@ -157,8 +157,8 @@ class Ledger {
   /// Where the time of a segment's cases is added up, by account.
   statistics::WideSum* spent_of(Index segment) { return &record_.spent[segment * account_count_]; }
 
-  bool is_told(std::uint32_t id) const { return entries_[id].told; }
-  void tell(std::uint32_t id, StoryEvent event) {
+  bool is_in_story(std::uint32_t id) const { return entries_[id].in_story; }
+  void add_to_story(std::uint32_t id, StoryEvent event) {
     event.strand = entries_[id].strand;
     record_.story.push_back(event);
   }
@@ -202,9 +202,9 @@ class Ledger {
     Ticks since = 0;
     std::uint32_t count = 0;  // of slots in use
     bool counted = false;
-    bool plain = false;  // counted, not told, and not charged to anything else
+    bool plain = false;  // counted, not in the story, and not charged to anything else
     bool waiting = false;
-    bool told = false;
+    bool in_story = false;
     std::uint32_t parts = kNone;  // those beyond the slots, and those below zero
     Index charged = kNoIndex;
     Index account = 0;  // of the stretch; while waiting, the first of the department's
@@ -242,7 +242,7 @@ class Ledger {
     entry.counted = true;
     entry.plain = true;
     entry.waiting = false;
-    entry.told = false;
+    entry.in_story = false;
     entry.parts = kNone;
     entry.charged = kNoIndex;
     entry.account = 0;
@@ -277,7 +277,7 @@ class Ledger {
       spent[entry.accounts[i]].add(static_cast<std::uint64_t>(entry.ticks[i]));
     if (entry.parts != kNone) [[unlikely]]
       fold_parts(entry, spent);
-    entry.counted = entry.plain = entry.told = false;
+    entry.counted = entry.plain = entry.in_story = false;
   }
   void serve_otherwise(std::uint32_t id, Index service_account, Ticks issued, Ticks now);
   void fold_parts(Entry& entry, statistics::WideSum* spent);
@@ -287,7 +287,7 @@ class Ledger {
   void stop_waiting(std::uint32_t id, Entry& entry);
   void free_parts(Entry& entry);
   Ticks latest_in_service(Index lane) const;
-  void tell_latest(Index team, Ticks now);
+  void note_latest(Index team, Ticks now);
   void note_taken_up(Index team, Ticks issued, Ticks now);
   void note_put_down(Index team, Ticks issued, Ticks now);
 

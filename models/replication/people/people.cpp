@@ -147,11 +147,11 @@ void People::reset(std::uint64_t seed, std::uint64_t number, Record& record) {
   for (Index t = 0; t < teams_.size(); ++t) {
     Team& team = teams_[t];
     keep(t, plan_.teams[t].staff);
-    const std::uint64_t luck = plan_.people->luck[t];
-    team.quitting = random::Stream(seed, number, luck ^ random::name_key("quitting"));
-    team.vacancies = random::Stream(seed, number, luck ^ random::name_key("vacancies"));
-    team.praise = random::Stream(seed, number, luck ^ random::name_key("praise"));
-    team.skill = random::Stream(seed, number, luck ^ random::name_key("skill"));
+    const std::uint64_t purpose = plan_.people->purposes[t];
+    team.quitting = random::Stream(seed, number, purpose ^ random::name_key("quitting"));
+    team.vacancies = random::Stream(seed, number, purpose ^ random::name_key("vacancies"));
+    team.praise = random::Stream(seed, number, purpose ^ random::name_key("praise"));
+    team.skill = random::Stream(seed, number, purpose ^ random::name_key("skill"));
     team.morale = 0;
     team.filled = 0;
     departments_[team.department].places.change(team.places, 0);
@@ -172,8 +172,8 @@ void People::settle_in(Index index, std::uint32_t who, Time now, const StartOfDe
   person.hired_s = -std::numeric_limits<double>::infinity();
   person.fatigue_time_s = p_[P::fatigue_time_off];
   person.week = -1;
-  auto luck = team.quitting.at(who);
-  person.quits_at = random::standard_exponential(luck);
+  auto draw = team.quitting.at(who);
+  person.quits_at = random::standard_exponential(draw);
   forget_colleagues(index, who, start);
   set_level(index, who, now);
   if (couplings_.quitting && plan_.beginning == people::Beginning::settled) {
@@ -215,7 +215,7 @@ void People::forget_colleagues(Index index, std::uint32_t who, const StartOfDepa
 
 // --- duty ------------------------------------------------------------------------------------------------
 
-void People::set_duty(Index index, std::uint32_t heads, const random::Stream& luck, std::uint32_t shift, Time now,
+void People::set_duty(Index index, std::uint32_t heads, const random::Stream& draw, std::uint32_t shift, Time now,
                       std::vector<bool>& present) {
   Team& team = teams_[index];
   for (std::uint32_t who = 0; who < team.places; ++who) {
@@ -237,7 +237,7 @@ void People::set_duty(Index index, std::uint32_t heads, const random::Stream& lu
       train(index, person, true, now);
       if (person.here && !person.at_work) turn_to(person, Doing::idle, p_[P::fatigue_idle], now.s);
     } else {
-      begin_shift(index, who, luck, shift, now);
+      begin_shift(index, who, draw, shift, now);
     }
   }
   present.resize(heads);
@@ -259,7 +259,7 @@ bool People::comes_back_soon(Index index, std::uint32_t who, Time now) const {
   return false;
 }
 
-void People::begin_shift(Index index, std::uint32_t who, const random::Stream& luck, std::uint32_t shift, Time now) {
+void People::begin_shift(Index index, std::uint32_t who, const random::Stream& draw, std::uint32_t shift, Time now) {
   Team& team = teams_[index];
   Person& person = people_[team.first + who];
   person.here = false;
@@ -269,7 +269,7 @@ void People::begin_shift(Index index, std::uint32_t who, const random::Stream& l
   advance(team, person, now);
   PeopleWeek& week = week_of(team.department, now);
   ++week.shifts;
-  person.here = comes(index, who, luck, shift);
+  person.here = comes(index, who, draw, shift);
   if (person.here) {
     decide_praise(index, who, now);
     prepare(index, who, now);
@@ -287,14 +287,14 @@ void People::begin_shift(Index index, std::uint32_t who, const random::Stream& l
   person.escalations = departments_[team.department].escalations;
 }
 
-bool People::comes(Index index, std::uint32_t who, const random::Stream& luck, std::uint32_t shift) {
+bool People::comes(Index index, std::uint32_t who, const random::Stream& draw, std::uint32_t shift) {
   const Team& team = teams_[index];
   const Person& person = people_[team.first + who];
   if (const PeoplePath::Shift* path = followed(person)) return path->here;
   const double usual = plan_.departments[team.department].absence;
   if (!(usual > 0)) return true;
   const double chance = couplings_.absence ? people::absence(p_, usual, person.morale, person.burnout) : usual;
-  auto drawn = luck.at(who, shift);
+  auto drawn = draw.at(who, shift);
   return random::uniform01(drawn) >= chance;
 }
 
@@ -330,8 +330,8 @@ void People::decide_praise(Index index, std::uint32_t who, Time now) {
   const auto week = static_cast<std::int64_t>(now.s / kWeek.s);
   if (week == person.week) return;
   person.week = week;
-  auto luck = team.praise.at(who + kHolders * person.holder, static_cast<std::uint32_t>(week));
-  person.praised = random::uniform01(luck) < departments_[team.department].praise;
+  auto draw = team.praise.at(who + kHolders * person.holder, static_cast<std::uint32_t>(week));
+  person.praised = random::uniform01(draw) < departments_[team.department].praise;
   person.recognition = people::learnt(person.recognition, person.praised ? 1 : 0, p_[P::recognition_learning]);
 }
 
@@ -459,8 +459,8 @@ void People::quit(Index index, std::uint32_t who, Time now) {
   record_->departments[team.department].replacement += cost;
   record_->money.pay(cost, now.s);
   ++person.holder;
-  auto luck = team.vacancies.at(who + kHolders * person.holder);
-  person.vacant_until_s = now.s + people::draw_vacancy(p_, luck) + p_[P::induction];
+  auto draw = team.vacancies.at(who + kHolders * person.holder);
+  person.vacant_until_s = now.s + people::draw_vacancy(p_, draw) + p_[P::induction];
   departments_[team.department].filled.down(ticks(now));
   team.morale -= person.morale;
   --team.filled;
@@ -493,8 +493,8 @@ void People::hire(Index index, std::uint32_t who, Time now) {
   person.recognition = R::recognition;
   person.vision = R::vision;
   person.week = static_cast<std::int64_t>(now.s / kWeek.s);
-  auto luck = team.quitting.at(who + kHolders * person.holder);
-  person.quits_at = random::standard_exponential(luck);
+  auto draw = team.quitting.at(who + kHolders * person.holder);
+  person.quits_at = random::standard_exponential(draw);
   if (p_[P::skill_spread] > 0) {
     auto skill = team.skill.at(who + kHolders * person.holder);
     const double factor = random::portable_exp(p_[P::skill_spread] * random::standard_normal(skill));

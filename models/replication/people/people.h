@@ -94,9 +94,9 @@ class People {
   void read_areas(Ticks now);
 
   // --- duty ------------------------------------------------------------------------------------------------
-  /// Shifts begin and end so that the first `heads` places are on duty; says who is there. `luck`: of absence, and the
+  /// Shifts begin and end so that the first `heads` places are on duty; says who is there. `draw`: of absence, and the
   /// ordinal of the shift.
-  void set_duty(Index team, std::uint32_t heads, const random::Stream& luck, std::uint32_t shift, Time now,
+  void set_duty(Index team, std::uint32_t heads, const random::Stream& draw, std::uint32_t shift, Time now,
                 std::vector<bool>& present);
   /// Those who hold a place that is never left go home and others of the same mind come.
   void take_turns(Index team, Time now);
@@ -239,11 +239,11 @@ class People {
   void for_each_new_calendar(Index team, Visit&& visit) const;
   void settle_in(Index team, std::uint32_t who, Time now, const StartOfDepartment& start);
   void forget_colleagues(Index team, std::uint32_t who, const StartOfDepartment& start);
-  bool comes(Index team, std::uint32_t who, const random::Stream& luck, std::uint32_t shift);
+  bool comes(Index team, std::uint32_t who, const random::Stream& draw, std::uint32_t shift);
   void note_begun(Person& person);
   const PeoplePath::Shift* followed(const Person& person) const;
   std::size_t index_of(const Person& person) const { return static_cast<std::size_t>(&person - people_.data()); }
-  void begin_shift(Index team, std::uint32_t who, const random::Stream& luck, std::uint32_t shift, Time now);
+  void begin_shift(Index team, std::uint32_t who, const random::Stream& draw, std::uint32_t shift, Time now);
   void end_shift(Index team, std::uint32_t who, Time now);
   bool comes_back_soon(Index team, std::uint32_t who, Time now) const;
   void hire(Index team, std::uint32_t who, Time now);

@@ -269,7 +269,7 @@ struct CasePart {
   Ticks ticks = 0;
 };
 
-/// What happened to the case whose story is told, in order.
+/// What happened to the case whose story is kept, in order.
 struct StoryEvent {
   enum class Kind : std::uint8_t {
     arrives,
