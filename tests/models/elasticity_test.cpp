@@ -41,6 +41,24 @@ void expect_around(const statistics::Estimate& estimate, double truth, double pr
   EXPECT_LT(estimate.half_width(), precision * std::abs(truth));
 }
 
+TEST(Elasticity, OfAWaitLeavesTheWaitItselfAboveZero) {
+  const Studied queue(R"(version: 1
+scenario: Queue
+question: How long is a wait, to judge by three short days?
+run: {horizon: 1 h, replications: 3}
+departments: {desk: {staff: 1}}
+services: {help: {by: desk, duration: exponential(mean 1 min)}}
+customers: {people: {arrive: 0.7 / min, asks_for: help}}
+)",
+                      {"customers.wait.mean", "customers.wait.zero"});
+  const auto found = queue.run({0}, 3);
+  for (const statistics::Estimate& now : found.now) {
+    ASSERT_TRUE(now.has_interval);
+    EXPECT_EQ(now.low, 0);  // three values say nothing at this confidence
+  }
+  EXPECT_EQ(found.now[1].high, 1);
+}
+
 /// M/M/1 with ρ = .7: Wq = λS²/(1-λS), W = S/(1-λS); in the limit the elasticity is 2 - ρ.
 TEST(Elasticity, OfTheWaitInASingleQueueIsTheClosedForm) {
   const Studied queue(R"(version: 1

@@ -10,6 +10,7 @@
 #include "engine/kernel/contract.h"
 #include "engine/random/portable_math.h"
 #include "engine/statistics/jackknife.h"
+#include "models/measures/study/bounds.h"
 #include "models/plan/changes/variations.h"
 #include "models/replication/replication.h"
 
@@ -244,8 +245,10 @@ Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogu
     const ElasticitySums sums(tables[d], outcomes.size(), settings.confidence);
     for (std::size_t o = 0; o < outcomes.size(); ++o) result.outcomes.push_back(sums.of(o, split));
     if (d > 0) continue;
-    for (std::size_t o = 0; o < outcomes.size(); ++o)
+    for (std::size_t o = 0; o < outcomes.size(); ++o) {
       all.now.push_back(estimate_of_series(as_it_is[o], settings.confidence));
+      keep_within(all.now.back(), outcomes[o].range);
+    }
   }
   return all;
 }

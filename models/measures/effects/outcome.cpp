@@ -51,6 +51,7 @@ std::optional<Outcome> outcome_of(const Catalogue& catalogue, std::string_view a
                  .measures = {*place},
                  .unit = measure.unit,
                  .better = measure.better,
+                 .range = measure.range,
                  .needs_stability = measure.needs_stability,
                  .departments = measure.departments};
 }
@@ -65,6 +66,7 @@ std::optional<Outcome> customers_lost(const Catalogue& catalogue) {
                    .words = "customers not served",
                    .unit = Unit::count,
                    .better = Better::less,
+                   .range = Range::from_zero,
                    .is_loss = true};
   for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
     if (catalogue.measures()[m].unserved) unserved.measures.push_back(m);

@@ -22,6 +22,7 @@ struct Outcome {
   std::vector<std::size_t> measures{};  ///< places in the catalogue, whose values are added
   Unit unit{};
   Better better = Better::neither;
+  Range range = Range::any;
   bool complement = false;  ///< 1 less the share
   bool is_loss = false;     ///< customers who are gone: the fewer the better
   bool needs_stability = false;
