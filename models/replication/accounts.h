@@ -51,10 +51,10 @@ void note_shift(Run& run, const DepartmentState& department);
 /// Those who would be served if everybody scheduled had come.
 void note_places(Run& run, const LaneState& lane);
 
-/// Adds to the story.
+/// Adds to the story that the case has.
 void write_story_event(Run& run, std::uint32_t activity, StoryEvent::Kind kind, Index what);
 
-/// Of the one case whose story is in_story.
+/// Adds to the story, if it is of this case.
 inline void note_in_story(Run& run, std::uint32_t id, StoryEvent::Kind kind, Index what) {
   if (run.ledger.is_in_story(id)) [[unlikely]]
     write_story_event(run, id, kind, what);

@@ -13,7 +13,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "models/replication/accounts.h"
 #include "models/replication/contacts.h"
@@ -40,8 +39,8 @@ inline void ends(Run& run, std::uint32_t id, Outcome outcome) {
   if (accounts::weighs_blame(run, run.activities[id])) contacts::weigh_blame(run, id);
   if (run.ledger.on()) accounts::note_fold(run, id, outcome);
 }
-/// Whether it was a contact of a customer who comes again, who makes up their mind about it.
-inline bool is_judged(Run& run, std::uint32_t id, Outcome outcome) {
+/// A customer who comes again makes up their mind about the contact; false where it was none.
+inline bool judges(Run& run, std::uint32_t id, Outcome outcome) {
   if (run.customers == nullptr || !is_known(run.activities[id])) return false;
   contacts::judge(run, id, outcome);
   return true;

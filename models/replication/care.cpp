@@ -183,7 +183,7 @@ static void raise_priority(Run& run, std::uint32_t id, std::uint32_t watch) {
   if (!activity.queued || activity.phase != Phase::asked) return;
   LaneState& lane = *activity.lane;
   if (lane.department->plan->queue != organisation::Discipline::priority) return;
-  const bool too_late = lane.department->staying && shifts::came_after_closing(*lane.department, activity);
+  const bool too_late = shifts::is_too_late(*lane.department, activity);
   if (lane.department->preempting && !too_late && serving::victim_of(run, id).id != kNone) {
     lines::leave(run, lane, id);
     lane.department->waiting_area.down(run.now);

@@ -83,7 +83,7 @@ void find_somebody(Run& run, std::uint32_t id) {
   Activity& activity = run.activities[id];
   LaneState& lane = *activity.lane;
   // Who stayed after closing stays for those who waited then, not for whoever comes now.
-  const bool too_late = lane.department->staying && shifts::came_after_closing(*lane.department, activity);
+  const bool too_late = shifts::is_too_late(*lane.department, activity);
   if (const auto* by = too_late && lane.plan->stand_in == kNoIndex ? nullptr : ideal::server_of(run, lane, activity)) {
     if (!care::needs_clarification(run, id)) work::start_carefully(run, id, run.teams[by->team], by->factor);
     return;

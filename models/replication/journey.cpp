@@ -50,7 +50,7 @@ void end_case(Run& run, std::uint32_t id, Outcome outcome) {
     }
     if (outcome == Outcome::served && activity.defect != Severity::none) care::note_defect(run, id);
     if (outcome == Outcome::message) care::pass_message_on(run, id);
-    const bool judged = announce::is_judged(run, id, outcome);
+    const bool judged = announce::judges(run, id, outcome);
     if (!judged && outcome == Outcome::served && run.activities[id].segment->plan->sales) till::sell(run, id);
   } else if (activity.asker == Asker::complaint) {
     contacts::note_settled(run, id, outcome);
@@ -74,7 +74,7 @@ void forget(Run& run, std::uint32_t id) {
 void count_gave_up(Run& run, std::uint32_t id) {
   visit::note_end(run, run.activities[id], Outcome::gave_up);
   announce::ends(run, id, Outcome::gave_up);
-  announce::is_judged(run, id, Outcome::gave_up);
+  announce::judges(run, id, Outcome::gave_up);
 }
 
 void advance(Run& run, std::uint32_t id) {

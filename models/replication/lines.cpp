@@ -59,8 +59,7 @@ void join(Run& run, LaneState& lane, std::uint32_t id) {
   activity.lane = &lane;
   activity.queued = true;
   join_line(run, lane, id);
-  if (lane.department->staying && shifts::is_counted(lane) && !shifts::came_after_closing(*lane.department, activity))
-      [[unlikely]]
+  if (shifts::is_one_of_remaining(lane, activity)) [[unlikely]]
     shifts::note_remaining(run, lane, id);
   announce::joins_line(run, id);
 }
@@ -83,8 +82,7 @@ void leave(Run& run, LaneState& lane, std::uint32_t id) {
   run.simulation.cancel(activity.timer);
   activity.timer = {};
   leave_line(run, lane, id);
-  if (lane.department->staying && shifts::is_counted(lane) && !shifts::came_after_closing(*lane.department, activity))
-      [[unlikely]]
+  if (shifts::is_one_of_remaining(lane, activity)) [[unlikely]]
     --lane.department->remaining;
   announce::leaves_line(run, id, lane);
 }

@@ -115,8 +115,7 @@ static bool serve_one(Run& run, TeamState& team) {
         drawn = random::uniform01(draw);
       }
       std::uint32_t id = lines::head(lane, drawn);
-      if (lane.department->staying && shifts::came_after_closing(*lane.department, run.activities[id]))
-        id = shifts::head_from_before_closing(run, lane);
+      if (shifts::is_too_late(*lane.department, run.activities[id])) id = shifts::head_from_before_closing(run, lane);
       if (id == kNone) continue;
       const double urgent = lines::rank_of(run, lane, looks[end], id);
       const bool sooner = best == nullptr || urgent < best_urgency ||
@@ -146,9 +145,7 @@ static Ahead ahead_of(const Run& run, const Activity& activity, const TeamState&
     if (lane.department != team.department) continue;
     const auto consider = [&](std::uint32_t id) {
       const Activity& waiting = run.activities[id];
-      if (waiting.priority <= least ||
-          (lane.department->staying && shifts::came_after_closing(*lane.department, waiting)))
-        return;
+      if (waiting.priority <= least || shifts::is_too_late(*lane.department, waiting)) return;
       least = waiting.priority;
       ahead = {id, &look};
     };

@@ -20,6 +20,7 @@ using organisation::QueueAtClosing;
 
 }  // namespace
 
+static bool is_counted(const LaneState& lane);
 static void disconnect_waiting(Run& run, DepartmentState& department);
 static void stay_for_those_waiting(Run& run, DepartmentState& department);
 static void pause_excess(Run& run, TeamState& team);
@@ -130,7 +131,17 @@ bool came_after_closing(const DepartmentState& department, const Activity& activ
   return activity.phase == Phase::asked && activity.issued > department.closed_at;
 }
 
-bool is_counted(const LaneState& lane) { return !lane.plain || lane.team->department == lane.department; }
+bool is_too_late(const DepartmentState& department, const Activity& activity) {
+  return department.staying && came_after_closing(department, activity);
+}
+
+bool is_one_of_remaining(const LaneState& lane, const Activity& activity) {
+  return lane.department->staying && is_counted(lane) && !came_after_closing(*lane.department, activity);
+}
+
+/// Whether those who wait here are counted while their department stays. Where the only people who serve them are
+/// another department's, who go by their own hours, they are called in turn as ever.
+static bool is_counted(const LaneState& lane) { return !lane.plain || lane.team->department == lane.department; }
 
 /// Its people stay for those who wait as it closes, if anybody does. While they do, whoever comes is told from those.
 static void stay_for_those_waiting(Run& run, DepartmentState& department) {

@@ -15,11 +15,12 @@ void apply_duty(Run& run, Index department);
 void set_duty(Run& run, TeamState& team);
 /// Work that was paused goes on.
 void resume(Run& run, TeamState& team);
+/// Whether the request is one of those that waited when their department closed, for which its employees stay.
+bool is_one_of_remaining(const LaneState& lane, const Activity& activity);
+/// Whether the department serves only requests that waited when it closed, and this is none of them.
+bool is_too_late(const DepartmentState& department, const Activity& activity);
 /// Whether the request was not yet waiting when its department closed.
 bool came_after_closing(const DepartmentState& department, const Activity& activity);
-/// Whether those who wait here are counted while their department stays. Where the only people who serve them are
-/// another department's, who go by their own hours, they are called in turn as ever.
-bool is_counted(const LaneState& lane);
 /// Employees who stayed after closing may leave.
 void stay_no_longer(Run& run, DepartmentState& department);
 /// Somebody who came before closing has joined a queue of a department that stays.
