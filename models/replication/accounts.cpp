@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "models/replication/care.h"
 #include "models/replication/lines.h"
 
 namespace domino::chain::accounts {
 
 static bool waits_plainly(const Activity& activity);
-static Index requester_of(const Run& run, const Activity& asking);
+static Index requester_of(const Run& run, const Activity& activity);
 static void settle_branches(Run& run, std::uint32_t id);
 
 void forget_time(Run& run, std::uint32_t id) {
@@ -127,16 +128,10 @@ void write_story_event(Run& run, std::uint32_t id, StoryEvent::Kind kind, Index 
 }
 
 /// The department that asks; none where a customer or a partner does.
-static Index requester_of(const Run& run, const Activity& asking) {
-  const Activity* activity = &asking;
-  for (;;) {
-    for (std::uint32_t i = activity->frame; i != kNone; i = run.frames[i].around) {
-      if (run.frames[i].kind == FrameKind::service) return run.index_of(*run.frames[i].service->department);
-      if (run.frames[i].kind == FrameKind::employer) return run.index_of(*run.frames[i].employer);
-    }
-    if (activity->fork == kNone) return activity->detached ? kNoIndex : activity->segment->plan->requester;
-    activity = &run.activities[run.forks[activity->fork].parent];
-  }
+static Index requester_of(const Run& run, const Activity& activity) {
+  const care::Asking asking = care::asking_of(run, activity);
+  if (asking.frame != kNone) return asking.department(run);
+  return asking.activity->detached ? kNoIndex : asking.activity->segment->plan->requester;
 }
 
 void note_hold_limit(Run& run, std::uint32_t frame) {

@@ -36,25 +36,23 @@ static void schedule_escalation(Run& run, std::uint32_t index);
 static void count_promise(Run& run, const Watch& watch, bool kept);
 static void raise_priority(Run& run, std::uint32_t id, std::uint32_t watch);
 
-/// Whoever is around the request, or has branched to it; nobody for what stocks order.
-static Requester who_asks(const Run& run, const Activity& asking) {
-  const Activity* activity = &asking;
+Asking asking_of(const Run& run, const Activity& asking) {
   const auto is_requester = [](const Frame& frame) {
     return frame.kind == FrameKind::service || frame.kind == FrameKind::employer;
   };
-  for (;;) {
+  for (const Activity* activity = &asking;; activity = &run.activities[run.forks[activity->fork].parent]) {
     std::uint32_t frame = activity->frame;
     while (frame != kNone && !is_requester(run.frames[frame])) frame = run.frames[frame].around;
-    if (frame != kNone) {
-      const Frame& found = run.frames[frame];
-      return {.department =
-                  run.index_of(found.kind == FrameKind::service ? *found.service->department : *found.employer)};
-    }
-    if (activity->fork == kNone) break;
-    activity = &run.activities[run.forks[activity->fork].parent];
+    if (frame != kNone || activity->fork == kNone) return {frame, activity};
   }
-  if (activity->detached && !activity->gone && !activity->for_segment) return {};
-  return {.segment = run.index_of(*activity->segment)};
+}
+
+/// The department or segment that asks; neither for what stocks order.
+static Requester who_asks(const Run& run, const Activity& activity) {
+  const Asking asking = asking_of(run, activity);
+  if (asking.frame != kNone) return {.department = asking.department(run)};
+  if (asking.activity->detached && !asking.activity->gone && !asking.activity->for_segment) return {};
+  return {.segment = run.index_of(*asking.activity->segment)};
 }
 
 Index find_ask(const Run& run, const Activity& asking) {

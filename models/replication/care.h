@@ -7,6 +7,18 @@
 
 namespace domino::chain::care {
 
+/// Around an activity, or around what it branched from: the innermost frame of a department that asks, and the activity
+/// that it is around; kNone: no department asks, and the activity is the outermost.
+struct Asking {
+  std::uint32_t frame = kNone;
+  const Activity* activity = nullptr;
+
+  Index department(const Run& run) const {
+    const Frame& found = run.frames[frame];
+    return run.index_of(found.kind == FrameKind::service ? *found.service->department : *found.employer);
+  }
+};
+Asking asking_of(const Run& run, const Activity& activity);
 /// The pair of whoever asks and the department asked; none for requests that nobody in the chain makes.
 Index find_ask(const Run& run, const Activity& activity);
 /// A request that no case waits for is asked for by those who asked for what it is about.
