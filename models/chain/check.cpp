@@ -67,6 +67,31 @@ class StepChecks {
       check(within->steps, at + ".within.steps", journey);
     }
     check_end(step, at, journey);
+    check_waits(step, at, journey);
+  }
+
+  /// What a step states about waiting must be able to end a wait there.
+  void check_waits(const Step& step, const std::string& at, Journey journey) {
+    if (!step.waits.states_anything()) return;
+    const bool for_people =
+        std::holds_alternative<Serve>(step.action) || std::holds_alternative<JoinShortest>(step.action);
+    const bool for_place = std::holds_alternative<Within>(step.action);
+    const bool in_line = for_people || for_place || std::holds_alternative<Take>(step.action) ||
+                         std::holds_alternative<Gather>(step.action);
+    const auto check_key = [&](bool stated, const std::string& key, bool means_something, const std::string& where) {
+      if (!stated) return;
+      if (journey.of == Journey::Of::colleague)
+        return context_.fault(at + "." + key, "`" + key + "` of a request of colleagues",
+                              "only customers leave a line; colleagues wait, and escalate", "remove it");
+      if (!means_something)
+        context_.fault(at + "." + key, "`" + key + "` means nothing for this step", "it is about waiting " + where,
+                       "remove it, or state it for another step");
+    };
+    check_key(step.waits.patience.has_value(), "patience", in_line, "in a line: of a service, region, stock or gate");
+    check_key(step.waits.balks.has_value(), "balks", for_people,
+              "in the queue of a service, whose length is announced");
+    check_key(step.waits.message_after.has_value(), "message_after", for_people || for_place,
+              "for a service or a place, where a message can be left");
   }
 
   void check_join(const JoinShortest& join, const std::string& at) {
@@ -112,11 +137,10 @@ class StepChecks {
 
   void check_turning_away(const Within& within, const std::string& at, Journey journey) {
     if (!context_.turning_away.contains(within.region)) return;
-    if (journey.of == Journey::Of::customer && !journey.in_fork) return;
+    if (journey.of == Journey::Of::customer) return;
     context_.fault(
         at, "`" + within.region + "` turns away cases that find no place, and only a customer can be turned away",
-        journey.in_fork ? "the other branches are still on their way" : "work for others goes on until it is done",
-        "`when_full: wait` for the region, or the steps of a customer");
+        "work for others goes on until it is done", "`when_full: wait` for the region, or the steps of a customer");
   }
 
   // `take: parts` is short for `take: {stock: parts}`, and the address finds either.
@@ -268,8 +292,9 @@ void check_segment(CheckContext& context, const customers::Segment& segment) {
   check_requester(context, segment);
   check_messages(context, segment, address);
   if (const auto& level = segment.service_level;
-      level && level->count_lost && level->out_of == customers::OutOf::served)
-    context.fault(address + ".service_level", "lost customers cannot be counted out of those served",
+      level && level->count_lost &&
+      (level->out_of == customers::OutOf::served || level->out_of == customers::OutOf::answered))
+    context.fault(address + ".service_level", "lost customers cannot be counted out of those served or answered",
                   "the numerator would count customers that the denominator does not", "out_of: arrived");
   // `asks_for: S` arrives here as a journey of one nameless step.
   if (segment.journey.size() == 1 && segment.journey.front().name.empty()) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/chain/check_context.h"
@@ -60,6 +61,23 @@ struct Priorities {
   bool differ() const { return of_the_case || numbers.size() > 1; }
 };
 
+/// Whether a region or stock on the way of a segment has a line by priority.
+bool some_store_looks_at_it(const CheckContext& context, const customers::Segment& segment) {
+  std::set<std::string_view> by_priority;
+  for (const Stock& stock : context.chain.stocks)
+    if (stock.queue == Discipline::priority) by_priority.insert(stock.name);
+  if (by_priority.empty()) return false;
+  bool found = false;
+  const auto look = [&](const Step& step) {
+    if (const auto* take = std::get_if<Take>(&step.action)) found = found || by_priority.contains(take->stock);
+    if (const auto* within = std::get_if<Within>(&step.action)) found = found || by_priority.contains(within->region);
+  };
+  for_each_step(segment.journey, look);
+  for (const std::size_t service : reached_by(context, segment))
+    for_each_step(context.chain.services[service].steps, look);
+  return found;
+}
+
 /// The values of a case are added to the service's.
 std::map<std::size_t, Priorities> priorities_at_departments(CheckContext& context) {
   std::map<std::size_t, Priorities> priorities;
@@ -72,9 +90,9 @@ std::map<std::size_t, Priorities> priorities_at_departments(CheckContext& contex
       looked_at = true;
       priorities[department].add(service.priority, segment.priority);
     }
-    if (is_stated(segment.priority) && !looked_at)
+    if (is_stated(segment.priority) && !looked_at && !some_store_looks_at_it(context, segment))
       context.fault(address_of(segment) + ".priority", "no queue looks at this priority",
-                    "no department on their way has a queue that goes by it",
+                    "no department, region or stock on their way has a queue that goes by it",
                     "remove it, or `queue: priority` for one of them");
   }
   for (const auto& stock : context.chain.stocks) {

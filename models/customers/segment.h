@@ -14,9 +14,17 @@ namespace domino::customers {
 
 /// The denominator of a service level.
 enum class OutOf {
-  arrived,   ///< everybody who came
-  served,    ///< everybody who was answered
+  arrived,   ///< all arrivals
+  offered,   ///< arrivals that neither balked nor were blocked
+  answered,  ///< cases that somebody has worked on
+  served,    ///< cases that were served
   expected,  ///< the expected number of arrivals, a constant
+};
+
+/// The wait that a service level judges.
+enum class LevelOf {
+  first_answer,  ///< until somebody first works on the case
+  all_waits,     ///< in all lines, over all attempts of a redial
 };
 
 /// Service level: the share of customers who wait less than `within`.
@@ -24,6 +32,12 @@ struct ServiceLevel {
   Duration within{};
   OutOf out_of = OutOf::arrived;
   bool count_lost = false;  ///< customers lost before `within` count as in target too
+  LevelOf of = LevelOf::first_answer;
+
+  /// Whether a case is in target is known no sooner than at its end.
+  bool is_judged_at_end() const {
+    return of == LevelOf::all_waits || out_of == OutOf::served || out_of == OutOf::offered;
+  }
   friend bool operator==(const ServiceLevel&, const ServiceLevel&) = default;
 };
 
@@ -38,6 +52,7 @@ struct Balking {
 struct Redial {
   double chance = 0;
   random::Distribution after = random::Distribution::exponential(1200);
+  bool patience_drawn_again = false;  ///< else the same patience holds in full at each attempt
   friend bool operator==(const Redial&, const Redial&) = default;
 };
 
@@ -72,6 +87,7 @@ struct SegmentTerms {
   std::optional<random::Distribution> group{};  ///< so many come at once, rounded to whole customers
   std::optional<random::Distribution> busyness{};  ///< a factor on the rate, drawn anew each day
   std::optional<Duration> message_after{};         ///< a customer who waited this long leaves a message
+  std::optional<Duration> patience_in_all{};       ///< bounds the waits of a case together
   std::optional<ServiceLevel> service_level{};
   std::optional<Balking> balks{};
   std::optional<Redial> redials{};
@@ -84,7 +100,7 @@ struct Segment : SegmentTerms {
   std::string requester{};  ///< the department or partner that asks; empty: customers
   std::vector<Attribute> attributes{};
   organisation::Steps journey{};                   ///< `asks_for: S` is a journey of one step
-  std::optional<organisation::Amount> patience{};  ///< seconds until a waiting customer gives up
+  std::optional<organisation::Amount> patience{};  ///< seconds in one line until the customer abandons it
   std::string messages_to{};                       ///< the service that works messages off; empty: nobody does
   organisation::Figure priority = 0;               ///< added to that of each service asked for
 };

@@ -246,9 +246,19 @@ struct LeaveMessage {};
 /// The journey ends here, served.
 struct End {};
 
+/// What a step says about waiting in its line, in place of what its segment says. Of each: none, as the segment says;
+/// none within, not here.
+struct WaitTerms {
+  std::optional<std::optional<Amount>> patience{};  ///< seconds
+  std::optional<std::optional<Duration>> balks{};   ///< the wait that customers expect (customers::Balking)
+  std::optional<std::optional<Duration>> message_after{};
+  bool states_anything() const { return patience || balks || message_after; }
+};
+
 struct Step {
   std::string name;  ///< `as`, or made from the kind and position
   std::variant<Serve, Choose, Delay, Repeat, LeaveMessage, End, Fork, JoinShortest, Take, Put, Within, Gather> action;
+  WaitTerms waits{};
 };
 
 /// What is promised about the response to a request, in business time of the provider. It may change with the time at
@@ -311,7 +321,9 @@ struct Stock {
   std::optional<random::Distribution> lead_time{};  ///< from order to delivery, by somebody outside
   std::string supplied_by{};                        ///< or the service that makes what is ordered
   bool is_region = false;                           ///< places, which come back
-  bool turns_away = false;                          ///< of a region: who finds no place is gone, and does not wait
+  bool turns_away = false;                          ///< of a region: a case that finds no place is blocked
+  Discipline queue = Discipline::first_come;        ///< one that asks nothing about work or promises
+  std::optional<Duration> ageing = {};              ///< waiting this long is worth one level of priority
 };
 
 /// Cases wait at a gate and go on together: a batch, a carrier that leaves at given times.

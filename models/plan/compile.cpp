@@ -51,6 +51,8 @@ class Compiler {
     const Programs programs = write_programs(chain_, attributes_, plan_);
     plan_people(chain_, plan_);
     find_reach(plan_, programs);
+    plan_.waits_anywhere = waits_anywhere();
+    if (plan_.waits_anywhere) end_carefully(programs);
     plan_.middle = middle();
     return std::move(plan_);
   }
@@ -221,14 +223,43 @@ class Compiler {
     plan_.attribute_slots = std::max(plan_.attribute_slots, static_cast<Index>(planned.attributes.size()));
   }
 
-  static PlannedStock plan_of(const organisation::Stock& stock) {
+  PlannedStock plan_of(const organisation::Stock& stock) {
     return {.name = stock.name,
             .level = stock.level,
             .reorder_at = stock.reorder_at,
             .order_up_to = stock.order_up_to,
             .identity = random::name_key("stocks." + stock.name),
             .is_region = stock.is_region,
-            .turns_away = stock.turns_away};
+            .turns_away = stock.turns_away,
+            .queue = stock.queue,
+            .ageing = stock.ageing,
+            .pick_purpose = purpose((stock.is_region ? "regions." : "stocks.") + stock.name + ".queue")};
+  }
+
+  /// Whether a case may wait otherwise than in one queue of a department at a time, or again in the same one.
+  bool waits_anywhere() const {
+    const auto stands_elsewhere = [](const Instruction& step) {
+      return step.operation == Operation::take || step.operation == Operation::gather ||
+             step.operation == Operation::fork;
+    };
+    const auto interrupts = [](const PlannedDepartment& department) {
+      return department.preemption != organisation::Preemption::none ||
+             department.work_at_shift_end == organisation::WorkAtShiftEnd::pause;
+    };
+    const auto adds_up = [](const PlannedSegment& segment) {
+      return segment.patience_in_all ||
+             (segment.service_level && segment.service_level->of == customers::LevelOf::all_waits);
+    };
+    return std::any_of(plan_.program.begin(), plan_.program.end(), stands_elsewhere) ||
+           std::any_of(plan_.departments.begin(), plan_.departments.end(), interrupts) ||
+           std::any_of(plan_.segments.begin(), plan_.segments.end(), adds_up);
+  }
+
+  /// A case that ends in the ordinary way leaves nothing behind; others have waits to be recorded.
+  void end_carefully(const Programs& programs) {
+    for (const Range& range : programs.of_segments)
+      for (Index at = range.begin; at < range.end; ++at)
+        if (plan_.program[at].operation == Operation::end) plan_.program[at].operation = Operation::part;
   }
 
   Time middle() const {

@@ -22,6 +22,7 @@ void for_each_next(const Plan& plan, Index place, Visit&& visit) {
   switch (at.operation) {
     case Operation::finish:
     case Operation::joined:
+    case Operation::depart:
     case Operation::leave_message:
     case Operation::part:
     case Operation::end:

@@ -25,6 +25,16 @@ namespace domino::chain {
 
 inline constexpr std::size_t kCaseCounters = 16;  ///< slots in which a case counts its own visits
 
+/// What a case stands in line for.
+enum class Line : std::uint8_t {
+  people,  ///< of a department
+  place,   ///< in a region
+  goods,   ///< of a stock
+  gate,    ///< company, or a departure
+};
+/// All but people.
+inline constexpr std::size_t kOtherLines = 3;
+
 /// What a cursor does at one place of a program.
 enum class Operation : std::uint8_t {
   visit,       ///< ask department `service`.by for work and wait for it
@@ -48,6 +58,7 @@ enum class Operation : std::uint8_t {
   leave,       ///< leave a region
   deliver,     ///< what was ordered has come
   gather,      ///< wait at a gate
+  depart,      ///< the end of work in hand for a case whose customer has given up in another branch
   leave_message,
   end,   ///< the end of a case, served
   part,  ///< the same, of somebody who pays, or comes again and judges it
@@ -58,7 +69,8 @@ struct Instruction {
   Operation operation{};
   Index service = kNoIndex;  ///< visit, call
   Index target = kNoIndex;   ///< jump, repeat, need
-  Index detail = kNoIndex;   ///< into choices, delays, chances, needs, forks, takings, gates or asks, by operation
+  Index detail = kNoIndex;   ///< into choices, delays, chances, needs, forks, takings, gatherings, or of visits
+                             ///< wait_terms
   Index purpose = kNoIndex;  ///< of the numbers drawn here
   Index counter = kNoIndex;  ///< counts how often a case came by, where it may come more than once
   friend bool operator==(const Instruction&, const Instruction&) = default;
@@ -85,9 +97,24 @@ struct Fork {
   friend bool operator==(const Fork&, const Fork&) = default;
 };
 
+/// What a step says about waiting there (organisation::WaitTerms).
+struct PlannedWaitTerms {
+  std::optional<std::optional<PlannedAmount>> patience{};
+  std::optional<std::optional<Duration>> balks{};
+  std::optional<std::optional<Duration>> message_after{};
+  friend bool operator==(const PlannedWaitTerms&, const PlannedWaitTerms&) = default;
+};
+
+struct Gathering {
+  Index gate = 0;
+  Index waits = kNoIndex;  ///< into Plan::wait_terms
+  friend bool operator==(const Gathering&, const Gathering&) = default;
+};
+
 struct Taking {
   Index stock = 0;
   std::uint32_t amount = 1;
+  Index waits = kNoIndex;  ///< into Plan::wait_terms
   friend bool operator==(const Taking&, const Taking&) = default;
 };
 
@@ -164,6 +191,7 @@ struct PlannedService : organisation::ServiceTerms {
   Index patience_purpose = kNoIndex;  ///< of requesters, who escalate
   bool is_escalation = false;         ///< work of supervisors that nobody stated
   Index harm_purpose = kNoIndex;
+  bool in_branch = false;  ///< a case may ask for it in a branch of its own journey
   friend bool operator==(const PlannedService&, const PlannedService&) = default;
 };
 
@@ -197,6 +225,9 @@ struct PlannedStock {
   std::uint64_t identity = 0;  ///< of its order number 0
   bool is_region = false;
   bool turns_away = false;
+  organisation::Discipline queue = organisation::Discipline::first_come;
+  std::optional<Duration> ageing{};
+  Index pick_purpose = kNoIndex;  ///< of a random queue
   friend bool operator==(const PlannedStock&, const PlannedStock&) = default;
 };
 
@@ -239,6 +270,7 @@ struct PlannedSegment : customers::SegmentTerms {
   Index sales_purpose = kNoIndex;             ///< of customers who come once
   double expected_arrivals = 0;               ///< over the measured span; of gaps, in the long run
   std::vector<Index> departments;             ///< those a customer may have to wait for, sorted
+  std::vector<Index> lines;                   ///< what a customer may have to wait for, numbered as below, sorted
   std::vector<std::uint8_t> counter_slots;    ///< by counter: which of a case's slots counts it
   std::vector<PlannedAttribute> attributes;   ///< drawn at arrival, in the order of their slots
   std::vector<std::uint8_t> attribute_slots;  ///< by attribute: which of a case's numbers it is
@@ -269,6 +301,8 @@ struct Plan {
   std::vector<Alternative> alternatives;
   std::vector<Fork> forks;
   std::vector<Taking> takings;
+  std::vector<Gathering> gatherings;
+  std::vector<PlannedWaitTerms> wait_terms;
   std::vector<PlannedAmount> delays;
   std::vector<PlannedFigure> chances;   ///< of repeats, and shares of own work
   std::vector<std::uint64_t> purposes;  ///< name keys of the random streams
@@ -276,6 +310,8 @@ struct Plan {
   Index attribute_slots = 0;            ///< numbers that a case brings along, of the segment with most of them
   Index counters = 0;                   ///< things that a case may come by more than once
   bool holds_in_circle = false;         ///< departments hold for each other, so that they may wait for ever
+  bool waits_anywhere = false;          ///< a case may wait otherwise than in one queue of a department at a time
+  Index leaving = kNoIndex;             ///< the instruction `depart`; of plans whose customers may leave a branch
   Span span;
   /// The instant whose queues are compared with those at the end to see whether they grow: the middle of the
   /// measured span or, where a calendar matters, a whole number of weeks before the end; the end itself, which
@@ -284,6 +320,17 @@ struct Plan {
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };
+
+/// The lines of a plan, numbered: those of departments, behind them those of stocks and regions, and of gates.
+inline Index line_of_stock(const Plan& plan, Index stock) {
+  return static_cast<Index>(plan.departments.size()) + stock;
+}
+inline Index line_of_gate(const Plan& plan, Index gate) {
+  return static_cast<Index>(plan.departments.size() + plan.stocks.size()) + gate;
+}
+inline std::size_t count_of_lines(const Plan& plan) {
+  return plan.departments.size() + plan.stocks.size() + plan.gates.size();
+}
 
 struct Compilation {
   std::optional<Plan> plan{};  ///< present if and only if there are no faults

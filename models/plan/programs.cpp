@@ -47,7 +47,9 @@ class Writer {
     programs_.of_services.resize(plan_.services.size(), {here(), here()});
     for (Index i = 0; i < chain_.segments.size(); ++i) {
       const Index begin = plan_.segments[i].program = here();
-      const bool plain = !chain_.segments[i].population && !chain_.segments[i].sales;
+      const auto& level = chain_.segments[i].service_level;
+      const bool plain =
+          !chain_.segments[i].population && !chain_.segments[i].sales && !(level && level->is_judged_at_end());
       const Operation end = plain ? Operation::end : Operation::part;
       write_steps(chain_.segments[i].journey, address_of(chain_.segments[i]) + ".steps", end);
       emit({.operation = end});
@@ -59,6 +61,10 @@ class Writer {
     }
     for (Index i = 0; i < chain_.stocks.size(); ++i) write_order(i);
     for (Index i = 0; i < plan_.services.size(); ++i) write_requests_of_nobody(i);
+    spread_branches();
+    // What stands before it is never run: the cursor of work in hand that goes on there.
+    emit({.operation = Operation::depart});
+    plan_.leaving = emit({.operation = Operation::depart});
     return std::move(programs_);
   }
 
@@ -90,7 +96,10 @@ class Writer {
 
   void ask(Index service) {
     const bool by_department = plan_.services[service].department != kNoIndex;
-    emit({.operation = by_department ? Operation::visit : Operation::call, .service = service});
+    if (branches_open_ > 0) plan_.services[service].in_branch = true;
+    emit({.operation = by_department ? Operation::visit : Operation::call,
+          .service = service,
+          .detail = by_department ? waits() : kNoIndex});
   }
   void ask(const std::string& service) { ask(services_.at(service)); }
 
@@ -101,8 +110,20 @@ class Writer {
     for (std::size_t i = 0; i < steps.size(); ++i) {
       const std::string name = steps[i].name.empty() ? std::to_string(i) : steps[i].name;
       const std::string at = address + "." + name;
+      waits_ = &steps[i].waits;
       std::visit([&](const auto& action) { write(action, at, at_end); }, steps[i].action);
     }
+  }
+
+  /// What the step that is being written says about waiting; kNoIndex: nothing.
+  Index waits() {
+    if (waits_ == nullptr || !waits_->states_anything()) return kNoIndex;
+    PlannedWaitTerms planned{.balks = waits_->balks, .message_after = waits_->message_after};
+    if (waits_->patience) {
+      planned.patience.emplace();
+      if (*waits_->patience) *planned.patience = attributes_.plan_of(**waits_->patience);
+    }
+    return add(plan_.wait_terms, std::move(planned));
   }
 
   void write(const Serve& serve, const std::string&, Operation) { ask(serve.service); }
@@ -188,7 +209,9 @@ class Writer {
     const Index at = begin_fork(static_cast<Index>(fork.branches.size()), fork.needed);
     for (Index i = 0; i < fork.branches.size(); ++i) {
       begin_branch(at, i);
+      ++branches_open_;
       write_steps(fork.branches[i].steps, address + "." + fork.branches[i].name, at_end);
+      --branches_open_;
       emit({.operation = Operation::joined});
     }
     plan_.program[at].target = here();
@@ -204,19 +227,20 @@ class Writer {
   }
 
   void write(const Take& take, const std::string&, Operation) {
-    emit({.operation = Operation::take, .detail = add(plan_.takings, Taking{stocks_.at(take.stock), take.amount})});
+    emit({.operation = Operation::take,
+          .detail = add(plan_.takings, Taking{stocks_.at(take.stock), take.amount, waits()})});
   }
   void write(const Put& put, const std::string&, Operation) {
     emit({.operation = Operation::put, .detail = add(plan_.takings, Taking{stocks_.at(put.stock), put.amount})});
   }
   void write(const Within& within, const std::string& address, Operation at_end) {
-    const Index place = add(plan_.takings, Taking{stocks_.at(within.region), 1});
+    const Index place = add(plan_.takings, Taking{stocks_.at(within.region), 1, waits()});
     emit({.operation = Operation::take, .detail = place});
     write_steps(within.steps, address, at_end);
     emit({.operation = Operation::leave, .detail = place});
   }
   void write(const Gather& gather, const std::string&, Operation) {
-    emit({.operation = Operation::gather, .detail = gates_.at(gather.gate)});
+    emit({.operation = Operation::gather, .detail = add(plan_.gatherings, Gathering{gates_.at(gather.gate), waits()})});
   }
 
   Index add_branches(Index count) {
@@ -226,6 +250,23 @@ class Writer {
   }
   void land(const std::vector<Index>& jumps) {
     for (const Index jump : jumps) plan_.program[jump].target = here();
+  }
+
+  /// What a service made of steps asks for is asked for in a branch where the service is.
+  void spread_branches() {
+    std::vector<Index> open;
+    for (Index i = 0; i < plan_.services.size(); ++i)
+      if (plan_.services[i].in_branch && plan_.services[i].department == kNoIndex) open.push_back(i);
+    while (!open.empty()) {
+      const Range range = programs_.of_services[open.back()];
+      open.pop_back();
+      for (Index at = range.begin; at < range.end; ++at) {
+        const Instruction& step = plan_.program[at];
+        if (step.operation != Operation::visit && step.operation != Operation::call) continue;
+        PlannedService& asked = plan_.services[step.service];
+        if (!std::exchange(asked.in_branch, true) && asked.department == kNoIndex) open.push_back(step.service);
+      }
+    }
   }
 
   // --- services --------------------------------------------------------------------------------------------
@@ -240,6 +281,7 @@ class Writer {
       return;
     }
     if (service.needs.empty()) return;
+    waits_ = nullptr;
     planned.program = here();
     const auto any_at = [&](NeedAt at) {
       return std::any_of(service.needs.begin(), service.needs.end(), [&](const Need& need) { return need.at == at; });
@@ -339,6 +381,7 @@ class Writer {
   void write_order(Index index) {
     const auto& stock = chain_.stocks[index];
     if (!stock.reorder_at) return;
+    waits_ = nullptr;
     const Index begin = plan_.stocks[index].order_program = here();
     if (stock.supplied_by.empty())
       write_delay(stock.lead_time.value(), "stocks." + stock.name + ".lead_time");
@@ -353,6 +396,7 @@ class Writer {
   void write_requests_of_nobody(Index index) {
     PlannedService& service = plan_.services[index];
     if (!service.quality && !service.is_escalation && !of_messages_.contains(index)) return;
+    waits_ = nullptr;
     service.request_program = here();
     ask(index);
     emit({.operation = Operation::end});
@@ -368,6 +412,8 @@ class Writer {
   std::set<Index> of_messages_;  // services that work off what customers left, and complaints
   Programs programs_;
   unsigned loops_open_ = 0;
+  unsigned branches_open_ = 0;                      // of journeys and services made of steps
+  const organisation::WaitTerms* waits_ = nullptr;  // of the step that is being written
 };
 
 }  // namespace

@@ -28,8 +28,10 @@ class Reach {
 
   void run() {
     assign_counters();
-    for (std::size_t s = 0; s < plan_.segments.size(); ++s)
+    for (std::size_t s = 0; s < plan_.segments.size(); ++s) {
       plan_.segments[s].departments = departments_waited_for(programs_.of_segments[s]);
+      plan_.segments[s].lines = lines_waited_for(programs_.of_segments[s], plan_.segments[s].departments);
+    }
     find_what_responses_depend_on();
     find_who_asks_whom();
     if (plan_.people) find_what_people_ask();
@@ -164,6 +166,23 @@ class Reach {
     for (const Index service : services_callers_first({journey}, Asked::waited_for))
       if (plan_.services[service].department != kNoIndex) departments.insert(plan_.services[service].department);
     return {departments.begin(), departments.end()};
+  }
+
+  /// With the departments those stocks, regions and gates where a case of the journey may have to wait.
+  std::vector<Index> lines_waited_for(const Range& journey, const std::vector<Index>& departments) const {
+    std::set<Index> lines(departments.begin(), departments.end());
+    const auto look = [&](const Range& program) {
+      for (Index i = program.begin; i < program.end; ++i) {
+        const Instruction& at = plan_.program[i];
+        if (notified_[i]) continue;
+        if (at.operation == Operation::take) lines.insert(line_of_stock(plan_, plan_.takings[at.detail].stock));
+        if (at.operation == Operation::gather) lines.insert(line_of_gate(plan_, plan_.gatherings[at.detail].gate));
+      }
+    };
+    look(journey);
+    for (const Index service : services_callers_first({journey}, Asked::waited_for))
+      look(programs_.of_services[service]);
+    return {lines.begin(), lines.end()};
   }
 
   void find_what_responses_depend_on() {

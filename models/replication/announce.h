@@ -6,7 +6,9 @@
 /// | accounts | keep a ledger, or a story | every change of what the time of a case is charged to |
 /// | crews | have people | work that begins and ends, answers, escalations |
 /// | contacts | have customers who come again | who served them, how they waited, mistakes, the end |
-/// | visit_log | keep visits | every visit, begun or not |
+/// | visit_log | keep visits | every visit, begun or not, and every other wait |
+/// | waiting | have cases that wait otherwise than in one queue at a time | where a case stands in line, and work on it
+/// |
 ///
 /// To add a listener: a room with a function for each thing it wants to hear of, called here. Cost where nobody
 /// listens: a look at one pointer for each kind of listener.
@@ -19,6 +21,7 @@
 #include "models/replication/crews.h"
 #include "models/replication/run.h"
 #include "models/replication/visit_log.h"
+#include "models/replication/waiting.h"
 
 namespace domino::chain::announce {
 
@@ -55,6 +58,19 @@ inline void lacks(Run& run, std::uint32_t id, Index stock) {
 inline void gathers(Run& run, std::uint32_t id, Index gate) {
   if (run.ledger.on())
     accounts::note_account(run, id, run.ledger.accounts().gate(gate), StoryEvent::Kind::gathers, gate);
+}
+/// A case of a customer stands in the line of a stock, region or gate, and no longer.
+inline void stands_in(Run& run, std::uint32_t id, Line line) {
+  if (is_external(run.activities[id])) waiting::joins(run, id, line);
+}
+inline void stands_no_longer(Run& run, std::uint32_t id, Line line, Index thing, Outcome outcome) {
+  waiting::leaves(run, id);
+  if (run.options.keep_visits) visit_log::keep_wait(run, id, line, thing, run.activities[id].issued, outcome);
+}
+/// It has waited for people once more, after work on it was put down.
+inline void waited_again(Run& run, std::uint32_t id, Ticks since) {
+  if (run.options.keep_visits)
+    visit_log::keep_wait(run, id, Line::people, run.activities[id].service->index, since, Outcome::served);
 }
 inline void is_kept_out(Run& run, std::uint32_t id, const DepartmentState& department) {
   if (!run.ledger.on()) return;
@@ -98,15 +114,18 @@ inline void branch_ends(Run& run, std::uint32_t branch, std::uint32_t parent, bo
 }
 /// The case goes on without it.
 inline void branch_is_left(Run& run, std::uint32_t branch) {
+  waiting::forget_branch(run, branch);
   if (run.ledger.on()) accounts::forget_time(run, branch);
 }
 
 // --- queues ----------------------------------------------------------------------------------------------
 
 inline void joins_line(Run& run, std::uint32_t id) {
+  waiting::joins_people(run, id);
   if (run.ledger.on()) accounts::note_wait(run, id);
 }
 inline void leaves_line(Run& run, std::uint32_t id, const LaneState& lane) {
+  waiting::leaves(run, id);
   if (run.ledger.on()) accounts::note_leave(run, id, lane);
 }
 inline void line_is_reordered(Run& run, const LaneState& lane) {
@@ -124,6 +143,7 @@ inline void is_unclear(Run& run, std::uint32_t id) {
 /// An employee takes up a case; `fresh`: for the first time.
 inline void is_taken_up(Run& run, std::uint32_t id, const TeamState& team, bool fresh) {
   const Activity& activity = run.activities[id];
+  if (activity.fork != kNone && waiting::is_of_the_case(run, activity)) waiting::is_attended(run, id, true);
   if (run.people != nullptr) crews::note_taken_up(run, team, activity.employee);
   if (run.customers != nullptr && fresh && is_external(activity) && is_known(activity))
     contacts::note_server(run, id, team);
@@ -139,6 +159,7 @@ inline void works(Run& run, std::uint32_t id) {
 /// Work in hand is put down before its end.
 inline void is_put_down(Run& run, std::uint32_t id, const TeamState& team) {
   const Activity& activity = run.activities[id];
+  if (activity.fork != kNone && waiting::is_of_the_case(run, activity)) waiting::is_attended(run, id, false);
   if (run.ledger.on()) {
     accounts::note_in_story(run, id, StoryEvent::Kind::stopped, activity.service->index);
     accounts::note_given_back(run, team);
@@ -154,7 +175,9 @@ inline void is_answered(Run& run, const Activity& activity, const ServiceState& 
   if (run.customers != nullptr && late && is_external(activity) && is_known(activity))
     run.contact_of(activity).contact.promise_broken = true;
 }
-inline void visit_ends(Run& run, const Activity& activity, const ServiceState& service, Ticks issued, Ticks started) {
+inline void visit_ends(Run& run, std::uint32_t id, const ServiceState& service, Ticks issued, Ticks started) {
+  const Activity& activity = run.activities[id];
+  if (activity.fork != kNone && is_external(activity)) waiting::is_attended(run, id, false);
   if (run.options.keep_visits) visit_log::write_visit(run, activity, service, issued, started, Outcome::served);
 }
 /// A visit ends because its case was given up while it waited for others.
@@ -191,6 +214,8 @@ inline void hold_is_over(Run& run, std::uint32_t frame) {
 }
 /// The employee who was held turns to other work.
 inline void holder_leaves(Run& run, Frame& frame) {
+  const Activity& activity = run.activities[frame.activity];
+  if (activity.fork != kNone && activity.inside == 1) waiting::is_attended(run, frame.activity, false);
   if (!run.ledger.on()) return;
   accounts::note_hold_over(run, frame);
   accounts::note_put_down(run, *frame.team, frame.issued);

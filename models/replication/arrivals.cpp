@@ -8,12 +8,14 @@
 #include "models/replication/journey.h"
 #include "models/replication/numbers.h"
 #include "models/replication/visit.h"
+#include "models/replication/waiting.h"
 
 namespace domino::chain::arrivals {
 
 static void schedule_after(Run& run, Index index, double area);
 static Time next_arrival_by_days(Run& run, SegmentState& segment, double area);
 static void enter_otherwise(Run& run, SegmentState& segment);
+static bool all_closed_from(const Run& run, const PlannedSegment& segment, Time at);
 
 [[gnu::noinline]] void schedule_any_arrival(Run& run, Index index) {
   SegmentState& segment = run.segments[index];
@@ -89,11 +91,47 @@ static void enter_otherwise(Run& run, SegmentState& segment) {
   journey::advance(run, id);
 }
 
+bool tries_again(Run& run, std::uint32_t id, Outcome outcome, Ticks waited) {
+  const Activity& activity = run.activities[id];
+  SegmentState& segment = *activity.segment;
+  const auto& redials = segment.plan->redials;
+  const bool lost = outcome == Outcome::abandoned || outcome == Outcome::blocked || outcome == Outcome::balked;
+  if (!redials || !lost || run.arrivals_over) return false;
+  auto draw = run.streams[segment.plan->redial_purpose].at(numbers::identity_of_customer(activity), activity.attempts);
+  if (random::uniform01(draw) >= redials->chance) return false;
+  const Duration after{std::max(0.0, redials->after.sample(draw))};
+  if (all_closed_from(run, *segment.plan, run.simulation.now() + after)) {
+    ++segment.record->redials_too_late;
+    return false;
+  }
+  waiting::carry_over(run, waited, id);
+  segment.orbit.up(run.now);
+  run.schedule(after, EventKind::redials, id);
+  return true;
+}
+
+/// Whether no department that the customers may have to wait for is open any more before the end of the run.
+static bool all_closed_from(const Run& run, const PlannedSegment& segment, Time at) {
+  const Time end{run.plan.span.horizon.s};
+  if (at >= end) return true;
+  return !segment.departments.empty() &&
+         std::none_of(segment.departments.begin(), segment.departments.end(), [&](Index index) {
+           const resources::Calendar& hours = run.plan.departments[index].hours;
+           return hours.value_at(at) > 0 || hours.next_change(at) < end;
+         });
+}
+
 void come_again(Run& run, std::uint32_t id) {
   Activity& activity = run.activities[id];
+  activity.segment->orbit.down(run.now);
   if (run.arrivals_over) return journey::forget(run, id);
   SegmentState& segment = *activity.segment;
-  const std::uint64_t identity = activity.identity;
+  const std::uint64_t identity = numbers::identity_of_customer(activity);
+  Ticks waited = 0;
+  if (run.plan.waits_anywhere) {
+    waited = run.waits[id].before;
+    run.waits[id] = {};
+  }
   const std::uint32_t case_number = activity.case_number;
   const auto attempts = static_cast<std::uint16_t>(activity.attempts + 1);
   const std::uint32_t person = is_known(activity) ? run.contact_of(activity).person : kNone;
@@ -103,6 +141,7 @@ void come_again(Run& run, std::uint32_t id) {
   contact.identity = identity ^ random::name_key("contact") * attempts;
   contact.case_number = case_number;
   contact.attempts = attempts;
+  waiting::carry_over(run, waited, again);
   contact.cursor = segment.plan->program;
   contact.segment = &segment;
   ++segment.record->arrived;

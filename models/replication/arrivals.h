@@ -15,4 +15,8 @@ void arrive_otherwise(Run& run, Index segment);
 /// A customer who was lost tries again, with numbers of a new contact.
 void come_again(Run& run, std::uint32_t activity);
 
+/// A customer who was lost may try again later, unless all is closed by then until the end of the run; false if not.
+/// `waited`: in all attempts so far.
+bool tries_again(Run& run, std::uint32_t activity, Outcome outcome, Ticks waited);
+
 }  // namespace domino::chain::arrivals

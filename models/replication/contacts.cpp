@@ -163,16 +163,14 @@ double lasting(const Run& run, const Activity& activity) {
 
 void note_asking(Run& run, const Activity& activity, Asker asker) {
   ContactState& state = run.contact_of(activity);
-  state.asked_s = run.simulation.now().s;
-  state.asking = true;
+  if (state.asking++ == 0) state.asked_s = run.simulation.now().s;
   state.contact.called_back = state.contact.called_back || asker == Asker::callback;
   if (run.blame != nullptr && activity.fork == kNone) run.blame->ask(activity.root, run.now);
 }
 
 void note_answered(Run& run, const Activity& activity) {
   ContactState& state = run.contact_of(activity);
-  state.contact.held_s += run.simulation.now().s - state.asked_s;
-  state.asking = false;
+  if (--state.asking == 0) state.contact.held_s += run.simulation.now().s - state.asked_s;
   if (run.blame != nullptr && activity.fork == kNone) run.blame->answered(activity.root, run.now);
 }
 
@@ -193,7 +191,7 @@ void weigh_blame(Run& run, std::uint32_t id) {
 
 /// Somebody who gives up while colleagues are asked has been held until now.
 static double held_s(const Run& run, const ContactState& state) {
-  return state.contact.held_s + (state.asking ? run.simulation.now().s - state.asked_s : 0);
+  return state.contact.held_s + (state.asking > 0 ? run.simulation.now().s - state.asked_s : 0);
 }
 
 void note_surfacing(Run& run, const Activity& activity, double lag_s) {

@@ -12,10 +12,6 @@ namespace domino::chain::desk {
 void ask_carefully(Run& run, std::uint32_t activity, bool external);
 /// The request is served at once, stops other work, or waits.
 void find_somebody(Run& run, std::uint32_t activity);
-/// Whichever comes first ends the wait: patience, or the time after which one leaves a message.
-void be_patient(Run& run, std::uint32_t activity);
-/// A customer leaves the queue unserved. Only a customer can: colleagues have no exit.
-void give_up(Run& run, std::uint32_t activity, Outcome outcome);
 /// A waiting request is taken out of its queue, and nobody will work on it.
 void leave_unserved(Run& run, std::uint32_t activity, Outcome outcome = Outcome::gave_up);
 /// A customer is not on the line any longer.

@@ -10,6 +10,7 @@
 #include "models/replication/ideal.h"
 #include "models/replication/journey.h"
 #include "models/replication/needs.h"
+#include "models/replication/patience.h"
 #include "models/replication/serving.h"
 #include "models/replication/shifts.h"
 #include "models/replication/stores.h"
@@ -31,9 +32,9 @@ namespace domino::chain::event_loop {
       ++run.activities[subject].cursor;
       return journey::advance(run, subject);
     case EventKind::gives_up:
-      return desk::give_up(run, subject, Outcome::abandoned);
+      return patience::give_up(run, subject, Outcome::abandoned);
     case EventKind::leaves_note:
-      return desk::give_up(run, subject, Outcome::message);
+      return patience::give_up(run, subject, Outcome::message);
     case EventKind::gives_up_parked:
       return needs::give_up_parked(run, subject);
     case EventKind::redials:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/replication/announce.h"
+#include "models/replication/arrivals.h"
 #include "models/replication/branches.h"
 #include "models/replication/care.h"
 #include "models/replication/contacts.h"
@@ -12,6 +13,7 @@
 #include "models/replication/stores.h"
 #include "models/replication/till.h"
 #include "models/replication/visit.h"
+#include "models/replication/waiting.h"
 #include "models/replication/work.h"
 
 namespace domino::chain::journey {
@@ -23,6 +25,9 @@ constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 
 }  // namespace
 
+static bool has_branches(const Activity& activity);
+static bool end_carefully(Run& run, std::uint32_t id, Outcome outcome);
+static void judge_level(Run& run, std::uint32_t id, Outcome outcome);
 static void wait_a_while(Run& run, std::uint32_t id, const Instruction& instruction);
 static void pop_frame(Run& run, std::uint32_t id);
 static void call(Run& run, std::uint32_t id, Index service);
@@ -33,21 +38,13 @@ static void ask_first_free(Run& run, std::uint32_t id, const Instruction& instru
 static const Branch& branch_of_the_case(const Run& run, std::uint32_t id, const Choice& choice, double drawn);
 
 void end_case(Run& run, std::uint32_t id, Outcome outcome) {
+  if (has_branches(run.activities[id])) return branches::leave(run, id, outcome);
   unwind(run, id);
   const Activity& activity = run.activities[id];
   if (!activity.detached) {
     visit::note_end(run, activity, outcome);
     announce::ends(run, id, outcome);
-    const auto& redials = activity.segment->plan->redials;
-    const bool lost = outcome == Outcome::abandoned || outcome == Outcome::blocked || outcome == Outcome::balked;
-    if (redials && lost && !run.arrivals_over) {
-      const random::Stream& stream = run.streams[activity.segment->plan->redial_purpose];
-      auto draw = stream.at(activity.identity, activity.attempts);
-      if (random::uniform01(draw) < redials->chance) {
-        run.schedule(Duration{std::max(0.0, redials->after.sample(draw))}, EventKind::redials, id);
-        return;
-      }
-    }
+    if (activity.segment->careful_end && end_carefully(run, id, outcome)) return;
     if (outcome == Outcome::served && activity.defect != Severity::none) care::note_defect(run, id);
     if (outcome == Outcome::message) care::pass_message_on(run, id);
     const bool judged = announce::judges(run, id, outcome);
@@ -56,6 +53,37 @@ void end_case(Run& run, std::uint32_t id, Outcome outcome) {
     contacts::note_settled(run, id, outcome);
   }
   forget(run, id);
+}
+
+/// Of its own journey, or is one.
+static bool has_branches(const Activity& activity) {
+  return is_external(activity) && (activity.fork != kNone || activity.branches != kNone);
+}
+
+/// Of a level that is judged at the end of a case; its denominator counts the case, or the numerator does not.
+static void judge_level(Run& run, std::uint32_t id, Outcome outcome) {
+  const Activity& activity = run.activities[id];
+  const auto& level = activity.segment->plan->service_level;
+  if (!level || !level->is_judged_at_end()) return;
+  const bool answered = (activity.progress & Progress::kAnswered) != 0;
+  const bool turned_away = outcome == Outcome::blocked || outcome == Outcome::balked;
+  if (level->out_of == customers::OutOf::served && outcome != Outcome::served) return;
+  if (level->out_of == customers::OutOf::answered && !answered) return;
+  if (level->out_of == customers::OutOf::offered && turned_away) return;
+  const bool counts_unserved = outcome == Outcome::served || level->count_lost;
+  const bool waited_little = waiting::in_all_attempts(run, id) < activity.segment->target;
+  const bool in_time = level->of == customers::LevelOf::all_waits ? counts_unserved && waited_little
+                       : answered                                 ? (activity.progress & Progress::kAnsweredInTime) != 0
+                                                                  : level->count_lost && waited_little;
+  activity.segment->record->ended_in_target += static_cast<std::uint64_t>(in_time);
+}
+
+/// Whether the customer tries again.
+[[gnu::noinline]] static bool end_carefully(Run& run, std::uint32_t id, Outcome outcome) {
+  judge_level(run, id, outcome);
+  const Ticks waited = waiting::in_all_attempts(run, id);
+  if (run.plan.waits_anywhere) waiting::ends(run, id);
+  return arrivals::tries_again(run, id, outcome, waited);
 }
 
 std::uint32_t take_case(Run& run) {
@@ -118,7 +146,9 @@ void advance(Run& run, std::uint32_t id) {
         stores::deliver(run, id, instruction.detail);
         break;
       case Operation::gather:
-        return stores::gather(run, id, run.gates[instruction.detail]);
+        return stores::gather(run, id, instruction);
+      case Operation::depart:
+        return branches::depart(run, id);
       case Operation::leave_message:
         return end_case(run, id, Outcome::message);
       case Operation::end:

@@ -14,15 +14,13 @@ namespace {
 /// A request of this replication, for its discipline.
 class WaitingRequest : public Candidate {
  public:
-  WaitingRequest(Run& run, const LaneState& lane, std::uint32_t id, double weight)
-      : run_(run), department_(*lane.department->plan), activity_(run.activities[id]), id_(id), weight_(weight) {}
+  WaitingRequest(Run& run, const std::optional<Duration>& ageing, std::uint32_t id, double weight)
+      : run_(run), ageing_(ageing), activity_(run.activities[id]), id_(id), weight_(weight) {}
 
   double issued_s() const override { return seconds(activity_.issued); }
   double waited_s() const override { return seconds(run_.now - activity_.issued); }
   int priority() const override { return activity_.priority; }
-  std::optional<double> ageing_s() const override {
-    return department_.ageing ? std::optional(department_.ageing->s) : std::nullopt;
-  }
+  std::optional<double> ageing_s() const override { return ageing_ ? std::optional(ageing_->s) : std::nullopt; }
   double due_s() const override {
     return activity_.watch == kNone ? std::numeric_limits<double>::max() : run_.watches[activity_.watch].due_s;
   }
@@ -38,16 +36,13 @@ class WaitingRequest : public Candidate {
 
  private:
   Run& run_;
-  const PlannedDepartment& department_;
+  const std::optional<Duration>& ageing_;
   Activity& activity_;
   std::uint32_t id_;
   double weight_;
 };
 
 }  // namespace
-
-static void join_line(Run& run, LaneState& lane, std::uint32_t id);
-static void leave_line(Run& run, LaneState& lane, std::uint32_t id);
 
 std::uint32_t next_turn(Run& run) {
   if (++run.turns == 0) throw RunCannotGoOn("more than 2^32 requests have had to wait", run.simulation.context());
@@ -58,22 +53,11 @@ void join(Run& run, LaneState& lane, std::uint32_t id) {
   Activity& activity = run.activities[id];
   activity.lane = &lane;
   activity.queued = true;
-  join_line(run, lane, id);
+  const DisciplineRule& rule = rule_of(lane);
+  stand_in(run, lane, rule, rule.line == LineKind::by_key ? key_of(run, lane, id) : 0, id);
   if (shifts::is_one_of_remaining(lane, activity)) [[unlikely]]
     shifts::note_remaining(run, lane, id);
   announce::joins_line(run, id);
-}
-
-static void join_line(Run& run, LaneState& lane, std::uint32_t id) {
-  switch (rule_of(lane).line) {
-    case LineKind::in_turn:
-    case LineKind::backwards:
-      return lane.waiting.join(run.activities, id);
-    case LineKind::by_chance:
-      return lane.unordered.join(run.activities, id);
-    case LineKind::by_key:
-      return lane.ordered.join(run.activities, {key_of(run, lane, id), run.activities[id].turn, id});
-  }
 }
 
 void leave(Run& run, LaneState& lane, std::uint32_t id) {
@@ -81,47 +65,29 @@ void leave(Run& run, LaneState& lane, std::uint32_t id) {
   activity.queued = false;
   run.simulation.cancel(activity.timer);
   activity.timer = {};
-  leave_line(run, lane, id);
+  step_out(run, lane, rule_of(lane), id);
   if (shifts::is_one_of_remaining(lane, activity)) [[unlikely]]
     --lane.department->remaining;
   announce::leaves_line(run, id, lane);
 }
 
-static void leave_line(Run& run, LaneState& lane, std::uint32_t id) {
-  switch (rule_of(lane).line) {
-    case LineKind::in_turn:
-    case LineKind::backwards:
-      return lane.waiting.leave(run.activities, id);
-    case LineKind::by_chance:
-      return lane.unordered.leave(run.activities, id);
-    case LineKind::by_key:
-      return lane.ordered.leave(run.activities, id);
-  }
-}
-
 const DisciplineRule& rule_of(const LaneState& lane) { return chain::rule_of(lane.department->plan->queue); }
 
 double key_of(Run& run, const LaneState& lane, std::uint32_t id) {
-  WaitingRequest request(run, lane, id, 1);
+  WaitingRequest request(run, lane.department->plan->ageing, id, 1);
   return rule_of(lane).key(request);
 }
 
-std::uint32_t head(const LaneState& lane, double drawn) {
-  switch (rule_of(lane).line) {
-    case LineKind::in_turn:
-      return lane.waiting.first();
-    case LineKind::backwards:
-      return lane.waiting.last();
-    case LineKind::by_chance:
-      return lane.unordered.at(static_cast<std::size_t>(drawn * lane.unordered.size()));
-    case LineKind::by_key:
-      break;
-  }
-  return lane.ordered.first().id;
+double key_of_case(Run& run, const DisciplineRule& rule, const std::optional<Duration>& ageing, std::uint32_t id) {
+  if (rule.line != LineKind::by_key) return 0;
+  WaitingRequest request(run, ageing, id, 1);
+  return rule.key(request);
 }
 
+std::uint32_t head(const LaneState& lane, double drawn) { return first_of(lane, rule_of(lane), drawn); }
+
 double rank_of(Run& run, const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t id) {
-  WaitingRequest request(run, lane, id, look.weight);
+  WaitingRequest request(run, lane.department->plan->ageing, id, look.weight);
   return rule_of(lane).rank(request);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/replication/disciplines/discipline.h"
@@ -23,6 +24,49 @@ double key_of(Run& run, const LaneState& lane, std::uint32_t activity);
 std::uint32_t head(const LaneState& lane, double drawn);
 /// Compares the next requests of several queues: the smallest is served first.
 double rank_of(Run& run, const LaneState& lane, const PlannedTeam::Look& look, std::uint32_t activity);
+/// Joins, leaves and looks at a line of any kind, which a discipline keeps in one of three ways (disciplines/); `key`
+/// sorts a line by key, `drawn` in (0, 1) decides where chance does. A line that is looked at is not empty.
+template <class AnyLine>
+void stand_in(Run& run, AnyLine& line, const DisciplineRule& rule, double key, std::uint32_t id) {
+  switch (rule.line) {
+    case LineKind::in_turn:
+    case LineKind::backwards:
+      return line.waiting.join(run.activities, id);
+    case LineKind::by_chance:
+      return line.unordered.join(run.activities, id);
+    case LineKind::by_key:
+      return line.ordered.join(run.activities, {key, run.activities[id].turn, id});
+  }
+}
+template <class AnyLine>
+void step_out(Run& run, AnyLine& line, const DisciplineRule& rule, std::uint32_t id) {
+  switch (rule.line) {
+    case LineKind::in_turn:
+    case LineKind::backwards:
+      return line.waiting.leave(run.activities, id);
+    case LineKind::by_chance:
+      return line.unordered.leave(run.activities, id);
+    case LineKind::by_key:
+      return line.ordered.leave(run.activities, id);
+  }
+}
+template <class AnyLine>
+std::uint32_t first_of(const AnyLine& line, const DisciplineRule& rule, double drawn) {
+  switch (rule.line) {
+    case LineKind::in_turn:
+      return line.waiting.first();
+    case LineKind::backwards:
+      return line.waiting.last();
+    case LineKind::by_chance:
+      return line.unordered.at(static_cast<std::size_t>(drawn * line.unordered.size()));
+    case LineKind::by_key:
+      break;
+  }
+  return line.ordered.first().id;
+}
+/// By which a case is sorted in the line of a stock, region or gate.
+double key_of_case(Run& run, const DisciplineRule& rule, const std::optional<Duration>& ageing, std::uint32_t activity);
+
 /// The first so many of a lane in the order of being served: work put down, recalled cases, the queue. Of a queue
 /// from which chance takes, nobody stands before anybody, so that its people are all served or none.
 void list_first(const Run& run, const LaneState& lane, std::size_t count, std::vector<std::uint32_t>& first);

@@ -18,7 +18,12 @@ void start_measuring(Run& run) {
     team.staff.start_measuring(run.now);
     team.scheduled.reset(run.now);
   }
-  for (auto& stock : run.stocks) stock.held.reset(run.now);
+  for (auto& segment : run.segments) segment.orbit.reset(run.now);
+  for (auto& stock : run.stocks) {
+    stock.held.reset(run.now);
+    stock.lacking.reset(run.now);
+  }
+  for (auto& gate : run.gates) gate.gathered.reset(run.now);
   if (run.people != nullptr) {
     run.record.people.assign(run.plan.departments.size(), {});
     run.people->start_measuring(run.now);
@@ -33,6 +38,7 @@ void start_measuring(Run& run) {
   run.record.stocks.assign(run.plan.stocks.size(), {});
   run.record.gates.assign(run.plan.gates.size(), {});
   run.record.visits.clear();
+  run.record.waits.clear();
   run.ledger.start_measuring(run.now);
 }
 
@@ -48,6 +54,14 @@ void note_middle(Run& run) {
     run.record.departments[i].waiting_at_middle = static_cast<std::uint64_t>(run.departments[i].waiting_area.level());
     run.record.departments[i].requests_until_middle = run.record.departments[i].requests;
   }
+  for (std::size_t i = 0; i < run.stocks.size(); ++i) {
+    run.record.stocks[i].waiting_at_middle = static_cast<std::uint64_t>(run.stocks[i].lacking.level());
+    run.record.stocks[i].taken_until_middle = run.record.stocks[i].taken;
+  }
+  for (std::size_t i = 0; i < run.gates.size(); ++i) {
+    run.record.gates[i].waiting_at_middle = static_cast<std::uint64_t>(run.gates[i].gathered.level());
+    run.record.gates[i].gone_until_middle = run.record.gates[i].passed + run.record.gates[i].left;
+  }
 }
 
 void read_areas(Run& run) {
@@ -57,7 +71,17 @@ void read_areas(Run& run) {
     record.waiting_at_end = static_cast<std::uint64_t>(run.departments[i].waiting_area.level());
   }
   read_duty(run);
-  for (std::size_t i = 0; i < run.stocks.size(); ++i) run.record.stocks[i].held = run.stocks[i].held.area(run.now);
+  for (std::size_t i = 0; i < run.stocks.size(); ++i) {
+    run.record.stocks[i].held = run.stocks[i].held.area(run.now);
+    run.record.stocks[i].lacking = run.stocks[i].lacking.area(run.now);
+    run.record.stocks[i].waiting_at_end = static_cast<std::uint64_t>(run.stocks[i].lacking.level());
+  }
+  for (std::size_t i = 0; i < run.gates.size(); ++i) {
+    run.record.gates[i].waiting = run.gates[i].gathered.area(run.now);
+    run.record.gates[i].waiting_at_end = static_cast<std::uint64_t>(run.gates[i].gathered.level());
+  }
+  for (std::size_t i = 0; i < run.segments.size(); ++i)
+    run.record.segments[i].in_orbit = run.segments[i].orbit.area(run.now);
   if (run.customers != nullptr) run.customers->read_areas(run.now, run.stop);
   run.ledger.read_areas(run.now);
 }

@@ -56,7 +56,7 @@ RunOutOfMemory out_of_memory(const Run& run) {
   for (std::size_t s = 0; s < run.stocks.size(); ++s) {
     const PlannedStock& planned = run.plan.stocks[s];
     if (planned.is_region)
-      waiting(run.stocks[s].waiting.size(), fmt::format("for a place in `{}`", planned.name), "more places there");
+      waiting(run.stocks[s].size(), fmt::format("for a place in `{}`", planned.name), "more places there");
     else
       waiting(run.stocks[s].waiting.size(), fmt::format("for `{}`, of which too little is left", planned.name),
               "more of it in stock");
@@ -76,6 +76,8 @@ RunOutOfMemory out_of_memory(const Run& run) {
   }
   const std::size_t visits = run.record.visits.size();
   most.consider(visits, sizeof(Visit), fmt::format("{} visits are kept", visits), "none kept");
+  const std::size_t waits = run.record.waits.size();
+  most.consider(waits, sizeof(Wait), fmt::format("{} waits are kept", waits), "none kept");
   const std::size_t cases = run.record.time.ended.size();
   const double parts = static_cast<double>(run.record.time.parts.size()) / std::max(1.0, static_cast<double>(cases));
   most.consider(cases, sizeof(CaseRecord) + parts * sizeof(CasePart), fmt::format("{} cases are kept", cases),
@@ -89,14 +91,20 @@ void give_back(Run& run) {
   run.frames.clear();
   run.forks.clear();
   run.watches.clear();
+  run.standings.clear();
   for (LaneState& lane : run.lanes) {
     lane.ordered.clear();
     lane.unordered.clear();
     lane.remaining.clear();
   }
+  for (StockState& stock : run.stocks) {
+    stock.ordered.clear();
+    stock.unordered.clear();
+  }
   give_back_if_large(run.counters);
   give_back_if_large(run.attributes);
   give_back_if_large(run.paces);
+  give_back_if_large(run.waits);
   give_back_if_large(run.contacts);
   run.ledger.give_back_memory();
   if (run.blame != nullptr) run.blame->give_back_memory();
@@ -105,6 +113,7 @@ void give_back(Run& run) {
 void begin_with_nothing(Run& run) {
   run.simulation = Simulation(&run.budget());
   run.record.visits = BudgetedVector<Visit>(run.record.visits.get_allocator());
+  run.record.waits = BudgetedVector<Wait>(run.record.waits.get_allocator());
   run.record.time.ended = BudgetedVector<CaseRecord>(run.record.time.ended.get_allocator());
   run.record.time.parts = BudgetedVector<CasePart>(run.record.time.parts.get_allocator());
   give_back(run);

@@ -272,7 +272,7 @@ bool finish_service(Run& run, std::uint32_t id) {
   --activity.inside;
   std::uint32_t watch = frame.watch;
   work::close_carefully(run, activity, *frame.service, frame.issued, watch, frame.ask);
-  announce::visit_ends(run, activity, *frame.service, frame.issued, frame.started);
+  announce::visit_ends(run, id, *frame.service, frame.issued, frame.started);
   if (frame.on_line) desk::free_line(*frame.service->department);
   if (!frame.held) return true;
   if (run.blocking && serving::wait_at_door(run, id)) return false;
@@ -316,6 +316,7 @@ std::uint32_t detached(Run& run, const Activity& cause, std::uint64_t identity, 
 
 void give_up_parked(Run& run, std::uint32_t id) {
   Activity& activity = run.activities[id];
+  if (activity.fork != kNone) return journey::end_case(run, id, Outcome::gave_up);
   if (activity.queued && activity.phase == Phase::asked && !activity.interrupted) {
     desk::leave_unserved(run, id);
     return journey::end_case(run, id, Outcome::gave_up);

@@ -1,6 +1,7 @@
 #include "models/replication/numbers.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace domino::chain::numbers {
 
@@ -9,6 +10,10 @@ static void draw_attributes(Run& run, std::uint32_t id);
 void begin(Run& run, std::uint32_t id) {
   if (run.plan.counters > 0) forget_visits(run, id);
   if (run.plan.attribute_slots > 0) draw_attributes(run, id);
+}
+
+std::uint64_t identity_of_customer(const Activity& activity) {
+  return activity.identity ^ random::name_key("contact") * activity.attempts;
 }
 
 void begin_like(Run& run, std::uint32_t root, std::uint32_t id) {
@@ -26,7 +31,7 @@ static void draw_attributes(Run& run, std::uint32_t id) {
   const Activity& activity = run.activities[id];
   double* number = &run.attributes[std::size_t{id} * run.plan.attribute_slots];
   for (const PlannedAttribute& planned : activity.segment->plan->attributes) {
-    auto draw = run.streams[planned.purpose].at(activity.identity);
+    auto draw = run.streams[planned.purpose].at(identity_of_customer(activity));
     *number++ = sample(run, planned.value, draw, id);
   }
 }
@@ -50,6 +55,11 @@ double attribute(const Run& run, std::uint32_t id, Index index) {
 
 double value(const Run& run, const PlannedFigure& figure, std::uint32_t id) {
   return figure.attribute == kNoIndex ? figure.number : attribute(run, id, figure.attribute);
+}
+
+std::int16_t rounded_priority(double sum) {
+  return static_cast<std::int16_t>(
+      std::lround(std::clamp(sum, -organisation::kMostPriority, organisation::kMostPriority)));
 }
 
 void forget_visits(Run& run, std::uint32_t id) {

@@ -11,10 +11,14 @@ namespace domino::chain::numbers {
 
 /// A case that arrives: nothing counted yet, its attributes drawn.
 void begin(Run& run, std::uint32_t activity);
+/// The identity that a customer keeps over all attempts; `activity.identity` is that of the attempt.
+std::uint64_t identity_of_customer(const Activity& activity);
 /// Counts begin anew; what the case brought along belongs to the request as well.
 void begin_like(Run& run, std::uint32_t root, std::uint32_t activity);
 /// A number that the case brought along, or drew at its arrival.
 double attribute(const Run& run, std::uint32_t activity, Index index);
+/// The whole number next to it within the limits of priorities. Attributes may be anything.
+std::int16_t rounded_priority(double sum);
 /// A number of the plan, or the attribute that stands in its place.
 double value(const Run& run, const PlannedFigure& figure, std::uint32_t activity);
 /// Counts begin anew.

@@ -37,11 +37,14 @@ void reset(Run& run, std::uint64_t seed, std::uint64_t number) {
   run.frames.clear();
   run.forks.clear();
   run.watches.clear();
+  run.standings.clear();
+  run.waits.clear();
   for (std::size_t i = 0; i < run.streams.size(); ++i)
     run.streams[i] = random::Stream(seed, number, run.plan.purposes[i]);
   run.arrivals_over = false;
   run.middle_noted = false;
   run.record.visits.clear();
+  run.record.waits.clear();
   run.record.cleared = true;
   for (auto& segment : run.record.segments) segment.clear();
   for (auto& department : run.record.departments) department.clear();
@@ -84,8 +87,12 @@ void open_for_business(Run& run) {
     if (planned.arrive.constant()) segment.rate = planned.arrive.value_at(Time{});
     segment.plain = !planned.every && !planned.instants && !planned.group && !planned.busyness && !planned.internal &&
                     !planned.population && segment.rate > 0 && run.plan.counters == 0 && run.plan.attribute_slots == 0;
-    segment.impatient = planned.patience || planned.message_after || planned.balks;
+    segment.impatient = planned.patience || planned.message_after || planned.balks || planned.patience_in_all ||
+                        !run.plan.wait_terms.empty();
     segment.known = planned.population.has_value();
+    segment.plain_waits = run.plan.wait_terms.empty() && !planned.patience_in_all && !planned.redials;
+    segment.careful_end = run.plan.waits_anywhere || planned.redials ||
+                          (planned.service_level && planned.service_level->is_judged_at_end());
     if (!segment.known) arrivals::schedule_any_arrival(run, i);
   }
   contacts::open(run);
@@ -195,8 +202,8 @@ static void open_services(Run& run) {
 }
 
 bool issues_carefully(const ServiceState& service) {
-  return !service.lane->plain || service.department->limited || service.plan->promise || service.plan->completeness ||
-         !service.department->sole_requester || service.plan->fee > 0 ||
+  return !service.lane->plain || service.plan->in_branch || service.department->limited || service.plan->promise ||
+         service.plan->completeness || !service.department->sole_requester || service.plan->fee > 0 ||
          service.department->plan->queue_at_closing == QueueAtClosing::disconnect;
 }
 

@@ -15,6 +15,8 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
       frames(&budget()),
       forks(&budget()),
       watches(&budget()),
+      standings(&budget()),
+      waits(BudgetedAllocator<CaseWaits>(&budget())),
       counters(BudgetedAllocator<std::uint32_t>(&budget())),
       attributes(BudgetedAllocator<double>(&budget())),
       paces(BudgetedAllocator<double>(&budget())),
@@ -22,6 +24,7 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
       ledger(from, how.ledger, record.time, &budget()),
       contacts(BudgetedAllocator<ContactState>(&budget())) {
   record.visits = BudgetedVector<Visit>(BudgetedAllocator<Visit>(&budget()));
+  record.waits = BudgetedVector<Wait>(BudgetedAllocator<Wait>(&budget()));
   record.time.ended = BudgetedVector<CaseRecord>(BudgetedAllocator<CaseRecord>(&budget()));
   record.time.parts = BudgetedVector<CasePart>(BudgetedAllocator<CasePart>(&budget()));
   streams.assign(plan.purposes.size(), random::Stream(0, 0, 0));
@@ -33,9 +36,13 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
     lane.unordered = resources::UnorderedLine(&budget());
     lane.remaining = Remaining(&budget());
   }
+  stocks.resize(plan.stocks.size());
+  for (StockState& stock : stocks) {
+    stock.ordered = resources::OrderedLine(&budget());
+    stock.unordered = resources::UnorderedLine(&budget());
+  }
   segments.resize(plan.segments.size());
   services.resize(plan.services.size());
-  stocks.resize(plan.stocks.size());
   gates.resize(plan.gates.size());
   for (const PlannedDepartment& department : plan.departments) pay.push_back(pay_of(department));
   if (plan.people) people = std::make_unique<People>(plan);

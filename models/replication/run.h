@@ -10,6 +10,7 @@
 /// | opening, measuring, event_loop, memory | the run as a whole |
 /// | arrivals, journey, numbers, branches, needs | a case on its way, and what it asks of others |
 /// | desk, lines, serving, work, shifts, deadlock | departments, their queues and their people |
+/// | waiting, patience | where a case stands in line, how long, and for how long it does |
 /// | stores | stocks, regions, gates |
 /// | care | promises, escalation, mistakes |
 /// | contacts | customers who come again (customers/) |
@@ -117,6 +118,8 @@ struct Run {
   Pool<Frame> frames;
   Pool<ForkState> forks;
   Pool<Watch> watches;
+  Pool<Standing> standings;
+  BudgetedVector<CaseWaits> waits;         // by case, where Plan::waits_anywhere
   BudgetedVector<std::uint32_t> counters;  // kCaseCounters an activity, if the plan counts anything
   BudgetedVector<double> attributes;       // Plan::attribute_slots an activity
   BudgetedVector<double> paces;            // of an activity whose work can be stopped: how much longer it takes

@@ -10,6 +10,7 @@
 #include "models/replication/ideal.h"
 #include "models/replication/journey.h"
 #include "models/replication/lines.h"
+#include "models/replication/patience.h"
 #include "models/replication/shifts.h"
 #include "models/replication/work.h"
 
@@ -189,8 +190,7 @@ void start_from(Run& run, std::uint32_t id, LaneState& lane, TeamState& team, do
     lane.department->waiting_area.down(run.now);
     if (is_external(activity) && activity.phase == Phase::asked && !activity.interrupted) {
       --lane.department->external_waiting;
-      run.simulation.cancel(activity.giving_up);
-      activity.giving_up = {};
+      patience::end(run, id);
     }
   }
   if (!care::needs_clarification(run, id)) work::start_carefully(run, id, team, factor);
@@ -297,6 +297,18 @@ bool wait_at_door(Run& run, std::uint32_t id) {
     }
   }
   return false;
+}
+
+void leave_door(Run& run, std::uint32_t id) {
+  Activity& activity = run.activities[id];
+  DepartmentState& full = *run.services[run.plan.program[activity.cursor].service].department;
+  if (activity.timer.slot == 0)
+    full.doorstep.leave(run.activities, id);
+  else
+    --full.expected;
+  run.simulation.cancel(activity.timer);
+  activity.at_door = false;
+  work::release(run, id, *activity.service, *activity.team, activity.employee);
 }
 
 void open_door(Run& run, DepartmentState& department) {

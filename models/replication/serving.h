@@ -36,4 +36,7 @@ bool wait_at_door(Run& run, std::uint32_t activity);
 /// Lets in those who have waited longest at the door, as far as there is room.
 void open_door(Run& run, DepartmentState& department);
 
+/// A case that is done and waits at a door turns away from it; its employee is free.
+void leave_door(Run& run, std::uint32_t activity);
+
 }  // namespace domino::chain::serving

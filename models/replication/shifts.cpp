@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "models/replication/announce.h"
@@ -9,6 +10,7 @@
 #include "models/replication/desk.h"
 #include "models/replication/lines.h"
 #include "models/replication/opening.h"
+#include "models/replication/patience.h"
 #include "models/replication/serving.h"
 #include "models/replication/work.h"
 
@@ -114,16 +116,19 @@ void resume(Run& run, TeamState& team) {
 }
 
 static void disconnect_waiting(Run& run, DepartmentState& department) {
-  std::vector<std::uint32_t> leaving;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> leaving;  // with their turns
   lines::any_waiting(run, department, [&](std::uint32_t id) {
     const Activity& activity = run.activities[id];
-    if (activity.phase == Phase::asked && !activity.interrupted && is_external(activity)) leaving.push_back(id);
+    if (activity.phase == Phase::asked && !activity.interrupted && is_external(activity))
+      leaving.emplace_back(id, activity.turn);
     return false;
   });
   std::uint64_t steps = 0;
-  for (const std::uint32_t id : leaving) {
+  for (const auto& [id, turn] : leaving) {
     run.heed_stop(steps++);
-    desk::give_up(run, id, Outcome::disconnected);
+    // A case that stood here in several branches has left them all at once.
+    const bool still = run.activities[id].queued && run.activities[id].turn == turn;
+    if (still) patience::give_up(run, id, Outcome::disconnected);
   }
 }
 

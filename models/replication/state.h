@@ -25,6 +25,7 @@
 #include "engine/statistics/tick_area.h"
 #include "models/customers/contact.h"
 #include "models/plan/plan.h"
+#include "models/replication/disciplines/discipline.h"
 #include "models/replication/record/record.h"
 #include "models/replication/remaining.h"
 
@@ -109,15 +110,18 @@ struct alignas(64) SegmentState {
   SegmentRecord* record = nullptr;
   statistics::WideSum* spent = nullptr;  ///< by its cases, by account, where a ledger is kept
   Index program = 0;
-  bool plain = true;       ///< customers come alone, at a rate that never changes, and bring nothing along
-  bool impatient = false;  ///< waiting customers may leave
-  bool known = false;      ///< they come again, and judge
-  Ticks target = 0;        ///< of the service level
+  bool plain = true;         ///< customers come alone, at a rate that never changes, and bring nothing along
+  bool impatient = false;    ///< waiting customers may leave
+  bool known = false;        ///< they come again, and judge
+  bool plain_waits = true;   ///< nothing beside its own patience, balking and messages ends its waits for people
+  bool careful_end = false;  ///< more than the ordinary is known of a case when it has ended, or it may be tried again
+  Ticks target = 0;          ///< of the service level
   const PlannedSegment* plan = nullptr;
   std::int64_t day = -1;
   double factor = 1;          ///< today's busyness
   double contact_due_s = -1;  ///< when the pending event of its population comes; below 0: there is none
   EventHandle contact{};
+  statistics::TickArea orbit;  ///< customers who wait to try again
 };
 
 /// A service of a department. The first line is all that an ordinary visit needs of it.
@@ -151,9 +155,17 @@ enum class Phase : std::uint8_t {
   after_work  ///< what is left to do once the case has gone
 };
 
+/// How far a case has come, as bits.
+struct Progress {
+  static constexpr std::uint8_t kStood = 1;           ///< it has stood in a line
+  static constexpr std::uint8_t kAnswered = 2;        ///< somebody has worked on it
+  static constexpr std::uint8_t kAnsweredInTime = 4;  ///< before the target of its service level
+  static constexpr std::uint8_t kAttended = 8;        ///< of a branch: somebody works on it
+};
+
 /// What has become of an activity so far. At its arrival all of this is zero, and cleared at one stroke.
 struct ActivityState {
-  Ticks waited = 0;         ///< in the queues of its own journey
+  Ticks waited = 0;         ///< in the lines of its own journey; of branches, in the case's
   EventHandle giving_up{};  ///< the end of patience, whichever form it takes
   EventHandle timer{};      ///< the end of work where it can be stopped; of a delay; of waiting before overflow
   std::uint32_t frame = kNone;
@@ -168,16 +180,16 @@ struct ActivityState {
   std::uint16_t attempts = 0;  ///< earlier tries of the same customer, modulo 2^16
   std::uint8_t loops = 0;      ///< times the present request went back to be completed
   Phase phase{};
-  Asker asker{};             ///< of the present request
-  bool answered = false;     ///< an employee has begun to serve the customer
-  bool on_line = false;      ///< holds a line of the department visited
-  bool queued = false;       ///< waits for an employee to begin or take up work
-  bool interrupted = false;  ///< its work was stopped
-  bool drawn = false;        ///< how long its work takes is already known
-  bool gone = false;         ///< the customer has left; what is in hand is finished
-  bool handed_off = false;   ///< on the way to the provider something may have been lost
-  bool at_door = false;      ///< done, and kept by its employee until there is room where it goes
-  bool for_segment = false;  ///< detached, and asked for on behalf of its segment
+  Asker asker{};              ///< of the present request
+  std::uint8_t progress = 0;  ///< bits of Progress
+  bool on_line = false;       ///< holds a line of the department visited
+  bool queued = false;        ///< waits for an employee to begin or take up work
+  bool interrupted = false;   ///< its work was stopped
+  bool drawn = false;         ///< how long its work takes is already known
+  bool gone = false;          ///< the customer has left; what is in hand is finished
+  bool handed_off = false;    ///< on the way to the provider something may have been lost
+  bool at_door = false;       ///< done, and kept by its employee until there is room where it goes
+  bool for_segment = false;   ///< detached, and asked for on behalf of its segment
 };
 static_assert(sizeof(ActivityState) == 64, "one line of memory");
 
@@ -208,12 +220,36 @@ struct alignas(64) Activity : ActivityState {
 };
 static_assert(sizeof(Activity) == 192, "three lines of memory, of which an ordinary visit needs two");
 
-/// Whether a customer waits for its present request.
+/// Whether a customer waits for its present request; a branch of the customer's own journey among them.
 inline bool is_external(const Activity& activity) { return activity.inside == 0 && !activity.detached; }
 /// Whether it is a contact of a customer who comes again.
 inline bool is_known(const Activity& activity) {
   return activity.segment != nullptr && activity.segment->known && !activity.detached;
 }
+
+/// One line that a case stands in.
+struct Standing {
+  std::uint32_t next = kNone;  ///< joined later by the same case
+  std::uint32_t activity = kNone;
+  Ticks since = 0;
+  Line line{};
+  bool resumed = false;  ///< again, of work put down
+};
+
+/// The waits of a case that may wait otherwise than for the people of one department at a time (waiting.h).
+struct CaseWaits {
+  Ticks others[kOtherLines] = {};  ///< of its waits so far: for places, for goods, at gates
+  Ticks since = 0;                 ///< the last change of what follows
+  Ticks before = 0;                ///< waits of earlier attempts of the same customer
+  Ticks drawn_at = -1;             ///< when patience was drawn last
+  double drawn_s = 0;              ///< that patience
+  std::uint32_t first = kNone;     ///< the lines it stands in, in the order of joining
+  std::uint32_t joined = 0;        ///< lines but those for people joined so far
+  std::int32_t attended = 0;       ///< branches that somebody works for
+  std::uint32_t starting = 0;      ///< forks whose branches are being started
+  bool leaves = false;             ///< the customer has given up, and work in hand is finished
+  Outcome outcome{};               ///< how
+};
 
 /// A contact of a customer who comes again, while it lasts.
 struct ContactState {
@@ -223,7 +259,7 @@ struct ContactState {
   std::uint32_t who = 0;            ///< of that team
   Index served_by = kNoIndex;       ///< the department, where blame is weighed
   double asked_s = 0;               ///< when colleagues were asked
-  bool asking = false;              ///< colleagues at present
+  std::uint32_t asking = 0;         ///< requests to colleagues at present
   std::uint32_t complaint = kNone;  ///< of a request that is about one: its number in the base
   double lasts = 1;                 ///< a factor on how long it takes to serve this customer here
   Ticks seen = 0;                   ///< of the waits before service: those that ended with service
@@ -307,13 +343,21 @@ struct StockState {
   std::uint32_t on_order = 0;
   std::uint64_t owed = 0;  ///< waited for by cases
   std::uint64_t orders = 0;
-  resources::WaitingLine waiting;
-  statistics::TickArea held;  ///< on the shelf; of a region, places taken
+  resources::WaitingLine waiting;      ///< by turn; which of the three lines is in use says `rule`
+  resources::OrderedLine ordered;      ///< by key
+  resources::UnorderedLine unordered;  ///< by chance
+  std::uint64_t picks = 0;             ///< times a case was chosen by chance
+  statistics::TickArea held;           ///< on the shelf; of a region, places taken
+  statistics::TickArea lacking;        ///< cases in the line
+  const DisciplineRule* rule = nullptr;
   const PlannedStock* plan = nullptr;
+
+  std::uint32_t size() const { return waiting.size() + ordered.size() + unordered.size(); }
 };
 
 struct GateState {
   resources::WaitingLine waiting;
+  statistics::TickArea gathered;  ///< cases in the line
   EventHandle timer{};
   const organisation::Gate* plan = nullptr;
 };

@@ -12,6 +12,7 @@
 #include "models/replication/deadlock.h"
 #include "models/replication/desk.h"
 #include "models/replication/journey.h"
+#include "models/replication/patience.h"
 #include "models/replication/run.h"
 #include "models/replication/serving.h"
 #include "models/replication/work.h"
@@ -41,7 +42,8 @@ namespace domino::chain::visit {
   SegmentRecord& record = *activity.segment->record;
   ++record.ended[static_cast<std::size_t>(outcome)];
   if (outcome == Outcome::served) record.sojourn.add_span(run.now - activity.arrived);
-  if (outcome == Outcome::blocked) return;
+  if (activity.progress == 0) [[unlikely]]
+    return;  // it never came to a line
   if (outcome == Outcome::served) [[likely]]
     record.wait.add(activity.waited);
   else
@@ -61,17 +63,19 @@ template <bool kLedger>
   run.activities.give_back(id);
 }
 
-[[gnu::always_inline]] inline void note_start(Activity& activity, Ticks wait, bool external) {
+/// `in_hours`: of the wait, while its department was open.
+[[gnu::always_inline]] inline void note_start(Activity& activity, Ticks wait, Ticks in_hours, bool external) {
   DepartmentRecord& record = *activity.service->record;
-  record.wait.add(wait);
-  record.wait_distribution.add(wait);
+  record.wait.add(in_hours);
+  record.wait_distribution.add(in_hours);
   if (!external) return;
   activity.waited += wait;
-  if (activity.answered) return;
-  activity.answered = true;
+  if ((activity.progress & Progress::kAnswered) != 0) return;
+  const bool in_time = activity.waited < activity.segment->target;
+  activity.progress = in_time ? Progress::kAnswered | Progress::kAnsweredInTime : Progress::kAnswered;
   SegmentRecord& segment = *activity.segment->record;
-  segment.answer_wait.add_span(wait);
-  segment.in_target += static_cast<std::uint64_t>(wait < activity.segment->target);
+  segment.answer_wait.add_span(activity.waited);
+  segment.in_target += static_cast<std::uint64_t>(in_time);
 }
 
 [[gnu::always_inline]] inline double ordinary_work_s(Run& run, std::uint32_t id, const Activity& activity,
@@ -85,7 +89,7 @@ template <bool kLedger>
 template <bool kLedger>
 [[gnu::always_inline]] inline void begin_ordinary(Run& run, std::uint32_t id, Activity& activity,
                                                   const ServiceState& service, Ticks wait, bool external) {
-  note_start(activity, wait, external);
+  note_start(activity, wait, wait, external);
   if constexpr (kLedger) {
     if (service.lane->plain_wait) [[likely]]
       run.ledger.serve(id, service.account, activity.issued, run.now);
@@ -111,7 +115,7 @@ template <bool kLedger>
     return;
   }
   ++department.external_waiting;
-  if (activity.segment->impatient) desk::be_patient(run, id);
+  if (activity.segment->impatient) patience::begin(run, id, Line::people);
 }
 
 template <bool kLedger>

@@ -26,6 +26,18 @@ void keep_visit_left(Run& run, const Activity& activity, const Frame& frame) {
                                .outcome = outcome});
 }
 
+void keep_wait(Run& run, std::uint32_t id, Line line, Index thing, Ticks since, Outcome outcome) {
+  const Activity& activity = run.activities[id];
+  run.record.waits.push_back({.case_number = activity.case_number,
+                              .segment = static_cast<Index>(activity.segment - run.segments.data()),
+                              .line = line,
+                              .thing = thing,
+                              .since = since,
+                              .until = run.now,
+                              .asker = activity.asker,
+                              .outcome = outcome});
+}
+
 void keep_visit_out_of_line(Run& run, std::uint32_t id, Outcome outcome) {
   const Activity& activity = run.activities[id];
   write_visit(run, activity, *activity.service, activity.issued, std::nullopt, outcome);

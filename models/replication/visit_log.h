@@ -16,4 +16,7 @@ void write_visit(Run& run, const Activity& activity, const ServiceState& service
 /// A visit that was never begun.
 void keep_visit_out_of_line(Run& run, std::uint32_t activity, Outcome outcome);
 
+/// A case has waited otherwise than for the first time in a visit; it got what it waited for if `outcome` is served.
+void keep_wait(Run& run, std::uint32_t activity, Line line, Index thing, Ticks since, Outcome outcome);
+
 }  // namespace domino::chain::visit_log

@@ -53,8 +53,13 @@ void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, doubl
   activity.team = &team;
   if (!activity.interrupted) activity.started = run.now;
   if (fresh) {
-    visit::note_start(activity, run.now - activity.issued, is_external(activity));
-    if (activity.ask != kNoIndex) run.record.asks[activity.ask].wait.add(run.now - activity.issued);
+    const bool external = is_external(activity);
+    const Ticks by_clock = run.now - activity.issued;
+    const Ticks wait = in_opening_hours(run, *service.department, activity.issued);
+    visit::note_start(activity, by_clock, wait, external && activity.fork == kNone);
+    service.record->closed_wait += by_clock - wait;
+    if (external && activity.fork != kNone) waiting::is_answered(run, id);
+    if (activity.ask != kNoIndex) run.record.asks[activity.ask].wait.add(wait);
   }
   team.staff.take(run.now);
   run.activities[id].employee = team.named ? team.crew.take() : resources::Crew::kNobody;
@@ -109,18 +114,24 @@ static double work_of_return(Run& run, std::uint32_t id) {
 }
 
 void end_careful_work(Run& run, std::uint32_t id) {
-  const Activity& activity = run.activities[id];
+  Activity& activity = run.activities[id];
+  activity.timer = {};
   if (activity.team->tracking && activity.phase != Phase::entering) activity.team->working.leave(run.activities, id);
   end_carefully(run, id);
 }
 
-void close_carefully(Run& run, Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch,
-                     Index ask) {
-  const resources::Calendar& hours = *service.department->hours;
+Ticks in_opening_hours(const Run& run, const DepartmentState& department, Ticks since) {
+  const resources::Calendar& hours = *department.hours;
+  if (hours.constant()) return run.now - since;
   // A tick may round the instant of the request up, past an answer given at once.
   const Time now = run.simulation.now();
-  const Time since{std::min(seconds(issued), now.s)};
-  const Ticks response = hours.constant() ? run.now - issued : ticks(Duration{hours.integral(since, now)});
+  return ticks(Duration{hours.integral(Time{std::min(seconds(since), now.s)}, now)});
+}
+
+void close_carefully(Run& run, Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch,
+                     Index ask) {
+  const Time now = run.simulation.now();
+  const Ticks response = in_opening_hours(run, *service.department, issued);
   service.department->record->response.add_span(response);
   if (ask != kNoIndex) run.record.asks[ask].response.add_span(response);
   announce::is_answered(run, activity, service, response, watch != kNone && now.s > run.watches[watch].due_s);
@@ -217,7 +228,7 @@ static bool complete(Run& run, std::uint32_t id) {
   const ServiceState& service = *activity.service;
   close_carefully(run, activity, service, activity.issued, activity.watch, activity.ask);
   activity.ask = kNoIndex;
-  announce::visit_ends(run, activity, service, activity.issued, activity.started);
+  announce::visit_ends(run, id, service, activity.issued, activity.started);
   if (activity.on_line) desk::free_line(*service.department);
   activity.on_line = false;
   ++activity.cursor;

@@ -17,6 +17,8 @@ void go_on_with(Run& run, std::uint32_t activity, TeamState& team, double factor
 double draw_work(Run& run, std::uint32_t activity);
 /// Work ends that could have been stopped, or has more to it.
 void end_careful_work(Run& run, std::uint32_t activity);
+/// Of the span since then, the time in the department's opening hours.
+Ticks in_opening_hours(const Run& run, const DepartmentState& department, Ticks since);
 void close_carefully(Run& run, Activity& activity, const ServiceState& service, Ticks issued, std::uint32_t& watch,
                      Index ask);
 /// How much longer work takes with this team, for this case.

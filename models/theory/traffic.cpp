@@ -19,6 +19,7 @@ namespace {
 using chain::Index;
 using chain::Instruction;
 using chain::kNoIndex;
+using chain::Line;
 using chain::Operation;
 using chain::Plan;
 using chain::PlannedSegment;
@@ -360,7 +361,6 @@ class Traffic {
 
   /// A customer's own journey: where they are asked for patience, may be turned away, or leave a message.
   void find_traits(const PlannedSegment& segment) {
-    const bool impatient = segment.patience || segment.message_after || segment.balks;
     std::vector<Index> open;
     std::vector<char> seen(size_, 0);
     const auto reach = [&](Index i) {
@@ -377,14 +377,38 @@ class Traffic {
       const Instruction& at = plan_.program[i];
       if (at.operation == Operation::visit) {
         traits_.external[i] = 1;
-        if (impatient || turns_away(plan_.services[at.service])) may_lose(i);
+        if (may_leave(segment, at.detail, Line::people) || turns_away(plan_.services[at.service])) may_lose(i);
         if (segment.parked_patience) find_given_up(plan_.services[at.service]);
       }
-      if (at.operation == Operation::take && plan_.stocks[plan_.takings[at.detail].stock].turns_away) may_lose(i);
+      if (at.operation == Operation::take) {
+        const auto& taking = plan_.takings[at.detail];
+        const auto& stock = plan_.stocks[taking.stock];
+        if (stock.turns_away || may_leave(segment, taking.waits, stock.is_region ? Line::place : Line::goods))
+          may_lose(i);
+      }
+      if (at.operation == Operation::gather && may_leave(segment, plan_.gatherings[at.detail].waits, Line::gate))
+        may_lose(i);
+      if (at.operation == Operation::fork) chain::for_each_branch(plan_, plan_.forks[at.detail], reach);
       if (at.operation == Operation::call) reach(plan_.services[at.service].program);
       if (at.operation == Operation::leave_message) message_to_[i] = segment.message_service;
       for_each_possible(i, reach);
     }
+    // A case that is lost in a branch does not come to where the branches meet.
+    for (Index i = 0; i < size_; ++i)
+      if (seen[i] && plan_.program[i].operation == Operation::fork &&
+          std::any_of(&lossy_[i], &lossy_[i] + (plan_.program[i].target - i), [](char lossy) { return lossy != 0; }))
+        lossy_[i] = 1;
+  }
+
+  /// Whether a customer may leave such a line before its end, by what the segment or the step says.
+  bool may_leave(const PlannedSegment& segment, Index waits, Line line) const {
+    const chain::PlannedWaitTerms as_the_segment;
+    const auto& terms = waits == kNoIndex ? as_the_segment : plan_.wait_terms[waits];
+    const bool patient = terms.patience ? !terms.patience->has_value() : !segment.patience.has_value();
+    const bool balks = terms.balks ? terms.balks->has_value() : segment.balks.has_value();
+    const bool message = terms.message_after.value_or(segment.message_after).has_value();
+    return !patient || segment.patience_in_all || (balks && line == Line::people) ||
+           (message && (line == Line::people || line == Line::place));
   }
 
   /// Whatever its chance is for whom.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -167,6 +168,13 @@ class RandomOrganisation {
                              .lead_time = random::Distribution::exponential(1800)});
     chain_.stocks.push_back({.name = "trays", .level = 2});
     chain_.stocks.push_back({.name = "hall", .level = 2, .is_region = true});
+    for (organisation::Stock& stock : chain_.stocks) {
+      using organisation::Discipline;
+      constexpr std::array kOrders{Discipline::first_come, Discipline::last_come, Discipline::random,
+                                   Discipline::priority};
+      stock.queue = kOrders[static_cast<std::size_t>(pick(static_cast<int>(kOrders.size())))];
+      if (stock.queue == Discipline::priority && rarely()) stock.ageing = 10 * kMinute;
+    }
     chain_.gates.push_back({.name = "batch", .size = 3, .at_most = 10 * kMinute});
     chain_.gates.push_back(
         {.name = "van",
@@ -178,7 +186,7 @@ class RandomOrganisation {
     using namespace organisation;
     switch (pick(in_fork ? 7 : 9)) {
       case 0:
-        return {"", Serve{service(pick(services_))}};
+        return {"", Serve{service(pick(services_))}, waits()};
       case 1:
         return {"", Delay{span()}};
       case 2:
@@ -188,7 +196,7 @@ class RandomOrganisation {
       case 4:
         return {"", Within{"hall", std::move(steps_inside)}};
       case 5:
-        return {"", Gather{pick(2) == 0 ? "batch" : "van"}};
+        return {"", Gather{pick(2) == 0 ? "batch" : "van"}, waits()};
       case 6:
         return {"", Take{"parts", static_cast<unsigned>(1 + pick(2))}};
       case 7:
@@ -197,6 +205,13 @@ class RandomOrganisation {
         return {"", Fork{{{"a", steps(1, true)}, {"b", steps(1, true)}, {"c", std::move(steps_inside)}},
                          static_cast<unsigned>(pick(3))}};
     }
+  }
+
+  organisation::WaitTerms waits() {
+    organisation::WaitTerms made;
+    if (rarely()) made.patience.emplace();
+    if (rarely()) made.patience.emplace(random::Distribution::exponential(300));
+    return made;
   }
 
   organisation::Steps steps(int depth, bool in_fork) {
@@ -242,6 +257,11 @@ class RandomOrganisation {
     some.journey.push_back({"", Take{"trays", 1}});
     some.journey.push_back({"", Put{"trays", 1}});
     if (pick(2) == 0) some.group = random::Distribution::uniform(0, 4);
+    if (pick(2) == 0) some.patience = random::Distribution::exponential(900);
+    if (rarely()) some.patience_in_all = 20 * kMinute;
+    if (rarely()) some.message_after = 15 * kMinute;
+    if (rarely()) some.balks = customers::Balking{Duration{90}};
+    if (rarely()) some.redials = customers::Redial{0.5, random::Distribution::exponential(300)};
     chain_.segments.push_back(some);
     customers::Segment colleagues;
     colleagues.name = "colleagues";

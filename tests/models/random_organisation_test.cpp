@@ -3,6 +3,7 @@
 #include "tests/models/random_organisation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -209,6 +210,27 @@ RC_GTEST_PROP(RandomOrganisations, EveryRequestIsVisitedOnceInOrder, ()) {
     RC_ASSERT(visits[d] <= record->departments[d].requests);
     if (all) RC_ASSERT(visits[d] == record->departments[d].requests);
   }
+}
+
+/// Of customers whose way has no branches: every wait is in the log, and the waits of the log are all there are.
+RC_GTEST_PROP(RandomOrganisations, EveryWaitIsInTheLog, ()) {
+  const Plan plan = random_plan();
+  const auto record = run(plan, 0, true);
+  if (!record || plan.span.ending != Ending::clear || !record->cleared) return;
+  constexpr Index kAll = 0;
+  Ticks logged = 0;
+  std::array<Ticks, kOtherLines> others{};
+  for (const Visit& visit : record->visits)
+    if (visit.segment == kAll && visit.asker == Asker::customer)
+      logged += (visit.was_started ? visit.started : visit.ended) - visit.issued;
+  for (const Wait& wait : record->waits) {
+    if (wait.segment != kAll || wait.asker != Asker::customer) continue;
+    logged += wait.until - wait.since;
+    if (wait.line != Line::people) others[static_cast<std::size_t>(wait.line) - 1] += wait.until - wait.since;
+  }
+  RC_ASSERT(record->segments[kAll].wait.sum() == logged);
+  for (std::size_t i = 0; i < kOtherLines; ++i)
+    RC_ASSERT(record->segments[kAll].other_waits[i] == WideTicks{others[i]});
 }
 
 std::string describe(const Plan& plan, const Visit& visit) {

@@ -169,6 +169,7 @@ customers:
     priority: 0
     service_level:
       within: 20 s
+      of: first answer
       out_of: arrived
       count_lost: no
 couplings: none

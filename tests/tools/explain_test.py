@@ -116,7 +116,7 @@ class Explain(program.ProgramTest):
         sentence = " ".join(next(part for part in self.domino("explain", "desk.yaml").stdout.split("\n\n")
                                  if part.startswith("Of all the answers")).split())
         self.assertRegex(sentence, r"those of experts to desk take the most time: asked for 2\d\d times a day, each "
-                                   r"takes \d\.\d+ min \(\d\.\d+ … \d\.\d+\) of business hours, which is \d+\.\d h a day\.$")
+                                   r"takes \d\.\d+ min \(\d\.\d+ … \d\.\d+\) of opening hours, which is \d+\.\d h a day\.$")
 
     def test_tells_a_day_what_run_tells_of_the_whole_span(self):
         measures = json.loads(self.domino("run", "desk.yaml", "--format", "json", "--quiet").stdout)["measures"]

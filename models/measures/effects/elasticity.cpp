@@ -64,7 +64,8 @@ class ElasticityWorker {
                         .growth = growth_of(*record_),
                         .events = record_->events,
                         .cleared = record_->cleared,
-                        .visits = {}};
+                        .visits = {},
+                        .waits = {}};
     numbers.events = record_->events;
     for (std::size_t d = 0; d < sides_.longer.size(); ++d) numbers.base.push_back({read(d)});
     for (std::size_t d = 0; d < sides_.longer.size(); ++d) {

@@ -53,7 +53,7 @@ std::optional<Outcome> outcome_of(const Catalogue& catalogue, std::string_view a
                  .better = measure.better,
                  .range = measure.range,
                  .needs_stability = measure.needs_stability,
-                 .departments = measure.departments};
+                 .lines = measure.lines};
 }
 
 std::optional<Outcome> customers_lost(const Catalogue& catalogue) {

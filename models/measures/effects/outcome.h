@@ -26,7 +26,7 @@ struct Outcome {
   bool complement = false;  ///< 1 less the share
   bool is_loss = false;     ///< customers who are gone: the fewer the better
   bool needs_stability = false;
-  std::vector<chain::Index> departments{};  ///< of whose queues it then depends
+  std::vector<chain::Index> lines{};  ///< those of the plan that it then depends on
 
   Value value(std::span<const Value> values) const;
 };

@@ -22,13 +22,21 @@ void add(CustomerView& view, const SegmentRecord& record, const SegmentBasis& ba
   chain::add_sums(view.sums, record);
   view.present += record.present();
   view.expected += basis.expected;
-  if (!basis.level_out_of) return;
-  switch (*basis.level_out_of) {
+  if (!basis.level) return;
+  view.in_target += static_cast<double>(basis.level->is_judged_at_end() ? record.ended_in_target : record.in_target);
+  switch (basis.level->out_of) {
     case customers::OutOf::arrived:
       view.level_base += static_cast<double>(record.arrived);
       break;
-    case customers::OutOf::served:
+    case customers::OutOf::offered:
+      view.level_base += static_cast<double>(record.arrived - record.count(chain::Outcome::balked) -
+                                             record.count(chain::Outcome::blocked));
+      break;
+    case customers::OutOf::answered:
       view.level_base += static_cast<double>(record.answer_wait.count());
+      break;
+    case customers::OutOf::served:
+      view.level_base += static_cast<double>(record.count(chain::Outcome::served));
       break;
     case customers::OutOf::expected:
       view.level_base += basis.expected;
@@ -46,19 +54,22 @@ DepartmentRecord sum_of(const std::vector<DepartmentRecord>& records) {
   return total;
 }
 
-/// Whether those in target are among those the service level is a share of. Expected arrivals are another number than
-/// arrivals, and lost customers in target were not answered.
-bool level_is_a_part(const customers::ServiceLevel& level) {
-  return level.out_of == customers::OutOf::arrived || (level.out_of == customers::OutOf::served && !level.count_lost);
-}
+/// Whether the cases in target are among those the service level is a share of. Expected arrivals are another number
+/// than arrivals.
+bool level_is_a_part(const customers::ServiceLevel& level) { return level.out_of != customers::OutOf::expected; }
 
 /// What can happen in a plan at all.
 Traits traits_of(const Plan& plan) {
   Traits traits = kAlways;
-  if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.patience.has_value(); })) traits |= kWithPatience;
-  if (std::ranges::any_of(plan.departments, [](const auto& d) { return d.lines || d.waiting_room; }))
+  if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.patience || s.patience_in_all; }) ||
+      std::ranges::any_of(plan.wait_terms, [](const auto& terms) { return terms.patience && *terms.patience; }))
+    traits |= kWithPatience;
+  if (std::ranges::any_of(plan.departments, [](const auto& d) { return d.lines || d.waiting_room; }) ||
+      std::ranges::any_of(plan.stocks, [](const auto& stock) { return stock.turns_away; }))
     traits |= kWithRoomLimits;
   if (std::ranges::any_of(plan.segments, [](const auto& s) { return s.message_after.has_value(); }) ||
+      std::ranges::any_of(plan.wait_terms,
+                          [](const auto& terms) { return terms.message_after && *terms.message_after; }) ||
       std::ranges::any_of(plan.program, [](const auto& i) { return i.operation == chain::Operation::leave_message; }))
     traits |= kWithMessages;
   if (std::ranges::any_of(plan.departments,
@@ -76,7 +87,16 @@ Traits traits_of(const Plan& plan, const chain::PlannedSegment& segment) {
   if (segment.service_level && segment.service_level->out_of == customers::OutOf::expected) traits |= kWithExpected;
   if (segment.service_level && level_is_a_part(*segment.service_level)) traits |= kLevelIsAPart;
   if (segment.redials) traits |= kWithRedials;
-  if (segment.balks) traits |= kWithBalking;
+  if (segment.balks ||
+      std::ranges::any_of(plan.wait_terms, [](const auto& terms) { return terms.balks && *terms.balks; }))
+    traits |= kWithBalking;
+  for (const Index line : segment.lines) {
+    if (line < plan.departments.size()) continue;
+    const std::size_t stock = line - plan.departments.size();
+    const bool at_gate = stock >= plan.stocks.size();
+    if (!at_gate && plan.stocks[stock].turns_away) continue;
+    traits |= kWithOtherLines | (at_gate ? kWithGates : plan.stocks[stock].is_region ? kWithPlaces : kWithGoods);
+  }
   if (segment.sales) traits |= kWithSales;
   if (segment.parked_patience) traits |= kWithParking;
   const auto has_errors = [](const auto& service) { return service.quality.has_value(); };
@@ -204,12 +224,12 @@ std::string_view unit_name(Unit unit) {
 
 template <class View>
 void Catalogue::list(std::span<const Row<View>> rows, const std::string& prefix, Traits traits,
-                     const std::vector<Index>& departments, const std::vector<Index>* response_departments) {
+                     const std::vector<Index>& lines, const std::vector<Index>* response_lines) {
   for (const Row<View>& row : rows) {
     if (!row.exists_with(traits)) continue;
-    const bool of_response = response_departments != nullptr && row.declared.name == "response.mean";
+    const bool of_response = response_lines != nullptr && row.declared.name == "response.mean";
     measures_.emplace_back(prefix + std::string(row.declared.name), row.declared, traits | of_the_plan_,
-                           of_response ? *response_departments : departments);
+                           of_response ? *response_lines : lines);
   }
 }
 
@@ -219,13 +239,13 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   bool levels_are_parts = true;
   for (const auto& segment : plan.segments) {
     SegmentBasis basis{.internal = segment.internal, .expected = segment.expected_arrivals};
-    if (segment.service_level) basis.level_out_of = segment.service_level->out_of;
+    basis.level = segment.service_level;
     basis.traits = traits_of(plan, segment);
     segments_.push_back(basis);
     if (segment.internal) continue;
     all_customers_ |= basis.traits;
     if (segment.service_level && (basis.traits & kLevelIsAPart) == 0) levels_are_parts = false;
-    waited_for.insert(segment.departments.begin(), segment.departments.end());
+    waited_for.insert(segment.lines.begin(), segment.lines.end());
   }
   if (!levels_are_parts) all_customers_ &= ~kLevelIsAPart;
   list(customer_rows(), "customers.", all_customers_, {waited_for.begin(), waited_for.end()});
@@ -236,8 +256,7 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
     const auto& segment = plan.segments[s];
     const std::size_t first = measures_.size();
     list(segment.internal ? request_rows() : customer_rows(),
-         (segment.internal ? "requests." : "customers.") + segment.name + ".", segments_[s].traits,
-         segment.departments);
+         (segment.internal ? "requests." : "customers.") + segment.name + ".", segments_[s].traits, segment.lines);
     // The chain is judged by all its customers.
     for (Measure& measure : std::span(measures_).subspan(first)) {
       measure.headline = {};
@@ -259,12 +278,14 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
     list(ask_rows(), address_of(plan, ask), asks_.back().traits, {ask.provider},
          &plan.departments[ask.provider].waits_for);
   }
-  for (const auto& stock : plan.stocks) {
+  for (Index i = 0; i < plan.stocks.size(); ++i) {
+    const auto& stock = plan.stocks[i];
     stocks_.push_back({stock.is_region, stock.reorder_at ? kWithOrders : kAlways});
     list(stock.is_region ? region_rows() : stock_rows(), (stock.is_region ? "regions." : "stocks.") + stock.name + ".",
-         stocks_.back().traits, {});
+         stocks_.back().traits, {chain::line_of_stock(plan, i)});
   }
-  for (const auto& gate : plan.gates) list(gate_rows(), "gates." + gate.name + ".", kAlways, {});
+  for (Index i = 0; i < plan.gates.size(); ++i)
+    list(gate_rows(), "gates." + plan.gates[i].name + ".", kAlways, {chain::line_of_gate(plan, i)});
   list(staff_rows(), "staff.", kAlways, {});
   if (!people_.empty()) list(people_rows(), "staff.", all_people_, {});
   money_ = traits_of_money(plan) | (all_customers_ & kWithSales);
@@ -292,7 +313,7 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
   std::vector<Value> values;
   values.reserve(measures_.size());
   const double measured_s = record.measured.s;
-  CustomerView all;
+  CustomerView all{.measured_s = measured_s};
   for (std::size_t s = 0; s < segments_.size(); ++s)
     if (!segments_[s].internal) add(all, record.segments[s], segments_[s]);
   read_rows(customer_rows(), all_customers_, all, values);
@@ -302,7 +323,7 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
     read_rows(population_rows(), all_populations_, {everybody_known}, values);
   }
   for (std::size_t s = 0; s < segments_.size(); ++s) {
-    CustomerView one;
+    CustomerView one{.measured_s = measured_s};
     add(one, record.segments[s], segments_[s]);
     read_rows(segments_[s].internal ? request_rows() : customer_rows(), segments_[s].traits, one, values);
     if (populations_[s] == 0) continue;

@@ -29,7 +29,7 @@ struct Row;
 struct SegmentBasis {
   bool internal = false;
   double expected = 0;  ///< arrivals over the measured span
-  std::optional<customers::OutOf> level_out_of{};
+  std::optional<customers::ServiceLevel> level{};
   Traits traits = 0;
 };
 

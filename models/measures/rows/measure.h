@@ -67,10 +67,10 @@ struct Declaration {
 struct Measure : Declaration {
   Measure() = default;
   /// `traits`: of the thing that it is about and of the plan.
-  Measure(std::string at, const Declaration& declared, Traits traits, std::vector<chain::Index> of_departments)
+  Measure(std::string at, const Declaration& declared, Traits traits, std::vector<chain::Index> of_lines)
       : Declaration(declared),
         address(std::move(at)),
-        departments(std::move(of_departments)),
+        lines(std::move(of_lines)),
         occurs((occurs_with & ~traits) == 0) {
     if (part_with != 0 && (part_with & ~traits) == 0) range = Range::part;
   }
@@ -78,12 +78,12 @@ struct Measure : Declaration {
   /// Whether its number would mean nothing, because `never_settles` of one of the queues it depends on.
   template <class NeverSettles>
   bool is_spoilt(NeverSettles&& never_settles) const {
-    return needs_stability && std::any_of(departments.begin(), departments.end(), never_settles);
+    return needs_stability && std::any_of(lines.begin(), lines.end(), never_settles);
   }
 
   std::string address{};
-  std::vector<chain::Index> departments{};  ///< whose queues it depends on
-  bool occurs = true;                       ///< false: it is 0 in every run of this plan
+  std::vector<chain::Index> lines{};  ///< those of the plan (chain::line_of_stock) that it depends on
+  bool occurs = true;                 ///< false: it is 0 in every run of this plan
 };
 
 /// One replication's contribution; 0/0 says that there was nothing to measure.

@@ -54,6 +54,11 @@ inline constexpr Traits kWithMessages = Traits{1} << 32U;
 inline constexpr Traits kWithDisconnection = Traits{1} << 33U;  ///< a queue is disconnected at closing
 inline constexpr Traits kWithFees = Traits{1} << 34U;
 inline constexpr Traits kWithFines = Traits{1} << 35U;
+// What a customer may wait for beside people.
+inline constexpr Traits kWithPlaces = Traits{1} << 36U;
+inline constexpr Traits kWithGoods = Traits{1} << 37U;
+inline constexpr Traits kWithGates = Traits{1} << 38U;
+inline constexpr Traits kWithOtherLines = Traits{1} << 39U;  ///< any of these
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
@@ -61,6 +66,8 @@ struct CustomerView {
   std::uint64_t present = 0;
   double expected = 0;
   double level_base = 0;  ///< the denominator of the service level
+  double in_target = 0;   ///< its numerator
+  double measured_s = 0;
 
   double count(chain::Outcome outcome) const { return static_cast<double>(sums.count(outcome)); }
 };

@@ -18,16 +18,18 @@ constexpr Declaration kWaitMean{.name = "wait.mean",
                                 .range = Range::from_zero,
                                 .in_lists = true,
                                 .needs_stability = true,
-                                .meaning = "by the clock, from request to start of work or abandonment",
-                                .formula = "Σ (start of work or leaving − issue) / requests that started or left"};
+                                .meaning = "from request to start of work or leaving, in opening hours",
+                                .formula =
+                                    "Σ (start of work or leaving − issue, in opening hours) / requests that started or "
+                                    "left"};
 constexpr Declaration kResponseMean{.name = "response.mean",
                                     .unit = Unit::seconds,
                                     .better = Better::less,
                                     .range = Range::from_zero,
                                     .in_lists = true,
                                     .needs_stability = true,
-                                    .meaning = "from request to completion, in hours of business",
-                                    .formula = "Σ (completion − issue, in open hours) / completed"};
+                                    .meaning = "from request to completion, in opening hours",
+                                    .formula = "Σ (completion − issue, in opening hours) / completed"};
 constexpr Declaration kPromiseKept{.name = "promise_kept",
                                    .unit = Unit::share,
                                    .better = Better::more,
@@ -46,6 +48,17 @@ constexpr Row<DepartmentView> kDepartmentRows[] = {
       .formula = "requests issued to it"},
      [](const DepartmentView& v) { return Value{static_cast<double>(v.record.requests)}; }},
     {kWaitMean, [](const DepartmentView& v) { return mean_of(v.record.wait); }},
+    {{.name = "wait_by_clock.mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .in_tables = false,
+      .needs_stability = true,
+      .meaning = "the same by the clock",
+      .formula = "Σ (start or leaving − issue) / requests that started or left"},
+     [](const DepartmentView& v) {
+       return Value{v.record.wait.sum_s() + seconds(v.record.closed_wait), static_cast<double>(v.record.wait.count())};
+     }},
     {{.name = "wait.p50",
       .unit = Unit::seconds,
       .better = Better::less,

@@ -32,8 +32,9 @@ constexpr Row<StockView> kStockRows[] = {
       .better = Better::less,
       .range = Range::from_zero,
       .in_lists = true,
-      .meaning = "wait until it was in stock",
-      .formula = "Σ wait until taken / taken"},
+      .needs_stability = true,
+      .meaning = "wait in the line, however it ended",
+      .formula = "Σ wait until taken or left / waits that ended"},
      [](const StockView& v) { return mean_of(v.record.wait); }},
     {{.name = "orders",
       .unit = Unit::count,
@@ -72,8 +73,9 @@ constexpr Row<StockView> kRegionRows[] = {
       .better = Better::less,
       .range = Range::from_zero,
       .in_lists = true,
-      .meaning = "wait until there was a place",
-      .formula = "Σ wait for a place / cases that got one"},
+      .needs_stability = true,
+      .meaning = "wait in the line, however it ended",
+      .formula = "Σ wait until entered or left / waits that ended"},
      [](const StockView& v) { return mean_of(v.record.wait); }},
 };
 
@@ -103,8 +105,9 @@ constexpr Row<chain::GateRecord> kGateRows[] = {
       .better = Better::less,
       .range = Range::from_zero,
       .in_lists = true,
-      .meaning = "wait until it opened",
-      .formula = "Σ wait at the gate / passed"},
+      .needs_stability = true,
+      .meaning = "wait in the line, however it ended",
+      .formula = "Σ wait until passed or left / waits that ended"},
      [](const chain::GateRecord& v) { return mean_of(v.wait); }},
 };
 

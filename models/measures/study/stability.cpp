@@ -15,12 +15,12 @@ constexpr double kManyKeptAlone = 100;
 /// That it grows at all is a false alarm once in a thousand departments at most.
 constexpr double kConfidence = 0.998;
 
-bool grows(std::size_t department, std::span<const std::vector<QueueGrowth>* const> growth) {
+bool grows(std::size_t line, std::span<const std::vector<QueueGrowth>* const> growth) {
   std::vector<double> grown;
   std::vector<double> requests;
   for (const auto* replication : growth) {
-    grown.push_back((*replication)[department].grown);
-    requests.push_back((*replication)[department].requests);
+    grown.push_back((*replication)[line].grown);
+    requests.push_back((*replication)[line].requests);
   }
   if (growth.size() == 1) return grown[0] > kManyKeptAlone && grown[0] > kShareKeptAlone * requests[0];
   const auto kept = statistics::ratio_estimate(grown, requests, kConfidence);
@@ -31,23 +31,28 @@ bool grows(std::size_t department, std::span<const std::vector<QueueGrowth>* con
 
 std::vector<QueueGrowth> growth_of(const chain::Record& record) {
   std::vector<QueueGrowth> growth;
-  growth.reserve(record.departments.size());
+  growth.reserve(record.departments.size() + record.stocks.size() + record.gates.size());
+  const auto add = [&](const auto& line, std::uint64_t came) {
+    growth.push_back({static_cast<double>(line.waiting_at_end) - static_cast<double>(line.waiting_at_middle),
+                      static_cast<double>(came)});
+  };
   for (const auto& department : record.departments)
-    growth.push_back(
-        {static_cast<double>(department.waiting_at_end) - static_cast<double>(department.waiting_at_middle),
-         static_cast<double>(department.requests - department.requests_until_middle)});
+    add(department, department.requests - department.requests_until_middle);
+  for (const auto& stock : record.stocks) add(stock, stock.taken - stock.taken_until_middle);
+  for (const auto& gate : record.gates)
+    add(gate, gate.passed + gate.left + gate.waiting_at_end - gate.gone_until_middle - gate.waiting_at_middle);
   return growth;
 }
 
 std::vector<Stability> judge_stability(const chain::Plan& plan, const std::vector<theory::DepartmentLoad>& loads,
                                        std::span<const std::vector<QueueGrowth>* const> growth) {
-  std::vector<Stability> verdicts(plan.departments.size(), Stability::settles);
+  std::vector<Stability> verdicts(chain::count_of_lines(plan), Stability::settles);
   if (plan.span.ending == chain::Ending::clear) return verdicts;
-  for (std::size_t d = 0; d < verdicts.size(); ++d) {
-    if (loads[d].sure_load() >= 1)
-      verdicts[d] = Stability::overloaded;
-    else if (grows(d, growth))
-      verdicts[d] = Stability::growing;
+  for (std::size_t line = 0; line < verdicts.size(); ++line) {
+    if (line < loads.size() && loads[line].sure_load() >= 1)
+      verdicts[line] = Stability::overloaded;
+    else if (grows(line, growth))
+      verdicts[line] = Stability::growing;
   }
   return verdicts;
 }

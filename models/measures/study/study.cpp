@@ -70,12 +70,31 @@ Warning overload_warning(const chain::PlannedDepartment& department, const theor
                        " on duty instead of " + std::to_string(std::llround(load.most_on_duty)) + " it would keep up."};
 }
 
+struct StoreGrowth {
+  bool gate = false;
+  chain::Index index = 0;  ///< of the gate, or of the stock or region
+};
+
 Warning growth_warning(const chain::PlannedDepartment& department) {
   if (department.staff.maximum() <= 0)
     return {"departments." + department.name, "unstable: no staff are ever on duty, so its requests wait forever."};
   return {"departments." + department.name,
           "unstable: its queue was still growing at the end of the run. Either its people are held up by others and "
           "cannot keep up, or the run is too short to settle: try more staff, a longer horizon or a longer warm-up."};
+}
+
+/// A stock, region or gate whose line was still growing at the end of the run.
+Warning growth_warning(const chain::Plan& plan, const StoreGrowth& store) {
+  const std::string growing = "unstable: its line was still growing at the end of the run. ";
+  if (store.gate)
+    return {"gates." + plan.gates[store.index].name,
+            growing + "More cases come than it lets pass: try more departures, or a larger capacity."};
+  const auto& stock = plan.stocks[store.index];
+  if (stock.is_region)
+    return {"regions." + stock.name,
+            growing + "More cases come than its " + std::to_string(stock.level) +
+                " places have time for, or the run is too short to settle: try more places, or a longer warm-up."};
+  return {"stocks." + stock.name, growing + "More is taken than is brought: try more deliveries, or a reorder point."};
 }
 
 /// Of very many replications the numbers alone fill the memory.
@@ -97,11 +116,17 @@ void judge(const chain::Plan& plan, const Catalogue& catalogue, Study& study) {
   std::vector<const std::vector<QueueGrowth>*> growth;
   for (const auto& result : study.replications) growth.push_back(&result.growth);
   const auto stability = judge_stability(plan, loads, growth);
-  for (std::size_t d = 0; d < stability.size(); ++d) {
+  for (std::size_t d = 0; d < plan.departments.size(); ++d) {
     if (stability[d] == Stability::overloaded)
       study.warnings.push_back(overload_warning(plan.departments[d], loads[d]));
     if (stability[d] == Stability::growing) study.warnings.push_back(growth_warning(plan.departments[d]));
   }
+  for (chain::Index i = 0; i < plan.stocks.size(); ++i)
+    if (stability[chain::line_of_stock(plan, i)] == Stability::growing)
+      study.warnings.push_back(growth_warning(plan, {.index = i}));
+  for (chain::Index i = 0; i < plan.gates.size(); ++i)
+    if (stability[chain::line_of_gate(plan, i)] == Stability::growing)
+      study.warnings.push_back(growth_warning(plan, {.gate = true, .index = i}));
   for (std::size_t m = 0; m < study.findings.size(); ++m) {
     study.findings[m].unstable =
         catalogue.measures()[m].is_spoilt([&](chain::Index d) { return stability[d] != Stability::settles; });
@@ -119,6 +144,7 @@ void ReplicationResult::forget_weeks() {
 
 void ReplicationResult::keep_numbers_only() {
   visits = decltype(visits)();
+  waits = decltype(waits)();
   cases = decltype(cases)();
   parts = decltype(parts)();
   forget_weeks();

@@ -49,6 +49,7 @@ struct ReplicationResult {
   std::uint64_t events = 0;
   bool cleared = true;
   BudgetedVector<chain::Visit> visits;
+  BudgetedVector<chain::Wait> waits{};
   BudgetedVector<chain::CaseRecord> cases{};  ///< that ended, as far as the ledger keeps them
   BudgetedVector<chain::CasePart> parts{};
   std::vector<std::vector<Value>> batches{};  ///< of a replication alone: as `values`, of each batch

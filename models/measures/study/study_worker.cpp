@@ -48,6 +48,7 @@ ReplicationResult StudyWorker::read(std::uint64_t number, const chain::Record& r
                            .events = record.events,
                            .cleared = record.cleared,
                            .visits = counted(record.visits),
+                           .waits = counted(record.waits),
                            .cases = counted(record.time.ended),
                            .parts = counted(record.time.parts)};
   if (!keep_weeks_) return result;

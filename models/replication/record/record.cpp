@@ -13,11 +13,11 @@ namespace {
 /// Periods of all departments.
 constexpr double kMostPeriods = 200'000;
 
-static_assert(lists_all_fields<SegmentRecord>());
-static_assert(lists_all_fields<DepartmentRecord>(40));  // whole lines of memory
+static_assert(lists_all_fields<SegmentRecord>(16));
+static_assert(lists_all_fields<DepartmentRecord>(24));  // whole lines of memory
 static_assert(lists_all_fields<AskRecord>());
 static_assert(lists_all_fields<StockRecord>(8));  // its sum of 128 bits begins and ends at 16 bytes
-static_assert(lists_all_fields<GateRecord>());
+static_assert(lists_all_fields<GateRecord>(16));
 static_assert(lists_all_fields<SplitRecord>(8));
 static_assert(lists_all_fields<PeopleRecord>(8));
 static_assert(lists_all_fields<PopulationRecord>());
@@ -37,6 +37,11 @@ std::string_view asker_name(Asker asker) {
                                          "notify",   "background", "consult", "transfer", "escalation",
                                          "rework",   "supply",     "message", "complaint"};
   return kNames[static_cast<std::size_t>(asker)];
+}
+
+std::string_view line_name(Line line) {
+  constexpr std::string_view kNames[] = {"people", "place", "goods", "gate"};
+  return kNames[static_cast<std::size_t>(line)];
 }
 
 std::string_view outcome_name(Outcome outcome) {

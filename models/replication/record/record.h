@@ -56,18 +56,24 @@ std::string_view outcome_name(Outcome outcome);
 
 enum class Severity : std::uint8_t { none, minor, major };
 
+std::string_view line_name(Line line);
+
 struct SegmentRecord {
   std::uint64_t carried = 0;  ///< present when measuring began
   std::uint64_t arrived = 0;
   std::uint64_t ended[kOutcomes] = {};
-  std::uint64_t redials = 0;        ///< of those who arrived: who had tried before
-  std::uint64_t defects[2] = {};    ///< served customers whose case had an error that escaped: minor, major
-  std::uint64_t in_target = 0;      ///< as the segment's service level counts
-  double spent = 0;                 ///< by those who were served
-  double margin = 0;                ///< of that
-  statistics::TickSum wait;         ///< in all queues of the own journey, of everybody but the blocked
-  statistics::TickSum answer_wait;  ///< until first served, of the answered
-  statistics::TickSum sojourn;      ///< of the served
+  std::uint64_t redials = 0;           ///< of those who arrived: who had tried before
+  std::uint64_t defects[2] = {};       ///< served customers whose case had an error that escaped: minor, major
+  std::uint64_t in_target = 0;         ///< in time when first answered; with `count_lost`, also when lost before
+  std::uint64_t ended_in_target = 0;   ///< of levels that are judged at the end of a case
+  double spent = 0;                    ///< by those who were served
+  double margin = 0;                   ///< of that
+  std::uint64_t redials_too_late = 0;  ///< would have fallen after the last closing, and were not made
+  WideTicks in_orbit = 0;              ///< customer-ticks until the next attempt
+  statistics::TickSum wait;            ///< in all lines of the own journey, of cases that stood in one or were begun
+  WideTicks other_waits[kOtherLines] = {};  ///< of that: for places, for goods, at gates; the rest for people
+  statistics::TickSum answer_wait;          ///< until first served, of the answered
+  statistics::TickSum sojourn;              ///< of the served
   statistics::QuantileSketch wait_distribution;
 
   std::uint64_t count(Outcome outcome) const { return ended[static_cast<std::size_t>(outcome)]; }
@@ -81,8 +87,9 @@ struct SegmentRecord {
 
 struct alignas(64) DepartmentRecord {
   std::uint64_t requests = 0;    ///< issued to it
-  statistics::TickSum wait;      ///< from issue to start of service, or to leaving
-  statistics::TickSum response;  ///< from issue to completion
+  statistics::TickSum wait;      ///< from issue to start of service, or to leaving, in opening hours
+  statistics::TickSum response;  ///< from issue to completion, in opening hours
+  WideTicks closed_wait = 0;     ///< the waits by the clock are so much longer
   statistics::QuantileSketch wait_distribution;
   WideTicks busy = 0;                   ///< person-ticks at work
   WideTicks busy_on_duty = 0;           ///< of these, within the hours on duty
@@ -220,8 +227,13 @@ struct StockRecord {
   WideTicks held = 0;          ///< thing-ticks on the shelf, or places taken in a region
   std::uint64_t taken = 0;     ///< times something was taken
   std::uint64_t short_of = 0;  ///< times it was not there at once
-  statistics::TickSum wait;    ///< until it was
+  statistics::TickSum wait;    ///< until it was there, or until the case left the line
   std::uint64_t orders = 0;
+  std::uint64_t left = 0;               ///< cases that left the line without it
+  WideTicks lacking = 0;                ///< case-ticks in the line
+  std::uint64_t waiting_at_middle = 0;  ///< cases in the line at half of the measured span
+  std::uint64_t waiting_at_end = 0;     ///< and at its end
+  std::uint64_t taken_until_middle = 0;
 
   StockRecord since(const StockRecord& earlier) const;
 };
@@ -229,7 +241,12 @@ struct StockRecord {
 struct GateRecord {
   std::uint64_t openings = 0;
   std::uint64_t passed = 0;
-  statistics::TickSum wait;
+  statistics::TickSum wait;  ///< until it opened, or until the case left the line
+  std::uint64_t left = 0;
+  WideTicks waiting = 0;                ///< case-ticks in the line
+  std::uint64_t waiting_at_middle = 0;  ///< cases in the line at half of the measured span
+  std::uint64_t waiting_at_end = 0;     ///< and at its end
+  std::uint64_t gone_until_middle = 0;  ///< passed or left
 
   GateRecord since(const GateRecord& earlier) const;
 };
@@ -247,6 +264,19 @@ struct Visit {
   Index team = kNoIndex;      ///< of whoever did the work
   Index employee = kNoIndex;  ///< their number in the team
   Outcome outcome = Outcome::served;
+};
+
+/// One wait of a case that is not the first wait of a visit: for a place, goods or at a gate; or for people again,
+/// whose work on it was put down.
+struct Wait {
+  std::uint64_t case_number = 0;
+  Index segment = 0;
+  Line line{};
+  Index thing = 0;  ///< the service; the stock or region; the gate
+  Ticks since = 0;
+  Ticks until = 0;
+  Asker asker = Asker::customer;
+  Outcome outcome = Outcome::served;  ///< served: it got what it waited for
 };
 
 /// A case that ended, and where its parts stand in TimeRecord::parts.
@@ -362,6 +392,7 @@ struct Record {
   std::uint64_t open_requests = 0;  ///< notified requests still open at the end
   bool cleared = true;              ///< false if a finite day could not be cleared
   BudgetedVector<Visit> visits;     ///< only where they were asked for
+  BudgetedVector<Wait> waits;       ///< with them
   TimeRecord time;
   std::vector<ChurnRecord> churn;  ///< by segment, where a ledger is kept and customers come again
 

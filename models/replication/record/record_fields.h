@@ -22,8 +22,10 @@ template <>
 struct FieldsOf<SegmentRecord> {
   using R = SegmentRecord;
   static constexpr auto sums() {
-    return std::tuple{&R::arrived, &R::ended, &R::redials,     &R::defects, &R::in_target,        &R::spent,
-                      &R::margin,  &R::wait,  &R::answer_wait, &R::sojourn, &R::wait_distribution};
+    return std::tuple{
+        &R::arrived,     &R::ended,   &R::redials,          &R::defects,  &R::in_target, &R::ended_in_target,
+        &R::spent,       &R::margin,  &R::redials_too_late, &R::in_orbit, &R::wait,      &R::other_waits,
+        &R::answer_wait, &R::sojourn, &R::wait_distribution};
   }
   static constexpr auto others() { return std::tuple{&R::carried}; }
 };
@@ -32,11 +34,11 @@ template <>
 struct FieldsOf<DepartmentRecord> {
   using R = DepartmentRecord;
   static constexpr auto sums() {
-    return std::tuple{
-        &R::requests,  &R::wait,    &R::response,    &R::wait_distribution, &R::busy,          &R::busy_on_duty,
-        &R::on_duty,   &R::waiting, &R::scheduled,   &R::promised,          &R::promises_kept, &R::in_training,
-        &R::fines,     &R::fees,    &R::replacement, &R::work_done,         &R::errors,        &R::caught,
-        &R::sent_back, &R::escaped, &R::clarified,   &R::escalations,       &R::preemptions,   &R::overflowed};
+    return std::tuple{&R::closed_wait, &R::requests,      &R::wait,        &R::response,    &R::wait_distribution,
+                      &R::busy,        &R::busy_on_duty,  &R::on_duty,     &R::waiting,     &R::scheduled,
+                      &R::promised,    &R::promises_kept, &R::in_training, &R::fines,       &R::fees,
+                      &R::replacement, &R::work_done,     &R::errors,      &R::caught,      &R::sent_back,
+                      &R::escaped,     &R::clarified,     &R::escalations, &R::preemptions, &R::overflowed};
   }
   static constexpr auto others() {
     return std::tuple{&R::waiting_at_middle, &R::waiting_at_end, &R::requests_until_middle};
@@ -55,15 +57,21 @@ struct FieldsOf<AskRecord> {
 template <>
 struct FieldsOf<StockRecord> {
   using R = StockRecord;
-  static constexpr auto sums() { return std::tuple{&R::held, &R::taken, &R::short_of, &R::wait, &R::orders}; }
-  static constexpr auto others() { return std::tuple{}; }
+  static constexpr auto sums() {
+    return std::tuple{&R::held, &R::taken, &R::short_of, &R::wait, &R::orders, &R::left, &R::lacking};
+  }
+  static constexpr auto others() {
+    return std::tuple{&R::waiting_at_middle, &R::waiting_at_end, &R::taken_until_middle};
+  }
 };
 
 template <>
 struct FieldsOf<GateRecord> {
   using R = GateRecord;
-  static constexpr auto sums() { return std::tuple{&R::openings, &R::passed, &R::wait}; }
-  static constexpr auto others() { return std::tuple{}; }
+  static constexpr auto sums() { return std::tuple{&R::openings, &R::passed, &R::wait, &R::left, &R::waiting}; }
+  static constexpr auto others() {
+    return std::tuple{&R::waiting_at_middle, &R::waiting_at_end, &R::gone_until_middle};
+  }
 };
 
 template <>

@@ -197,6 +197,21 @@ bool department_default_means(const Node& department, std::string_view key) {
   return true;
 }
 
+void check_line(Reader& reader, const LineForm& line) {
+  if (line.queue == organisation::Discipline::priority) return;
+  for (const std::string_view key : {"preemption", "ageing"})
+    refuse(reader, line, key, "unless the queue goes by priority", "no case comes before another one by rank",
+           "remove it, or `queue: priority`");
+}
+
+void check_region(Reader& reader, const RegionForm& region) {
+  check_line(reader, region);
+  if (!region.turns_away) return;
+  for (const std::string_view key : {"queue", "ageing"})
+    refuse(reader, region, key, "beside `when_full: turn away`", "no case waits there",
+           "remove it, or `when_full: wait`");
+}
+
 void check_team(Reader& reader, const TeamForm& team) {
   positive_mean(reader, team, "speeds", team.speeds, "an employee with a speed of 0 never finishes",
                 "`lognormal(median 1 sigma 0.2)`");
@@ -285,6 +300,7 @@ bool service_default_means(const Node& service, std::string_view key) {
 }
 
 void check_stock(Reader& reader, const StockForm& stock) {
+  check_line(reader, stock);
   if (!stated_in(*stock.node, {"reorder_at", "order_up_to", "lead_time", "supplied_by"})) return;
   require(reader, stock, "reorder_at", "in this stock, of which more is ordered", "`reorder_at: 5`");
   require(reader, stock, "order_up_to", "in this stock, of which more is ordered", "`order_up_to: 20`");

@@ -36,6 +36,7 @@ void check_till(Reader& reader, const ScenarioForm& scenario);
 /// What is odd about people but possible, in a chain without mistakes.
 void warn_about_people(Reader& reader, const ScenarioForm& scenario, const chain::Plan& plan);
 void check_stock(Reader& reader, const StockForm& stock);
+void check_region(Reader& reader, const RegionForm& region);
 void check_gate(Reader& reader, const GateForm& gate);
 /// False, with a report, where `branches` are not several.
 bool check_fork(Reader& reader, const Node& branches);

@@ -186,4 +186,20 @@ Codec<FormType> short_codec(std::string phrase, std::string_view key, Value Form
   return codec;
 }
 
+/// A value, or the word `none`.
+template <class Value>
+Codec<std::optional<Value>> or_none_codec(const Codec<Value>& single) {
+  static const Type none{.phrase = "the word `none`", .words = {"none"}};
+  Codec<std::optional<Value>> codec;
+  codec.type = {.shape = Type::Shape::either,
+                .phrase = std::string(single.type.phrase) + ", or `none`",
+                .alternatives = {&single.type, &none}};
+  codec.read = [&single](Reader& reader, const Node& node, std::optional<Value>& value) {
+    value.reset();
+    if (node.is_scalar() && node.text == "none") return true;
+    return single.read(reader, node, value.emplace());
+  };
+  return codec;
+}
+
 }  // namespace domino::language

@@ -166,6 +166,10 @@ struct WithinForm : Form {
   std::vector<StepForm> steps;
 };
 
+struct BalkingForm : Form {
+  double expected = 0;
+};
+
 enum class PlainStep { leave_message, end };
 
 struct StepForm : Form {
@@ -182,6 +186,9 @@ struct StepForm : Form {
   std::optional<GoodsForm> put;
   std::optional<WithinForm> within;
   std::optional<std::string> gather;
+  std::optional<std::optional<DistributionText>> patience;
+  std::optional<std::optional<BalkingForm>> balks;
+  std::optional<std::optional<double>> message_after;
   std::optional<std::string> as;
 };
 
@@ -216,17 +223,15 @@ struct ServiceForm : Form {
 
 struct ServiceLevelForm : Form {
   double within = 0;
+  customers::LevelOf of = customers::LevelOf::first_answer;
   customers::OutOf out_of = customers::OutOf::arrived;
   bool count_lost = false;
-};
-
-struct BalkingForm : Form {
-  double expected = 0;
 };
 
 struct RedialForm : Form {
   double chance = 0;
   std::optional<DistributionText> after;
+  bool patience_drawn_again = false;
 };
 
 /// A number by its distribution, or words with their chances.
@@ -279,6 +284,7 @@ struct AdoptionForm : Form {
 
 struct SegmentForm : ComingForm {
   std::optional<DistributionText> patience;
+  std::optional<double> patience_in_all;
   std::optional<double> message_after;
   std::optional<std::string> messages_to;
   std::optional<ServiceLevelForm> service_level;
@@ -305,7 +311,14 @@ struct RequestForm : ComingForm {
   std::optional<std::string> from;
 };
 
-struct StockForm : Form {
+/// Which case in the line of a stock or region is next.
+struct LineForm : Form {
+  organisation::Discipline queue = organisation::Discipline::first_come;
+  std::optional<organisation::Preemption> preemption;  ///< none; others mean nothing there
+  std::optional<double> ageing;
+};
+
+struct StockForm : LineForm {
   double level = 0;
   std::optional<double> reorder_at;
   std::optional<double> order_up_to;
@@ -313,7 +326,7 @@ struct StockForm : Form {
   std::optional<std::string> supplied_by;
 };
 
-struct RegionForm : Form {
+struct RegionForm : LineForm {
   double places = 1;
   bool turns_away = false;
 };

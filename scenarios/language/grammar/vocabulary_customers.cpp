@@ -11,13 +11,25 @@ namespace domino::language {
 namespace {
 
 const Record<ServiceLevelForm>& service_level_record() {
+  using customers::LevelOf;
   using customers::OutOf;
-  static const auto out_of =
-      choice_codec<OutOf>({{"arrived", OutOf::arrived}, {"served", OutOf::served}, {"expected", OutOf::expected}});
+  static const auto of =
+      choice_codec<LevelOf>({{"first answer", LevelOf::first_answer}, {"all waits", LevelOf::all_waits}});
+  static const auto out_of = choice_codec<OutOf>({{"arrived", OutOf::arrived},
+                                                  {"offered", OutOf::offered},
+                                                  {"answered", OutOf::answered},
+                                                  {"served", OutOf::served},
+                                                  {"expected", OutOf::expected}});
   static const auto record =
       Record<ServiceLevelForm>("service level", "The share of customers who wait less than a limit.")
           .field("within", &ServiceLevelForm::within, positive_duration(), kRequired, "a shorter wait is in target")
-          .field("out_of", &ServiceLevelForm::out_of, out_of, default_of("arrived"), "the customers it is a share of")
+          .field("of", &ServiceLevelForm::of, of, default_of("first answer"),
+                 "the wait that is judged: until an employee first works on the case, or in all lines, over all "
+                 "attempts of a redial")
+          .field(
+              "out_of", &ServiceLevelForm::out_of, out_of, default_of("arrived"),
+              "the customers it is a share of: `offered` neither balked nor were blocked, `answered` were worked on; "
+              "`expected` alone is known beforehand, and may be exceeded")
           .field("count_lost", &ServiceLevelForm::count_lost, yes_no(), default_of("no"),
                  "customers lost before `within` are in target too");
   return record;
@@ -44,20 +56,15 @@ const Codec<ServiceLevelForm>& service_level_codec() {
   return codec;
 }
 
-const Record<BalkingForm>& balking_record() {
-  static const auto record =
-      Record<BalkingForm>("balking", "Balking: customers who turn away at the sight of the queue.")
-          .field("expected", &BalkingForm::expected, positive_duration(), kRequired,
-                 "the wait they expect: at an announced wait of three times that, half of them go");
-  return record;
-}
-
 const Record<RedialForm>& redial_record() {
+  static const auto patience = choice_codec<bool>({{"kept", false}, {"drawn again", true}});
   static const auto record =
       Record<RedialForm>("redialling", "Customers who were not served may try again.")
           .field("chance", &RedialForm::chance, chance(), kRequired, "how likely one of them does")
           .field("after", &RedialForm::after, duration_distribution(), default_of("exponential(mean 20 min)"),
-                 "how long after they were lost");
+                 "how long after they were lost")
+          .field("patience", &RedialForm::patience_drawn_again, patience, default_of("kept"),
+                 "whether the same patience holds in full at each attempt, or another is drawn");
   return record;
 }
 
@@ -157,8 +164,6 @@ const Record<RequestForm>& request_record() {
 const Record<SegmentForm>& segment_record() {
   using customers::Kind;
   using customers::Mode;
-  static const auto balking = record_codec<BalkingForm>("a mapping such as `{expected: 3 min}`", balking_record,
-                                                        info_of<BalkingForm, balking_record>);
   static const auto redial =
       record_codec<RedialForm>("a mapping such as `{chance: 48 %, after: exponential(mean 20 min)}`", redial_record,
                                info_of<RedialForm, redial_record>);
@@ -184,14 +189,17 @@ const Record<SegmentForm>& segment_record() {
     add_coming(made, {"arrive", "every", "population"});
     return made
         .field("patience", &SegmentForm::patience, duration_of_the_case(), kOptional,
-               "how long they wait before they abandon")
+               "how long they wait in a line before they abandon it; drawn for each line")
+        .field("patience_in_all", &SegmentForm::patience_in_all, positive_duration(), kOptional,
+               "bounds all waits of a case together")
         .field("message_after", &SegmentForm::message_after, positive_duration(), kOptional,
                "a customer who waited this long leaves a message")
         .field("messages_to", &SegmentForm::messages_to, service_name(), kOptional,
                "the service that works off the messages they leave; without it none are")
         .field("service_level", &SegmentForm::service_level, service_level_codec(), kOptional,
                "the wait that counts as in target")
-        .field("balks", &SegmentForm::balks, balking, kOptional, "which customers turn away at the sight of the queue")
+        .field("balks", &SegmentForm::balks, balking_codec(), kOptional,
+               "which customers turn away at the sight of the queue")
         .field("redials", &SegmentForm::redials, redial, kOptional, "customers who were not served may try again")
         .field("parked_patience", &SegmentForm::parked_patience, duration_distribution(), kOptional,
                "how long they let their case wait for an answer; without it forever")
@@ -233,13 +241,24 @@ const Record<SegmentForm>& segment_record() {
 
 // A segment of these names would make `customers.wait` mean two things.
 std::vector<std::string> measures_of_customers() {
-  return {"arrived",      "served",   "abandoned",    "blocked",        "messages",
-          "disconnected", "redials",  "in_target",    "service_level",  "speed_of_answer",
-          "wait",         "sojourn",  "satisfaction", "loyalty",        "churn",
-          "nps",          "expected", "present",      "active",         "acquired",
-          "lost",         "top_two",  "failures",     "complaints",     "left_after_failure",
-          "recruited",    "deterred", "reputation",   "lifetime_value", "spent",
-          "margin",       "settled",  "settled_soon", "unmet",          "conversion"};
+  return {"arrived",       "served",
+          "abandoned",     "blocked",
+          "messages",      "disconnected",
+          "redials",       "in_target",
+          "service_level", "speed_of_answer",
+          "orbit",         "wait",
+          "sojourn",       "satisfaction",
+          "loyalty",       "churn",
+          "nps",           "expected",
+          "present",       "active",
+          "acquired",      "lost",
+          "top_two",       "failures",
+          "complaints",    "left_after_failure",
+          "recruited",     "deterred",
+          "reputation",    "lifetime_value",
+          "spent",         "margin",
+          "settled",       "settled_soon",
+          "unmet",         "conversion"};
 }
 
 }  // namespace

@@ -11,6 +11,14 @@ namespace domino::language {
 
 namespace {
 
+const Record<BalkingForm>& balking_record() {
+  static const auto record =
+      Record<BalkingForm>("balking", "Balking: customers who turn away at the sight of the queue.")
+          .field("expected", &BalkingForm::expected, positive_duration(), kRequired,
+                 "the wait they expect: at an announced wait of three times that, half of them go");
+  return record;
+}
+
 const Record<StepForm>& step_record();
 
 bool read_plain_step(Reader& reader, const Node& node, StepForm& step) {
@@ -170,10 +178,15 @@ const Record<WithinForm>& within_record() {
   return record;
 }
 
+/// Keys beside what the step does.
+bool is_about_step(std::string_view key) {
+  return key == "as" || key == "patience" || key == "balks" || key == "message_after";
+}
+
 void check_step(Reader& reader, const StepForm& step) {
   const Entry* first = nullptr;
   for (const Entry& entry : step.node->entries) {
-    if (entry.key.text == "as" || step_record().info().find(entry.key.text) == nullptr) continue;
+    if (is_about_step(entry.key.text) || step_record().info().find(entry.key.text) == nullptr) continue;
     if (first == nullptr) {
       first = &entry;
       continue;
@@ -199,6 +212,9 @@ const Record<StepForm>& step_record() {
                                      info_of<SomeBranchesForm, some_branches_record>);
   static const auto within = record_codec<WithinForm>("a mapping such as `{region: REGION, steps: […]}`", within_record,
                                                       info_of<WithinForm, within_record>);
+  static const auto patience = or_none_codec(duration_of_the_case());
+  static const auto balks = or_none_codec(balking_codec());
+  static const auto message = or_none_codec(positive_duration());
   static const auto record =
       Record<StepForm>("step", "One thing that happens to a case on its way.")
           .field("serve", &StepForm::serve, service_name(), kOptional, "ask for this service and go on when it is done")
@@ -216,6 +232,12 @@ const Record<StepForm>& step_record() {
           .field("put", &StepForm::put, goods_codec(), kOptional, "put into a stock")
           .field("within", &StepForm::within, within, kOptional, "do steps inside a region, once there is a place")
           .field("gather", &StepForm::gather, gate_name, kOptional, "wait at a gate until it opens")
+          .field("patience", &StepForm::patience, patience, kOptional,
+                 "how long a customer waits in the line of this step, in place of what the customers state")
+          .field("balks", &StepForm::balks, balks, kOptional,
+                 "which customers turn away at the sight of this queue, in place of what the customers state")
+          .field("message_after", &StepForm::message_after, message, kOptional,
+                 "a customer who waited this long here leaves a message, in place of what the customers state")
           .field("as", &StepForm::as, step_called, kOwnName,
                  "what the step is called; else its service, or what it does with its place in the list: `delay_2`")
           .one_of({"serve", "choose", "delay", "repeat", "all_of", "any_of", "some_of", "join_shortest", "take", "put",
@@ -225,6 +247,12 @@ const Record<StepForm>& step_record() {
 }
 
 }  // namespace
+
+const Codec<BalkingForm>& balking_codec() {
+  static const auto codec = record_codec<BalkingForm>("a mapping such as `{expected: 3 min}`", balking_record,
+                                                      info_of<BalkingForm, balking_record>);
+  return codec;
+}
 
 const Codec<std::vector<StepForm>>& journey_codec() {
   static const Codec<std::vector<StepForm>> codec = [] {

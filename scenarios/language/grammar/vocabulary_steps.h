@@ -10,5 +10,7 @@ namespace domino::language {
 
 /// Steps of a service or a customer: at least one.
 const Codec<std::vector<StepForm>>& journey_codec();
+/// Which customers turn away at the sight of a queue.
+const Codec<BalkingForm>& balking_codec();
 
 }  // namespace domino::language

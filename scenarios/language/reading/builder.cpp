@@ -378,10 +378,12 @@ class Builder {
   customers::Segment segment(const std::string& name, const SegmentForm& form) {
     customers::Segment segment = coming(name, form);
     segment.patience = amount(form.patience);
+    if (form.patience_in_all) segment.patience_in_all = Duration{*form.patience_in_all};
     if (form.message_after) segment.message_after = Duration{*form.message_after};
     segment.messages_to = form.messages_to.value_or("");
     if (const auto& level = form.service_level) {
-      segment.service_level = customers::ServiceLevel{Duration{level->within}, level->out_of, level->count_lost};
+      segment.service_level = customers::ServiceLevel{
+          .within = Duration{level->within}, .out_of = level->out_of, .count_lost = level->count_lost, .of = level->of};
     }
     if (form.balks) segment.balks = customers::Balking{Duration{form.balks->expected}};
     if (form.redials) segment.redials = redial(*form.redials);
@@ -415,7 +417,7 @@ class Builder {
   }
 
   static customers::Redial redial(const RedialForm& form) {
-    customers::Redial redial{.chance = form.chance};
+    customers::Redial redial{.chance = form.chance, .patience_drawn_again = form.patience_drawn_again};
     if (form.after) redial.after = to_distribution(*form.after);
     return redial;
   }
@@ -426,9 +428,15 @@ class Builder {
     return segment;
   }
 
+  static void set_line(organisation::Stock& stock, const LineForm& form) {
+    stock.queue = form.queue;
+    if (form.ageing) stock.ageing = Duration{*form.ageing};
+  }
+
   static organisation::Stock stock(const std::string& name, const StockForm& form) {
     organisation::Stock stock;
     stock.name = name;
+    set_line(stock, form);
     stock.level = static_cast<unsigned>(form.level);
     if (form.reorder_at) stock.reorder_at = static_cast<unsigned>(*form.reorder_at);
     stock.order_up_to = static_cast<unsigned>(form.order_up_to.value_or(0));
@@ -446,6 +454,7 @@ class Builder {
     region.level = static_cast<unsigned>(form.places);
     region.is_region = true;
     region.turns_away = form.turns_away;
+    set_line(region, form);
     return region;
   }
 
@@ -475,11 +484,26 @@ class Builder {
     for (std::size_t i = 0; i < forms.size(); ++i) {
       count_step(forms[i]);
       organisation::Step step = this->step(forms[i]);
+      step.waits = wait_terms(forms[i]);
       step.name = forms[i].as ? *forms[i].as : name_of(forms[i], i, names);
       if (!names.insert(step.name).second && forms[i].as) report_twice(forms[i]);
       steps.push_back(std::move(step));
     }
     return steps;
+  }
+
+  static organisation::WaitTerms wait_terms(const StepForm& form) {
+    organisation::WaitTerms terms;
+    if (form.patience) terms.patience.emplace(amount(*form.patience));
+    if (form.balks) {
+      terms.balks.emplace();
+      if (*form.balks) *terms.balks = Duration{(*form.balks)->expected};
+    }
+    if (form.message_after) {
+      terms.message_after.emplace();
+      if (*form.message_after) *terms.message_after = Duration{**form.message_after};
+    }
+    return terms;
   }
 
   void count_step(const StepForm& form) {

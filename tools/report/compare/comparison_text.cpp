@@ -204,7 +204,15 @@ class VariantWords {
             interval,
             std::string(write.unit()),
             d.paired.has_variance_ratio ? times(d.paired.variance_ratio) : kNoChange,
-            d.decided ? "" : "(may be chance)"};
+            doubt_of(d)};
+  }
+
+  /// An interval by itself may lie on one side of 0 where, among so many measures, some interval does by chance (Holm).
+  static std::string doubt_of(const MeasuredDifference& d) {
+    if (d.decided) return "";
+    const auto& change = d.paired.difference;
+    const bool one_sided = change.has_interval && (change.low > 0 || change.high < 0);
+    return one_sided ? "(may be chance, among so many measures)" : "(may be chance)";
   }
 
   bool shown(const MeasuredDifference& d) const {

@@ -111,7 +111,7 @@ std::string asks_sentence(const std::vector<Ask>& asks) {
   const double a_day = worst->per_day.estimate.mean * worst->response.estimate.mean;
   return fmt::format(
       "Of all the answers that colleagues need from each other here, those of {} to {} take the most time: asked for "
-      "{}, each takes {} of business hours, which is {} h a day.",
+      "{}, each takes {} of opening hours, which is {} h a day.",
       worst->provider, worst->provider == worst->requester ? "their own colleagues" : worst->requester,
       how_often(worst->per_day.estimate), spoken_with_interval(worst->response.estimate),
       spoken(Unit::count, a_day / kHour.s));

@@ -88,10 +88,14 @@ std::string mend_sentence(const MendStory& story) {
   return text + fmt::format("; too close to call beside it: {}{}.", names, tied > 4 ? ", and others" : "");
 }
 
+bool is_beside_zero(const Estimate& gain) { return gain.low > 0 || gain.high < 0; }
+
 std::string verdict_of(const MendStory& story, std::size_t rank) {
   const auto& levers = story.found.levers;
   const MendedLever& lever = levers[rank];
-  std::string text = lever.decided ? lever.gain.mean > 0 ? "gains" : "loses" : "may be chance";
+  std::string text = lever.decided                                           ? lever.gain.mean > 0 ? "gains" : "loses"
+                     : lever.gain.has_interval && is_beside_zero(lever.gain) ? "may be chance, among so many levers"
+                                                                             : "may be chance";
   if (rank + 1 < levers.size()) text += lever.ahead_of_next ? ", ahead of the next" : ", next is too close to call";
   return text;
 }
@@ -100,7 +104,9 @@ Table table_of(const MendStory& story) {
   const std::string unit = story.found.in_hours ? "for 100 h" : "for 1,000 money";
   Table table{.columns = {{.heading = "what"},
                           {.heading = adds_up_in_time(story) ? "gain a year" : "gain", .align = Align::right},
-                          {.heading = "cost a year", .align = Align::right, .yields = 2},
+                          {.heading = story.found.in_hours ? "hours of work a year" : "money a year",
+                           .align = Align::right,
+                           .yields = 2},
                           {.heading = "gain " + unit, .align = Align::right},
                           {.heading = "decided", .broken = true}}};
   const auto& levers = story.found.levers;

@@ -19,7 +19,7 @@ using measures::Unit;
 constexpr std::size_t kProvidersOfMatrix = 8;
 constexpr std::size_t kColumnsOfMatrix = 100;
 constexpr const char* kWords =
-    "Waits are by the clock, answers in the opening hours of the provider; kept: answered within the promise.";
+    "Waits and answers are in the opening hours of the provider; kept: answered within the promise.";
 
 std::string text_of(Unit unit, const Finding& finding, Spread spread) {
   return finding.unstable ? "unstable" : figure_text(unit, finding.estimate, spread);

@@ -1,6 +1,9 @@
 #include "tools/report/folder/files.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -32,7 +35,7 @@ Sheet replications_of(const Results& results) {
 }
 
 std::string visits_head() {
-  return "replication,case,segment,customer,service,department,employee,mode,issued,started,ended,outcome\n";
+  return "replication,case,segment,customer,service,department,employee,mode,issued,started,ended,outcome,line\n";
 }
 
 namespace {
@@ -45,19 +48,54 @@ std::string employee_of(const chain::Plan& plan, const chain::Visit& visit) {
   return fmt::format("{}{}-{}", department, team.name == department ? "" : "." + team.name, visit.employee + 1);
 }
 
+/// The service and its department; the region, stock or gate, of no department.
+std::pair<std::string_view, std::string_view> place_of(const chain::Plan& plan, const chain::Wait& wait) {
+  switch (wait.line) {
+    case chain::Line::place:
+    case chain::Line::goods:
+      return {plan.stocks[wait.thing].name, ""};
+    case chain::Line::gate:
+      return {plan.gates[wait.thing].name, ""};
+    case chain::Line::people:
+      break;
+  }
+  const auto& service = plan.services[wait.thing];
+  return {service.name, plan.departments[service.department].name};
+}
+
+void append_visit(std::string& text, const chain::Plan& plan, std::uint64_t replication, const chain::Visit& visit) {
+  const auto& service = plan.services[visit.service];
+  const auto& segment = plan.segments[visit.segment].name;
+  append_row(text,
+             {replication, fmt::format("{}-{}", segment, visit.case_number), segment, visit.case_number, service.name,
+              plan.departments[service.department].name, employee_of(plan, visit), chain::asker_name(visit.asker),
+              seconds(visit.issued), visit.was_started ? Value(seconds(visit.started)) : Value(), seconds(visit.ended),
+              chain::outcome_name(visit.outcome), chain::line_name(chain::Line::people)});
+}
+
+void append_wait(std::string& text, const chain::Plan& plan, std::uint64_t replication, const chain::Wait& wait) {
+  const auto [thing, department] = place_of(plan, wait);
+  const auto& segment = plan.segments[wait.segment].name;
+  const bool got_it = wait.outcome == chain::Outcome::served;
+  const bool again = wait.line == chain::Line::people;
+  append_row(
+      text, {replication, fmt::format("{}-{}", segment, wait.case_number), segment, wait.case_number, thing, department,
+             "", chain::asker_name(wait.asker), seconds(wait.since), got_it ? Value(seconds(wait.until)) : Value(),
+             seconds(wait.until), again ? "resumed" : chain::outcome_name(wait.outcome), chain::line_name(wait.line)});
+}
+
 }  // namespace
 
+/// Visits and other waits by the instant at which they end, as both are kept.
 std::string visits_rows(const chain::Plan& plan, const measures::ReplicationResult& result) {
   std::string text;
+  auto wait = result.waits.begin();
   for (const chain::Visit& visit : result.visits) {
-    const auto& service = plan.services[visit.service];
-    const auto& segment = plan.segments[visit.segment].name;
-    append_row(text, {result.replication, fmt::format("{}-{}", segment, visit.case_number), segment, visit.case_number,
-                      service.name, plan.departments[service.department].name, employee_of(plan, visit),
-                      chain::asker_name(visit.asker), seconds(visit.issued),
-                      visit.was_started ? Value(seconds(visit.started)) : Value(), seconds(visit.ended),
-                      chain::outcome_name(visit.outcome)});
+    for (; wait != result.waits.end() && wait->until <= visit.ended; ++wait)
+      append_wait(text, plan, result.replication, *wait);
+    append_visit(text, plan, result.replication, visit);
   }
+  for (; wait != result.waits.end(); ++wait) append_wait(text, plan, result.replication, *wait);
   return text;
 }
 

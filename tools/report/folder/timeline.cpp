@@ -31,6 +31,15 @@ Timeline::Timeline(const chain::Plan& plan, std::uint64_t replications)
       period_s_(period_of(plan, replications)),
       first_(static_cast<std::size_t>(plan.span.warm_up.s / period_s_)) {}
 
+namespace {
+
+/// As the measures of the run count waits and answers.
+double open_between(const resources::Calendar& hours, double from_s, double to_s) {
+  return hours.constant() ? to_s - from_s : hours.integral(Time{std::min(from_s, to_s)}, Time{to_s});
+}
+
+}  // namespace
+
 void Timeline::add(const measures::ReplicationResult& result) {
   if (!result.weeks.empty()) {
     people_.push_back(result.weeks);
@@ -52,14 +61,15 @@ void Timeline::add(const measures::ReplicationResult& result) {
     if (cells.size() < (period + 1) * departments) cells.resize((period + 1) * departments);
     Cell& cell = cells[period * departments + plan_.services[visit.service].department];
     const double issued_s = seconds(visit.issued);
+    const resources::Calendar& hours = plan_.departments[plan_.services[visit.service].department].hours;
     ++cell.ended;
     if (visit.outcome != chain::Outcome::blocked) {
       ++cell.waited;
-      cell.wait_s += (visit.was_started ? seconds(visit.started) : ended_s) - issued_s;
+      cell.wait_s += open_between(hours, issued_s, visit.was_started ? seconds(visit.started) : ended_s);
     }
     if (visit.outcome == chain::Outcome::served) {
       ++cell.answered;
-      cell.response_s += ended_s - issued_s;
+      cell.response_s += open_between(hours, issued_s, ended_s);
     }
   }
 }
