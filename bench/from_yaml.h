@@ -34,7 +34,7 @@ inline std::string queue_yaml(double horizon, double arrivals, double mean_servi
 inline std::string network_yaml(double horizon, int chains, int stations, double arrivals, double mean_service) {
   std::string text = fmt::format(
       "version: 1\nscenario: network\nquestion: How fast?\nrun: {{horizon: {} min, warm_up: {} min}}\ndepartments:\n",
-      horizon, horizon / 4);
+      horizon - horizon / 4, horizon / 4);
   for (int i = 0; i < chains * stations; ++i) text += fmt::format("  d{}: {{staff: 1}}\n", i);
   text += "services:\n";
   for (int i = 0; i < chains * stations; ++i)

@@ -25,12 +25,19 @@ enum class Ending {
 };
 
 struct Span {
-  Duration horizon{};
-  Duration warm_up{};  ///< measured from here on; the state is kept, the statistics start anew
+  Duration horizon{};  ///< the end of the run, counted from its beginning
+  Duration warm_up{};  ///< measured from here to the horizon; the state is kept, the statistics start anew
   Ending ending = Ending::cut;
   std::uint64_t event_limit = 20'000'000'000;  ///< a run that needs more cannot go on
   std::uint32_t case_limit = 4'000'000'000;  ///< nor one with more cases present at once; they are numbered in 32 bits
 
+  Duration measured() const { return horizon - warm_up; }
+  /// A warm-up before what is measured, which stays as long as it is.
+  void put_before(Duration new_warm_up) {
+    if (new_warm_up == warm_up) return;
+    horizon = measured() + new_warm_up;
+    warm_up = new_warm_up;
+  }
   friend bool operator==(const Span&, const Span&) = default;
 };
 

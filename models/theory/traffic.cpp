@@ -78,7 +78,7 @@ class Traffic {
     const std::size_t solved = size_ * (plan_.attributes.empty() ? 1 : plan_.segments.size());
     return solved > kMany ? kMostRoundsOfMany : kMostRounds;
   }
-  double measured_s() const { return (plan_.span.horizon - plan_.span.warm_up).s; }
+  double measured_s() const { return plan_.span.measured().s; }
 
   std::optional<std::vector<DepartmentLoad>> round_of_loads() {
     std::vector<DepartmentLoad> loads(plan_.departments.size());

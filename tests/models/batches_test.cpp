@@ -51,10 +51,10 @@ void expect_that_batches_add_up(const language::Reading& reading) {
 }
 
 TEST(Batches, AddUpToTheRun) {
-  expect_that_batches_add_up(read(queue("horizon: 1100 min, warm_up: 100 min")));
+  expect_that_batches_add_up(read(queue("horizon: 1000 min, warm_up: 100 min")));
   for (const char* const name : {"parts_desk.yaml", "it_dev_test.yaml", "shared_services.yaml"}) {
     SCOPED_TRACE(name);
-    const std::vector<language::Override> longer{{"run.horizon", "34 weeks"}, {"run.warm_up", "4 weeks"}};
+    const std::vector<language::Override> longer{{"run.horizon", "30 weeks"}, {"run.warm_up", "4 weeks"}};
     const auto reading = language::read_file(std::string(DOMINO_SCENARIOS) + "/" + name, longer);
     ASSERT_TRUE(reading.ok()) << language::to_text(reading.diagnostics, reading.sources);
     expect_that_batches_add_up(reading);
@@ -62,7 +62,7 @@ TEST(Batches, AddUpToTheRun) {
 }
 
 TEST(Batches, DoNotChangeTheRunThatTheyAreCutFrom) {
-  const auto reading = read(queue("horizon: 1100 min, warm_up: 100 min"));
+  const auto reading = read(queue("horizon: 1000 min, warm_up: 100 min"));
   const measures::Catalogue catalogue(*reading.plan);
   const auto one = alone(reading, catalogue);
   const auto two =
@@ -78,7 +78,7 @@ TEST(Batches, DoNotChangeTheRunThatTheyAreCutFrom) {
 }
 
 TEST(Batches, GiveOneReplicationItsOwnMeansWithIntervals) {
-  const auto reading = read(queue("horizon: 60100 min, warm_up: 100 min"));
+  const auto reading = read(queue("horizon: 60000 min, warm_up: 100 min"));
   const ScenarioRun run(reading.plan, {.seed = 7, .first_replication = 1, .replications = 1});
   EXPECT_EQ(run.study().batches, 30U);
   EXPECT_NEAR(run.study().batch_length.s, 2000 * 60, 1e-6);
@@ -119,16 +119,16 @@ TEST(Batches, AreRefusedWithAReasonWherePartsOfARunDiffer) {
   EXPECT_EQ(refusal(queue("horizon: 10 h")), "");
   EXPECT_EQ(refusal(queue("days: 1", "staff: 1, hours: {daily: \"09:00-17:00\"}")),
             "it is of finite days, which begin empty and end. More replications have one.");
-  EXPECT_EQ(refusal(queue("horizon: 10 weeks, warm_up: 1 week", "staff: 1, hours: {daily: \"09:00-17:00\"}")),
-            "its batches must be whole weeks, since the time of the week matters. A horizon of 10 weeks beyond the "
-            "warm-up, or more replications, have one.");
+  EXPECT_EQ(refusal(queue("horizon: 9 weeks, warm_up: 1 week", "staff: 1, hours: {daily: \"09:00-17:00\"}")),
+            "its batches must be whole weeks, since the time of the week matters. A horizon of 10 weeks, or more "
+            "replications, have one.");
   const auto weeks = [](const std::string& horizon) {
     return measures::batch_plan(
         *read(queue("warm_up: 1 week, horizon: " + horizon, "staff: 1, hours: {daily: \"09:00-17:00\"}")).plan);
   };
-  EXPECT_EQ(weeks("11 weeks").count, 10U);
-  EXPECT_EQ(weeks("75 weeks").count, 30U);
-  EXPECT_EQ(weeks("75 weeks").length, 2 * kWeek);
+  EXPECT_EQ(weeks("10 weeks").count, 10U);
+  EXPECT_EQ(weeks("74 weeks").count, 30U);
+  EXPECT_EQ(weeks("74 weeks").length, 2 * kWeek);
   EXPECT_EQ(refusal(queue("horizon: 10 h", "staff: 1, absence: 5 %")),
             "absence is drawn once a run. More replications have one.");
   EXPECT_EQ(refusal(queue("horizon: 10 h") + "couplings: all\n"),

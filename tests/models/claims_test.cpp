@@ -15,7 +15,7 @@ using experiment::Verdict;
 constexpr const char* kQueue = R"(version: 1
 scenario: Queue
 question: How long do people wait?
-run: {horizon: 10 days, warm_up: 1 day}
+run: {horizon: 9 days, warm_up: 1 day}
 departments: {desk: {staff: 1}}
 services: {help: {by: desk, duration: exponential(mean 1 min)}}
 customers: {people: {arrive: 30 / h, asks_for: help}}

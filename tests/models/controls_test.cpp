@@ -17,7 +17,7 @@ namespace {
 using measures::ReplicationResult;
 
 const std::string kQueue =
-    "version: 1\nscenario: Queue\nquestion: How long?\nrun: {horizon: 1100 min, warm_up: 100 min}\n"
+    "version: 1\nscenario: Queue\nquestion: How long?\nrun: {horizon: 1000 min, warm_up: 100 min}\n"
     "departments: {desk: {staff: 1}}\nservices: {help: {by: desk, duration: exponential(mean 1 min)}}\n"
     "customers: {people: {arrive: 0.6 / min, asks_for: help}}\n";
 
@@ -54,7 +54,7 @@ TEST(Controls, OfWorkHaveTheMeansTheySayInEveryShippedScenario) {
 
 TEST(Controls, OfArrivalsHaveTheMeanTheySayWithTablesBusynessAndRedials) {
   const auto reading = read(
-      "version: 1\nscenario: Two\nquestion: q?\nrun: {horizon: 3 weeks, warm_up: 1 week}\n"
+      "version: 1\nscenario: Two\nquestion: q?\nrun: {horizon: 2 weeks, warm_up: 1 week}\n"
       "calendars: {office: {Mon-Fri: \"09:00-17:00\"}}\n"
       "departments: {desk: {staff: 2, lines: 3}, back: {staff: 1}}\n"
       "services:\n  help: {by: desk, duration: exponential(mean 5 min)}\n"

@@ -64,7 +64,7 @@ TEST(Elasticity, OfTheWaitInASingleQueueIsTheClosedForm) {
   const Studied queue(R"(version: 1
 scenario: Queue
 question: How elastic?
-run: {horizon: 42 days, warm_up: 2 days, replications: 30}
+run: {horizon: 40 days, warm_up: 2 days, replications: 30}
 departments: {desk: {staff: 1}}
 services: {help: {by: desk, duration: exponential(mean 1 min)}}
 customers: {people: {arrive: 0.7 / min, asks_for: help}}
@@ -92,7 +92,7 @@ std::string held_for(double minutes) {
   return R"(version: 1
 scenario: Held
 question: Where is the cliff?
-run: {horizon: 62 days, warm_up: 2 days, replications: 40}
+run: {horizon: 60 days, warm_up: 2 days, replications: 40}
 departments: {desk: {staff: 1}, back: {staff: 1000}}
 services:
   help: {by: desk, duration: exponential(mean 1 min), needs: {advice: {chance: 50 %, mode: hold}}}

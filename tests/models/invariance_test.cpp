@@ -30,7 +30,7 @@ constexpr const char* kCustomers = R"(
 )";
 
 std::string scenario(const std::string& departments, const std::string& services, const std::string& customers) {
-  return "version: 1\nscenario: s\nquestion: q?\nrun: {horizon: 10 days, warm_up: 1 day}\ndepartments:" + departments +
+  return "version: 1\nscenario: s\nquestion: q?\nrun: {horizon: 9 days, warm_up: 1 day}\ndepartments:" + departments +
          "services:" + services + "customers:" + customers;
 }
 

@@ -22,7 +22,7 @@ std::string scenario(const std::string& run, const std::string& rest) {
 /// Everything that costs or brings something, in one firm.
 std::string everything(const std::string& customers, const std::string& rest) {
   return scenario(
-      "{horizon: 30.5 weeks, warm_up: 3 weeks, start: reference}",
+      "{horizon: 27.5 weeks, warm_up: 3 weeks, start: reference}",
       "departments:\n"
       "  desk: {front_line: yes, staff: 6, hours: {Mon-Fri: \"08:00-18:00\"}, wage: 20 / h, busy_wage: 22 / h}\n"
       "  back: {staff: 3, hours: {Mon-Fri: \"08:00-18:00\"}, wage: 30 / h}\n"
@@ -119,7 +119,7 @@ TEST(Till, ThatIsEmptyIsNotRuined) {
 }
 
 TEST(Till, OpensWhenMeasuringBegins) {
-  const Record record = run(only_costs("{horizon: 5 weeks, warm_up: 2.5 weeks}", "5200"));
+  const Record record = run(only_costs("{horizon: 2.5 weeks, warm_up: 2.5 weeks}", "5200"));
   // Half a week and two more are paid for.
   EXPECT_NEAR(record.money.cash, 200, 1e-6);
   EXPECT_LT(record.money.ruined_s, 0);

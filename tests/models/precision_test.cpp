@@ -17,7 +17,7 @@ language::Reading queue(const std::string& load, const std::string& run, const s
 }
 
 TEST(Precision, EndsTheRunWhereEveryHeadlineIsKnownWellEnough) {
-  const auto reading = queue("3 / h", "{horizon: 20 days, warm_up: 1 day}");
+  const auto reading = queue("3 / h", "{horizon: 19 days, warm_up: 1 day}");
   const Catalogue catalogue(*reading.plan);
   const auto wide = run_study(*reading.plan, catalogue, {.replications = 1000, .precision = 0.1});
   const auto narrow = run_study(*reading.plan, catalogue, {.replications = 1000, .precision = 0.03});

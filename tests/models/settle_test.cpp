@@ -36,12 +36,22 @@ TEST(Settle, GivesAPlanTheWarmUpThatItsScenarioLeavesToBeFound) {
   auto reading = domino::testing::read(kQueue);
   EXPECT_FALSE(settle(subject_of(reading), kSettings, {}).has_value());
   EXPECT_GT(reading.plan->span.warm_up.s, 0);
+  EXPECT_EQ(reading.plan->span.measured(), 20 * kDay) << "the warm-up comes before what is measured";
   EXPECT_EQ(reading.plan->span.warm_up, reading.scenario->chain.span.warm_up);
   auto again = domino::testing::read(kQueue);
   StudySettings two_jobs = kSettings;
   two_jobs.jobs = 2;
   EXPECT_FALSE(settle(subject_of(again), two_jobs, {}).has_value());
   EXPECT_EQ(again.plan->span.warm_up, reading.plan->span.warm_up);
+}
+
+TEST(Settle, KeepsWhatIsMeasuredWhicheverWarmUpComesBefore) {
+  auto reading = domino::testing::read(kQueue);
+  for (const double days : {3.0, 0.7, 3.0, 0.0}) {
+    warm_up_as(subject_of(reading), days * kDay);
+    EXPECT_EQ(reading.plan->span.warm_up, days * kDay);
+    EXPECT_EQ(reading.plan->span.horizon, 20 * kDay + days * kDay);
+  }
 }
 
 TEST(Settle, LeavesAPlanThatNeedsNothingAsItIs) {

@@ -7,7 +7,7 @@
 namespace domino::testing {
 namespace {
 
-ScenarioRun run(const std::string& body, const std::string& span = "horizon: 100 h, warm_up: 10 h") {
+ScenarioRun run(const std::string& body, const std::string& span = "horizon: 90 h, warm_up: 10 h") {
   const auto reading = read("version: 1\nscenario: s\nquestion: q?\nrun: {" + span + "}\n" + body);
   return ScenarioRun(reading.plan, {.seed = 2, .replications = 10});
 }
@@ -29,7 +29,7 @@ TEST(Stability, AQueueThatCannotKeepUpGetsNoNumber) {
 }
 
 TEST(Stability, AQueueThatSettlesIsNotAccused) {
-  const auto stable = run(desk("57 / h"), "horizon: 2000 h, warm_up: 200 h");
+  const auto stable = run(desk("57 / h"), "horizon: 1800 h, warm_up: 200 h");
   EXPECT_FALSE(stable.finding("departments.desk.wait.mean").unstable);
   EXPECT_TRUE(stable.study().warnings.empty());
 }
@@ -46,7 +46,7 @@ customers: {writers: {arrive: 3 / h, asks_for: answer}}
 
 TEST(Stability, OneReplicationIsEnoughToSeeAQueueExplode) {
   const auto reading = read(
-      "version: 1\nscenario: s\nquestion: q?\nrun: {horizon: 400 h, warm_up: 10 h}\n"
+      "version: 1\nscenario: s\nquestion: q?\nrun: {horizon: 390 h, warm_up: 10 h}\n"
       "departments: {front: {staff: 3}, expert: {staff: 1}}\nservices:\n"
       "  solve: {by: front, duration: exponential(mean 1 min), needs: {advice: {mode: hold}}}\n"
       "  advice: {by: expert, duration: exponential(mean 0.76 min)}\n"
@@ -87,7 +87,7 @@ services:
   advice: {by: expert, duration: exponential(mean 0.76 min)}
 customers: {all: {arrive: 75 / h, asks_for: solve}}
 )",
-                        "horizon: 400 h, warm_up: 10 h");
+                        "horizon: 390 h, warm_up: 10 h");
   EXPECT_TRUE(held.finding("departments.front.wait.mean").unstable);
   EXPECT_TRUE(held.finding("customers.wait.mean").unstable);
   EXPECT_FALSE(held.finding("departments.expert.wait.mean").unstable) << "three holders wait for it at most";

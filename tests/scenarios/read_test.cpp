@@ -232,6 +232,23 @@ TEST(Reading, SurvivesTruncatedAndDamagedTexts) {
   }
 }
 
+// The clock begins with the warm-up; days are all of the run.
+TEST(Run, MeasuresItsHorizonAfterTheWarmUp) {
+  const auto span = [](const std::string& run) {
+    const Reading reading = read_text("desk.yaml", "version: 1\nscenario: Desk\nquestion: How long?\nrun: {" + run +
+                                                       "}\ndepartments: {reps: {staff: 2}}\nservices: {advice: {by: "
+                                                       "reps, duration: 5 min}}\ncustomers: {callers: {arrive: 10 / h, "
+                                                       "asks_for: advice}}\n");
+    EXPECT_TRUE(reading.ok()) << mistakes(reading);
+    return reading.ok() ? reading.plan->span : chain::Span{};
+  };
+  EXPECT_EQ(span("horizon: 4 weeks, warm_up: 6 weeks").measured(), 4 * kWeek);
+  EXPECT_EQ(span("horizon: 4 weeks, warm_up: 6 weeks").horizon, 10 * kWeek);
+  EXPECT_EQ(span("horizon: 4 weeks").horizon, 4 * kWeek);
+  EXPECT_EQ(span("days: 4, warm_up: 8 h").horizon, 4 * kDay);
+  EXPECT_EQ(span("days: 4, warm_up: 8 h").warm_up, 8 * kHour);
+}
+
 class Files : public testing::Test {
  protected:
   void SetUp() override {

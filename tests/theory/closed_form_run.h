@@ -19,7 +19,7 @@ inline ScenarioRun run_steady(const std::string& body, double horizon, const std
                               std::uint32_t replications = 40, bool keep_visits = false) {
   const std::string text =
       fmt::format("version: 1\nscenario: theory\nquestion: Is it exact?\nrun: {{horizon: {} {}, warm_up: {} {}}}\n{}",
-                  horizon, unit, horizon / 10, unit, body);
+                  horizon - horizon / 10, unit, horizon / 10, unit, body);
   const auto reading = read(text);
   if (!reading.ok()) throw std::runtime_error("the scenario of this test does not read");
   return ScenarioRun(reading.plan, {.seed = 20260101, .replications = replications, .keep_visits = keep_visits});

@@ -21,7 +21,7 @@ constexpr std::uint64_t kSeeds = 1000;
 
 language::Reading queue(int staff, double per_min, const std::string& patience) {
   return read(
-      fmt::format("version: 1\nscenario: Queue\nquestion: How long?\nrun: {{horizon: 1100 min, warm_up: 100 min}}\n"
+      fmt::format("version: 1\nscenario: Queue\nquestion: How long?\nrun: {{horizon: 1000 min, warm_up: 100 min}}\n"
                   "departments: {{desk: {{staff: {}}}}}\n"
                   "services: {{help: {{by: desk, duration: exponential(mean 1 min)}}}}\n"
                   "customers: {{people: {{arrive: {} / min, asks_for: help{}}}}}\n",

@@ -18,7 +18,7 @@ std::vector<double> means_over_visits(const std::string& body, double minutes, s
   const auto reading =
       read(fmt::format("version: 1\nscenario: theory\nquestion: Is it exact?\nrun: {{horizon: {0} min, warm_up: {1} "
                        "min}}\n{2}",
-                       minutes, minutes / 10, body));
+                       minutes - minutes / 10, minutes / 10, body));
   std::vector<double> means;
   chain::Replication replication(*reading.plan, {.keep_visits = true});
   for (std::uint64_t r = 0; r < replications; ++r) {

@@ -28,7 +28,7 @@ ScenarioRun held_front(double answer_min) {
 version: 1
 scenario: critical
 question: Does the front line keep up?
-run: {{horizon: 160000 min, warm_up: 20000 min}}
+run: {{horizon: 140000 min, warm_up: 20000 min}}
 departments: {{front: {{staff: {}}}, back: {{staff: 1000}}}}
 services:
   solve: {{by: front, duration: {} × uniform(0.5 min to 1.5 min), needs: {{answer: {{chance: {} %, mode: hold}}}}}}

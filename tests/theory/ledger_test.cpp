@@ -30,7 +30,7 @@ ScenarioRun run_with_ledger(const std::string& body, double horizon, const std::
                             std::uint32_t replications = 40) {
   const std::string text =
       fmt::format("version: 1\nscenario: theory\nquestion: Is it exact?\nrun: {{horizon: {} {}, warm_up: {} {}}}\n{}",
-                  horizon, unit, horizon / 10, unit, body);
+                  horizon - horizon / 10, unit, horizon / 10, unit, body);
   return ScenarioRun(read(text).plan, {.seed = 20260101, .replications = replications, .ledger = {.on = true}});
 }
 

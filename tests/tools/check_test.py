@@ -11,7 +11,7 @@ import program
 SCENARIO = """version: 1
 scenario: Desk
 question: How long do people wait?
-run: {horizon: 20 days, warm_up: 2 days, seed: 4, replications: 12}
+run: {horizon: 18 days, warm_up: 2 days, seed: 4, replications: 12}
 departments: {desk: {staff: 2}}
 services: {help: {by: desk, duration: exponential(mean 4 min)}}
 customers: {people: {arrive: 20 / h, asks_for: help}}

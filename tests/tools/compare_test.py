@@ -12,7 +12,7 @@ import program
 SCENARIO = """version: 1
 scenario: Desk
 question: How long do people wait?
-run: {horizon: 20 days, warm_up: 2 days, seed: 4, replications: 12}
+run: {horizon: 18 days, warm_up: 2 days, seed: 4, replications: 12}
 departments: {desk: {staff: 2}}
 services: {help: {by: desk, duration: exponential(mean 4 min)}}
 customers: {people: {arrive: 24 / h, asks_for: help, patience: exponential(mean 20 min)}}
@@ -155,7 +155,7 @@ class Compare(program.ProgramTest):
         self.assertIn("nothing to compare", self.domino("compare", "alone.yaml", code=2).stderr)
 
     def test_runs_of_other_lengths_are_called_that(self):
-        (self.path / "longer.yaml").write_text(SCENARIO.replace("20 days", "30 days"))
+        (self.path / "longer.yaml").write_text(SCENARIO.replace("18 days", "30 days"))
         self.assertIn("counts cannot be compared", self.domino("compare", "desk.yaml", "longer.yaml").stdout)
 
     def test_an_interruption_keeps_the_pairs_that_are_finished(self):

@@ -9,7 +9,7 @@ import program
 SCENARIO = """version: 1
 scenario: Desk
 question: Who waits for whom?
-run: {horizon: 20 days, warm_up: 10 days, seed: 4, replications: 6}
+run: {horizon: 10 days, warm_up: 10 days, seed: 4, replications: 6}
 departments: {desk: {staff: 3}, experts: {staff: 2}, stores: {staff: 1}}
 services:
   help:

@@ -13,7 +13,7 @@ import program
 DESK = """version: 1
 scenario: Desk
 question: Do threads disturb each other?
-run: {horizon: 20 days, warm_up: 1 day, replications: 40}
+run: {horizon: 19 days, warm_up: 1 day, replications: 40}
 departments: {desk: {staff: 3}, back: {staff: 2}}
 services:
   help: {by: desk, duration: exponential(mean 4 min), needs: {advice: {chance: 30 %, mode: hold}}}

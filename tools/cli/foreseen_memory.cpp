@@ -47,7 +47,7 @@ std::vector<measures::Warning> warnings_of_memory(const chain::Plan& plan, const
   double visits = 0;
   for (std::size_t d = 0; loads && d < loads->size(); ++d) {
     const theory::DepartmentLoad& load = (*loads)[d];
-    visits += load.requests_per_s * (plan.span.horizon - plan.span.warm_up).s;
+    visits += load.requests_per_s * plan.span.measured().s;
     const double waiting = growth_per_s(load) * plan.span.horizon.s;
     const double needed = while_growing(waiting, a_case);
     if (!may_grow(plan.departments[d]) || needed <= available) continue;

@@ -56,7 +56,7 @@ class BriefFolder {
 
 void set_warm_up(language::Reading& reading, double warm_up_s) {
   chain::Chain chain = reading.scenario->chain;
-  chain.span.warm_up = Duration{warm_up_s};
+  chain.span.put_before(Duration{warm_up_s});
   auto compilation = chain::compile(chain);
   reading.plan = compilation.plan ? std::make_shared<const chain::Plan>(std::move(*compilation.plan)) : nullptr;
 }

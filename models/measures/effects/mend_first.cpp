@@ -37,7 +37,7 @@ class Mending : public PairedObserver {
 /// What adds up over a run is stated for a year.
 double to_a_year(const chain::Plan& plan, const Outcome& outcome) {
   const bool adds_up = outcome.unit == Unit::count || outcome.unit == Unit::money;
-  return adds_up ? 365 * kDay.s / (plan.span.horizon - plan.span.warm_up).s : 1;
+  return adds_up ? 365 * kDay.s / plan.span.measured().s : 1;
 }
 
 double cost_of(const chain::Plan& plan, Index department, Lever lever, const MendSettings& mend, bool in_hours) {

@@ -55,8 +55,7 @@ std::string too_few(Duration period) {
   const bool weeks = period.s == kWeek.s;
   return std::string("its batches must be whole ") + (weeks ? "weeks" : "days") +
          (weeks ? ", since the time of the week matters" : ", since days differ") + ". A horizon of " +
-         std::to_string(BatchMeans::kFewest) + (weeks ? " weeks" : " days") +
-         " beyond the warm-up, or more replications, have one.";
+         std::to_string(BatchMeans::kFewest) + (weeks ? " weeks" : " days") + ", or more replications, have one.";
 }
 
 }  // namespace
@@ -64,7 +63,7 @@ std::string too_few(Duration period) {
 BatchPlan batch_plan(const chain::Plan& plan) {
   BatchPlan batches{.count = BatchMeans::kBatches, .refusal = what_parts_differ_in(plan)};
   if (!batches.refusal.empty()) return batches;
-  const Duration measured = plan.span.horizon - plan.span.warm_up;
+  const Duration measured = plan.span.measured();
   const Duration period = period_of(plan);
   if (period.s > 0) {
     const auto whole = static_cast<std::size_t>(measured / period);

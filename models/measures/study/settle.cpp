@@ -21,7 +21,7 @@ void set_start(Subject subject, chain::SettledStart start) {
 }
 
 void set_warm_up(Subject subject, Duration warm_up) {
-  subject.chain.span.warm_up = warm_up;
+  subject.chain.span.put_before(warm_up);
   compile_again(subject);
 }
 

@@ -84,7 +84,9 @@ WarmUp find_warm_up(const chain::Plan& plan, const Catalogue& catalogue, const S
                 "the run has not settled by its half, so no warm-up is long enough: a longer horizon, more staff "
                 "where a queue grows, or a stated warm_up"};
   const std::size_t first = series.periods[cut.observations()];
-  return {.length = cut.batches == 0 ? Duration{} : static_cast<double>(first) * period, .refusal = {}};
+  // In whole ticks, so that the end of a run with it is exact whichever warm-up it had before.
+  const Duration length{seconds(ticks(static_cast<double>(first) * period))};
+  return {.length = cut.batches == 0 ? Duration{} : length, .refusal = {}};
 }
 
 }  // namespace domino::measures

@@ -220,7 +220,7 @@ void check_team(Reader& reader, const TeamForm& team) {
 void check_run(Reader& reader, const RunForm& run) {
   exactly_one(reader, run, "run", "horizon", "days",
               "`horizon: 26 weeks` for a steady state, `days: 1` for days that open and close");
-  const double length = run.days ? *run.days * kDay.s : run.horizon.value_or(0);
+  const double length = run.days ? *run.days * kDay.s : 0;
   const Entry* entry = run.stated("warm_up");
   if (run.warm_up.automatic && run.days) {
     reader.report(Code::contradiction, entry->value.place, "days that open and close have no warm-up to find",

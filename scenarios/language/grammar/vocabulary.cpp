@@ -37,11 +37,13 @@ const Record<RunForm>& run_record() {
   static const auto record =
       Record<RunForm>("run", "The experiment: how long, how often, how sure.")
           .field("horizon", &RunForm::horizon, horizon, kOptional,
-                 "how long a steady state is observed; cases still present then are left unfinished")
+                 "how long a steady state is measured, after the warm-up; cases still present then are left unfinished")
           .field("days", &RunForm::days, days, kOptional,
-                 "days after which arrivals stop and all cases present are completed")
-          .field("warm_up", &RunForm::warm_up, warm_up, default_of("0 s"),
-                 "measuring starts after this time; `auto` finds it (MSER-5)")
+                 "instead: days after which arrivals stop and all cases present are completed")
+          .field(
+              "warm_up", &RunForm::warm_up, warm_up, default_of("0 s"),
+              "how long a steady state runs before it is measured, or the part of `days` that is not measured; `auto` "
+              "finds it (MSER-5). The clock begins with it")
           .field("seed", &RunForm::seed, seed, default_of("1"), "the same seed gives the same numbers")
           .field("replications", &RunForm::replications, replications, default_of("30"),
                  "independent repetitions of the run; `auto` goes on until `precision` is reached")

@@ -136,9 +136,13 @@ class Builder {
     const RunForm& run = form_.run;
     chain::Span span;
     span.ending = run.days ? chain::Ending::clear : chain::Ending::cut;
+    const Duration warm_up{run.warm_up.automatic ? 0 : run.warm_up.value};
     span.horizon = run.days ? *run.days * kDay : Duration{run.horizon.value_or(kWeek.s)};
-    const bool stated = !run.warm_up.automatic && run.warm_up.value < span.horizon.s;
-    if (stated) span.warm_up = Duration{run.warm_up.value};
+    // Days are those of the run, and a part of them may be its warm-up; a horizon begins when the warm-up is over.
+    if (!run.days)
+      span.put_before(warm_up);
+    else if (warm_up < span.horizon)
+      span.warm_up = warm_up;
     return span;
   }
 

@@ -10,7 +10,7 @@ scenario: Help desk
 question: Would one more engineer shorten the wait of the customers?
 
 # A steady state is observed for a `horizon` after a `warm_up`; `days: 1` instead opens, closes and clears a day.
-run: {horizon: 8 weeks, warm_up: 1 week, seed: 1, replications: 20, confidence: 95 %}
+run: {horizon: 7 weeks, warm_up: 1 week, seed: 1, replications: 20, confidence: 95 %}
 
 # Hours with a name. `always` is there from the start.
 calendars:

@@ -183,9 +183,9 @@ void add_table_of_many(Report& report, const Results& results, const Arrangement
 std::string run_line(const Results& results) {
   const auto& span = results.plan.span;
   const std::size_t n = results.study.replications.size();
-  std::string text = fmt::format("{} replication{} of {}", n, n == 1 ? "" : "s", span_text(span.horizon));
+  std::string text = fmt::format("{} replication{} of {}", n, n == 1 ? "" : "s", span_text(span.measured()));
   if (span.warm_up.s > 0)
-    text += fmt::format(" (the first {} warm up{})", span_text(span.warm_up),
+    text += fmt::format(" (after {} of warm-up{})", span_text(span.warm_up),
                         results.scenario.run.warm_up_auto ? ", found by MSER-5" : "");
   return text + fmt::format(", seed {}. Counts are per replication.", results.settings.seed);
 }

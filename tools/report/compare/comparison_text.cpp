@@ -268,8 +268,8 @@ std::string pairs_line(const ComparedResults& all) {
   const Results& base = all.base;
   const auto& span = base.plan.span;
   const std::size_t n = base.study.replications.size();
-  std::string line = fmt::format("{} pair{} of replications of {}", n, n == 1 ? "" : "s", span_text(span.horizon));
-  if (span.warm_up.s > 0) line += fmt::format(" (the first {} warm up)", span_text(span.warm_up));
+  std::string line = fmt::format("{} pair{} of replications of {}", n, n == 1 ? "" : "s", span_text(span.measured()));
+  if (span.warm_up.s > 0) line += fmt::format(" (after {} of warm-up)", span_text(span.warm_up));
   line += fmt::format(", seed {}: {}", base.settings.seed, in_common(all));
   if (base.scenario.overrides.empty()) return line;
   line += " Base and variants with";

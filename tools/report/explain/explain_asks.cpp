@@ -15,7 +15,7 @@ namespace {
 using measures::Finding;
 using measures::Unit;
 
-double days_measured(const chain::Plan& plan) { return (plan.span.horizon - plan.span.warm_up) / kDay; }
+double days_measured(const chain::Plan& plan) { return plan.span.measured() / kDay; }
 
 Finding per_day(Finding finding, double days) {
   for (double* value : {&finding.estimate.mean, &finding.estimate.low, &finding.estimate.high}) *value /= days;

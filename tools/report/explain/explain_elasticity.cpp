@@ -33,7 +33,7 @@ Estimate scaled_estimate(const Estimate& estimate, double factor) {
 
 /// What adds up over a run is reported for a year.
 double a_year(const ElasticityStory& story) {
-  const Duration measured = story.now.plan.span.horizon - story.now.plan.span.warm_up;
+  const Duration measured = story.now.plan.span.measured();
   return kYear_s / measured.s;
 }
 
