@@ -547,28 +547,67 @@ bool read_instants(Reader& reader, const Node& node, const Type& due, organisati
 
 }  // namespace
 
-Codec<ArriveForm> arrive_codec(const Codec<double>& rate, const Codec<TableForm>& table) {
-  static const Type scalar = [&] {
-    Type made = rate.type;
-    made.phrase = rate.type.phrase + " or `trace(arrivals.csv)`";
-    made.pattern = rate.type.pattern + R"(|^\s*trace\s*\()";
-    made.canonical = [canonical = rate.type.canonical](const Node& node, DataFolder* folder) {
+namespace {
+
+const Codec<ArrivalRate>& arrival_rate_codec() {
+  static const Codec<ArrivalRate> codec = [] {
+    Codec<ArrivalRate> made;
+    made.type.phrase = "a rate such as `50 / h` or `120 / day`";
+    made.type.pattern = "^\\s*" + quantity_pattern(Dimension::rate) + "\\s*$";
+    made.type.canonical = [](const Node& node, DataFolder*) {
+      const auto rate = parse_arrival_rate(node.text);
+      return rate ? arrival_rate_text(*rate) : node.text;
+    };
+    made.read = [type = made.type](Reader& reader, const Node& node, ArrivalRate& rate) {
+      const std::string* text = scalar_text(reader, node, type);
+      if (text == nullptr) return false;
+      const auto parsed = parse_arrival_rate(*text);
+      if (!parsed) {
+        reader.report(parsed.problem(), node);
+        return false;
+      }
+      rate = *parsed;
+      return true;
+    };
+    return made;
+  }();
+  return codec;
+}
+
+/// A rate, or a file of instants.
+const Type& rate_or_trace() {
+  static const Type scalar = [] {
+    const Type& rate = arrival_rate_codec().type;
+    Type made = rate;
+    made.phrase = rate.phrase + " or `trace(arrivals.csv)`";
+    made.pattern = rate.pattern + R"(|^\s*trace\s*\()";
+    made.canonical = [canonical = rate.canonical](const Node& node, DataFolder* folder) {
       if (!says_trace(node.text)) return canonical(node, folder);
       const auto read = parse_distribution(node.text, Dimension::duration, rules_at(node, true, folder));
       return read ? distribution_text(*read, Dimension::duration) : node.text;
     };
     return made;
   }();
-  Codec<ArriveForm> codec;
-  codec.type = {.shape = Type::Shape::either,
-                .phrase = rate.type.phrase + ", a table of it over the week, or `trace(arrivals.csv)`",
-                .alternatives = {&scalar, &table.type}};
-  codec.read = [&table, type = codec.type](Reader& reader, const Node& node, ArriveForm& form) {
-    if (node.is_scalar() && says_trace(node.text)) return read_instants(reader, node, type, form.instants);
-    if (node.is_scalar() || node.is_mapping()) return table.read(reader, node, form.rate);
-    reader.wrong_type(node, type);
-    return false;
-  };
+  return scalar;
+}
+
+}  // namespace
+
+const Codec<ArriveForm>& arrive_codec() {
+  static const auto table = value_or_table_codec<ArrivalsForm>(arrival_rate_codec());
+  static const Codec<ArriveForm> codec = [] {
+    Codec<ArriveForm> made;
+    made.type = {.shape = Type::Shape::either,
+                 .phrase = arrival_rate_codec().type.phrase + ", a table of it over the week, or `trace(arrivals.csv)`",
+                 .alternatives = {&rate_or_trace(), &table.type}};
+    made.read = [type = made.type](Reader& reader, const Node& node, ArriveForm& form) {
+      if (node.is_scalar() && says_trace(node.text)) return read_instants(reader, node, type, form.instants);
+      if (node.is_scalar() || node.is_mapping()) return table.read(reader, node, form.rate);
+      reader.wrong_type(node, type);
+      return false;
+    };
+    return made;
+  }();
   return codec;
 }
 

@@ -49,8 +49,8 @@ const Codec<CalendarForm>& calendar_codec();
 const Codec<HoursForm>& hours_codec();
 /// Days with times of day.
 const Codec<CalendarForm>& moments_codec();
-/// A rate, a table of it, or recorded instants. `table` must outlive the codec.
-Codec<ArriveForm> arrive_codec(const Codec<double>& rate, const Codec<TableForm>& table);
+/// A rate of arrivals, a table of it, or recorded instants.
+const Codec<ArriveForm>& arrive_codec();
 
 /// Words, each with its meaning.
 template <class Value>

@@ -43,6 +43,12 @@ struct TableForm {
   std::vector<TableRow> rows;  ///< empty: `always`
 };
 
+/// A rate of arrivals, or one that depends on the time of the week.
+struct ArrivalsForm {
+  ArrivalRate always;
+  std::vector<RowOf<ArrivalRate>> rows;  ///< empty: `always`
+};
+
 /// A promise, or one that depends on the time of the week.
 struct PromiseForm {
   PromiseText always;
@@ -242,7 +248,7 @@ struct AttributeForm {
 
 /// A rate, or recorded instants.
 struct ArriveForm {
-  TableForm rate;
+  ArrivalsForm rate;
   organisation::Trace instants;
 };
 

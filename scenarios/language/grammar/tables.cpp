@@ -1,6 +1,8 @@
 #include "scenarios/language/grammar/tables.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -92,6 +94,77 @@ void check_moments(Reader& reader, const std::vector<TableRow>& rows) {
                                      week_minute_text(spans[i - 1].begin_min), week_minute_text(spans[i].begin_min)),
                          "each takes a minute, so they would be one", "times that are two minutes or more apart");
   }
+}
+
+namespace {
+
+constexpr std::size_t kDays = 7;
+
+/// What arrivals of one row share: the seconds of each day of an ordinary week in which it holds.
+struct RowHours {
+  std::array<double, kDays> of_day_s{};
+  double of_week_s() const { return std::accumulate(of_day_s.begin(), of_day_s.end(), 0.0); }
+};
+
+/// A part of one day in which one row holds.
+struct RowPiece {
+  std::size_t row = 0;
+  std::size_t day = 0;
+  Duration begin{};
+  Duration end{};
+};
+
+/// The pieces of open time by row, cut at midnight.
+std::vector<RowPiece> pieces_of(const std::vector<TableRow>& rows, const resources::WeeklyTable& open) {
+  std::vector<TableRow> numbered = rows;
+  for (std::size_t row = 0; row < rows.size(); ++row) numbered[row].value = static_cast<double>(row + 1);
+  std::vector<RowPiece> pieces;
+  for (const auto& interval : (weekly_table(numbered) * open).intervals()) {
+    const auto row = static_cast<std::size_t>(interval.value) - 1;
+    for (Duration begin = interval.begin; begin < interval.end;) {
+      const auto day = static_cast<std::size_t>(begin / kDay);
+      const Duration midnight = static_cast<double>(day + 1) * kDay;
+      const Duration end = std::min(interval.end, midnight);
+      pieces.push_back({row, day, begin, end});
+      begin = end;
+    }
+  }
+  return pieces;
+}
+
+double per_second(ArrivalRate rate, const RowHours& hours, std::size_t day) {
+  if (rate.per == ArrivalRate::Per::second) return rate.number;
+  return rate.number / (rate.per == ArrivalRate::Per::day ? hours.of_day_s[day] : hours.of_week_s());
+}
+
+}  // namespace
+
+resources::WeeklyTable arrivals_table(Reader& reader, const ArrivalsForm& form, const resources::WeeklyTable& open,
+                                      const Place& place, bool reports) {
+  const bool always = form.rows.empty();
+  auto rows = rows_with(form.rows, [](const ArrivalRate&) { return 1.0; });
+  if (always) rows.push_back({{DaySet().set(), {ClockInterval{}}}, 1, nullptr});
+  const auto pieces = pieces_of(rows, open);
+  std::vector<RowHours> hours(rows.size());
+  for (const RowPiece& piece : pieces) hours[piece.row].of_day_s[piece.day] += (piece.end - piece.begin).s;
+  std::vector<resources::WeeklyInterval> intervals;
+  for (const RowPiece& piece : pieces) {
+    const ArrivalRate rate = always ? form.always : form.rows[piece.row].value;
+    intervals.push_back({piece.begin, piece.end, per_second(rate, hours[piece.row], piece.day)});
+  }
+  for (std::size_t row = 0; reports && row < rows.size(); ++row) {
+    const ArrivalRate rate = always ? form.always : form.rows[row].value;
+    if (!(rate.number > 0) || hours[row].of_week_s() > 0) continue;
+    reader.report(Code::contradiction, always ? place : rows[row].key->place,
+                  fmt::format("`{}` never come: there is no open hour for them", arrival_rate_text(rate)),
+                  "they come within `hours` only, in a table within those of the row",
+                  "a row within `hours`, or longer `hours`");
+  }
+  auto table = resources::WeeklyTable::from_intervals(intervals);
+  if (reports && table.maximum() > limits::kLargestRate)
+    reader.report(Code::out_of_range, place, "so many in so little time are too large a rate",
+                  fmt::format("rates go up to {} a second", limits::kLargestRate), "fewer, or longer hours");
+  return table;
 }
 
 resources::WeeklyTable weekly_table(const TableForm& table) {

@@ -27,6 +27,12 @@ std::vector<TableRow> rows_with(const std::vector<RowOf<Value>>& rows, NumberOf 
 resources::WeeklyTable weekly_table(const std::vector<TableRow>& rows);
 resources::WeeklyTable weekly_table(const TableForm& table);
 
+/// The rates of arrivals within the open hours (1 open, 0 closed), per second. What comes a day or a week is spread
+/// over the hours of that day or of the week, in a row over those of the row; days begin at midnight. Reports rates
+/// for which there are no hours, where `reports`; `place` is that of all of them.
+resources::WeeklyTable arrivals_table(Reader& reader, const ArrivalsForm& form, const resources::WeeklyTable& open,
+                                      const Place& place, bool reports);
+
 /// 0 where the table is positive, and 1 elsewhere.
 resources::WeeklyTable outside(const resources::WeeklyTable& table);
 

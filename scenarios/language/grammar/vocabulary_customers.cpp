@@ -86,11 +86,6 @@ const Codec<double>& rate() {
   return codec;
 }
 
-const Codec<TableForm>& arrivals_codec() {
-  static const auto codec = table_codec(rate());
-  return codec;
-}
-
 /// A number by its distribution, or words with their chances.
 const Codec<AttributeForm>& attribute_codec() {
   static const auto number = distribution_codec(Dimension::number, true);
@@ -126,12 +121,13 @@ Value FormType::* of(Value ComingForm::* member) {
 /// When they come, with what, and for what.
 template <class FormType>
 void add_coming(Record<FormType>& record, std::vector<std::string_view> comes) {
-  static const auto arrive = arrive_codec(rate(), arrivals_codec());
   static const auto gap = distribution_codec(Dimension::duration);
   static const auto number = distribution_codec(Dimension::number);
   record
-      .field("arrive", of<FormType>(&ComingForm::arrive), arrive, kOptional,
-             "how many come in a time (Poisson), or when, recorded since the start of the run")
+      .field("arrive", of<FormType>(&ComingForm::arrive), arrive_codec(), kOptional,
+             "how many come (Poisson): `50 / h` while they may come, `120 / day` or `10 / week` spread evenly over the "
+             "hours of that day or week, in a table over those of the row; or when, recorded since the start of the "
+             "run")
       .field("every", of<FormType>(&ComingForm::every), gap, kOptional,
              "instead: the time from one arrival to the next, within the hours")
       .field("group", of<FormType>(&ComingForm::group), number, kOptional,

@@ -363,12 +363,18 @@ class Builder {
     return need;
   }
 
+  WeeklyTable arrivals(const ComingForm& form, const WeeklyTable& open) {
+    const Entry* stated = form.stated("arrive");
+    const bool reports = all_read_ && stated != nullptr && !form.arrive.instants;
+    return arrivals_table(reader_, form.arrive.rate, open, stated != nullptr ? stated->value.place : Place{}, reports);
+  }
+
   customers::Segment coming(const std::string& name, const ComingForm& form) {
     customers::Segment segment;
     segment.name = name;
     segment.every = distribution(form.every);
-    segment.arrive =
-        Calendar(form.every ? WeeklyTable(1) : weekly_table(form.arrive.rate)) * hours_but_holidays(form.hours);
+    const Calendar hours = hours_but_holidays(form.hours);
+    segment.arrive = Calendar(form.every ? WeeklyTable(1) : arrivals(form, hours.weekly())) * hours;
     segment.instants = form.arrive.instants;
     segment.group = distribution(form.group);
     segment.busyness = distribution(form.busyness);

@@ -5,11 +5,13 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "engine/kernel/time.h"
 #include "models/text/nearest_name.h"
 #include "scenarios/language/document/limits.h"
 
@@ -27,6 +29,17 @@ constexpr std::array<TimeUnit, 6> kWrittenUnits{
     {{"weeks", 604800}, {"days", 86400}, {"h", 3600}, {"min", 60}, {"s", 1}, {"ms", 0.001}}};
 constexpr std::array<TimeUnit, 6> kWrittenRateUnits{
     {{"h", 3600}, {"days", 86400}, {"weeks", 604800}, {"min", 60}, {"s", 1}, {"ms", 0.001}}};
+/// Of rates of arrivals, where days and weeks mean something of their own.
+constexpr std::array<TimeUnit, 4> kWrittenArrivalUnits{{{"h", 3600}, {"min", 60}, {"s", 1}, {"ms", 0.001}}};
+/// What differs in length, with its mean in weeks: no unit of a rate.
+constexpr std::array<TimeUnit, 8> kUnevenUnits{{{"month", 365.0 / 84},
+                                                {"months", 365.0 / 84},
+                                                {"mo", 365.0 / 84},
+                                                {"quarter", 365.0 / 28},
+                                                {"year", 365.0 / 7},
+                                                {"years", 365.0 / 7},
+                                                {"yr", 365.0 / 7},
+                                                {"yrs", 365.0 / 7}}};
 constexpr std::array<TimeUnit, 20> kTimeUnits{{{"weeks", 604800}, {"week", 604800}, {"days", 86400}, {"day", 86400},
                                                {"d", 86400},      {"h", 3600},      {"hour", 3600},  {"hours", 3600},
                                                {"hr", 3600},      {"hrs", 3600},    {"min", 60},     {"mins", 60},
@@ -158,10 +171,30 @@ Parsed<double> scan_duration(Scanner& scanner) {
   return seconds;
 }
 
-Parsed<double> scan_rate(Scanner& scanner) {
+/// A rate in parts: so many in so many of a unit.
+struct RateParts {
+  double count = 0;
+  double times = 1;
+  double unit_s = 1;
+  double per_s() const { return count / in_seconds(times, unit_s); }
+};
+
+std::optional<TextProblem> uneven_unit(const Scanner& scanner, const RateParts& parts) {
+  const std::string_view word = scanner.peek_word();
+  const auto found =
+      std::find_if(kUnevenUnits.begin(), kUnevenUnits.end(), [&](const TimeUnit& unit) { return unit.word == word; });
+  if (found == kUnevenUnits.end()) return std::nullopt;
+  return problem_here(scanner, Code::wrong_unit, fmt::format("`{}` is not a unit of a rate", word),
+                      "months and years differ in length",
+                      fmt::format("`{:.4g} / week`", parts.count / (parts.times * found->seconds)));
+}
+
+Parsed<RateParts> scan_rate_parts(Scanner& scanner) {
   const std::size_t begin = scanner.at();
+  RateParts parts;
   const auto count = scan_number(scanner, Dimension::rate);
-  if (!count) return count;
+  if (!count) return count.problem();
+  parts.count = *count;
   const std::string number(text_between(scanner, begin));
   if (!scanner.take('/')) {
     if (scanner.at_end()) {
@@ -171,21 +204,27 @@ Parsed<double> scan_rate(Scanner& scanner) {
     return problem_here(scanner, Code::wrong_unit, fmt::format("a rate is expected here, not `{}`", scanner.text()),
                         "a rate is a number per unit of time", fmt::format("`{} / h`", number));
   }
-  double times = 1;
   if (scanner.at_number()) {
     const auto counted = scan_number(scanner, Dimension::rate);
-    if (!counted) return counted;
-    times = *counted;
+    if (!counted) return counted.problem();
+    parts.times = *counted;
   }
+  if (auto uneven = uneven_unit(scanner, parts)) return *uneven;
   const auto unit = scan_time_unit(scanner, fmt::format("{} /", number), begin);
-  if (!unit) return unit;
+  if (!unit) return unit.problem();
+  parts.unit_s = *unit;
   if (*count < 0) return negative(scanner, begin, "a rate");
-  const double span = in_seconds(times, *unit);
-  if (!(span > 0) || !(*count / span <= limits::kLargestRate)) {
+  if (!(in_seconds(parts.times, parts.unit_s) > 0) || !(parts.per_s() <= limits::kLargestRate)) {
     return problem_at(scanner, begin, Code::out_of_range, "this rate is too large or not a rate",
                       fmt::format("rates go up to {} a second", limits::kLargestRate), "");
   }
-  return *count / span;
+  return parts;
+}
+
+Parsed<double> scan_rate(Scanner& scanner) {
+  const auto parts = scan_rate_parts(scanner);
+  if (!parts) return parts.problem();
+  return (*parts).per_s();
 }
 
 // The double nearest to a percentage: by its decimals where it has no exponent, since 99.99 / 100 is not .9999.
@@ -234,6 +273,30 @@ std::string_view counted_unit(std::string_view word, double count, bool rate) {
 
 std::string shortest(double value) { return fmt::format("{}", value); }
 
+/// What is left of a text that should be one quantity.
+std::optional<TextProblem> left_over(const Scanner& scanner, Dimension dimension) {
+  if (scanner.at_end()) return std::nullopt;
+  return problem_here(scanner, dimension == Dimension::number ? Code::wrong_unit : Code::bad_number,
+                      fmt::format("`{}` does not belong here", scanner.peek_token()), "",
+                      std::string(dimension_phrase(dimension)));
+}
+
+/// The first unit in which the count is whole, else the one that makes the shortest text.
+std::string text_in_units(double value, std::span<const TimeUnit> units, bool rate) {
+  const Dimension dimension = rate ? Dimension::rate : Dimension::duration;
+  std::string best;
+  for (const auto& [word, unit] : units) {
+    const double count = rate ? value * unit : value / unit;
+    const std::string tidy = fmt::format("{:.15g}{}{}", count, rate ? " / " : " ", counted_unit(word, count, rate));
+    const auto read_back = parse_quantity(tidy, dimension);
+    if (!read_back || *read_back != value) continue;
+    if (count >= 1 && count == std::floor(count)) return tidy;
+    if (best.empty() || tidy.size() < best.size()) best = tidy;
+  }
+  if (value != 0 && !best.empty()) return best;
+  return shortest(value) + (rate ? " / s" : " s");
+}
+
 }  // namespace
 
 Parsed<double> scan_quantity(Scanner& scanner, Dimension dimension) {
@@ -253,10 +316,20 @@ Parsed<double> scan_quantity(Scanner& scanner, Dimension dimension) {
 Parsed<double> parse_quantity(std::string_view text, Dimension dimension) {
   Scanner scanner(text);
   auto value = scan_quantity(scanner, dimension);
-  if (!value || scanner.at_end()) return value;
-  return problem_here(scanner, dimension == Dimension::number ? Code::wrong_unit : Code::bad_number,
-                      fmt::format("`{}` does not belong here", scanner.peek_token()), "",
-                      std::string(dimension_phrase(dimension)));
+  if (!value) return value;
+  if (auto left = left_over(scanner, dimension)) return *left;
+  return value;
+}
+
+Parsed<ArrivalRate> parse_arrival_rate(std::string_view text) {
+  Scanner scanner(text);
+  const auto read = scan_rate_parts(scanner);
+  if (!read) return read.problem();
+  if (auto left = left_over(scanner, Dimension::rate)) return *left;
+  const RateParts& parts = *read;
+  if (parts.unit_s == kDay.s) return ArrivalRate{parts.count / parts.times, ArrivalRate::Per::day};
+  if (parts.unit_s == kWeek.s) return ArrivalRate{parts.count / parts.times, ArrivalRate::Per::week};
+  return ArrivalRate{parts.per_s(), ArrivalRate::Per::second};
 }
 
 Parsed<double> parse_whole(std::string_view text) {
@@ -274,19 +347,20 @@ std::string quantity_text(double value, Dimension dimension) {
     const auto read_back = parse_quantity(tidy + " %", Dimension::share);
     return read_back && *read_back == value ? tidy + " %" : shortest(value * 100) + " %";
   }
-  // The first unit in which the count is whole, else the one that makes the shortest text.
-  const bool rate = dimension == Dimension::rate;
-  std::string best;
-  for (const auto& [word, unit] : rate ? kWrittenRateUnits : kWrittenUnits) {
-    const double count = rate ? value * unit : value / unit;
-    const std::string tidy = fmt::format("{:.15g}{}{}", count, rate ? " / " : " ", counted_unit(word, count, rate));
-    const auto read_back = parse_quantity(tidy, dimension);
-    if (!read_back || *read_back != value) continue;
-    if (count >= 1 && count == std::floor(count)) return tidy;
-    if (best.empty() || tidy.size() < best.size()) best = tidy;
+  if (dimension == Dimension::rate) return text_in_units(value, kWrittenRateUnits, true);
+  return text_in_units(value, kWrittenUnits, false);
+}
+
+std::string arrival_rate_text(ArrivalRate rate) {
+  if (rate.per == ArrivalRate::Per::second) {
+    const std::string tidy = text_in_units(rate.number, kWrittenArrivalUnits, true);
+    if (!(rate.number > 0)) return tidy;
+    // One in so many hours, where that says it in short: `1 / 24 h`.
+    const std::string seldom = fmt::format("1 / {:.0f} h", 1 / (3600 * rate.number));
+    const auto read_back = parse_arrival_rate(seldom);
+    return seldom.size() < tidy.size() && read_back && *read_back == rate ? seldom : tidy;
   }
-  if (value != 0 && !best.empty()) return best;
-  return shortest(value) + (rate ? " / s" : " s");
+  return shortest(rate.number) + (rate.per == ArrivalRate::Per::day ? " / day" : " / week");
 }
 
 std::string quantity_pattern(Dimension dimension) {

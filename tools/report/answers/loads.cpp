@@ -73,14 +73,33 @@ Table table_of(const chain::Plan& plan, const std::vector<theory::DepartmentLoad
   return table;
 }
 
+/// In an ordinary week, without holidays; of finite days, and of recorded arrivals, as many as the run counts.
+double arrivals_in(const chain::PlannedSegment& segment, const chain::Plan& plan, double span_s, bool steady) {
+  if (!steady || segment.instants) return segment.expected_arrivals * span_s / plan.span.measured().s;
+  const double together = segment.group ? segment.group->mean() : 1;
+  const double busyness = segment.busyness ? segment.busyness->mean() : 1;
+  const double gap_s = segment.every ? segment.every->mean() : 1;
+  return together * busyness * segment.arrive.mean() * span_s / gap_s;
+}
+
+void add_arrivals(Report& report, const chain::Plan& plan, double span_s, bool steady) {
+  Table table{.columns = {{.heading = "who comes"}, {.heading = "arrivals", .align = Align::right}}, .indent = 2};
+  for (const auto& segment : plan.segments)
+    table.add({(segment.internal ? "requests." : "customers.") + segment.name,
+               fmt::format("{:.1f}", arrivals_in(segment, plan, span_s, steady))});
+  report.paragraph(fmt::format("Expected {}:", steady ? "a week" : "in " + span_text(Duration{span_s})));
+  report.table(std::move(table));
+}
+
 void add_loads(Report& report, const chain::Plan& plan) {
+  const bool steady = plan.span.ending == chain::Ending::cut;
+  const double span_s = steady ? kWeek.s : plan.span.measured().s;
+  add_arrivals(report, plan, span_s, steady);
   const auto loads = theory::offered_loads(plan);
   if (!loads)
     return report.paragraph(
         "The work asked for has no finite answer: some repetition practically never ends, or services multiply; or "
         "there are too many kinds of customers with attributes to compute it for each.");
-  const bool steady = plan.span.ending == chain::Ending::cut;
-  const double span_s = steady ? kWeek.s : (plan.span.horizon - plan.span.warm_up).s;
   report.paragraph(
       fmt::format("Work offered {}, before any simulation:", steady ? "a week" : "in " + span_text(Duration{span_s})));
   report.table(table_of(plan, *loads, span_s, steady));
