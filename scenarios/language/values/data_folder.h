@@ -1,7 +1,6 @@
 /// The folder of a scenario: the data files that stand beside it, read once each.
 ///
-/// A data file is a table in CSV of which the first column counts: a quantity a line, `5 min` or, where the heading
-/// states the unit as in `duration [min]`, `5`. Empty lines and lines that begin with `#` say nothing.
+/// A data file is a table in CSV of which the first column counts (data_column.h).
 /// Guarantee: nothing outside the folder is read, whatever a scenario says; sizes are limited (limits.h). However
 /// often a file is named, it is read and kept once.
 #pragma once
