@@ -88,6 +88,8 @@ class Distribution {
   double mean() const;
   double variance() const;  ///< infinite where it exceeds the largest double
   Support support() const;
+  /// Whether 0 has a probability of its own, as in a mixture with a constant of 0.
+  bool has_zeros() const;
 
   bool is_constant() const { return kind_ == Kind::constant; }
   /// Whether samples are `mean()` times standard exponentials, one draw each and nothing else.

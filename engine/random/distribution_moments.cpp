@@ -181,4 +181,28 @@ Support Distribution::support() const {
   return {};
 }
 
+bool Distribution::has_zeros() const {
+  const auto of_part = [](const Distribution& part) { return part.has_zeros(); };
+  switch (kind_) {
+    case Kind::constant:
+      return scale_ == 0;
+    case Kind::discrete:
+    case Kind::empirical:
+      return std::ranges::any_of(tables_->values, [](double value) { return value == 0; });
+    case Kind::mixture:
+      return std::ranges::any_of(tables_->parts, of_part);
+    case Kind::sum:
+      return std::ranges::all_of(tables_->parts, of_part);
+    case Kind::uniform:
+    case Kind::triangular:
+    case Kind::exponential:
+    case Kind::lognormal:
+    case Kind::gamma:
+    case Kind::weibull:
+    case Kind::truncated_normal:
+      break;
+  }
+  return false;
+}
+
 }  // namespace domino::random

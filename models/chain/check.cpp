@@ -34,6 +34,33 @@ bool has_way_out(const Step& step) {
 
 bool may_leave(const Steps& steps) { return std::any_of(steps.begin(), steps.end(), has_way_out); }
 
+/// The same where a case is certain to pass them by sooner or later: not because a condition holds of it, but because
+/// chance is drawn anew each time.
+bool may_leave_by_chance(const Steps& steps) {
+  return std::any_of(steps.begin(), steps.end(), [](const Step& step) {
+    if (std::holds_alternative<End>(step.action) || std::holds_alternative<LeaveMessage>(step.action)) return true;
+    if (const auto* choose = std::get_if<Choose>(&step.action))
+      return std::any_of(choose->branches.begin(), choose->branches.end(), [](const auto& branch) {
+        const bool by_chance = branch.when.empty() && !branch.chance.of_the_case() && branch.chance.number > 0;
+        return by_chance && may_leave_by_chance(branch.steps);
+      });
+    if (const auto* repeat = std::get_if<Repeat>(&step.action)) return may_leave_by_chance(repeat->steps);
+    if (const auto* within = std::get_if<Within>(&step.action)) return may_leave_by_chance(within->steps);
+    return false;
+  });
+}
+
+bool takes_time(const Steps& steps) {
+  bool takes = false;
+  for_each_step(steps, [&](const Step& step) {
+    if (const auto* delay = std::get_if<Delay>(&step.action))
+      takes = takes || delay->duration.base.mean() > 0 || !delay->duration.terms.empty();
+    takes = takes || std::holds_alternative<Serve>(step.action) || std::holds_alternative<JoinShortest>(step.action) ||
+            std::holds_alternative<Take>(step.action) || std::holds_alternative<Gather>(step.action);
+  });
+  return takes;
+}
+
 /// Whose steps they are, and whether they are one of several ways at the same time.
 struct Journey {
   enum class Of { service, customer, colleague };
@@ -109,6 +136,10 @@ class StepChecks {
       context_.fault(at + ".chance", "this repetition never ends",
                      "after the steps it always starts again, and none of them leaves it",
                      "a chance below 100 %, or a step `end` inside a `choose`");
+    else if (repeat.chance.number >= 1 && !takes_time(repeat.steps) && !may_leave_by_chance(repeat.steps))
+      context_.fault(at + ".chance", "this repetition takes no time, and for some cases it never ends",
+                     "where none of the conditions inside it holds, the steps start again at the same instant",
+                     "a chance below 100 %, or a `delay` among the steps");
     check(repeat.steps, at + ".steps", journey);
   }
 
@@ -341,6 +372,7 @@ std::vector<Fault> check(const Chain& chain) {
   check_populations(context);
   if (chain.people) check_interventions(context);
   check_goods(context);
+  check_endless(context);
   check_paths(context);
   for (Fault& fault : check_attributes(chain)) context.faults.push_back(std::move(fault));
   if (context.faults.empty()) check_priorities(context);

@@ -86,5 +86,6 @@ void check_priorities(CheckContext& context);
 void check_populations(CheckContext& context);
 void check_goods(CheckContext& context);
 void check_paths(CheckContext& context);
+void check_endless(CheckContext& context);
 
 }  // namespace domino::chain

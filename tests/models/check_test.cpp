@@ -79,6 +79,97 @@ TEST(Check, FindsChancesAboveOneAndRepetitionsWithoutEnd) {
   EXPECT_TRUE(check(chain).empty());
 }
 
+// Whatever turns a customer away at once, such a customer would come again at the same instant.
+TEST(Check, FindsRedialsThatTakeNoTime) {
+  using random::Distribution;
+  const auto with = [](const Distribution& after, double chance, auto change) {
+    Chain chain = right();
+    chain.segments[0].redials = customers::Redial{chance, after};
+    change(chain);
+    return chain;
+  };
+  const auto lines = [](Chain& chain) { chain.departments[0].lines = 1; };
+  for (const Distribution& after :
+       {Distribution::constant(0), Distribution::empirical({0, 0}), Distribution::discrete({{1, 0}}),
+        Distribution::constant(1e-7), Distribution::sum({Distribution::constant(0), Distribution::constant(0)})})
+    expect_fault(with(after, 1, lines), "customers.all.redials.after", "take no time and never end");
+  const Distribution now = Distribution::constant(0);
+  EXPECT_NE(check(with(now, 1, lines))[0].reason.find("all `lines` of `desk` taken"), std::string::npos);
+  for (const auto& change : std::vector<void (*)(Chain&)>{
+           [](Chain& chain) { chain.departments[0].waiting_room = 0; },
+           [](Chain& chain) { chain.segments[0].balks = customers::Balking{kMinute}; },
+           [](Chain& chain) { chain.segments[0].patience = Distribution::constant(0); },
+           [](Chain& chain) {
+             chain.segments[0].patience =
+                 Distribution::mixture({{.1, Distribution::constant(0)}, {.9, Distribution::exponential(60)}});
+           },
+           [](Chain& chain) {
+             chain.segments[0].attributes.push_back({"calm", Distribution::discrete({{.5, 0}, {.5, 2}})});
+             chain.segments[0].patience =
+                 organisation::Amount(Distribution::constant(0), {{Distribution::constant(60), "calm"}});
+           },
+           [](Chain& chain) {
+             chain.stocks.push_back({.name = "room", .level = 1, .is_region = true, .turns_away = true});
+             chain.segments[0].journey = {{"", organisation::Within{"room", {serve("help")}}}};
+           },
+           [](Chain& chain) {
+             chain.departments[0].lines = 1;
+             chain.segments[0].journey = {{"", organisation::Delay{Distribution::constant(0)}},
+                                          {"", Choose{{{"a", 0.5, {serve("help")}}}}}};
+           }})
+    expect_fault(with(now, 1, change), "customers.all.redials.after", "take no time and never end");
+}
+
+TEST(Check, LeavesRedialsThatEnd) {
+  using random::Distribution;
+  const Distribution now = Distribution::constant(0);
+  Chain chain = right();
+  chain.departments[0].lines = 1;
+  chain.segments[0].redials = customers::Redial{.999, now};
+  EXPECT_TRUE(check(chain).empty()) << "some time they give up";
+  chain.segments[0].redials = customers::Redial{1, Distribution::empirical({0, 5})};
+  EXPECT_TRUE(check(chain).empty()) << "some time five seconds pass";
+  chain.segments[0].redials = customers::Redial{1, now};
+  chain.segments[0].journey = {{"", organisation::Delay{Distribution::constant(5)}}, serve("help")};
+  EXPECT_TRUE(check(chain).empty()) << "the way there takes time";
+  chain = right();
+  chain.segments[0].redials = customers::Redial{1, now};
+  chain.segments[0].patience = Distribution::exponential(60);
+  EXPECT_TRUE(check(chain).empty()) << "waiting takes time";
+}
+
+TEST(Check, FindsWorkThatIsDoneAgainForEver) {
+  Chain chain = right();
+  chain.services[0].quality = organisation::Quality{.errors = 1, .caught = 1};
+  expect_fault(chain, "services.help.errors", "never ends");
+  chain.services[0].quality->caught = .9;
+  EXPECT_TRUE(check(chain).empty());
+  chain = right();
+  organisation::Service advice = chain.services[0];
+  advice.name = "advice";
+  chain.services.push_back(advice);
+  chain.services[0].needs.push_back({.name = "advice", .service = "advice", .mode = NeedMode::park});
+  chain.services[0].needs[0].again = 1;
+  expect_fault(chain, "services.help.needs.advice.again", "never ends");
+  chain.services[0].needs[0].again = .5;
+  chain.services[0].needs[0].check = 1;
+  chain.services[1].quality = organisation::Quality{.errors = 1, .caught = 0};
+  expect_fault(chain, "services.help.needs.advice.check", "sent back for ever");
+}
+
+TEST(Check, FindsRepetitionsThatTakeNoTimeAndEndForSomeCasesOnly) {
+  Chain chain = right();
+  chain.segments[0].attributes.push_back({"parts", random::Distribution::discrete({{.5, 1}, {.5, 2}})});
+  const organisation::Conditions many{{"parts", organisation::Comparison::above, 1}};
+  const auto out = [&](double chance, const organisation::Conditions& when) {
+    return organisation::Step{"", Choose{{{.name = "out", .chance = chance, .steps = {{"", End{}}}, .when = when}}}};
+  };
+  chain.segments[0].journey = {serve("help"), {"again", Repeat{1, {out(0, many)}}}};
+  expect_fault(chain, "customers.all.steps.1.repeat.chance", "takes no time");
+  chain.segments[0].journey = {serve("help"), {"again", Repeat{1, {out(.5, {})}}}};
+  EXPECT_TRUE(check(chain).empty());
+}
+
 TEST(Check, FindsAWarmUpThatLeavesNothing) {
   Chain chain = right();
   chain.span.warm_up = chain.span.horizon;
