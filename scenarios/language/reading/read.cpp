@@ -8,6 +8,7 @@
 #include "scenarios/language/grammar/checks.h"
 #include "scenarios/language/grammar/vocabulary.h"
 #include "scenarios/language/reading/address.h"
+#include "scenarios/language/reading/arrival_warnings.h"
 #include "scenarios/language/reading/builder.h"
 #include "scenarios/language/reading/extends.h"
 #include "scenarios/language/reading/overrides.h"
@@ -86,6 +87,7 @@ void read_tree(Reading& reading, Reader& reader, const Node& root, const std::ve
   if (meaning.plan) meaning.scenario->expectations = read_expectations(reader, form, *meaning.plan, variants);
   if (reader.mistakes() > 0 || !meaning.plan) return;
   warn_about_people(reader, form, *meaning.plan);
+  warn_about_arrivals(reader, root, meaning.scenario->chain);
   if (form.what_if) {
     for (const auto& what_if : *form.what_if) meaning.scenario->what_ifs.push_back(what_if.name);
   }
