@@ -101,6 +101,34 @@ TEST(Expectations, BecomeStatementsAboutMeasures) {
   EXPECT_EQ(expect[5].text, "customers.abandoned at most 5");
 }
 
+const std::string kPeople = std::string(kText) + R"(  - departments.reps.morale above 30 %
+  - two_more: departments.reps.morale rises
+couplings: all
+)";
+
+TEST(Expectations, AboutWhatAnOverrideSwitchesOffAreLeftOutAndTold) {
+  const Reading as_written = read_text("desk.yaml", kPeople);
+  ASSERT_TRUE(as_written.ok()) << mistakes(as_written);
+  EXPECT_EQ(as_written.scenario->expectations.size(), 8u);
+  const Reading reading = read_text("desk.yaml", kPeople, std::vector<Override>{{"couplings", "none"}});
+  ASSERT_TRUE(reading.ok()) << mistakes(reading);
+  EXPECT_EQ(reading.scenario->expectations.size(), 6u);
+  EXPECT_THAT(mistakes(reading), testing::HasSubstr("desk.yaml:28:5: warning: this expectation is left out"));
+  EXPECT_THAT(mistakes(reading), testing::HasSubstr("desk.yaml:29:15: warning: this expectation is left out"));
+  EXPECT_TRUE(with_what_if(reading, "two_more").ok());
+}
+
+TEST(Expectations, ThatWereWrongBeforeAnOverrideAreStillRefused) {
+  const std::vector<Override> none{{"couplings", "none"}};
+  const std::string unknown =
+      kPeople.substr(0, kPeople.find("couplings")) + "  - departments.reps.moral above 10 %\ncouplings: all\n";
+  EXPECT_THAT(mistakes(read_text("desk.yaml", unknown, none)), testing::HasSubstr("departments.reps.moral`"));
+  const std::string off = kPeople.substr(0, kPeople.find("couplings")) + "couplings: none\n";
+  EXPECT_FALSE(read_text("desk.yaml", off, std::vector<Override>{{"departments.reps.staff", "3"}}).ok());
+  EXPECT_FALSE(
+      read_text("desk.yaml", kText, std::vector<Override>{{"expect", "[departments.reps.morale above 10 %]"}}).ok());
+}
+
 TEST(Overrides, ReachStepsByTheirNames) {
   const Reading reading =
       read_text("desk.yaml", kText, std::vector<Override>{{"customers.callers.steps.music.delay", "3 min"}});

@@ -76,15 +76,49 @@ std::optional<chain::Plan> read_variant(Reader& reader, const Node& root) {
   return interpret(reader, root, form).plan;
 }
 
+/// The expectations of a scenario before overrides, read when one is asked for that no longer fits.
+class AsWritten {
+ public:
+  /// `root` must outlive it; none: nothing was overridden.
+  AsWritten(const Node* root, DataFolder* folder) : root_(root), folder_(folder) {}
+
+  bool is_right(const ExpectationForm& stated) {
+    if (root_ == nullptr) return false;
+    if (!expectations_) read();
+    return std::ranges::any_of(*expectations_, [&](const Expectation& right) {
+      return right.what_if == stated.what_if && right.text == stated.text->text;
+    });
+  }
+
+ private:
+  void read() {
+    expectations_.emplace();
+    Reader reader(folder_);
+    ScenarioForm form;
+    const Interpretation meaning = interpret(reader, *root_, form);
+    if (!meaning.plan) return;
+    VariantMeasures variants;
+    if (form.what_if && !form.what_if->empty()) variants = check_what_ifs(reader, *root_, form, read_variant);
+    expectations_ = read_expectations(reader, form, *meaning.plan, variants, [](const auto&) { return false; });
+  }
+
+  const Node* root_;
+  DataFolder* folder_;
+  std::optional<std::vector<Expectation>> expectations_;
+};
+
 void read_tree(Reading& reading, Reader& reader, const Node& root, const std::vector<TornValue>& torn,
-               Scenario& scenario) {
+               Scenario& scenario, const Node* as_written) {
   ScenarioForm form;
   Interpretation meaning = interpret(reader, root, form);
   report_torn_values(reader, torn);
   if (!meaning.scenario) return;
   VariantMeasures variants;
   if (form.what_if && !form.what_if->empty()) variants = check_what_ifs(reader, root, form, read_variant);
-  if (meaning.plan) meaning.scenario->expectations = read_expectations(reader, form, *meaning.plan, variants);
+  AsWritten written(as_written, reader.folder());
+  if (meaning.plan)
+    meaning.scenario->expectations = read_expectations(
+        reader, form, *meaning.plan, variants, [&](const ExpectationForm& stated) { return written.is_right(stated); });
   if (reader.mistakes() > 0 || !meaning.plan) return;
   warn_about_people(reader, form, *meaning.plan);
   warn_about_arrivals(reader, root, meaning.scenario->chain);
@@ -119,8 +153,10 @@ Reading read_in(std::shared_ptr<DataFolder> folder, std::string name, std::strin
   reader.adopt(std::move(diagnostics));
   const std::vector<TornValue> torn = root ? join_torn_values(*root) : std::vector<TornValue>();
   if (root && apply_extends(*root, folder.get(), reading.sources, reader)) {
+    std::optional<Node> as_written;
+    if (!overrides.empty() && root->find("expect") != nullptr) as_written = *root;
     apply_overrides(*root, overrides, reading.sources, reader);
-    read_tree(reading, reader, *root, torn, scenario);
+    read_tree(reading, reader, *root, torn, scenario, as_written ? &*as_written : nullptr);
   }
   reading.diagnostics = reader.take_diagnostics();
   if (!reading.ok()) return reading;
@@ -159,7 +195,7 @@ Reading with_what_if(const Reading& base, std::string_view name) {
   scenario.file = base.scenario->file;
   scenario.text = base.scenario->text;
   scenario.overrides = base.scenario->overrides;
-  read_tree(variant, reader, tree.root, {}, scenario);
+  read_tree(variant, reader, tree.root, {}, scenario, nullptr);
   variant.diagnostics = reader.take_diagnostics();
   if (!variant.ok()) return variant;
   variant.scenario->variant = name;

@@ -77,8 +77,9 @@ namespace {
 /// Parses expectations against the measures of the scenario, or of the what-if that they are about.
 class ExpectationReader {
  public:
-  ExpectationReader(Reader& reader, const measures::Catalogue& base, const VariantMeasures& variants)
-      : reader_(reader), base_(base.measures()) {
+  ExpectationReader(Reader& reader, const measures::Catalogue& base, const VariantMeasures& variants,
+                    const RightAsWritten& right_as_written)
+      : reader_(reader), base_(base.measures()), right_as_written_(right_as_written) {
     for (const auto& [name, catalogue] : variants) variants_.emplace(name, MeasureIndex(catalogue.measures()));
   }
 
@@ -89,6 +90,7 @@ class ExpectationReader {
     auto read = parse_expectation(stated.text->text, compared, has_variant ? variant->second : base_);
     if (!read) {
       TextProblem problem = read.problem();
+      if (problem.code == Code::unknown_measure && right_as_written_(stated)) return leave_out(stated);
       if (has_variant && problem.code == Code::unknown_measure)
         problem.message = fmt::format("in what-if `{}`: {}", stated.what_if, problem.message);
       reader_.report(problem, *stated.text);
@@ -96,6 +98,7 @@ class ExpectationReader {
     }
     const bool change = (*read).form == Expectation::Form::rises || (*read).form == Expectation::Form::falls;
     if (change && base_.find((*read).measure) == nullptr) {
+      if (right_as_written_(stated)) return leave_out(stated);
       reader_.report(Code::unknown_measure, stated.text->place_of(0, (*read).measure.size()),
                      fmt::format("`{}` is measured only in what-if `{}`", (*read).measure, stated.what_if),
                      "there is nothing that it could rise or fall from", "an expectation of its value");
@@ -107,19 +110,26 @@ class ExpectationReader {
   }
 
  private:
+  std::nullopt_t leave_out(const ExpectationForm& stated) {
+    reader_.warn(Code::unknown_measure, stated.text->place, "this expectation is left out",
+                 "what was set switches off what it is about");
+    return std::nullopt;
+  }
+
   Reader& reader_;
   MeasureIndex base_;
+  const RightAsWritten& right_as_written_;
   std::map<std::string, MeasureIndex> variants_;
 };
 
 }  // namespace
 
 std::vector<Expectation> read_expectations(Reader& reader, const ScenarioForm& form, const chain::Plan& plan,
-                                           const VariantMeasures& variants) {
+                                           const VariantMeasures& variants, const RightAsWritten& right_as_written) {
   std::vector<Expectation> expectations;
   if (!form.expect) return expectations;
   const measures::Catalogue catalogue(plan);
-  ExpectationReader measured(reader, catalogue, variants);
+  ExpectationReader measured(reader, catalogue, variants, right_as_written);
   std::vector<std::string> names;
   if (form.what_if) {
     for (const auto& what_if : *form.what_if) names.push_back(what_if.name);

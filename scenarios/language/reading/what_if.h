@@ -31,8 +31,12 @@ Node without_what_ifs(const Node& root);
 /// the measures of those that expectations are about.
 VariantMeasures check_what_ifs(Reader& reader, const Node& root, const ScenarioForm& form, const ReadVariant& read);
 
-/// The expectations with the values they state. What is wrong with them is reported.
+/// Whether an expectation is right in the scenario as it is without overrides.
+using RightAsWritten = std::function<bool(const ExpectationForm&)>;
+
+/// The expectations with the values they state. What is wrong with them is reported; but one about something that an
+/// override has switched off is left out with a warning.
 std::vector<Expectation> read_expectations(Reader& reader, const ScenarioForm& form, const chain::Plan& plan,
-                                           const VariantMeasures& variants);
+                                           const VariantMeasures& variants, const RightAsWritten& right_as_written);
 
 }  // namespace domino::language
