@@ -90,6 +90,14 @@ class EventLadder {
   /// Whether an event that is not earlier than the bound would come among the sorted events that are drawn next.
   bool is_in_run(const Event& event) const { return event.time_bits < run_bound_; }
 
+  /// Whether the next of the sorted events is of this instant and comes before those of this priority. Equal times are
+  /// sorted together, so that nothing else here is of the instant of an event that has just been drawn.
+  bool is_due(std::uint64_t time_bits, Priority before, const EventSlots& slots) const {
+    for (std::size_t i = run_next_; i < run_.size() && run_[i].time_bits == time_bits; ++i)
+      if (slots.is_alive(run_[i])) return (run_[i].order >> 56) < std::uint64_t{before};
+    return false;
+  }
+
   /// Moves the sorted events to the heap, which may then take others among them; returns the new bound.
   std::uint64_t give_up_run(EventHeap& heap, EventSlots& slots);
 

@@ -84,6 +84,14 @@ class EventQueue {
     return top.time_bits == kNoEvent.time_bits ? kNever : top.time();
   }
 
+  /// Whether something is still due at `now`, the time of the event taken last, that comes before events of this
+  /// priority. Changes nothing.
+  bool is_due(Time now, Priority before) const {
+    const std::uint64_t time_bits = ordered_bits(now);
+    if (heap_.is_due(time_bits, before)) return true;
+    return has_ladder() && ladder_.is_due(time_bits, before, slots_);
+  }
+
   /// Takes the earliest event; the queue must not be empty.
   Event pop() {
     const Event& top = earliest();

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "engine/kernel/memory.h"
 
@@ -44,6 +45,15 @@ class Pool {
   std::uint32_t alive() const { return alive_; }
   /// One past the largest index ever given out.
   std::uint32_t extent() const { return static_cast<std::uint32_t>(records_.size()); }
+
+  /// Hands every index that is given out to `visit(std::uint32_t)`. O(extent), with a bit for each: for rare questions.
+  template <class Visit>
+  void for_each_alive(Visit&& visit) const {
+    std::vector<bool> free(records_.size());
+    for (std::uint32_t index = free_; index != kNone; index = records_[index].next) free[index] = true;
+    for (std::uint32_t index = 1; index < extent(); ++index)
+      if (!free[index]) visit(index);
+  }
 
   /// Gives back everything; keeps the memory, unless there is much of it.
   void clear() {

@@ -69,6 +69,8 @@ class Simulation {
       return queue_.push_cancellable_near(at, priority, kind, subject);
     return schedule_cancellable_far(at, kind, subject, priority);
   }
+  /// Whether an event is still to come at this instant that goes before those of this priority.
+  bool is_due_before(Priority priority) const { return queue_.is_due(context_.now, priority); }
   /// True if the event was still to come.
   bool cancel(EventHandle handle) { return queue_.cancel(handle); }
 

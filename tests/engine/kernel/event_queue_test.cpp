@@ -30,6 +30,37 @@ TEST(EventQueue, RunsEventsOfOneInstantByPriorityThenInTheOrderTheyWereScheduled
   for (const std::uint32_t subject : {4U, 1U, 3U, 2U}) EXPECT_EQ(queue.pop().subject, subject);
 }
 
+/// Against the queue itself: what is due at this instant is what would leave next. Times are few, so that many are
+/// equal, and the crossover is low, so that heap, sorted run and rungs all hold some.
+TEST(EventQueue, KnowsWhatIsStillDueAtAnInstant) {
+  for (const Crossover crossover : {Crossover{}, Crossover{8, 4}}) {
+    std::mt19937_64 engine(7);
+    EventQueue queue(crossover);
+    EXPECT_FALSE(queue.is_due(Time{0}, 255));
+    std::vector<EventHandle> handles;
+    Time now{};
+    std::size_t due_there = 0;
+    for (int round = 0; round < 30'000; ++round) {
+      const bool grows = round / 3'000 % 2 == 0;
+      for (int i = static_cast<int>(engine() % (grows ? 4 : 2)); i > 0; --i) {
+        const Time at{now.s + static_cast<double>(engine() % 40)};
+        const auto priority = static_cast<Priority>(64 + 32 * (engine() % 4));
+        handles.push_back(queue.push_cancellable(at, priority, priority, 0));
+      }
+      if (!handles.empty() && engine() % 4 == 0) queue.cancel(handles[engine() % handles.size()]);
+      if (queue.empty()) continue;
+      const Priority before = static_cast<Priority>(64 + 32 * (engine() % 5));
+      const bool due = queue.is_due(now, before);
+      const Event next = queue.pop();
+      EXPECT_EQ(due, next.time() == now && next.kind < before) << round;
+      due_there += due;
+      now = next.time();
+      if (engine() % 2 == 0) queue.push(now, 200, 200, 0);
+    }
+    EXPECT_GT(due_there, 1'000U);
+  }
+}
+
 TEST(EventQueue, OrdersMinusZeroAsZero) {
   EventQueue queue;
   queue.push(Time{1}, kOrdinary, 0, 1);

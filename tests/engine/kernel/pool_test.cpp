@@ -30,6 +30,19 @@ TEST(Pool, GivesEveryRecordToOneOwnerAtATime) {
   EXPECT_EQ(pool.extent(), 1001U) << "records that were given back are used again";
 }
 
+TEST(Pool, VisitsThoseGivenOutAndNoOthers) {
+  Pool<Record> pool;
+  std::set<std::uint32_t> owned;
+  for (int i = 0; i < 10; ++i) owned.insert(pool.take());
+  for (const std::uint32_t index : {3U, 10U, 1U}) {
+    pool.give_back(index);
+    owned.erase(index);
+  }
+  std::set<std::uint32_t> seen;
+  pool.for_each_alive([&](std::uint32_t index) { EXPECT_TRUE(seen.insert(index).second); });
+  EXPECT_EQ(seen, owned);
+}
+
 TEST(Pool, GivesNoIndexBeyondItsLimit) {
   Pool<Record> pool(nullptr, 2);
   const std::uint32_t first = pool.take();
