@@ -65,12 +65,13 @@ class EventHeap {
   /// Whether an event of this instant, before which none is, comes before those of this priority. O(1): whichever does
   /// has nobody above it who does not.
   bool is_due(std::uint64_t time_bits, Priority before) const {
-    const auto due = [&](std::size_t i) {
-      return heap_[i].time_bits == time_bits && (heap_[i].order >> 56) < std::uint64_t{before};
-    };
+    const auto now = [&](std::size_t i) { return static_cast<unsigned>(heap_[i].time_bits == time_bits); };
+    const auto due = [&](std::size_t i) { return now(i) != 0 && (heap_[i].order >> 56) < std::uint64_t{before}; };
     if (!hole_) return due(kRoot);
     const std::size_t child = first_child(kRoot);
-    return child < end_ && (due(child) || due(child + 1) || due(child + 2) || due(child + 3));
+    if ((now(child) | now(child + 1) | now(child + 2) | now(child + 3)) == 0) [[likely]]
+      return false;
+    return due(child) || due(child + 1) || due(child + 2) || due(child + 3);
   }
 
   /// Takes what `top` has just shown; its slot is not released.

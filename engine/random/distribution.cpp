@@ -172,6 +172,22 @@ Distribution Distribution::shifted(double offset) const {
   return sum({constant(offset), *this});
 }
 
+bool Distribution::has_atoms() const {
+  const auto has = [](const Distribution& part) { return part.has_atoms(); };
+  switch (kind_) {
+    case Kind::constant:
+    case Kind::discrete:
+    case Kind::empirical:
+      return true;
+    case Kind::mixture:
+      return std::any_of(tables_->parts.begin(), tables_->parts.end(), has);
+    case Kind::sum:
+      return std::all_of(tables_->parts.begin(), tables_->parts.end(), has);
+    default:
+      return false;
+  }
+}
+
 bool operator==(const Distribution& a, const Distribution& b) {
   if (a.kind_ != b.kind_ || a.scale_ != b.scale_ || a.parameters_ != b.parameters_) return false;
   return a.tables_ == b.tables_ || (a.tables_ != nullptr && b.tables_ != nullptr && *a.tables_ == *b.tables_);

@@ -95,6 +95,9 @@ class Distribution {
   /// Whether samples are `mean()` times standard exponentials, one draw each and nothing else.
   bool is_exponential() const { return kind_ == Kind::exponential; }
 
+  /// Whether some single value comes up with a chance above 0.
+  bool has_atoms() const;
+
   /// The distribution of factor × X, factor > 0.
   Distribution scaled(double factor) const;
   /// The distribution of offset + X.

@@ -200,6 +200,19 @@ class StepChecks {
   CheckContext& context_;
 };
 
+/// Work is handed over from one team to another, which may be one that helps or takes what overflows.
+void check_handover(CheckContext& context, const Department& department) {
+  if (!department.handover || department.work_at_shift_end != WorkAtShiftEnd::pause) return;
+  const auto& departments = context.chain.departments;
+  const bool others_come = std::any_of(departments.begin(), departments.end(), [&](const Department& other) {
+    return std::find(other.helps.begin(), other.helps.end(), department.name) != other.helps.end();
+  });
+  if (department.teams.size() < 2 && !others_come && department.helps.empty() && department.overflow.empty())
+    context.fault("departments." + department.name + ".handover", "there is only one team in this department",
+                  "work is handed over from one team to another; a team goes on with its own in any case",
+                  "two `teams`, each with its staff, or remove it");
+}
+
 /// `serve` keeps those who are on duty at closing; where nobody is, it would do nothing, silently.
 void check_closing(CheckContext& context, const Department& department) {
   if (department.queue_at_closing != QueueAtClosing::serve) return;
@@ -365,7 +378,10 @@ void check_interventions(CheckContext& context) {
 std::vector<Fault> check(const Chain& chain) {
   CheckContext context(chain);
   check_span(context);
-  for (const auto& department : chain.departments) check_closing(context, department);
+  for (const auto& department : chain.departments) {
+    check_closing(context, department);
+    check_handover(context, department);
+  }
   check_departments(context);
   for (const auto& service : chain.services) check_service(context, service);
   for (const auto& segment : chain.segments) check_segment(context, segment);

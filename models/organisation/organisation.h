@@ -19,14 +19,15 @@ namespace domino::organisation {
 /// What happens to work in progress when the staff on duty falls below the number of busy people.
 enum class WorkAtShiftEnd {
   finish,  ///< people finish the piece of work in hand, after their shift if need be
-  pause,   ///< the latest started work stops, and goes on where it stopped when somebody is free on duty
+  pause,   ///< the latest started work stops, and goes on where it stopped when somebody is free on duty, first come
+           ///< first, before anything new
 };
 
 /// What happens to those still waiting when the department closes.
 enum class QueueAtClosing {
   stay,        ///< they wait for the next opening
   disconnect,  ///< external customers are sent away; internal requests stay, since colleagues cannot leave
-  serve,       ///< the staff on duty at closing stay until the queue is empty
+  serve,       ///< the staff on duty at closing stay until everyone who is inside and may still come is served
 };
 
 /// Who of those waiting is served next.
@@ -46,8 +47,9 @@ inline constexpr double kMostPriority = 1000;
 /// What a request of higher priority does to work of a lower one in hand when nobody is free.
 enum class Preemption {
   none,
-  resume,   ///< that work is put down and goes on later where it stopped
-  restart,  ///< that work is put down and begins anew later
+  resume,    ///< that work is put down and goes on later where it stopped
+  restart,   ///< that work is put down and begins anew later, and takes as long as it would have taken
+  resample,  ///< that work is put down and begins anew later, and how long it takes is drawn anew
 };
 
 /// Which of several teams with somebody free takes a request.
@@ -107,6 +109,7 @@ struct DepartmentTerms {
   resources::Calendar staff{
       resources::WeeklyTable(1)};  ///< heads on duty; already 0 outside `hours`; not used where there are teams
   WorkAtShiftEnd work_at_shift_end = WorkAtShiftEnd::finish;
+  bool handover = false;  ///< with `pause`: other teams that can may go on with work that one of its teams has left
   QueueAtClosing queue_at_closing = QueueAtClosing::stay;
   std::optional<unsigned> waiting_room{};  ///< who may wait; what happens to one more says `when_full`
   std::optional<unsigned> lines{};         ///< external customers who may wait or be served; one more is blocked

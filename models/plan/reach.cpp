@@ -405,6 +405,34 @@ class Blocking {
 
 void find_reach(Plan& plan, const Programs& programs) { Reach(plan, programs).run(); }
 
+std::vector<bool> leads_to(const Plan& plan, Index department) {
+  std::vector<std::vector<Index>> comes_from(plan.program.size());
+  std::vector<bool> leads(plan.program.size());
+  std::vector<Index> left;
+  for (Index i = 0; i < plan.program.size(); ++i) {
+    const Instruction& at = plan.program[i];
+    const auto goes_to = [&](Index next) { comes_from[next].push_back(i); };
+    for_each_next(plan, i, goes_to);
+    if (at.operation == Operation::fork) for_each_branch(plan, plan.forks[at.detail], goes_to);
+    if (at.operation != Operation::visit && at.operation != Operation::call) continue;
+    const PlannedService& service = plan.services[at.service];
+    if (service.program != kNoIndex) goes_to(service.program);
+    if (at.operation == Operation::call || service.department != department) continue;
+    leads[i] = true;
+    left.push_back(i);
+  }
+  while (!left.empty()) {
+    const Index i = left.back();
+    left.pop_back();
+    for (const Index before : comes_from[i]) {
+      if (leads[before]) continue;
+      leads[before] = true;
+      left.push_back(before);
+    }
+  }
+  return leads;
+}
+
 bool may_block_in_circle(const Plan& plan) { return Blocking(plan).in_circle(); }
 
 }  // namespace domino::chain

@@ -1,6 +1,8 @@
 /// Reach: what can be come by from where in a plan's programs, and how often in one case.
 #pragma once
 
+#include <vector>
+
 #include "models/plan/plan.h"
 #include "models/plan/programs.h"
 
@@ -15,5 +17,10 @@ void find_reach(Plan& plan, const Programs& programs);
 /// people keep what is done until there is room where it goes next, or hold. No false no; yes where it only looks so.
 /// O(instructions + branches + pairs of departments that wait for each other).
 bool may_block_in_circle(const Plan& plan);
+
+/// By instruction: whether a case that comes there may ask this department for something, before its program ends and
+/// whatever it asks or goes through on the way. What nobody waits for is not asked by a case.
+/// O(instructions + branches).
+std::vector<bool> leads_to(const Plan& plan, Index department);
 
 }  // namespace domino::chain

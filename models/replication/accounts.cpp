@@ -181,6 +181,9 @@ void note_shift(Run& run, const DepartmentState& department) {
     run.ledger.set_missing(index, static_cast<std::uint32_t>(std::max<std::int64_t>(0, scheduled - present)));
     note_places(run, lane);
   };
+  if (department.pausing)
+    for (const Index team : department.plan->teams)
+      run.ledger.set_team_off(team, !department.staying && run.teams[team].scheduled.level() == 0, run.now);
   for (const Index lane : department.plan->lanes) note(lane);
   for (const Index team : department.plan->teams)
     for (const auto& look : run.plan.teams[team].looks) note(look.lane);

@@ -168,6 +168,13 @@ inline void is_put_down(Run& run, std::uint32_t id, const TeamState& team) {
   }
   if (run.people != nullptr) crews::note_laid_down(run, team, activity.employee);
 }
+/// Work that was put down at the end of a shift stands in its line; `team`: nobody else may go on with it.
+inline void is_paused(Run& run, std::uint32_t id, const TeamState* team) {
+  waiting::joins_people(run, id);
+  if (!run.ledger.on()) return;
+  accounts::note_wait(run, id);
+  if (team != nullptr) run.ledger.wait_for_team(id, run.index_of(*team), run.now);
+}
 /// The request has its answer, after so much business time; `late`: after what was promised.
 inline void is_answered(Run& run, const Activity& activity, const ServiceState& service, Ticks response, bool late) {
   if (run.people != nullptr)

@@ -14,6 +14,7 @@ namespace domino::chain::arrivals {
 
 static void schedule_after(Run& run, Index index, double area);
 static Time next_arrival_by_days(Run& run, SegmentState& segment, double area);
+static void enter_all(Run& run, Index index);
 static void enter_otherwise(Run& run, SegmentState& segment);
 static bool all_closed_from(const Run& run, const PlannedSegment& segment, Time at);
 
@@ -29,16 +30,21 @@ static bool all_closed_from(const Run& run, const PlannedSegment& segment, Time 
   if (number > planned.instants->size()) return;
   const Time at{(*planned.instants)[number - 1]};
   if (at < Time{run.plan.span.horizon.s})
-    run.simulation.schedule(at, static_cast<std::uint32_t>(EventKind::arrival), index);
+    run.simulation.schedule(at, static_cast<std::uint32_t>(EventKind::arrival), index, kRequests);
 }
 
 /// `area`: of the rate, or seconds while arrivals are open.
 static void schedule_after(Run& run, Index index, double area) {
   SegmentState& segment = run.segments[index];
-  const Time at = segment.plan->busyness ? next_arrival_by_days(run, segment, area)
-                                         : segment.plan->arrive.when_integral_reaches(run.simulation.now(), area);
+  const resources::Calendar& open = segment.plan->arrive;
+  Time at = segment.plan->busyness ? next_arrival_by_days(run, segment, area)
+                                   : open.when_integral_reaches(run.simulation.now(), area);
+  // Nothing comes at the instant of closing, of which the calendar gives the last instant before: so much open time is
+  // reached at the next opening.
+  while (segment.plan->every && at < kNever && !(open.value_at({std::nextafter(at.s, kNever.s)}) > 0))
+    at = open.next_change(at);
   if (at < Time{run.plan.span.horizon.s})
-    run.simulation.schedule(at, static_cast<std::uint32_t>(EventKind::arrival), index);
+    run.simulation.schedule(at, static_cast<std::uint32_t>(EventKind::arrival), index, kRequests);
 }
 
 /// The exponential is spent day by day, since each day has a factor of its own.
@@ -62,6 +68,12 @@ static void schedule_after(Run& run, Index index, double area) {
 
 [[gnu::noinline]] void arrive_otherwise(Run& run, Index index) {
   schedule_any_arrival(run, index);
+  run.in_turn = true;
+  enter_all(run, index);
+  run.in_turn = false;
+}
+
+static void enter_all(Run& run, Index index) {
   SegmentState& segment = run.segments[index];
   if (!segment.plan->group) return enter_otherwise(run, segment);
   auto draw = run.streams[segment.plan->group_purpose].at(segment.arrivals - 1);
@@ -107,6 +119,7 @@ bool tries_again(Run& run, std::uint32_t id, Outcome outcome, Ticks waited) {
   waiting::carry_over(run, waited, id);
   segment.orbit.up(run.now);
   run.schedule(after, EventKind::redials, id);
+  run.activities[id].gone = true;
   return true;
 }
 

@@ -107,6 +107,8 @@ static void finish_fork(Run& run, std::uint32_t index) {
 static void release_branches(Run& run, std::uint32_t index) {
   const ForkState fork = run.forks[index];
   run.forks.give_back(index);
+  // What bounds all waits of a case counts while its branches wait; the lines to come have limits of their own.
+  if (is_external(run.activities[fork.parent])) patience::end(run, fork.parent);
   run.activities[fork.parent].branches = kNone;
   for (std::uint32_t branch = fork.first; branch != kNone;) {
     const std::uint32_t next = run.activities[branch].sibling;
@@ -124,6 +126,9 @@ static void withdraw(Run& run, std::uint32_t id) {
     journey::unwind(run, id);
     return journey::forget(run, id);
   }
+  // Work put down has its place in the waiting room, which no customer takes any longer.
+  if (activity.queued && activity.interrupted && is_customers_own(activity))
+    --activity.lane->department->external_waiting;
   activity.fork = kNone;
   activity.inside = std::max<std::uint16_t>(activity.inside, 1);
   activity.detached = true;
@@ -204,8 +209,13 @@ static bool stops(Run& run, std::uint32_t id, std::uint32_t but, Outcome outcome
   if (has_left_line(run, id, outcome)) return true;
   const bool attended = (activity.progress & Progress::kAttended) != 0;
   if (!activity.queued && !attended && activity.timer.slot != 0) {
-    run.simulation.cancel(activity.timer);
-    return true;
+    if (run.plan.program[activity.cursor].operation == Operation::delay) {
+      run.simulation.cancel(activity.timer);
+      return true;
+    }
+    // It goes on at this instant, and no further than out.
+    activity.cursor = run.plan.leaving;
+    return false;
   }
   finish_work_only(run, id);
   return false;

@@ -107,8 +107,8 @@ static void schedule_escalation(Run& run, std::uint32_t index) {
   const auto& hours = *run.department_of(watch.service).hours;
   const Time at = hours.when_integral_reaches(watch.issued, watch.patience_s * (watch.level + 1));
   if (at < kNever)
-    watch.escalation = run.simulation.schedule_cancellable(std::max(at, run.simulation.now()),
-                                                           static_cast<std::uint32_t>(EventKind::escalates), index);
+    watch.escalation = run.simulation.schedule_cancellable(
+        std::max(at, run.simulation.now()), static_cast<std::uint32_t>(EventKind::escalates), index, kLimits);
 }
 
 void close_watch(Run& run, std::uint32_t& index, bool is_answered) {
@@ -181,7 +181,7 @@ static void raise_priority(Run& run, std::uint32_t id, std::uint32_t watch) {
   if (!activity.queued || activity.phase != Phase::asked) return;
   LaneState& lane = *activity.lane;
   if (lane.department->plan->queue != organisation::Discipline::priority) return;
-  const bool too_late = shifts::is_too_late(*lane.department, activity);
+  const bool too_late = shifts::is_too_late(run, *lane.department, activity);
   if (lane.department->preempting && !too_late && serving::victim_of(run, id).id != kNone) {
     lines::leave(run, lane, id);
     lane.department->waiting_area.down(run.now);
@@ -190,7 +190,7 @@ static void raise_priority(Run& run, std::uint32_t id, std::uint32_t watch) {
   }
   lane.ordered.leave(run.activities, id);
   lane.ordered.join(run.activities, {lines::key_of(run, lane, id), activity.turn, id});
-  if (lane.remaining.is_listed() && !shifts::came_after_closing(*lane.department, activity))
+  if (lane.remaining.is_listed() && !shifts::came_after_closing(run, *lane.department, activity))
     shifts::list_as_remaining(run, lane, id);
   announce::line_is_reordered(run, lane);
 }

@@ -121,7 +121,7 @@ static void keep_hours(Run& run, Index index, const people::NewHours* hours) {
     run.people->keep(department.plan->teams[i], *team.calendar);
   }
   run.simulation.cancel(department.next_shift);
-  shifts::change_shift(run, index);
+  shifts::begin_shift(run, index);
 }
 
 Load load_of(const Run& run, const DepartmentState& department) {

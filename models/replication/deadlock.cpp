@@ -64,7 +64,7 @@ std::string words_of(const Plan& plan, const std::vector<Index>& circle) {
 }  // namespace
 
 static void refuse_to_wait_for_ever(const Run& run, const std::vector<char>& stuck);
-static bool nobody_else_comes(const TeamState& team);
+static bool nobody_else_comes(const Run& run, const TeamState& team);
 template <class Visit>
 static void for_each_held_in_vain(const Run& run, const std::vector<char>& stuck, Visit&& visit);
 
@@ -73,7 +73,7 @@ void look_for_circle(const Run& run) {
   bool anybody = false;
   for (std::size_t t = 0; t < run.teams.size(); ++t) {
     const TeamState& team = run.teams[t];
-    stuck[t] = nobody_else_comes(team) && (run.blocking || team.held.size() >= team.staff.busy());
+    stuck[t] = nobody_else_comes(run, team) && (run.blocking || team.held.size() >= team.staff.busy());
     anybody = anybody || (stuck[t] && team.staff.busy() > 0);
   }
   if (!anybody) return;
@@ -110,9 +110,11 @@ static void refuse_to_wait_for_ever(const Run& run, const std::vector<char>& stu
 }
 
 /// Whether nobody of the team is free, nor will be unless somebody at work is done.
-static bool nobody_else_comes(const TeamState& team) {
+static bool nobody_else_comes(const Run& run, const TeamState& team) {
   const double most = std::max(team.calendar->maximum(), team.plan->staff.maximum());
-  return !team.staff.has_free() && most <= team.staff.busy() && team.paused.empty();
+  if (team.staff.has_free() || most > team.staff.busy() || !team.paused.empty()) return false;
+  return std::all_of(team.plan->looks.begin(), team.plan->looks.end(),
+                     [&](const PlannedTeam::Look& look) { return run.lanes[look.lane].paused.empty(); });
 }
 
 /// Whether people of a team that is not stuck take what waits here, now or when it has overflown.

@@ -26,6 +26,8 @@ using organisation::WhenFull;
 
 static std::int16_t priority_of(const Run& run, const ServiceState& service, std::uint32_t id);
 static bool admit(Run& run, std::uint32_t id, DepartmentState& department);
+static bool has_line(const DepartmentState& department);
+static bool has_chair(const DepartmentState& department);
 static void wait_in(Run& run, LaneState& lane, std::uint32_t id);
 
 [[gnu::noinline]] void ask_carefully(Run& run, std::uint32_t id, bool external) {
@@ -48,6 +50,7 @@ static void wait_in(Run& run, LaneState& lane, std::uint32_t id);
   activity.watch = service.plan->promise ? care::watch(run, id) : kNone;
   if (care::false_urgency(run, id)) ++activity.priority;
   find_somebody(run, id);
+  shifts::note_place(run, id);
 }
 
 /// The sum of the service's priority and the case's.
@@ -59,12 +62,9 @@ static std::int16_t priority_of(const Run& run, const ServiceState& service, std
 /// Takes a line for the customer; false if there is none, or no room to wait in, and the customer is gone.
 static bool admit(Run& run, std::uint32_t id, DepartmentState& department) {
   Activity& activity = run.activities[id];
-  const PlannedDepartment& planned = *department.plan;
   // Who comes from another department of a chain that blocks has waited there until there was room.
-  const bool let_in = planned.when_full == WhenFull::block && activity.visits > 1;
-  const bool must_wait = serving::free_team(run, *activity.lane) == nullptr;
-  if (department.external_present >= planned.lines.value_or(kNoIndex) ||
-      (must_wait && !let_in && department.external_waiting >= planned.waiting_room.value_or(kNoIndex))) {
+  const bool let_in = department.plan->when_full == WhenFull::block && activity.visits > 1;
+  if (!has_line(department) || (!let_in && !has_chair(department) && !serving::begins_at_once(run, id))) {
     announce::leaves_unserved(run, id, Outcome::blocked);
     journey::end_case(run, id, Outcome::blocked);
     return false;
@@ -74,11 +74,40 @@ static bool admit(Run& run, std::uint32_t id, DepartmentState& department) {
   return true;
 }
 
+static bool has_line(const DepartmentState& department) {
+  return department.external_present < department.plan->lines.value_or(kNoIndex);
+}
+
+static bool has_chair(const DepartmentState& department) {
+  return department.external_waiting < department.plan->waiting_room.value_or(kNoIndex);
+}
+
+bool would_admit(Run& run, std::uint32_t id, const ServiceState& service) {
+  const DepartmentState& department = *service.department;
+  Activity& activity = run.activities[id];
+  if (!is_external(activity) || !department.limited) return true;
+  if (!has_line(department)) return false;
+  if (department.plan->when_full == WhenFull::block && activity.visits > 0)
+    return serving::has_room(run, *service.lane);
+  if (has_chair(department)) return true;
+  // Asked as if it were the request that it would be.
+  Activity asking = activity;
+  activity.service = &service;
+  activity.lane = service.lane;
+  activity.issued = run.now;
+  activity.phase = Phase::asked;
+  activity.interrupted = false;
+  activity.priority = priority_of(run, service, id);
+  const bool at_once = serving::begins_at_once(run, id);
+  activity = asking;
+  return at_once;
+}
+
 void find_somebody(Run& run, std::uint32_t id) {
   Activity& activity = run.activities[id];
   LaneState& lane = *activity.lane;
-  // Who stayed after closing stays for those who waited then, not for whoever comes now.
-  const bool too_late = shifts::is_too_late(*lane.department, activity);
+  // Who stayed after closing stays for those who were inside then, not for whoever comes now.
+  const bool too_late = shifts::is_too_late(run, *lane.department, activity);
   if (const auto* by = too_late && lane.plan->stand_in == kNoIndex ? nullptr : ideal::server_of(run, lane, activity)) {
     if (!care::needs_clarification(run, id)) work::start_carefully(run, id, run.teams[by->team], by->factor);
     return;

@@ -10,6 +10,8 @@ namespace domino::chain::desk {
 
 /// The request of `ask`, where more than the ordinary belongs to it.
 void ask_carefully(Run& run, std::uint32_t activity, bool external);
+/// Whether a case that goes on to this service now would find a line and room to wait in, if it had to wait.
+bool would_admit(Run& run, std::uint32_t activity, const ServiceState& service);
 /// The request is served at once, stops other work, or waits.
 void find_somebody(Run& run, std::uint32_t activity);
 /// A waiting request is taken out of its queue, and nobody will work on it.

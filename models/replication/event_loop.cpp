@@ -20,7 +20,7 @@
 
 namespace domino::chain::event_loop {
 
-[[gnu::noinline]] static void handle_rare(Run& run, EventKind what, std::uint32_t subject) {
+static void handle_otherwise(Run& run, EventKind what, std::uint32_t subject) {
   switch (what) {
     case EventKind::arrival:
     case EventKind::work_ends:
@@ -41,6 +41,10 @@ namespace domino::chain::event_loop {
       return arrivals::come_again(run, subject);
     case EventKind::goes_on:
       return journey::go_on_now(run, subject);
+    case EventKind::asks:
+      --run.asking_later;
+      run.activities[subject].timer = {};
+      return journey::advance(run, subject);
     case EventKind::clarified:
       run.activities[subject].timer = {};
       return desk::find_somebody(run, subject);
@@ -57,7 +61,9 @@ namespace domino::chain::event_loop {
     case EventKind::leaves:
       return stores::leave_by_timetable(run, subject);
     case EventKind::shift:
-      return shifts::change_shift(run, subject);
+      return shifts::begin_shift(run, subject);
+    case EventKind::shift_ends:
+      return shifts::end_shift(run, subject);
     case EventKind::turns:
       return crews::take_turns(run, subject);
     case EventKind::intervenes:
@@ -73,6 +79,12 @@ namespace domino::chain::event_loop {
   }
 }
 
+[[gnu::noinline]] static void handle_rare(Run& run, const Event& event) {
+  run.in_turn = (event.order >> 56) >= kRequests;
+  handle_otherwise(run, static_cast<EventKind>(event.kind), event.subject);
+  run.in_turn = false;
+}
+
 template <bool kLedger>
 [[gnu::always_inline]] static inline void handle(Run& run, const Event& event) {
   run.now = ticks(event.time());
@@ -82,7 +94,7 @@ template <bool kLedger>
     case EventKind::work_ends:
       return visit::end_work<kLedger>(run, event.subject);
     default:
-      return handle_rare(run, static_cast<EventKind>(event.kind), event.subject);
+      return handle_rare(run, event);
   }
 }
 

@@ -7,9 +7,11 @@
 #include "models/replication/branches.h"
 #include "models/replication/care.h"
 #include "models/replication/contacts.h"
+#include "models/replication/desk.h"
 #include "models/replication/needs.h"
 #include "models/replication/numbers.h"
 #include "models/replication/serving.h"
+#include "models/replication/shifts.h"
 #include "models/replication/stores.h"
 #include "models/replication/till.h"
 #include "models/replication/visit.h"
@@ -28,6 +30,7 @@ constexpr std::uint64_t kMostStepsAtOnce = 1'000'000;
 static bool has_branches(const Activity& activity);
 static bool end_carefully(Run& run, std::uint32_t id, Outcome outcome);
 static void judge_level(Run& run, std::uint32_t id, Outcome outcome);
+static void go_through(Run& run, std::uint32_t id);
 static void wait_a_while(Run& run, std::uint32_t id, const Instruction& instruction);
 static void pop_frame(Run& run, std::uint32_t id);
 static void call(Run& run, std::uint32_t id, Index service);
@@ -39,6 +42,7 @@ static const Branch& branch_of_the_case(const Run& run, std::uint32_t id, const 
 
 void end_case(Run& run, std::uint32_t id, Outcome outcome) {
   if (has_branches(run.activities[id])) return branches::leave(run, id, outcome);
+  shifts::note_gone(run, id);
   unwind(run, id);
   const Activity& activity = run.activities[id];
   if (!activity.detached) {
@@ -93,6 +97,7 @@ std::uint32_t take_case(Run& run) {
 }
 
 void forget(Run& run, std::uint32_t id) {
+  shifts::note_gone(run, id);
   announce::ends_activity(run, id);
   run.activities.give_back(id);
   if (run.arrivals_over && run.activities.alive() == 0) [[unlikely]]
@@ -106,12 +111,19 @@ void count_gave_up(Run& run, std::uint32_t id) {
 }
 
 void advance(Run& run, std::uint32_t id) {
+  go_through(run, id);
+  shifts::note_place(run, id);
+}
+
+static void go_through(Run& run, std::uint32_t id) {
   for (std::uint64_t steps = 0; steps < kMostStepsAtOnce; ++steps) {
     run.heed_stop(steps);
+    shifts::note_way(run, id);
     Activity& activity = run.activities[id];
     const Instruction& instruction = run.plan.program[activity.cursor];
     switch (instruction.operation) {
       case Operation::visit:
+        if (asks_later(run, id)) return;
         return run.ledger.on() ? visit::ask<true>(run, id, activity, run.services[instruction.service])
                                : visit::ask<false>(run, id, activity, run.services[instruction.service]);
       case Operation::delay:
@@ -132,6 +144,7 @@ void advance(Run& run, std::uint32_t id) {
       case Operation::joined:
         return branches::join_branch(run, id);
       case Operation::take:
+        if (asks_later(run, id)) return;
         if (!stores::take(run, id, instruction)) return;
         break;
       case Operation::put:
@@ -154,11 +167,22 @@ void advance(Run& run, std::uint32_t id) {
       case Operation::end:
       case Operation::part:
         return end_case(run, id, Outcome::served);
+      case Operation::shortest:
+      case Operation::first_free:
+        if (asks_later(run, id)) return;
+        move_cursor(run, id, instruction);
+        break;
       default:
         move_cursor(run, id, instruction);
     }
   }
   throw RunCannotGoOn("a case loops in its journey without any time passing", run.simulation.context());
+}
+
+[[gnu::noinline]] void ask_later(Run& run, std::uint32_t id) {
+  ++run.asking_later;
+  run.activities[id].phase = Phase::on_its_way;
+  run.activities[id].timer = run.schedule(Duration{}, EventKind::asks, id);
 }
 
 void move_cursor(Run& run, std::uint32_t id, const Instruction& instruction) {
@@ -237,13 +261,16 @@ static const Branch& branch_of_the_case(const Run& run, std::uint32_t id, const 
   }
 }
 
-/// Fewest people to serve for each of the staff on duty; departments without anybody on duty come last.
+/// Fewest people to serve for each of the staff on duty; departments without anybody on duty come last, and those
+/// without room after all others.
 static void join_shortest(Run& run, std::uint32_t id, const Instruction& instruction) {
   const Choice choice = run.plan.choices[instruction.detail];
   double least = 0;
+  bool room = false;
   for (Index i = 0; i < choice.count; ++i) {
     const Index target = run.plan.branches[choice.first + i].target;
-    const LaneState& lane = *run.services[run.plan.program[target].service].lane;
+    const ServiceState& service = run.services[run.plan.program[target].service];
+    const LaneState& lane = *service.lane;
     std::uint32_t busy = 0;
     std::uint32_t capacity = 0;
     for (const auto& by : lane.plan->teams) {
@@ -252,8 +279,10 @@ static void join_shortest(Run& run, std::uint32_t id, const Instruction& instruc
     }
     const double load = static_cast<double>(lane.size() + lane.recalled.size() + busy);
     const double length = capacity > 0 ? load / capacity : 1e9 + load;
-    if (i > 0 && length >= least) continue;
+    const bool has_room = desk::would_admit(run, id, service);
+    if (i > 0 && (has_room == room ? length >= least : room)) continue;
     least = length;
+    room = has_room;
     run.activities[id].cursor = target;
   }
 }
@@ -276,10 +305,12 @@ static void wait_a_while(Run& run, std::uint32_t id, const Instruction& instruct
   auto draw = numbers::draws(run, id, run.streams[instruction.purpose], instruction.counter);
   const double span = std::max(0.0, numbers::sample(run, run.plan.delays[instruction.detail], draw, id));
   run.activities[id].timer = run.schedule(Duration{span}, EventKind::delay_ends, id);
+  run.activities[id].work_s = run.simulation.now().s + span;
   announce::passes_delay(run, id, instruction.detail);
 }
 
 void go_on_soon(Run& run, std::uint32_t id) {
+  run.activities[id].phase = Phase::on_its_way;
   run.activities[id].timer = run.schedule(Duration{}, EventKind::goes_on, id);
 }
 

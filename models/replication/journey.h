@@ -21,6 +21,18 @@ void advance(Run& run, std::uint32_t activity);
 void move_cursor(Run& run, std::uint32_t activity, const Instruction& instruction);
 /// The first branch for whose service somebody is free; kNoIndex if nobody is.
 Index first_free(Run& run, const Choice& choice);
+/// The case asks when what is still due at this instant before requests is over.
+void ask_later(Run& run, std::uint32_t activity);
+/// Where a case comes to ask for people, goods or a place, or to choose between those whom it may ask: whether
+/// something is still due at this instant that comes before requests (run.h). If so, it asks when that is over, behind
+/// those who do so already. Costs an event only then, and else a look at the head of the event set.
+inline bool asks_later(Run& run, std::uint32_t activity) {
+  const bool in_turn = run.asking_later == 0 || run.in_turn;
+  if (in_turn && !run.simulation.is_due_before(kRequests)) [[likely]]
+    return false;
+  ask_later(run, activity);
+  return true;
+}
 /// Somebody else's doing lets a case go on; it does so after what is going on now.
 void go_on_soon(Run& run, std::uint32_t activity);
 /// The case goes on; one that has waited at a door leaves its employee first.

@@ -55,7 +55,7 @@ void join(Run& run, LaneState& lane, std::uint32_t id) {
   activity.queued = true;
   const DisciplineRule& rule = rule_of(lane);
   stand_in(run, lane, rule, rule.line == LineKind::by_key ? key_of(run, lane, id) : 0, id);
-  if (shifts::is_one_of_remaining(lane, activity)) [[unlikely]]
+  if (shifts::is_one_of_remaining(run, lane, activity)) [[unlikely]]
     shifts::note_remaining(run, lane, id);
   announce::joins_line(run, id);
 }
@@ -66,7 +66,7 @@ void leave(Run& run, LaneState& lane, std::uint32_t id) {
   run.simulation.cancel(activity.timer);
   activity.timer = {};
   step_out(run, lane, rule_of(lane), id);
-  if (shifts::is_one_of_remaining(lane, activity)) [[unlikely]]
+  if (shifts::is_one_of_remaining(run, lane, activity)) [[unlikely]]
     --lane.department->remaining;
   announce::leaves_line(run, id, lane);
 }
@@ -93,9 +93,15 @@ double rank_of(Run& run, const LaneState& lane, const PlannedTeam::Look& look, s
 
 void list_first(const Run& run, const LaneState& lane, std::size_t count, std::vector<std::uint32_t>& first) {
   const auto has_room = [&] { return first.size() < count; };
-  for (const auto& by : lane.plan->teams)
-    for (std::uint32_t id = run.teams[by.team].paused.first(); id != kNone && has_room(); id = run.activities[id].next)
-      if (run.activities[id].lane == &lane && run.activities[id].phase != Phase::after_work) first.push_back(id);
+  std::vector<std::uint32_t> paused;
+  for (const auto& by : lane.plan->teams) {
+    const resources::OrderedLine& of_team = run.teams[by.team].paused;
+    of_team.list_first(of_team.size(), paused);
+  }
+  lane.paused.list_first(lane.paused.size(), paused);
+  for (const std::uint32_t id : paused)
+    if (has_room() && run.activities[id].lane == &lane && run.activities[id].phase != Phase::after_work)
+      first.push_back(id);
   for (std::uint32_t id = lane.recalled.first(); id != kNone && has_room(); id = run.activities[id].next)
     first.push_back(id);
   const std::size_t room = count - first.size();

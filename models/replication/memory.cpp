@@ -92,7 +92,10 @@ void give_back(Run& run) {
   run.forks.clear();
   run.watches.clear();
   run.standings.clear();
+  for (TeamState& team : run.teams) team.paused.clear();
+  for (auto& coming : run.staying.coming) give_back_if_large(coming);
   for (LaneState& lane : run.lanes) {
+    lane.paused.clear();
     lane.ordered.clear();
     lane.unordered.clear();
     lane.remaining.clear();
@@ -103,7 +106,7 @@ void give_back(Run& run) {
   }
   give_back_if_large(run.counters);
   give_back_if_large(run.attributes);
-  give_back_if_large(run.paces);
+  give_back_if_large(run.stoppable);
   give_back_if_large(run.waits);
   give_back_if_large(run.contacts);
   run.ledger.give_back_memory();

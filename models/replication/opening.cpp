@@ -41,7 +41,10 @@ void reset(Run& run, std::uint64_t seed, std::uint64_t number) {
   run.waits.clear();
   for (std::size_t i = 0; i < run.streams.size(); ++i)
     run.streams[i] = random::Stream(seed, number, run.plan.purposes[i]);
-  run.arrivals_over = false;
+  run.arrivals_over = run.heeds_ends = false;
+  run.staying.departments.clear();
+  run.asking_later = 0;
+  run.in_turn = false;
   run.middle_noted = false;
   run.record.visits.clear();
   run.record.waits.clear();
@@ -73,7 +76,7 @@ void open_for_business(Run& run) {
   stores::open(run);
   crews::open(run);
   till::open(run);
-  for (Index i = 0; i < run.departments.size(); ++i) shifts::change_shift(run, i);
+  for (Index i = 0; i < run.departments.size(); ++i) shifts::open(run, i);
   for (Index i = 0; i < run.segments.size(); ++i) {
     const PlannedSegment& planned = run.plan.segments[i];
     SegmentState& segment = run.segments[i] = {};
@@ -119,8 +122,11 @@ static void open_departments(Run& run) {
     TeamState& team = run.teams[i];
     resources::Crew crew = std::move(team.crew);
     crew.clear();
+    resources::OrderedLine paused = std::move(team.paused);
+    paused.clear();
     team = {};
     team.crew = std::move(crew);
+    team.paused = std::move(paused);
     team.plan = &planned;
     team.calendar = &planned.staff;
     team.department = &department;
@@ -143,13 +149,16 @@ static void open_lanes(Run& run) {
     LaneState& lane = run.lanes[i];
     resources::OrderedLine ordered = std::move(lane.ordered);
     resources::UnorderedLine unordered = std::move(lane.unordered);
+    resources::OrderedLine paused = std::move(lane.paused);
     Remaining remaining = std::move(lane.remaining);
+    paused.clear();
     ordered.clear();
     unordered.clear();
     remaining.clear();
     lane = {};
     lane.ordered = std::move(ordered);
     lane.unordered = std::move(unordered);
+    lane.paused = std::move(paused);
     lane.remaining = std::move(remaining);
     lane.plan = &planned;
     lane.department = &run.departments[planned.department];
@@ -168,6 +177,12 @@ static void open_lanes(Run& run) {
 }
 
 static void open_services(Run& run) {
+  // Work that takes no time ends at the instant of whatever it began at.
+  const bool some_take_no_time =
+      std::any_of(run.plan.services.begin(), run.plan.services.end(), [](const PlannedService& service) {
+        return service.department != kNoIndex && service.duration.base.has_atoms() &&
+               service.duration.base.support().low <= 0;
+      });
   for (Index i = 0; i < run.services.size(); ++i) {
     const PlannedService& planned = run.plan.services[i];
     ServiceState& service = run.services[i] = {};
@@ -179,6 +194,7 @@ static void open_services(Run& run) {
     service.duration = &planned.duration;
     service.simple =
         planned.duration.terms.empty() && planned.duration.base.is_exponential() && planned.counter == kNoIndex;
+    service.ties = some_take_no_time || planned.duration.base.has_atoms();
     if (service.simple) service.mean = planned.duration.base.mean();
     service.stream = run.streams[planned.purpose];
     service.department = &run.departments[planned.department];

@@ -84,7 +84,7 @@ bool Replication::run_past_middle(Time until) {
 
 /// Arrivals are over; everybody present is dealt with.
 bool Replication::clear() {
-  run_.arrivals_over = true;
+  run_.arrivals_over = run_.heeds_ends = true;
   if (run_.activities.alive() == 0) return true;
   const bool finished = event_loop::run_until(run_, Time{run_.plan.span.horizon.s} + kPatienceWithClearing);
   run_.record.cleared = run_.activities.alive() == 0;
@@ -109,6 +109,8 @@ void Replication::require_nothing_left() const {
   for (const TeamState& team : run_.teams)
     DOMINO_REQUIRE_IN(context, team.staff.busy() == 0 && team.working.empty() && team.paused.empty(),
                       "no employee is left at work");
+  for (const LaneState& lane : run_.lanes)
+    DOMINO_REQUIRE_IN(context, lane.paused.empty(), "no work is left at the end of a shift");
   for (const StockState& stock : run_.stocks) {
     DOMINO_REQUIRE_IN(context, stock.on_order == 0 && stock.owed == 0, "no order is left open");
     DOMINO_REQUIRE_IN(context, !stock.plan->is_region || stock.level == stock.plan->level,

@@ -19,7 +19,7 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
       waits(BudgetedAllocator<CaseWaits>(&budget())),
       counters(BudgetedAllocator<std::uint32_t>(&budget())),
       attributes(BudgetedAllocator<double>(&budget())),
-      paces(BudgetedAllocator<double>(&budget())),
+      stoppable(BudgetedAllocator<Stoppable>(&budget())),
       record(from),
       ledger(from, how.ledger, record.time, &budget()),
       contacts(BudgetedAllocator<ContactState>(&budget())) {
@@ -34,6 +34,7 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
   for (LaneState& lane : lanes) {
     lane.ordered = resources::OrderedLine(&budget());
     lane.unordered = resources::UnorderedLine(&budget());
+    lane.paused = resources::OrderedLine(&budget());
     lane.remaining = Remaining(&budget());
   }
   stocks.resize(plan.stocks.size());
@@ -41,6 +42,10 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
     stock.ordered = resources::OrderedLine(&budget());
     stock.unordered = resources::UnorderedLine(&budget());
   }
+  for (TeamState& team : teams) team.paused = resources::OrderedLine(&budget());
+  for (std::size_t i = 0; i < plan.departments.size(); ++i)
+    staying.coming.emplace_back(BudgetedAllocator<char>(&budget()));
+  staying.leads.resize(plan.departments.size());
   segments.resize(plan.segments.size());
   services.resize(plan.services.size());
   gates.resize(plan.gates.size());
@@ -49,6 +54,8 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
   if (plan.has_population) customers = std::make_unique<Customers>(plan, &budget());
   if (plan.has_population && options.ledger.on)
     blame = std::make_unique<Blame>(ledger, plan.departments.size(), &budget());
+  hands_over = std::any_of(plan.departments.begin(), plan.departments.end(),
+                           [](const PlannedDepartment& department) { return department.handover; });
   keeps_story = options.ledger.on && options.ledger.story_segment != kNoIndex;
   blocking = std::any_of(plan.departments.begin(), plan.departments.end(), [](const PlannedDepartment& department) {
     return department.when_full == organisation::WhenFull::block && department.waiting_room.has_value();

@@ -70,7 +70,9 @@ enum class EventKind : std::uint32_t {
   escalates,          // subject: watch
   gate_opens,         // subject: gate; so many are there, or the first has waited long enough
   leaves,             // subject: gate; by its timetable
-  shift,              // subject: department
+  asks,               // subject: activity; it has let pass what was due at this instant before requests
+  shift,              // subject: department; it opens, or staff come
+  shift_ends,         // subject: department; it closes, or staff go
   turns,              // subject: department; at places that are never left
   intervenes,         // subject: intervention; it begins or ends
   contact,            // subject: segment; something is due in its population
@@ -79,8 +81,61 @@ enum class EventKind : std::uint32_t {
   falls_due,          // subject: watch; what is promised must be done now
 };
 
-/// The calendar changes before anything else happens at the same instant.
-inline constexpr Priority kShift = 64;
+// What happens first at one and the same instant. A case that comes to ask on its way while something of an earlier
+// class is still due at this instant asks when that is over (journey.h).
+inline constexpr Priority kShift = 64;      ///< openings, staff who come; departures, interventions, pay days
+inline constexpr Priority kEnds = 96;       ///< ends of work and of delays, answers, deliveries, places given back
+inline constexpr Priority kShiftEnd = 112;  ///< closings, staff who go
+inline constexpr Priority kRequests = kOrdinary;  ///< arrivals and requests
+inline constexpr Priority kLimits = 160;  ///< patience, messages, overflow, limits of holds and gates, escalations
+
+constexpr Priority priority_of(EventKind what) {
+  switch (what) {
+    case EventKind::shift:
+    case EventKind::leaves:
+    case EventKind::turns:
+    case EventKind::intervenes:
+    case EventKind::pays:
+    case EventKind::pay_day:
+      return kShift;
+    case EventKind::work_ends:
+    case EventKind::careful_work_ends:
+    case EventKind::delay_ends:
+    case EventKind::goes_on:
+      return kEnds;
+    case EventKind::shift_ends:
+      return kShiftEnd;
+    case EventKind::arrival:
+    case EventKind::redials:
+    case EventKind::clarified:
+    case EventKind::contact:
+    case EventKind::asks:
+      return kRequests;
+    case EventKind::gives_up:
+    case EventKind::leaves_note:
+    case EventKind::gives_up_parked:
+    case EventKind::overflows:
+    case EventKind::hold_limit:
+    case EventKind::escalates:
+    case EventKind::gate_opens:
+    case EventKind::falls_due:
+      return kLimits;
+  }
+  return kRequests;
+}
+
+/// Work that can be stopped.
+struct Stoppable {
+  double pace = 1;          ///< how much longer it takes
+  std::uint32_t times = 0;  ///< it was begun anew
+};
+
+/// The departments that stay for those inside, and who is counted as one who may still come.
+struct Staying {
+  std::vector<Index> departments;
+  std::vector<BudgetedVector<char>> coming;  // by department, by activity
+  std::vector<std::vector<bool>> leads;      // by department, by instruction: a case there may come; found when needed
+};
 
 struct Run {
   /// The plan must outlive the run.
@@ -96,7 +151,8 @@ struct Run {
       throw RunInterrupted();
   }
   EventHandle schedule(Duration after, EventKind what, std::uint32_t subject) {
-    return simulation.schedule_cancellable(simulation.now() + after, static_cast<std::uint32_t>(what), subject);
+    return simulation.schedule_cancellable(simulation.now() + after, static_cast<std::uint32_t>(what), subject,
+                                           priority_of(what));
   }
   Index index_of(const DepartmentState& department) const {
     return static_cast<Index>(&department - departments.data());
@@ -122,7 +178,7 @@ struct Run {
   BudgetedVector<CaseWaits> waits;         // by case, where Plan::waits_anywhere
   BudgetedVector<std::uint32_t> counters;  // kCaseCounters an activity, if the plan counts anything
   BudgetedVector<double> attributes;       // Plan::attribute_slots an activity
-  BudgetedVector<double> paces;            // of an activity whose work can be stopped: how much longer it takes
+  BudgetedVector<Stoppable> stoppable;     // by activity, as far as work was begun that could be stopped
   std::vector<random::Stream> streams;     // by purpose
   std::vector<ServiceState> services;
   std::vector<DepartmentState> departments;
@@ -132,18 +188,23 @@ struct Run {
   std::vector<StockState> stocks;
   std::vector<GateState> gates;
   std::uint32_t turns = 0;
-  bool blocking = false;         // some department keeps cases at its door
-  bool waits_in_circle = false;  // people may wait for each other for ever
+  bool blocking = false;           // some department keeps cases at its door
+  bool waits_in_circle = false;    // people may wait for each other for ever
+  std::uint32_t asking_later = 0;  // cases that ask when what is due before requests at this instant is over
+  bool in_turn = false;            // it is over: what happens now is an arrival, a request or a limit
+  bool hands_over = false;         // some department's teams go on with each other's work
   bool arrivals_over = false;
+  bool heeds_ends = false;  // what a case that ends may be the last of: those present, or those a department stays for
   bool middle_noted = false;
   bool keeps_story = false;  // some case's story is told
   Record record;
   Ledger ledger;
-  std::unique_ptr<Blame> blame;            // none where no customer comes again or no ledger is kept
-  std::vector<Pay> pay;                    // by department
-  std::unique_ptr<People> people;          // none where the state of employees changes nothing
-  std::unique_ptr<Customers> customers;    // none where no customer comes again
-  BudgetedVector<ContactState> contacts;   // by activity, where customers do
+  std::unique_ptr<Blame> blame;           // none where no customer comes again or no ledger is kept
+  std::vector<Pay> pay;                   // by department
+  std::unique_ptr<People> people;         // none where the state of employees changes nothing
+  std::unique_ptr<Customers> customers;   // none where no customer comes again
+  BudgetedVector<ContactState> contacts;  // by activity, where customers do
+  Staying staying;
   std::vector<Ticks> latest_served;        // by department: the latest arrival among those it has begun to serve
   std::vector<std::uint32_t> first;        // who would be served by the absent; kept for its memory
   std::vector<PlannedLane::By> stand_ins;  // by department

@@ -39,7 +39,13 @@ static bool serve_before(Run& run, std::uint32_t id, TeamState& team);
 static LaneState& put_back(Run& run, TeamState& team, std::uint32_t id);
 
 bool is_ordinary(const TeamState& team) {
-  return team.plain && team.paused.empty() && team.lane->recalled.empty() && !team.department->staying;
+  return team.plain && team.paused.empty() && team.lane->paused.empty() && team.lane->recalled.empty() &&
+         !team.department->staying;
+}
+
+/// Of a team that has somebody free. Where all of these stay beyond their duty, nobody says since when.
+static Ticks idle_since(const Run& run, const TeamState& team) {
+  return team.crew.has_idle() ? team.crew.idle_since() : run.now;
 }
 
 const PlannedLane::By* free_team(Run& run, const LaneState& lane) {
@@ -54,7 +60,7 @@ const PlannedLane::By* free_team(Run& run, const LaneState& lane) {
     if (!own || routing == Routing::in_order || routing == Routing::fewest_skills)
       return chosen == nullptr ? &by : chosen;
     if (routing == Routing::longest_idle) {
-      if (chosen == nullptr || team.crew.idle_since() < run.teams[chosen->team].crew.idle_since()) chosen = &by;
+      if (chosen == nullptr || idle_since(run, team) < idle_since(run, run.teams[chosen->team])) chosen = &by;
       continue;
     }
     // Each team takes the place of those before it with the chance that gives every free head the same.
@@ -67,24 +73,30 @@ const PlannedLane::By* free_team(Run& run, const LaneState& lane) {
   return chosen;
 }
 
+bool begins_at_once(Run& run, std::uint32_t id) {
+  const Activity& activity = run.activities[id];
+  const LaneState& lane = *activity.lane;
+  if (shifts::is_too_late(run, *lane.department, activity)) return false;
+  const auto& teams = lane.plan->teams;
+  const bool somebody_free = std::any_of(
+      teams.begin(), teams.end(), [&](const PlannedLane::By& by) { return run.teams[by.team].staff.has_free(); });
+  return somebody_free || lane.department->plan->at_once ||
+         (lane.department->preempting && victim_of(run, id).id != kNone);
+}
+
 [[gnu::noinline]] void serve_next(Run& run, TeamState& team) {
   for (std::uint64_t steps = 0; team.staff.has_free(); ++steps) {
     run.heed_stop(steps);
     if (!team.paused.empty()) {
-      if (!serve_before(run, team.paused.first(), team)) shifts::resume(run, team);
+      const std::uint32_t id = team.paused.first().id;
+      if (!serve_before(run, id, team)) shifts::resume(run, team, id);
     } else if (!serve_one(run, team)) {
       break;
     }
   }
   if (run.blocking && team.staff.has_free())
     for (const auto& look : team.plan->looks) open_door(run, *run.lanes[look.lane].department);
-  DepartmentState& department = *team.department;
-  if (department.staying && !shifts::somebody_left_from_before_closing(run, department)) {
-    shifts::stay_no_longer(run, department);
-    for (const Index index : department.plan->teams)
-      run.teams[index].staff.set_capacity(run.teams[index].staff.scheduled());
-    announce::shift_changes(run, department);
-  }
+  shifts::go_if_nobody_is_left(run, *team.department);
   team.ordinary = is_ordinary(team);
 }
 
@@ -97,6 +109,10 @@ static bool serve_one(Run& run, TeamState& team) {
     std::uint32_t best_id = kNone;
     double best_urgency = 0;
     double waiting = 0;
+    if (const std::uint32_t id = shifts::first_handed_over(run, team, looks[begin].rank); id != kNone) {
+      if (!serve_before(run, id, team)) shifts::resume(run, team, id);
+      return true;
+    }
     for (; end < looks.size() && looks[end].rank == looks[begin].rank; ++end) {
       LaneState& lane = run.lanes[looks[end].lane];
       if (!lane.recalled.empty()) {
@@ -116,7 +132,8 @@ static bool serve_one(Run& run, TeamState& team) {
         drawn = random::uniform01(draw);
       }
       std::uint32_t id = lines::head(lane, drawn);
-      if (shifts::is_too_late(*lane.department, run.activities[id])) id = shifts::head_from_before_closing(run, lane);
+      if (shifts::is_too_late(run, *lane.department, run.activities[id]))
+        id = shifts::head_from_before_closing(run, lane);
       if (id == kNone) continue;
       const double urgent = lines::rank_of(run, lane, looks[end], id);
       const bool sooner = best == nullptr || urgent < best_urgency ||
@@ -146,7 +163,7 @@ static Ahead ahead_of(const Run& run, const Activity& activity, const TeamState&
     if (lane.department != team.department) continue;
     const auto consider = [&](std::uint32_t id) {
       const Activity& waiting = run.activities[id];
-      if (waiting.priority <= least || shifts::is_too_late(*lane.department, waiting)) return;
+      if (waiting.priority <= least || shifts::is_too_late(run, *lane.department, waiting)) return;
       least = waiting.priority;
       ahead = {id, &look};
     };
@@ -188,7 +205,9 @@ void start_from(Run& run, std::uint32_t id, LaneState& lane, TeamState& team, do
   }
   if (!recalled) {
     lane.department->waiting_area.down(run.now);
-    if (is_external(activity) && activity.phase == Phase::asked && !activity.interrupted) {
+    if (activity.interrupted) {
+      lane.department->external_waiting -= static_cast<std::uint32_t>(is_customers_own(activity));
+    } else if (is_external(activity) && activity.phase == Phase::asked) {
       --lane.department->external_waiting;
       patience::end(run, id);
     }
@@ -239,10 +258,15 @@ bool preempt(Run& run, std::uint32_t id) {
 static LaneState& put_back(Run& run, TeamState& team, std::uint32_t id) {
   work::put_down(run, team, id);
   Activity& stopped = run.activities[id];
-  if (team.department->plan->preemption == Preemption::restart) stopped.work_s = stopped.whole_work_s;
+  const Preemption preemption = team.department->plan->preemption;
+  if (preemption == Preemption::resample) stopped.whole_work_s = work::draw_anew(run, id);
+  if (preemption != Preemption::resume) stopped.work_s = stopped.whole_work_s;
   stopped.interrupted = true;
   lines::join(run, *stopped.lane, id);
-  stopped.lane->department->waiting_area.up(run.now);
+  DepartmentState& department = *stopped.lane->department;
+  department.waiting_area.up(run.now);
+  // A customer takes a chair, even if that is one more than there are.
+  department.external_waiting += static_cast<std::uint32_t>(is_customers_own(stopped));
   return *stopped.lane;
 }
 
@@ -269,6 +293,8 @@ static bool is_full(Run& run, const LaneState& lane) {
   }
   return coming >= 0 && lane.department->waiting_area.level() + coming >= std::int64_t{*department.waiting_room};
 }
+
+bool has_room(Run& run, const LaneState& lane) { return !is_full(run, lane); }
 
 bool wait_at_door(Run& run, std::uint32_t id) {
   for (int steps = 0; steps < kLookAhead; ++steps) {

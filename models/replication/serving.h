@@ -18,6 +18,8 @@ struct Victim {
 bool is_ordinary(const TeamState& team);
 /// The team that takes a request of this lane now; none if nobody is free.
 const PlannedLane::By* free_team(Run& run, const LaneState& lane);
+/// Whether the request would be begun at once: somebody is free, or puts down what is less urgent. Draws no number.
+bool begins_at_once(Run& run, std::uint32_t activity);
 /// One person of the team has become free, or its people have changed.
 void serve_next(Run& run, TeamState& team);
 /// Work that has just been gone on with is put down again where a request of a higher priority has come to wait.
@@ -31,6 +33,8 @@ Victim victim_of(Run& run, std::uint32_t activity);
 bool preempt(Run& run, std::uint32_t activity);
 /// Whoever has waited so long may be taken by others as well.
 void overflow(Run& run, std::uint32_t activity);
+/// Whether a case may leave its employee for this lane, where a full department keeps cases at its door.
+bool has_room(Run& run, const LaneState& lane);
 /// True where the case goes to a department without room: it stays with its employee until there is some.
 bool wait_at_door(Run& run, std::uint32_t activity);
 /// Lets in those who have waited longest at the door, as far as there is room.

@@ -49,7 +49,8 @@ struct alignas(64) DepartmentState {
   Ticks closed_at = 0;              ///< while staying
   std::uint64_t picks = 0;          ///< times an employee was chosen by chance
   std::uint32_t expected = 0;       ///< let in from the doorstep, and not here yet
-  std::uint32_t remaining = 0;      ///< while staying: in its queues since before it closed
+  std::uint32_t remaining = 0;      ///< while staying: in its queues, of those who were inside before it closed
+  std::uint32_t coming = 0;         ///< while staying: of those who were inside before it closed, who may still come
   resources::WaitingLine doorstep;  ///< done cases that stay where they are until there is room here
   resources::WaitingLine watching;  ///< requests whose promise is open
   double transparency = 0;
@@ -74,10 +75,11 @@ struct alignas(64) TeamState {
   resources::ServerPool staff;
   resources::WaitingLine working;                                          ///< by start of work
   std::int16_t least_priority = std::numeric_limits<std::int16_t>::max();  ///< of these, or less: some may have gone
-  resources::WaitingLine paused;                                           ///< work stopped at the end of a shift
-  resources::WaitingLine held;  ///< frames: services whose employee is held, where people may wait in a circle
+  resources::OrderedLine paused;  ///< work stopped at the end of a shift, which only this team goes on with
+  resources::WaitingLine held;    ///< frames: services whose employee is held, where people may wait in a circle
   resources::Crew crew;
   std::vector<double> speeds;                     ///< by person
+  std::uint32_t heads = 0;                        ///< by the calendar, as they were last looked at
   std::vector<bool> present;                      ///< by person scheduled: has come to this shift
   std::uint64_t shifts = 0;                       ///< begun so far
   statistics::TickArea scheduled;                 ///< by the calendar, with the absent
@@ -96,6 +98,7 @@ struct alignas(64) LaneState {
   resources::WaitingLine recalled;  ///< cases whose answer has come
   resources::OrderedLine ordered;   ///< by key
   resources::UnorderedLine unordered;  ///< by chance
+  resources::OrderedLine paused;       ///< work stopped at the end of a shift, for whichever team is free first
   Remaining remaining;                 ///< after closing, where a later arrival stands in front
 
   std::uint32_t size() const { return waiting.size() + ordered.size() + unordered.size(); }
@@ -138,6 +141,7 @@ struct alignas(64) ServiceState {
   bool careful_issue = false;
   bool careful_work = false;
   bool simple = false;  ///< of an exponential duration, and no case asks for it twice
+  bool ties = false;    ///< its work may end at the very instant of something else
   Index index = kNoIndex;
   Index program = kNoIndex;
   Index account = kNoIndex;  ///< of its work, where a ledger is kept
@@ -147,12 +151,13 @@ struct alignas(64) ServiceState {
 
 /// What the present work is.
 enum class Phase : std::uint8_t {
-  asked,      ///< a request's own work
-  recalled,   ///< the return to a service whose answer has come
-  entering,   ///< the beginning of a service that needs something before its own work
-  within,     ///< own work between needs
-  redoing,    ///< the own work once more, after a mistake
-  after_work  ///< what is left to do once the case has gone
+  asked,       ///< a request's own work
+  recalled,    ///< the return to a service whose answer has come
+  entering,    ///< the beginning of a service that needs something before its own work
+  within,      ///< own work between needs
+  redoing,     ///< the own work once more, after a mistake
+  after_work,  ///< what is left to do once the case has gone
+  on_its_way   ///< none: the case goes on later at this instant
 };
 
 /// How far a case has come, as bits.
@@ -222,6 +227,12 @@ static_assert(sizeof(Activity) == 192, "three lines of memory, of which an ordin
 
 /// Whether a customer waits for its present request; a branch of the customer's own journey among them.
 inline bool is_external(const Activity& activity) { return activity.inside == 0 && !activity.detached; }
+/// Whether what is worked on is the visit of a customer, and nothing that it needs of colleagues.
+inline bool is_customers_own(const Activity& activity) {
+  const bool in_program = activity.phase == Phase::within || activity.phase == Phase::recalled ||
+                          (activity.phase == Phase::redoing && activity.service->plan->program_has_work);
+  return !activity.detached && activity.inside == (in_program ? 1 : 0);
+}
 /// Whether it is a contact of a customer who comes again.
 inline bool is_known(const Activity& activity) {
   return activity.segment != nullptr && activity.segment->known && !activity.detached;

@@ -24,7 +24,7 @@ namespace domino::chain::visit {
   auto gap = segment.arrival_stream.at(++segment.arrivals);
   const Time at = run.simulation.now() + Duration{random::standard_exponential(gap) / segment.rate};
   if (at < Time{run.plan.span.horizon.s})
-    run.simulation.schedule(at, static_cast<std::uint32_t>(EventKind::arrival), index);
+    run.simulation.schedule(at, static_cast<std::uint32_t>(EventKind::arrival), index, kRequests);
 }
 
 /// An activity that has just come.
@@ -54,7 +54,7 @@ namespace domino::chain::visit {
 template <bool kLedger>
 [[gnu::always_inline]] inline void end_served(Run& run, std::uint32_t id, const Activity& activity) {
   const bool ordinary = activity.frame == kNone && !activity.detached && activity.defect == Severity::none;
-  if (!ordinary || run.arrivals_over) [[unlikely]]
+  if (!ordinary || run.heeds_ends) [[unlikely]]
     return journey::end_case(run, id, Outcome::served);
   note_end(run, activity, Outcome::served);
   if constexpr (kLedger)
@@ -98,7 +98,7 @@ template <bool kLedger>
     announce::begins_plainly(run, id, service);
   }
   const Time end = run.simulation.now() + Duration{ordinary_work_s(run, id, activity, service)};
-  run.simulation.schedule(end, static_cast<std::uint32_t>(EventKind::work_ends), id);
+  run.simulation.schedule(end, static_cast<std::uint32_t>(EventKind::work_ends), id, kEnds);
 }
 
 template <bool kLedger>
@@ -220,6 +220,9 @@ template <bool kLedger>
   service.record->response.add_span(run.now - activity.issued);
   ++activity.cursor;
   let_go<kLedger>(run, *service.team);
+  if (service.ties && run.program[run.activities[id].cursor].operation == Operation::visit &&
+      journey::asks_later(run, id)) [[unlikely]]
+    return;
   go_on<kLedger>(run, id, run.activities[id]);
 }
 

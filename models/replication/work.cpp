@@ -30,18 +30,18 @@ static std::uint32_t people_on_duty(const Run& run, const DepartmentState& depar
 static double speed_of(Run& run, const TeamState& team, std::uint32_t employee);
 static bool complete(Run& run, std::uint32_t id);
 
-void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, double pace) {
+void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, double pace, std::uint32_t begun) {
   const DepartmentState& asked = *run.activities[id].service->department;
   if (asked.plan->at_once || asked.plan->on_time) [[unlikely]]
     work_s = ideal::shortened(run, run.activities[id], work_s);
   const Time end = run.simulation.now() + Duration{work_s};
   announce::works(run, id);
   constexpr auto kind = static_cast<std::uint32_t>(EventKind::careful_work_ends);
-  if (!team.tracking) return run.simulation.schedule(end, kind, id);
-  run.activities[id].timer = run.simulation.schedule_cancellable(end, kind, id);
+  if (!team.tracking) return run.simulation.schedule(end, kind, id, kEnds);
+  run.activities[id].timer = run.simulation.schedule_cancellable(end, kind, id, kEnds);
   run.activities[id].work_s = end.s;
-  if (id >= run.paces.size()) run.paces.resize(run.activities.extent());
-  run.paces[id] = pace;
+  if (id >= run.stoppable.size()) run.stoppable.resize(run.activities.extent());
+  run.stoppable[id] = {.pace = pace, .times = begun};
   team.working.join(run.activities, id);
   team.least_priority = std::min(team.least_priority, run.activities[id].priority);
 }
@@ -84,21 +84,45 @@ void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, doubl
   starting.whole_work_s = work_s + informing / slower;
   if (fresh && service.plan->program_has_work) {
     starting.phase = Phase::entering;
-    return run.simulation.schedule(run.simulation.now(), static_cast<std::uint32_t>(EventKind::careful_work_ends), id);
+    return run.simulation.schedule(run.simulation.now(), static_cast<std::uint32_t>(EventKind::careful_work_ends), id,
+                                   kRequests);
   }
   carry_out(run, id, team, work_s * slower + informing, slower);
 }
 
 void go_on_with(Run& run, std::uint32_t id, TeamState& team, double factor) {
-  const Activity& activity = run.activities[id];
+  Activity& activity = run.activities[id];
+  const Stoppable was = run.stoppable[id];
   const double slower = activity.phase == Phase::after_work ? 1 : pace_of(run, activity, team, factor);
-  carry_out(run, id, team, activity.work_s * slower, slower);
+  carry_out(run, id, team, activity.work_s * slower, slower, was.times);
 }
 
 [[gnu::noinline]] double draw_work(Run& run, std::uint32_t id) {
   const ServiceState& service = *run.activities[id].service;
   auto draw = numbers::draws(run, id, service.stream, service.counter);
   return std::max(0.0, numbers::sample(run, *service.duration, draw, id));
+}
+
+double draw_anew(Run& run, std::uint32_t id) {
+  const Activity& activity = run.activities[id];
+  const std::uint64_t identity = activity.identity ^ random::name_key("begun anew") * ++run.stoppable[id].times;
+  const auto draws = [&](const random::Stream& stream, Index counter) {
+    return stream.at(identity, numbers::visits_so_far(run, id, counter));
+  };
+  const Instruction& at = run.plan.program[activity.cursor];
+  if (activity.phase == Phase::recalled) {
+    const PlannedNeed& need = run.plan.needs[at.detail];
+    double work_s = need.switching.s;
+    if (need.work_left) {
+      const auto draw = draws(run.streams[need.work_purpose], at.counter);
+      work_s += std::max(0.0, numbers::sample(run, *need.work_left, draw, id));
+    }
+    return work_s;
+  }
+  const ServiceState& service = *activity.service;
+  const auto draw = draws(service.stream, service.counter);
+  const double share = activity.phase == Phase::within ? run.plan.chances[at.detail].number : 1;
+  return share * std::max(0.0, numbers::sample(run, *service.duration, draw, id));
 }
 
 /// Getting back into a case, and what is left to do on it.
@@ -177,7 +201,8 @@ void put_down(Run& run, TeamState& team, std::uint32_t id) {
   team.working.leave(run.activities, id);
   run.simulation.cancel(activity.timer);
   activity.timer = {};
-  activity.work_s = (activity.work_s - run.simulation.now().s) / run.paces[id];
+  Stoppable& stopped = run.stoppable[id];
+  activity.work_s = (activity.work_s - run.simulation.now().s) / stopped.pace;
   team.staff.give_back(run.now);
   if (team.named) team.crew.give_back(activity.employee, run.now);
   announce::is_put_down(run, id, team);
@@ -200,6 +225,7 @@ void put_down(Run& run, TeamState& team, std::uint32_t id) {
     case Phase::asked:
     case Phase::within:
     case Phase::redoing:
+    case Phase::on_its_way:
       break;
   }
   const bool in_program = service.plan->program_has_work;
@@ -247,6 +273,8 @@ void release(Run& run, std::uint32_t id, const ServiceState& service, TeamState&
       needs::detached(run, run.activities[id], run.activities[id].identity, kNoIndex, run.activities[id].asker);
   Activity& activity = run.activities[rest];
   activity.phase = Phase::after_work;
+  activity.issued = run.activities[id].issued;
+  activity.lane = service.lane;
   activity.service = &service;
   activity.team = &team;
   activity.employee = employee;

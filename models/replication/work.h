@@ -7,14 +7,18 @@
 
 namespace domino::chain::work {
 
-/// Work whose end needs care, and which may have to be stopped before. It takes `work_s`, as it does at this pace.
-void carry_out(Run& run, std::uint32_t activity, TeamState& team, double work_s, double pace = 1);
+/// Work whose end needs care, and which may have to be stopped before. It takes `work_s`, as it does at this pace;
+/// `begun`: so often anew.
+void carry_out(Run& run, std::uint32_t activity, TeamState& team, double work_s, double pace = 1,
+               std::uint32_t begun = 0);
 /// Work begins or goes on, where more than the ordinary belongs to it.
 void start_carefully(Run& run, std::uint32_t activity, TeamState& team, double factor);
 /// What is left of work that was stopped is done at the pace of whoever takes it up.
 void go_on_with(Run& run, std::uint32_t activity, TeamState& team, double factor);
 /// How long the work takes at pace 1.
 double draw_work(Run& run, std::uint32_t activity);
+/// How long the present work, which was put down, takes when it is begun anew and drawn anew.
+double draw_anew(Run& run, std::uint32_t activity);
 /// Work ends that could have been stopped, or has more to it.
 void end_careful_work(Run& run, std::uint32_t activity);
 /// Of the span since then, the time in the department's opening hours.

@@ -327,6 +327,13 @@ TEST(Check, CountsRequestsSuppliersAndSupervisorsAsReached) {
   expect_fault(chain, "departments.helper", "nothing to do");
 }
 
+TEST(Check, FindsAHandoverThatNobodyCouldTake) {
+  Chain chain = right();
+  chain.departments[0].handover = true;
+  chain.departments[0].work_at_shift_end = organisation::WorkAtShiftEnd::pause;
+  expect_fault(chain, "departments.desk.handover", "only one team");
+}
+
 TEST(Check, KnowsThatEscalationAndCustomersMakePrioritiesDiffer) {
   Chain chain = right();
   chain.departments[0].queue = organisation::Discipline::priority;

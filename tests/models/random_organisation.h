@@ -82,7 +82,7 @@ class RandomOrganisation {
     made.work_at_shift_end = rarely() ? WorkAtShiftEnd::pause : WorkAtShiftEnd::finish;
     made.queue = static_cast<Discipline>(pick(7));
     if (made.queue == Discipline::priority) {
-      made.preemption = static_cast<Preemption>(pick(3));
+      made.preemption = static_cast<Preemption>(pick(4));
       if (rarely()) made.ageing = 10 * kMinute;
     }
     if (rarely()) made.waiting_room = static_cast<unsigned>(pick(3));
@@ -112,6 +112,7 @@ class RandomOrganisation {
     if (rarely()) every.speeds = random::Distribution::uniform(0.5, 2);
     if (some.skills.empty()) some.skills.push_back({all.front(), 2});
     made.teams = {some, every};
+    made.handover = made.work_at_shift_end == organisation::WorkAtShiftEnd::pause && pick(2) == 0;
   }
 
   organisation::Need need(int s, int number) {

@@ -295,7 +295,8 @@ Chain plain_work(Chain chain) {
   for (auto& department : chain.departments) {
     department.transparency = department.line_of_sight = 0;
     department.supervises.clear();
-    if (department.preemption == organisation::Preemption::restart)
+    if (department.preemption == organisation::Preemption::restart ||
+        department.preemption == organisation::Preemption::resample)
       department.preemption = organisation::Preemption::resume;
     for (auto& team : department.teams) {
       team.speeds.reset();

@@ -136,7 +136,7 @@ TEST(Rates, ByTheMonthOrYearAreRefusedWithTheirValueAWeek) {
 
 TEST(Rates, AreWrittenSoThatTheyMeanTheSame) {
   for (const char* const text :
-       {"10 / week", "240 / day", "24 / day", "0.5 / h", "1 / 24 h", "50 / h", "150 / h", "0.1 / week", "1 / 1000 h"}) {
+       {"10 / week", "240 / day", "24 / day", "0.5 / h", "1 / 24 h", "50 / h", "150 / h", "0.1 / week", "0.001 / h"}) {
     const auto rate = parse_arrival_rate(text);
     ASSERT_TRUE(rate) << text;
     EXPECT_EQ(arrival_rate_text(*rate), text);

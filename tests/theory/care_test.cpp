@@ -268,7 +268,7 @@ TEST(Money, PaysOvertimeForWorkAfterHoursOnly) {
   const auto run = run_steady(R"(
 departments: {desk: {staff: 1, hours: {daily: "09:00-17:00"}, queue_at_closing: serve, wage: 10 / h, overtime: 2}}
 services: {serve: {by: desk, duration: 1 h}}
-customers: {all: {every: 1 h, group: 3, hours: {daily: "15:00-16:00"}, asks_for: serve}}
+customers: {all: {every: 1 h, group: 3, hours: {daily: "16:00-17:00"}, asks_for: serve}}
 )",
                               10, "weeks", 2);
   for (std::size_t r = 0; r < run.study().replications.size(); ++r)

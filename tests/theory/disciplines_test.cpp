@@ -1,5 +1,6 @@
 // Who is served next, against theory: orders that only chance or arrival decide, priorities, weights, sizes, dates.
 
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -8,6 +9,7 @@
 
 #include "models/replication/replication.h"
 #include "tests/theory/closed_form_run.h"
+#include "tests/theory/markov_chain.h"
 
 namespace domino::testing {
 namespace {
@@ -180,6 +182,58 @@ TEST(Disciplines, InterruptedWorkIsNeitherLostNorDoubled) {
   expect_exact(
       means_over_visits(two_classes("priority, preemption: restart", 1, 0.3, 0.3, constant), 20'000, 40, second),
       std::expm1(0.3) * (1 / 0.3 + 1 / 0.7), "restart");
+}
+
+/// Work that begins anew and is drawn anew takes (1/φ(λ)-1)(1/λ + 1/(μ-λ)), φ the transform of its length (Gaver 1962);
+/// work that begins anew as it was, (E[exp(λS)]-1)(1/λ + 1/(μ-λ)).
+TEST(Disciplines, InterruptedWorkThatIsDrawnAnewIsGaversRepeatDifferent) {
+  const auto second = [](const auto& visit) {
+    return visit.segment == 1 ? seconds(visit.ended - visit.started) / 60 : std::nan("");
+  };
+  const std::string either = "discrete(50 % 0.5 min or 50 % 1.5 min)";
+  const double interruption = 1 / 0.3 + 1 / 0.7;
+  const double different = (2 / (std::exp(-0.15) + std::exp(-0.45)) - 1) * interruption;
+  const double identical = ((std::exp(0.15) + std::exp(0.45)) / 2 - 1) * interruption;
+  EXPECT_GT(identical / different, 1.05);
+  expect_exact(
+      means_over_visits(two_classes("priority, preemption: resample", 1, 0.3, 0.3, either), 20'000, 40, second),
+      different, "resample");
+  expect_exact(means_over_visits(two_classes("priority, preemption: restart", 1, 0.3, 0.3, either), 20'000, 40, second),
+               identical, "restart");
+}
+
+/// Whoever may interrupt needs no chair, and the interrupted takes one even if that is one more than there is.
+TEST(Disciplines, PreemptionBeforeAFullWaitingRoomIsAMarkovChain) {
+  using State = std::array<int, 3>;  // in service (0 nobody, 1 urgent, 2 routine), urgent and routine ones waiting
+  const double urgent = 2.0 / 60;
+  const double routine = 10.0 / 60;
+  const auto is_full = [](const State& s) { return s[1] + s[2] >= 1; };
+  const MarkovChain<State> chain({0, 0, 0}, [&](const State& s, const auto& emit) {
+    const auto [at_work, first, second] = s;
+    if (at_work == 0) {
+      emit({1, 0, 0}, urgent);
+      return emit({2, 0, 0}, routine);
+    }
+    if (at_work == 2) emit({1, first, second + 1}, urgent);
+    if (at_work == 1 && !is_full(s)) emit({1, first + 1, second}, urgent);
+    if (!is_full(s)) emit({at_work, first, second + 1}, routine);
+    const State next = first > 0 ? State{1, first - 1, second} : second > 0 ? State{2, 0, second - 1} : State{0, 0, 0};
+    emit(next, at_work == 1 ? 1 : 0.1);
+  });
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1, queue: priority, preemption: resume, waiting_room: 1}}
+services:
+  urgent: {by: desk, duration: exponential(mean 1 min), priority: 1}
+  routine: {by: desk, duration: exponential(mean 10 min)}
+customers: {hot: {arrive: 2 / h, asks_for: urgent}, cold: {arrive: 10 / h, asks_for: routine}}
+)",
+                              100'000, "min");
+  const double hot = chain.mean([&](const State& s) { return s[0] == 1 && is_full(s); });
+  const double cold = chain.mean([&](const State& s) { return s[0] != 0 && is_full(s); });
+  EXPECT_NEAR(hot, 0.0275, 5e-5);
+  EXPECT_NEAR(cold, 0.5237, 5e-5);
+  expect_exact(run, "customers.hot.blocked_rate", hot);
+  expect_exact(run, "customers.cold.blocked_rate", cold);
 }
 
 /// Every start and stop is rounded to a tick of 2^-20 s, so that pieces add up to within one each.

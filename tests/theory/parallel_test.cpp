@@ -127,6 +127,33 @@ customers: {all: {arrive: 1.6 / min, steps: [join_shortest: [left, right]]}}
   expect_exact(run, "departments.b.utilisation", chain.mean([](const State& s) { return s[1] > 0; }));
 }
 
+/// Whoever comes goes to the shorter of those with room, and is turned away where both are full.
+TEST(Parallel, JoiningTheShortestOfAFullAndAnOpenQueue) {
+  using State = std::array<int, 2>;
+  const double rate = 2.4;
+  const std::array<int, 2> most{2, 5};  // one chair beside one at work, four
+  const MarkovChain<State> chain({0, 0}, [&](const State& s, const auto& emit) {
+    const bool room = s[0] < most[0];
+    const bool other_room = s[1] < most[1];
+    const int to = room && other_room ? (s[1] < s[0] ? 1 : 0) : other_room ? 1 : 0;
+    if (room || other_room) emit({s[0] + (to == 0), s[1] + (to == 1)}, rate);
+    if (s[0] > 0) emit({s[0] - 1, s[1]}, 1);
+    if (s[1] > 0) emit({s[0], s[1] - 1}, 1);
+  });
+  const double full = chain.mean([&](const State& s) { return s[0] == most[0] && s[1] == most[1]; });
+  for (const char* rooms : {"a: {staff: 1, waiting_room: 1}, b: {staff: 1, waiting_room: 4}",
+                            "a: {staff: 1, lines: 2}, b: {staff: 1, lines: 5}",
+                            "a: {staff: 1, lines: 2, waiting_room: 3}, b: {staff: 1, lines: 9, waiting_room: 4}"}) {
+    const auto run = run_steady("departments: {" + std::string(rooms) + R"(}
+services: {left: {by: a, duration: exponential(mean 1 min)}, right: {by: b, duration: exponential(mean 1 min)}}
+customers: {all: {arrive: 2.4 / min, steps: [join_shortest: [left, right]]}}
+)",
+                                10'000, "min");
+    expect_exact(run, "customers.blocked_rate", full);
+    expect_exact(run, "departments.a.utilisation", chain.mean([](const State& s) { return s[0] > 0; }));
+  }
+}
+
 /// Gross & Harris, M^[X]/M/1: L = ρ(E[X]+E[X²])/(2E[X](1-ρ)).
 TEST(Parallel, CustomersWhoComeInGroups) {
   const auto run = run_steady(R"(

@@ -108,6 +108,7 @@ void Ledger::reset() {
   parts_.clear();
   strands_ = 0;
   lanes_.resize(plan_.lanes.size());
+  teams_off_.assign(plan_.teams.size(), {});
   in_service_.resize(plan_.teams.size());
   for (auto& team : in_service_) team.clear();
   for (Index i = 0; i < lanes_.size(); ++i) {
@@ -320,11 +321,28 @@ void Ledger::wait(std::uint32_t id, Index lane_index, Index department, Ticks is
   entry.waiting = true;
   Wait& wait = waits_[id];
   wait.lane = lane_index;
+  wait.team = kNoIndex;
   wait.absent = false;
   if (lane.plain) return;
   wait.issued = issued;
-  wait.closed_before = static_cast<Ticks>(lane.closed.area(now));
+  wait.closed_before = closed_so_far(wait, now);
   if (lane.overtakes) lane.overtaking.join(id, issued, now);
+}
+
+/// Those who serve others meanwhile could not have gone on with it, so that nobody overtakes it.
+void Ledger::wait_for_team(std::uint32_t id, Index team, Ticks now) {
+  Entry& entry = entries_[id];
+  Wait& wait = waits_[id];
+  if (!entry.counted || !entry.waiting || lanes_[wait.lane].plain) return;
+  if (Lane& lane = lanes_[wait.lane]; lane.overtakes) lane.overtaking.leave(id, wait.issued);
+  wait.team = team;
+  wait.closed_before = closed_so_far(wait, now);
+}
+
+/// A level of 0 or 1.
+Ticks Ledger::closed_so_far(const Wait& wait, Ticks now) const {
+  const statistics::TickArea& area = wait.team == kNoIndex ? lanes_[wait.lane].closed : teams_off_[wait.team];
+  return static_cast<Ticks>(area.area(now));
 }
 
 void Ledger::leave(std::uint32_t id, Index lane_index, Ticks now) {
@@ -347,8 +365,9 @@ void Ledger::close_wait(std::uint32_t id, Entry& entry, Ticks now) {
     rest -= span;
   };
   if (lane.plain) return charge(Cause::capacity, rest);
-  const Ticks overtaken = lane.overtakes ? lane.overtaking.take(id, wait.issued, now) : 0;
-  const auto closed = static_cast<Ticks>(lane.closed.area(now));  // a level of 0 or 1
+  const bool may_be_overtaken = lane.overtakes && wait.team == kNoIndex;
+  const Ticks overtaken = may_be_overtaken ? lane.overtaking.take(id, wait.issued, now) : 0;
+  const Ticks closed = closed_so_far(wait, now);
   charge(Cause::closed, closed - wait.closed_before);
   wait.closed_before = closed;
   if (wait.absent) return charge(Cause::absent, rest);
@@ -358,7 +377,8 @@ void Ledger::close_wait(std::uint32_t id, Entry& entry, Ticks now) {
 
 void Ledger::stop_waiting(std::uint32_t id, Entry& entry) {
   const Wait& wait = waits_[id];
-  if (Lane& lane = lanes_[wait.lane]; lane.overtakes) lane.overtaking.leave(id, wait.issued);
+  Lane& lane = lanes_[wait.lane];
+  if (lane.overtakes && wait.team == kNoIndex) lane.overtaking.leave(id, wait.issued);
   entry.waiting = false;
 }
 

@@ -109,6 +109,9 @@ class Ledger {
   }
   /// The case begins to wait in a lane for `department`; it asked at `issued`.
   void wait(std::uint32_t id, Index lane, Index department, Ticks issued, Ticks now);
+  /// The same case, which has just begun to wait, waits for this team alone: no time in which others are on duty and it
+  /// is not is for lack of capacity.
+  void wait_for_team(std::uint32_t id, Index team, Ticks now);
   /// It waits no more.
   void leave(std::uint32_t id, Index lane, Ticks now);
   /// The same as both, where the wait has been for nothing but capacity of the department of this account.
@@ -166,6 +169,8 @@ class Ledger {
   // --- queues ----------------------------------------------------------------------------------------------
   void set_closed(Index lane, bool closed, Ticks now);
   bool is_closed(Index lane) const { return lanes_[lane].closed.level() > 0; }
+  /// Nobody of the team is scheduled, or somebody is.
+  void set_team_off(Index team, bool off, Ticks now) { teams_off_[team].set_level(off ? 1 : 0, now); }
   /// Somebody of the team begins or stops to be busy; with a request that was issued then.
   void take_up(Index team, Ticks issued, Ticks now) {
     if (watched_[team]) note_taken_up(team, issued, now);
@@ -216,8 +221,9 @@ class Ledger {
   /// Of those who wait in a queue.
   struct Wait {
     Ticks issued = 0;
-    Ticks closed_before = 0;  // of its lane, when the stretch began
+    Ticks closed_before = 0;  // of its lane, or of the team it waits for, when the stretch began
     Index lane = kNoIndex;
+    Index team = kNoIndex;  // which alone it waits for
     std::uint32_t generation = 0;
     bool absent = false;  // for somebody who is absent
   };
@@ -286,6 +292,7 @@ class Ledger {
   void close_wait(std::uint32_t id, Entry& entry, Ticks now);
   void stop_waiting(std::uint32_t id, Entry& entry);
   void free_parts(Entry& entry);
+  Ticks closed_so_far(const Wait& wait, Ticks now) const;
   Ticks latest_in_service(Index lane) const;
   void note_latest(Index team, Ticks now);
   void note_taken_up(Index team, Ticks issued, Ticks now);
@@ -301,6 +308,7 @@ class Ledger {
   BudgetedVector<Wait> waits_;     // by activity
   Pool<Part> parts_;
   std::vector<Lane> lanes_;
+  std::vector<statistics::TickArea> teams_off_;    // by team: 0 or 1
   std::vector<std::vector<Ticks>> in_service_;     // by team: when what it works on was issued, in order
   std::vector<char> watched_;                      // by team: whom it serves may be overtaken
   std::vector<std::vector<Index>> holding_lanes_;  // by team: those it looks at whose people may be held

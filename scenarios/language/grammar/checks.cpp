@@ -168,6 +168,10 @@ void check_department(Reader& reader, const DepartmentForm& department) {
     refuse(reader, department, "when_full", "without a `waiting_room`", "it is never full",
            "remove it, or `waiting_room: 10`");
   }
+  if (department.made.work_at_shift_end != organisation::WorkAtShiftEnd::pause) {
+    refuse(reader, department, "handover", "without `work_at_shift_end: pause`",
+           "no work is left for others at the end of a shift", "remove it, or `work_at_shift_end: pause`");
+  }
   if (!stated_in(*department.node, {"wage", "busy_wage"})) {
     refuse(reader, department, "overtime", "without a `wage`", "it is a factor on the wage", "`wage: 20 / h`");
   }
@@ -175,7 +179,7 @@ void check_department(Reader& reader, const DepartmentForm& department) {
   const Entry* queue = department.stated("queue");
   if (priority) {
     require(reader, department, "preemption", "beside `queue: priority`",
-            "`preemption: none`, or `resume` or `restart` for work that a higher priority interrupts");
+            "`preemption: none`, or `resume`, `restart` or `resample` for work that a higher priority interrupts");
   } else if (queue == nullptr || department.made.queue != organisation::Discipline::first_come ||
              queue->value.text == "first come") {
     for (const std::string_view key : {"preemption", "ageing", "false_urgency"}) {
@@ -188,6 +192,10 @@ void check_department(Reader& reader, const DepartmentForm& department) {
 bool department_default_means(const Node& department, std::string_view key) {
   if (key == "staff") return !stated_in(department, {"teams"});
   if (key == "routing") return stated_in(department, {"teams"});
+  if (key == "handover") {
+    const Node* at_shift_end = department.find("work_at_shift_end");
+    return at_shift_end != nullptr && at_shift_end->text == "pause" && stated_in(department, {"teams"});
+  }
   if (key == "false_urgency") {
     const Node* queue = department.find("queue");
     return queue != nullptr && queue->text == "priority";

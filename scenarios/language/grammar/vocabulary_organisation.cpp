@@ -113,8 +113,12 @@ Record<DepartmentForm> department_with_staff() {
              "how likely a scheduled employee does not come to a shift")
       .field("work_at_shift_end", &DepartmentForm::made, &organisation::Department::work_at_shift_end, at_shift_end,
              default_of("finish"), "what happens to work in progress when fewer are on duty")
+      .field("handover", &DepartmentForm::made, &organisation::Department::handover, yes_no(), default_of("no"),
+             "of `work_at_shift_end: pause`: another team goes on with work that one team has left")
       .field("queue_at_closing", &DepartmentForm::made, &organisation::Department::queue_at_closing, at_closing,
-             default_of("stay"), "what happens to cases still waiting when it closes");
+             default_of("stay"),
+             "what happens to cases still waiting when it closes; `serve`: everyone inside whose way leads here is "
+             "served");
 }
 
 void add_queue(Record<DepartmentForm>& record) {
@@ -125,8 +129,10 @@ void add_queue(Record<DepartmentForm>& record) {
   static const auto positive_span = duration_codec(positive_duration());
   static const auto when_full =
       choice_codec<WhenFull>({{"turn away", WhenFull::turn_away}, {"block", WhenFull::block}});
-  static const auto preemption = choice_codec<Preemption>(
-      {{"none", Preemption::none}, {"resume", Preemption::resume}, {"restart", Preemption::restart}});
+  static const auto preemption = choice_codec<Preemption>({{"none", Preemption::none},
+                                                           {"resume", Preemption::resume},
+                                                           {"restart", Preemption::restart},
+                                                           {"resample", Preemption::resample}});
   static const auto routing = choice_codec<Routing>({{"in order", Routing::in_order},
                                                      {"fewest skills", Routing::fewest_skills},
                                                      {"longest idle", Routing::longest_idle},

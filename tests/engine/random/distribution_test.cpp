@@ -301,6 +301,20 @@ TEST(Distribution, ReducesToTheSimplerOneThatItIs) {
   EXPECT_EQ(Distribution::mixture({{1, Distribution::gamma(2, 3)}}), Distribution::gamma(2, 3));
 }
 
+TEST(Distribution, KnowsWhetherAValueComesUpAgain) {
+  const Distribution spread = Distribution::gamma(2, 0.5);
+  const Distribution fixed = Distribution::constant(3);
+  EXPECT_FALSE(spread.has_atoms());
+  EXPECT_FALSE(Distribution::exponential(1).scaled(2).has_atoms());
+  EXPECT_TRUE(fixed.has_atoms());
+  EXPECT_TRUE(Distribution::discrete({{0.5, 1}, {0.5, 2}}).has_atoms());
+  EXPECT_TRUE(Distribution::empirical({1, 2}).has_atoms());
+  EXPECT_TRUE(Distribution::mixture({{0.1, fixed}, {0.9, spread}}).has_atoms());
+  EXPECT_FALSE(Distribution::mixture({{0.1, spread}, {0.9, Distribution::exponential(1)}}).has_atoms());
+  EXPECT_FALSE(spread.shifted(1).has_atoms()) << "what is added to it spreads the whole";
+  EXPECT_TRUE(Distribution::sum({fixed, Distribution::discrete({{0.5, 1}, {0.5, 2}})}).has_atoms());
+}
+
 TEST(Distribution, ComparesByKindAndNumbers) {
   const std::vector<Distribution> different{
       Distribution::constant(1),
