@@ -121,7 +121,9 @@ static void release_branches(Run& run, std::uint32_t index) {
 static void withdraw(Run& run, std::uint32_t id) {
   Activity& activity = run.activities[id];
   announce::branch_is_left(run, id);
-  if (has_left_line(run, id, Outcome::gave_up)) {
+  const bool is_parent = activity.inside == 0 && activity.branches != kNone;
+  if (is_parent) release_branches(run, activity.branches);
+  if (is_parent || has_left_line(run, id, Outcome::gave_up)) {
     run.activities[id].fork = kNone;
     journey::unwind(run, id);
     return journey::forget(run, id);

@@ -211,6 +211,75 @@ customers: {all: {every: 29 min, hours: {daily: "15:00-15:30"}, asks_for: mend}}
   EXPECT_NEAR(run.mean("customers.wait.mean"), 16 * kHourS, 1);
 }
 
+/// A customer may balk, abandon, leave a message, be blocked or disconnected, and call again, in a branch as elsewhere.
+ScenarioRun losing(const std::string& steps) {
+  const auto reading = read(R"(version: 1
+scenario: losses
+question: Does anything that a customer may do happen in a branch?
+run: {days: 5, seed: 5, replications: 5}
+calendars: {open: {Mon-Fri: "09:00-17:00"}}
+departments: {left: {front_line: yes, staff: 1, hours: open, waiting_room: 3, lines: 5, queue_at_closing: disconnect}}
+services: {half: {by: left, duration: exponential(mean 2 min)}}
+customers:
+  callers:
+    arrive: 0.8 / min
+    hours: open
+    steps: )" + steps + R"(
+    patience: exponential(mean 1 min)
+    message_after: 2 min
+    balks: {expected: 1 min}
+    redials: {chance: 50 %, after: 10 min}
+    service_level: {within: 20 s, out_of: served}
+)");
+  if (!reading.ok()) throw std::runtime_error("the scenario of this test does not read");
+  return ScenarioRun(reading.plan, {.seed = 5, .replications = 5});
+}
+
+TEST(Branches, OneBesideAnEmptyOneLosesCustomersAsTheSeriesDoes) {
+  const auto series = losing("[{serve: half}]");
+  const auto branch = losing("[{all_of: {l: {steps: [{serve: half}]}, r: {steps: [{delay: 1 s}]}}}]");
+  for (const char* of : {"arrived", "served", "abandoned", "balked", "blocked", "disconnected", "messages", "redials",
+                         "redials.too_late", "in_target", "speed_of_answer", "wait.mean", "wait.p90", "wait.zero"}) {
+    const std::string measure = std::string("customers.") + of;
+    EXPECT_GT(series.mean(measure), 0) << measure;
+    EXPECT_EQ(branch.mean(measure), series.mean(measure)) << measure;
+  }
+}
+
+TEST(Branches, TheFirstAnswerOfAnyEndsTheWaitsOfTheOthers) {
+  const auto run = one_by_one(
+      "patience_in_all: 100 min, steps: [{any_of: {a: {steps: [gather: soon]}, b: {steps: [gather: later]}}}, {delay: "
+      "2 "
+      "h}, {within: {region: room, steps: [serve: stay]}}, {serve: look}]");
+  EXPECT_EQ(run.mean("customers.served"), run.mean("customers.arrived"));
+  EXPECT_EQ(run.mean("customers.wait.mean"), 30 * kMinuteS);
+}
+
+/// Four an hour are taken and three brought; the shelf does not last for ever.
+TEST(Overload, OfAnyLineIsToldAfterTheRun) {
+  const std::string body = R"(
+departments: {counter: {staff: 50}}
+services: {hand_over: {by: counter, duration: 1 min}, stay: {by: counter, duration: 50 min}}
+stocks: {parts: {level: 20}}
+regions: {room: {places: 3}}
+gates: {bus: {leaves: {daily: ["06:00", "18:00"]}, capacity: 40}}
+partners: {maker: {}}
+requests: {delivery: {from: maker, every: 1 h, steps: [{put: {stock: parts, amount: 3}}]}}
+customers:
+  buyers: {arrive: 4 / h, steps: [{take: parts}, {serve: hand_over}]}
+  guests: {arrive: 4 / h, steps: [{within: {region: room, steps: [{serve: stay}]}}]}
+  riders: {arrive: 4 / h, steps: [{gather: bus}, {serve: hand_over}]}
+  others: {arrive: 1 / h, steps: [{serve: hand_over}]}
+)";
+  const auto run = run_steady(body, 2'000, "h", 4);
+  for (const char* unstable :
+       {"stocks.parts.wait.mean", "regions.room.wait.mean", "gates.bus.wait.mean", "customers.buyers.wait.mean",
+        "customers.guests.wait.mean", "customers.riders.wait.mean"})
+    EXPECT_TRUE(run.finding(unstable).unstable) << unstable;
+  EXPECT_FALSE(run.finding("customers.others.wait.mean").unstable);
+  EXPECT_EQ(run.study().warnings.size(), 3U);
+}
+
 // --- service levels ------------------------------------------------------------------------------------------
 
 TEST(ServiceLevels, CountOnlyCasesOfTheirBase) {

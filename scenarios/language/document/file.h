@@ -2,11 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "scenarios/language/document/diagnostic.h"
 
 namespace domino::language {
+
+/// What some programs begin a text of UTF-8 with; it says nothing about the text.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Reads a regular file of at most `limits::kBytes`. Pipes, devices and directories are never opened for reading,
 /// so that no name can make the program wait.

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/language/document/file.h"
 #include "scenarios/language/document/limits.h"
 #include "scenarios/language/grammar/vocabulary.h"
 
@@ -115,7 +116,7 @@ class Chain {
   }
 
   std::optional<Node> parse(std::string text, const std::string& name, const Node& extends) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+    if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
     const bool here = folder_->path() == ".";
     const std::uint32_t source = sources_.add(here ? name : folder_->path() + "/" + name, std::move(text));
     folder_->place_source(source, beside(name, ""));

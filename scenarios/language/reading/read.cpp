@@ -20,8 +20,6 @@ namespace domino::language {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 bool mistaken_at(const std::vector<Place>& places, const Place& place) {
   return std::any_of(places.begin(), places.end(), [&](const Place& other) { return other.mark == place.mark; });
 }

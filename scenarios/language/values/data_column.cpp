@@ -8,14 +8,13 @@
 #include <fmt/format.h>
 
 #include "scenarios/language/document/diagnostic.h"
+#include "scenarios/language/document/file.h"
 #include "scenarios/language/document/limits.h"
 #include "scenarios/language/values/scanner.h"
 
 namespace domino::language {
 
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 constexpr std::string_view kSeparatorIs = "sep=";
 
