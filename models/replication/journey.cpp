@@ -309,6 +309,11 @@ static void wait_a_while(Run& run, std::uint32_t id, const Instruction& instruct
   announce::passes_delay(run, id, instruction.detail);
 }
 
+[[gnu::noinline]] bool asks_later_after_work(Run& run, std::uint32_t id, const ServiceState& service) {
+  if (!service.ties || run.program[run.activities[id].cursor].operation != Operation::visit) return false;
+  return asks_later(run, id);
+}
+
 void go_on_soon(Run& run, std::uint32_t id) {
   run.activities[id].phase = Phase::on_its_way;
   run.activities[id].timer = run.schedule(Duration{}, EventKind::goes_on, id);

@@ -33,6 +33,9 @@ inline bool asks_later(Run& run, std::uint32_t activity) {
   ask_later(run, activity);
   return true;
 }
+/// The same for a case whose ordinary work of this service has ended; a call of its own, so that the ordinary path does
+/// not look at the next step twice.
+bool asks_later_after_work(Run& run, std::uint32_t activity, const ServiceState& service);
 /// Somebody else's doing lets a case go on; it does so after what is going on now.
 void go_on_soon(Run& run, std::uint32_t activity);
 /// The case goes on; one that has waited at a door leaves its employee first.

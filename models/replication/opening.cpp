@@ -192,9 +192,9 @@ static void open_services(Run& run) {
     service.counter = planned.counter;
     if (planned.department == kNoIndex) continue;
     service.duration = &planned.duration;
-    service.simple =
-        planned.duration.terms.empty() && planned.duration.base.is_exponential() && planned.counter == kNoIndex;
     service.ties = some_take_no_time || planned.duration.base.has_atoms();
+    service.simple = planned.duration.terms.empty() && planned.duration.base.is_exponential() &&
+                     planned.counter == kNoIndex && !service.ties;
     if (service.simple) service.mean = planned.duration.base.mean();
     service.stream = run.streams[planned.purpose];
     service.department = &run.departments[planned.department];

@@ -220,8 +220,7 @@ template <bool kLedger>
   service.record->response.add_span(run.now - activity.issued);
   ++activity.cursor;
   let_go<kLedger>(run, *service.team);
-  if (service.ties && run.program[run.activities[id].cursor].operation == Operation::visit &&
-      journey::asks_later(run, id)) [[unlikely]]
+  if (!service.simple && journey::asks_later_after_work(run, id, service)) [[unlikely]]
     return;
   go_on<kLedger>(run, id, run.activities[id]);
 }
