@@ -143,7 +143,7 @@ inline void is_unclear(Run& run, std::uint32_t id) {
 /// An employee takes up a case; `fresh`: for the first time.
 inline void is_taken_up(Run& run, std::uint32_t id, const TeamState& team, bool fresh) {
   const Activity& activity = run.activities[id];
-  if (activity.fork != kNone && waiting::is_of_the_case(run, activity)) waiting::is_attended(run, id, true);
+  if (activity.fork != kNone && is_customers_own(activity)) waiting::is_attended(run, id, true);
   if (run.people != nullptr) crews::note_taken_up(run, team, activity.employee);
   if (run.customers != nullptr && fresh && is_external(activity) && is_known(activity))
     contacts::note_server(run, id, team);
@@ -159,7 +159,7 @@ inline void works(Run& run, std::uint32_t id) {
 /// Work in hand is put down before its end.
 inline void is_put_down(Run& run, std::uint32_t id, const TeamState& team) {
   const Activity& activity = run.activities[id];
-  if (activity.fork != kNone && waiting::is_of_the_case(run, activity)) waiting::is_attended(run, id, false);
+  if (activity.fork != kNone && is_customers_own(activity)) waiting::is_attended(run, id, false);
   if (run.ledger.on()) {
     accounts::note_in_story(run, id, StoryEvent::Kind::stopped, activity.service->index);
     accounts::note_given_back(run, team);

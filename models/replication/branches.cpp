@@ -6,12 +6,10 @@
 #include "models/replication/deadlock.h"
 #include "models/replication/desk.h"
 #include "models/replication/journey.h"
-#include "models/replication/needs.h"
 #include "models/replication/numbers.h"
 #include "models/replication/patience.h"
 #include "models/replication/serving.h"
 #include "models/replication/stores.h"
-#include "models/replication/work.h"
 
 namespace domino::chain::branches {
 

@@ -12,14 +12,6 @@ static bool is_branch(const Activity& activity);
 static void settle(Run& run, std::uint32_t root);
 static void bound_wait(Run& run, std::uint32_t root);
 
-bool is_of_the_case(const Run& run, const Activity& activity) {
-  if (activity.detached) return false;
-  if (activity.inside == 0) return true;
-  if (activity.inside > 1 || activity.frame == kNone) return false;
-  const Frame& frame = run.frames[activity.frame];
-  return frame.kind == FrameKind::service && frame.service == activity.service;
-}
-
 void joins(Run& run, std::uint32_t id, Line line) { stand(run, id, line, false); }
 
 static void stand(Run& run, std::uint32_t id, Line line, bool resumed) {
@@ -41,7 +33,7 @@ void joins_people(Run& run, std::uint32_t id) {
   const bool first = activity.phase == Phase::asked && !begun;
   // A recalled case still waits for the answer that colleagues owe it.
   if (activity.phase == Phase::recalled && !begun) return;
-  if (!is_of_the_case(run, activity) || (first && !is_branch(activity))) return;
+  if (!is_customers_own(activity) || (first && !is_branch(activity))) return;
   stand(run, id, Line::people, !first);
 }
 

@@ -15,8 +15,6 @@
 
 namespace domino::chain::waiting {
 
-/// Whether the line of the activity's present request is one of its case's own: not that of a colleague who was asked.
-bool is_of_the_case(const Run& run, const Activity& activity);
 /// The activity begins to stand in a line of its case, and ceases to; the latter of no effect where it did not.
 void joins(Run& run, std::uint32_t activity, Line line);
 void leaves(Run& run, std::uint32_t activity);
