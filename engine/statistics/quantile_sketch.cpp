@@ -1,11 +1,10 @@
 #include "engine/statistics/quantile_sketch.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <span>
+#include <utility>
 
 namespace domino::statistics {
 
@@ -31,22 +30,54 @@ void QuantileSketch::make_room() {
   recent_.resize(room_);
 }
 
+void QuantileSketch::watch(std::span<const Ticks> limits) {
+  DOMINO_REQUIRE(count() == 0, "limits are watched from the first observation on");
+  limits_.clear();
+  for (const Ticks limit : limits) limits_.push_back({limit, 0});
+}
+
 /// Room is made for the highest bucket before, and no bucket carries while all together hold less than one can, so that
-/// counting asks nothing about each observation.
+/// counting asks nothing about each observation. The least and the greatest so far are replaced only where one of these
+/// lies beyond them, which the sign of their differences tells of all at once.
 void QuantileSketch::count_recent() {
   if (recent_count_ == 0) return;
-  const std::span<const std::uint16_t> recent(recent_.data(), recent_count_);
-  std::uint16_t highest = 0;
-  for (const std::uint16_t bucket : recent) highest = std::max(highest, bucket);
+  const std::span<const Ticks> seen = recent();
+  const auto [least, most] = counted_extent_;
+  Ticks beyond = 0;
+#pragma GCC unroll 4
+  for (const Ticks span : seen) beyond |= (span - least) | (most - span);
+  if (beyond < 0) counted_extent_ = extent();
+  for (Limit& limit : limits_)
+    limit.count +=
+        static_cast<std::uint64_t>(std::ranges::count_if(seen, [at = limit.at](Ticks t) { return t <= at; }));
+  const std::size_t highest = bucket_of(counted_extent_.most);
   if (highest >= low_.size()) grow(highest);
   counted_ += recent_count_;
   recent_count_ = 0;
   std::uint32_t* low = low_.data();  // local, since otherwise each count could be a change of the vector itself
-  if (counted_ <= std::numeric_limits<std::uint32_t>::max()) [[likely]]
-    for (const std::uint16_t bucket : recent) ++low[bucket];
-  else
-    for (const std::uint16_t bucket : recent)
-      if (++low[bucket] == 0) carry(bucket);
+  if (counted_ <= std::numeric_limits<std::uint32_t>::max()) [[likely]] {
+#pragma GCC unroll 4
+    for (const Ticks span : seen) ++low[bucket_of(span)];
+  } else {
+    for (const Ticks span : seen)
+      if (const std::size_t bucket = bucket_of(span); ++low[bucket] == 0) carry(bucket);
+  }
+}
+
+QuantileSketch::Extent QuantileSketch::extent() const {
+  auto [least, most] = counted_extent_;
+  for (const Ticks span : recent()) {
+    least = std::min(least, span);
+    most = std::max(most, span);
+  }
+  return {least, most};
+}
+
+std::optional<std::uint64_t> QuantileSketch::count_at_most(Ticks limit) const {
+  const auto watched = std::ranges::find(limits_, limit, &Limit::at);
+  if (watched == limits_.end()) return std::nullopt;
+  return watched->count +
+         static_cast<std::uint64_t>(std::ranges::count_if(recent(), [&](Ticks span) { return span <= limit; }));
 }
 
 /// Whole octaves, so that a slowly rising maximum does not allocate every time.
@@ -60,12 +91,21 @@ void QuantileSketch::carry(std::size_t bucket) {
 void QuantileSketch::merge(const QuantileSketch& other) {
   // What a sketch adds to itself must stand still meanwhile.
   if (&other == this) count_recent();
+  if (count() == 0 && limits_.empty())
+    for (const Limit& limit : other.limits_) limits_.push_back({limit.at, 0});
+  std::vector<Limit> both;
+  for (const Limit& limit : limits_)
+    if (const auto same = std::ranges::find(other.limits_, limit.at, &Limit::at); same != other.limits_.end())
+      both.push_back({limit.at, limit.count + same->count});
+  limits_ = std::move(both);
   if (low_.size() < other.low_.size()) low_.resize(other.low_.size(), 0);
   for (std::size_t bucket = 0; bucket < other.low_.size(); ++bucket) {
     set(bucket, counted_in(bucket) + other.counted_in(bucket));
   }
   counted_ += other.counted_;
-  for (std::uint32_t i = 0; i < other.recent_count_; ++i) put(other.recent_[i]);
+  counted_extent_.least = std::min(counted_extent_.least, other.counted_extent_.least);
+  counted_extent_.most = std::max(counted_extent_.most, other.counted_extent_.most);
+  for (const Ticks span : other.recent()) add(span);
 }
 
 /// Of a bucket that is there.
@@ -89,33 +129,39 @@ QuantileSketch QuantileSketch::since(const QuantileSketch& earlier) const {
     if (then > 0) added.set(bucket, now - then);
   }
   added.counted_ -= before.counted_;
+  for (std::size_t i = 0; i < added.limits_.size() && i < before.limits_.size(); ++i)
+    added.limits_[i].count -= before.limits_[i].count;
+  if (added.counted_ == 0) added.counted_extent_ = {};
+  if (added.counted_ == 0) return added;
+  const Place first = added.place_of(1);
+  const Place last = added.place_of(added.counted_);
+  const auto end = begin_of(last.bucket) + (std::uint64_t{1} << shift_of(last.bucket));
+  added.counted_extent_.least = std::max(added.counted_extent_.least, static_cast<Ticks>(begin_of(first.bucket)));
+  added.counted_extent_.most = std::min(added.counted_extent_.most, static_cast<Ticks>(end - 1));
   return added;
 }
 
 void QuantileSketch::clear() {
   recent_count_ = 0;
+  counted_extent_ = {};
+  for (Limit& limit : limits_) limit.count = 0;
   if (counted_ == 0) return;
   std::fill(low_.begin(), low_.end(), 0);
   std::fill(high_.begin(), high_.end(), 0);
   counted_ = 0;
 }
 
-QuantileSketch::Place QuantileSketch::place_among_recent(std::uint64_t rank) const {
-  std::array<std::uint16_t, kMostRecent> recent{};
-  const auto end = std::copy_n(recent_.begin(), recent_count_, recent.begin());
-  const auto found = recent.begin() + static_cast<std::ptrdiff_t>(rank - 1);
-  std::nth_element(recent.begin(), found, end);
-  const std::uint16_t bucket = *found;
-  const auto lower = std::count_if(recent.begin(), found, [=](std::uint16_t other) { return other < bucket; });
-  const auto equal = std::count(recent.begin(), end, bucket);
-  return {bucket, static_cast<std::uint64_t>(lower), static_cast<std::uint64_t>(equal)};
+std::vector<std::size_t> QuantileSketch::recent_buckets() const {
+  std::vector<std::size_t> buckets;
+  buckets.reserve(recent_count_);
+  for (const Ticks span : recent()) buckets.push_back(bucket_of(span));
+  std::ranges::sort(buckets);
+  return buckets;
 }
 
 /// Of the `rank`-th smallest observation, from 1.
 QuantileSketch::Place QuantileSketch::place_of(std::uint64_t rank) const {
-  if (counted_ == 0) return place_among_recent(rank);
-  std::vector<std::uint16_t> recent(recent_.begin(), recent_.begin() + recent_count_);
-  std::sort(recent.begin(), recent.end());
+  const std::vector<std::size_t> recent = recent_buckets();
   auto next = recent.begin();
   const auto recent_below = [&](std::size_t bucket) { return std::lower_bound(next, recent.end(), bucket) - next; };
   std::uint64_t before = 0;
@@ -151,20 +197,22 @@ Duration QuantileSketch::quantile(double p) const {
   // 0 … w-1, so that a bucket of one tick gives this tick exactly.
   const auto last = static_cast<double>((std::uint64_t{1} << shift_of(place.bucket)) - 1);
   const double part = (static_cast<double>(rank - place.before) - 0.5) / static_cast<double>(place.inside);
-  return {(static_cast<double>(begin_of(place.bucket)) + last * part) / kTicksPerSecond};
+  const auto [least, most] = extent();
+  const double inside = static_cast<double>(begin_of(place.bucket)) + last * part;
+  return {std::clamp(inside, static_cast<double>(least), static_cast<double>(most)) / kTicksPerSecond};
 }
 
 double QuantileSketch::fraction_below(Ticks span) const {
   DOMINO_REQUIRE(count() > 0, "an empty sketch has no fractions");
   if (span <= 0) return 0;
   const auto limit = static_cast<std::uint64_t>(span);
-  const std::size_t here = bucket_of(limit);
+  const std::size_t here = bucket_of(span);
   std::uint64_t before = 0;
   std::uint64_t inside = counted_in(here);
   for (std::size_t bucket = 0; bucket < std::min(here, low_.size()); ++bucket) before += counted_in(bucket);
-  for (std::uint32_t i = 0; i < recent_count_; ++i) {
-    before += static_cast<std::uint64_t>(recent_[i] < here);
-    inside += static_cast<std::uint64_t>(recent_[i] == here);
+  for (const Ticks seen : recent()) {
+    before += static_cast<std::uint64_t>(bucket_of(seen) < here);
+    inside += static_cast<std::uint64_t>(bucket_of(seen) == here);
   }
   const auto width = static_cast<double>(std::uint64_t{1} << shift_of(here));
   const double of_it = static_cast<double>(limit - begin_of(here)) / width;

@@ -214,6 +214,67 @@ TEST(QuantileSketch, ForgetsEverythingWhenCleared) {
   EXPECT_EQ(sketch.quantile(1).s, seconds(7));
 }
 
+TEST(QuantileSketch, KeepsQuantilesWithinWhatItHasSeen) {
+  const Ticks ten_minutes = ticks(Duration{600});
+  for (const int count : {1, 10, 1000}) {
+    QuantileSketch sketch;
+    for (int i = 0; i < count; ++i) sketch.add(ten_minutes);
+    for (const double p : {0.0, 0.5, 0.9, 1.0}) EXPECT_EQ(sketch.quantile(p).s, 600) << count;
+    QuantileSketch merged;
+    merged.merge(sketch);
+    EXPECT_EQ(merged.quantile(0.9).s, 600) << count;
+    EXPECT_EQ(sketch.since(QuantileSketch()).quantile(0.9).s, 600) << count;
+    sketch.clear();
+    sketch.add(7);
+    EXPECT_EQ(sketch.quantile(1).s, seconds(Ticks{7})) << "what was cleared has not been seen";
+  }
+}
+
+TEST(QuantileSketch, CountsObservationsUpToAWatchedLimitExactly) {
+  EXPECT_TRUE(rc::check([] {
+    const auto spans = *rc::gen::container<std::vector<Ticks>>(rc::gen::inRange<Ticks>(0, 2000));
+    const auto limits = std::vector<Ticks>{-1, 0, 999, 1000, 5000};
+    const auto up_to = [&](Ticks limit, std::size_t from, std::size_t to) {
+      return static_cast<std::uint64_t>(std::count_if(spans.begin() + static_cast<std::ptrdiff_t>(from),
+                                                      spans.begin() + static_cast<std::ptrdiff_t>(to),
+                                                      [&](Ticks span) { return span <= limit; }));
+    };
+    const std::size_t half = spans.size() / 2;
+    QuantileSketch sketch;
+    sketch.watch(limits);
+    for (std::size_t i = 0; i < half; ++i) sketch.add(spans[i]);
+    const QuantileSketch earlier = sketch;
+    for (std::size_t i = half; i < spans.size(); ++i) sketch.add(spans[i]);
+    const QuantileSketch added = sketch.since(earlier);
+    QuantileSketch total;
+    total.merge(earlier);
+    total.merge(added);
+    for (const Ticks limit : limits) {
+      RC_ASSERT(sketch.count_at_most(limit) == up_to(limit, 0, spans.size()));
+      RC_ASSERT(earlier.count_at_most(limit) == up_to(limit, 0, half));
+      RC_ASSERT(added.count_at_most(limit) == up_to(limit, half, spans.size()));
+      RC_ASSERT(total.count_at_most(limit) == up_to(limit, 0, spans.size()));
+    }
+    RC_ASSERT(!sketch.count_at_most(500).has_value());
+    sketch.clear();
+    sketch.add(1000);
+    RC_ASSERT(sketch.count_at_most(999) == 0U);
+    RC_ASSERT(sketch.count_at_most(1000) == 1U);
+  }));
+}
+
+TEST(QuantileSketch, WatchesInASumOnlyWhatAllOfItHasWatched) {
+  const std::vector<Ticks> limits{1000};
+  QuantileSketch watching;
+  watching.watch(limits);
+  watching.add(5);
+  QuantileSketch sum;
+  sum.merge(watching);
+  EXPECT_EQ(sum.count_at_most(1000), 1U);
+  sum.merge(sketch_of({1, 2}));
+  EXPECT_EQ(sum.count_at_most(1000), std::nullopt) << "two of the three were never compared with it";
+}
+
 TEST(QuantileSketchDeathTest, RefusesQuantilesOfNothing) {
   EXPECT_DEATH(static_cast<void>(QuantileSketch{}.quantile(0.5)), "an empty sketch has no quantile");
 }
