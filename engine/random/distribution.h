@@ -91,6 +91,9 @@ class Distribution {
   /// Whether 0 has a probability of its own, as in a mixture with a constant of 0.
   bool has_zeros() const;
 
+  /// The values it can take, in order, where they are stated one by one: of a constant, of choices, of recorded values.
+  std::vector<double> listed_values() const;
+
   bool is_constant() const { return kind_ == Kind::constant; }
   /// Whether samples are `mean()` times standard exponentials, one draw each and nothing else.
   bool is_exponential() const { return kind_ == Kind::exponential; }

@@ -143,6 +143,16 @@ double Distribution::variance() const {
   return 0;
 }
 
+std::vector<double> Distribution::listed_values() const {
+  if (kind_ == Kind::constant) return {scale_};
+  if (kind_ != Kind::discrete && kind_ != Kind::empirical) return {};
+  std::vector<double> values = tables_->values;
+  for (double& value : values) value *= scale_;
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
 Support Distribution::support() const {
   switch (kind_) {
     case Kind::constant:

@@ -41,6 +41,34 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
+/// A time between two places of a customer's way, as `measure` states it.
+struct MarkedTime {
+  std::string name;
+  std::string from;  ///< a mark; empty: the arrival
+  std::string to;    ///< a mark
+
+  friend bool operator==(const MarkedTime&, const MarkedTime&) = default;
+};
+
+/// A quantile that the scenario asks for beyond those that are always there, such as `customers.wait.p80`.
+struct AskedQuantile {
+  std::string time;  ///< the address before `.p80`
+  int percent = 0;
+
+  friend bool operator==(const AskedQuantile&, const AskedQuantile&) = default;
+};
+
+/// A limit that a quantile is held against: the observations up to it are counted exactly.
+struct AskedLimit {
+  std::string time;
+  double within_s = 0;
+  bool below = false;  ///< an observation of exactly so long is beyond it
+
+  /// The longest span that is counted.
+  Ticks longest() const { return ticks(Duration{within_s}) - static_cast<Ticks>(below); }
+  friend bool operator==(const AskedLimit&, const AskedLimit&) = default;
+};
+
 struct Chain {
   std::vector<organisation::Department> departments;
   std::vector<organisation::Service> services;
@@ -54,6 +82,9 @@ struct Chain {
   SettledStart start;                           ///< empty: not looked for yet, everybody at the reference
   std::optional<organisation::Money> money{};   ///< none: nobody asks how much is left
   std::vector<organisation::Payment> payments;  ///< once each
+  std::vector<MarkedTime> marked_times;
+  std::vector<AskedQuantile> quantiles;
+  std::vector<AskedLimit> limits;
   Span span;
 };
 

@@ -389,6 +389,7 @@ std::vector<Fault> check(const Chain& chain) {
   if (chain.people) check_interventions(context);
   check_goods(context);
   check_endless(context);
+  check_measured(context);
   check_paths(context);
   for (Fault& fault : check_attributes(chain)) context.faults.push_back(std::move(fault));
   if (context.faults.empty()) check_priorities(context);

@@ -85,6 +85,7 @@ void check_departments(CheckContext& context);
 void check_priorities(CheckContext& context);
 void check_populations(CheckContext& context);
 void check_goods(CheckContext& context);
+void check_measured(CheckContext& context);
 void check_paths(CheckContext& context);
 void check_endless(CheckContext& context);
 

@@ -103,6 +103,7 @@ struct Segment : SegmentTerms {
   std::optional<organisation::Amount> patience{};  ///< seconds in one line until the customer abandons it
   std::string messages_to{};                       ///< the service that works messages off; empty: nobody does
   organisation::Figure priority = 0;               ///< added to that of each service asked for
+  std::vector<std::string> report_by{};            ///< attributes by whose values they are also measured
 };
 
 }  // namespace domino::customers

@@ -244,6 +244,10 @@ struct Within {
 struct Gather {
   std::string gate;
 };
+/// Nothing happens, but the time at which the case comes by for the first time is noted under this name.
+struct Mark {
+  std::string name;
+};
 /// The customer leaves a message and is gone.
 struct LeaveMessage {};
 /// The journey ends here, served.
@@ -260,7 +264,8 @@ struct WaitTerms {
 
 struct Step {
   std::string name;  ///< `as`, or made from the kind and position
-  std::variant<Serve, Choose, Delay, Repeat, LeaveMessage, End, Fork, JoinShortest, Take, Put, Within, Gather> action;
+  std::variant<Serve, Choose, Delay, Repeat, LeaveMessage, End, Fork, JoinShortest, Take, Put, Within, Gather, Mark>
+      action;
   WaitTerms waits{};
 };
 

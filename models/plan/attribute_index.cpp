@@ -1,5 +1,9 @@
 #include "models/plan/attribute_index.h"
 
+#include <fmt/format.h>
+
+#include "models/chain/marks.h"
+
 namespace domino::chain {
 
 AttributeIndex::AttributeIndex(const Chain& chain) {
@@ -41,6 +45,14 @@ PlannedAmount AttributeIndex::value_of(const customers::Attribute& attribute) co
   std::vector<random::Distribution::Choice> choices;
   for (const auto& word : attribute.words) choices.push_back({word.chance, number_of(attribute.name, word.word)});
   return {random::Distribution::discrete(std::move(choices)), {}};
+}
+
+std::vector<std::pair<double, std::string>> AttributeIndex::values_of(const customers::Attribute& attribute) const {
+  std::vector<std::pair<double, std::string>> values;
+  for (const auto& word : attribute.words) values.emplace_back(number_of(attribute.name, word.word), word.word);
+  if (!attribute.words.empty()) return values;
+  for (const double number : few_values_of(attribute)) values.emplace_back(number, fmt::format("{:.12g}", number));
+  return values;
 }
 
 }  // namespace domino::chain

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "models/chain/chain.h"
@@ -26,6 +27,8 @@ class AttributeIndex {
   PlannedConditions plan_of(const organisation::Conditions& conditions) const;
   /// The number of an attribute, or of its words with their chances.
   PlannedAmount value_of(const customers::Attribute& attribute) const;
+  /// The values that an attribute can have, as numbers and as words; nothing where they are not a few.
+  std::vector<std::pair<double, std::string>> values_of(const customers::Attribute& attribute) const;
 
  private:
   double number_of(std::string_view attribute, const std::string& word) const;

@@ -6,6 +6,7 @@
 
 #include "engine/random/stream.h"
 #include "models/chain/check.h"
+#include "models/chain/marks.h"
 #include "models/plan/attribute_index.h"
 #include "models/plan/lanes.h"
 #include "models/plan/plan.h"
@@ -38,6 +39,10 @@ class Compiler {
     plan_.start = chain_.start;
     plan_.money = chain_.money;
     plan_.payments = chain_.payments;
+    plan_.quantiles = chain_.quantiles;
+    plan_.limits = chain_.limits;
+    for (const MarkedTime& marked : chain_.marked_times)
+      plan_.marked_times.push_back({marked.name, marked.from.empty() ? kNoIndex : mark(marked.from), mark(marked.to)});
     plan_.has_population = std::any_of(chain_.segments.begin(), chain_.segments.end(),
                                        [](const auto& segment) { return segment.population.has_value(); });
     for (const auto& department : chain_.departments) add(department);
@@ -59,6 +64,13 @@ class Compiler {
 
  private:
   Index purpose(const std::string& address) { return add_purpose(plan_, address); }
+
+  Index mark(const std::string& name) {
+    const auto found = std::find(plan_.marks.begin(), plan_.marks.end(), name);
+    const auto place = static_cast<Index>(found - plan_.marks.begin());
+    if (found == plan_.marks.end()) plan_.marks.push_back(name);
+    return place;
+  }
 
   void add(const organisation::Department& department) {
     const std::string address = "departments." + department.name;
@@ -159,6 +171,8 @@ class Compiler {
     if (segment.patience) planned.patience = attributes_.plan_of(*segment.patience);
     if (segment.population) write_requirements(*segment.population, address, planned);
     write_attributes(segment, address, planned);
+    write_reports(segment, planned);
+    write_marked_times(segment, planned);
     if (const auto found = departments_.find(segment.requester); found != departments_.end())
       planned.requester = found->second;
     planned.expected_arrivals = expected_arrivals(segment);
@@ -221,6 +235,30 @@ class Compiler {
           {index, attributes_.value_of(attribute), purpose(address + ".attributes." + attribute.name)});
     }
     plan_.attribute_slots = std::max(plan_.attribute_slots, static_cast<Index>(planned.attributes.size()));
+  }
+
+  void write_reports(const customers::Segment& segment, PlannedSegment& planned) {
+    for (const std::string& name : segment.report_by) {
+      const auto attribute = std::find_if(segment.attributes.begin(), segment.attributes.end(),
+                                          [&](const auto& own) { return own.name == name; });
+      PlannedReport report{.attribute = attributes_.of(name), .first = planned.groups, .values = {}, .names = {}};
+      for (const auto& [value, called] : attributes_.values_of(*attribute)) {
+        report.values.push_back(value);
+        report.names.push_back(called);
+      }
+      planned.groups += static_cast<Index>(report.values.size());
+      planned.report_by.push_back(std::move(report));
+    }
+  }
+
+  void write_marked_times(const customers::Segment& segment, PlannedSegment& planned) const {
+    if (chain_.marked_times.empty()) return;
+    const auto passed = marks_on_the_way(chain_, segment);
+    for (std::size_t i = 0; i < chain_.marked_times.size(); ++i) {
+      const MarkedTime& time = chain_.marked_times[i];
+      if (passed.contains(time.to) && (time.from.empty() || passed.contains(time.from)))
+        planned.marked_times.push_back(static_cast<Index>(i));
+    }
   }
 
   PlannedStock plan_of(const organisation::Stock& stock) {

@@ -57,6 +57,7 @@ enum class Operation : std::uint8_t {
   put,         ///< put into a stock
   leave,       ///< leave a region
   deliver,     ///< what was ordered has come
+  mark,        ///< note when a case comes by for the first time
   gather,      ///< wait at a gate
   depart,      ///< the end of work in hand for a case whose customer has given up in another branch
   leave_message,
@@ -69,8 +70,9 @@ struct Instruction {
   Operation operation{};
   Index service = kNoIndex;  ///< visit, call
   Index target = kNoIndex;   ///< jump, repeat, need
-  Index detail = kNoIndex;   ///< into choices, delays, chances, needs, forks, takings, gatherings, or of visits
-                             ///< wait_terms
+  /// Into choices, delays, chances, needs, forks, takings, gatherings, asks or marks, by operation; of visits,
+  /// wait_terms.
+  Index detail = kNoIndex;
   Index purpose = kNoIndex;  ///< of the numbers drawn here
   Index counter = kNoIndex;  ///< counts how often a case came by, where it may come more than once
   friend bool operator==(const Instruction&, const Instruction&) = default;
@@ -248,6 +250,25 @@ struct PlannedRequirement {
   friend bool operator==(const PlannedRequirement&, const PlannedRequirement&) = default;
 };
 
+/// The values of an attribute by which customers are also measured.
+struct PlannedReport {
+  Index attribute = 0;             ///< into Plan::attributes
+  Index first = 0;                 ///< its first group among those of the segment; one a value
+  std::vector<double> values;      ///< as cases bring them along
+  std::vector<std::string> names;  ///< in addresses
+
+  friend bool operator==(const PlannedReport&, const PlannedReport&) = default;
+};
+
+/// A time between two marks; kNoIndex: from the arrival.
+struct PlannedMarkedTime {
+  std::string name;
+  Index from = kNoIndex;
+  Index to = 0;
+
+  friend bool operator==(const PlannedMarkedTime&, const PlannedMarkedTime&) = default;
+};
+
 /// `arrive` is, of a population, what its customers come to at first.
 struct PlannedSegment : customers::SegmentTerms {
   bool internal = false;       ///< colleagues or partners, who cannot leave
@@ -274,6 +295,9 @@ struct PlannedSegment : customers::SegmentTerms {
   std::vector<std::uint8_t> counter_slots;    ///< by counter: which of a case's slots counts it
   std::vector<PlannedAttribute> attributes;   ///< drawn at arrival, in the order of their slots
   std::vector<std::uint8_t> attribute_slots;  ///< by attribute: which of a case's numbers it is
+  std::vector<PlannedReport> report_by;
+  Index groups = 0;                 ///< values of all of these
+  std::vector<Index> marked_times;  ///< those that its cases may complete
   friend bool operator==(const PlannedSegment&, const PlannedSegment&) = default;
 };
 
@@ -312,6 +336,10 @@ struct Plan {
   bool holds_in_circle = false;         ///< departments hold for each other, so that they may wait for ever
   bool waits_anywhere = false;          ///< a case may wait otherwise than in one queue of a department at a time
   Index leaving = kNoIndex;             ///< the instruction `depart`; of plans whose customers may leave a branch
+  std::vector<std::string> marks;       ///< names
+  std::vector<PlannedMarkedTime> marked_times;
+  std::vector<AskedQuantile> quantiles;
+  std::vector<AskedLimit> limits;
   Span span;
   /// The instant whose queues are compared with those at the end to see whether they grow: the middle of the
   /// measured span or, where a calendar matters, a whole number of weeks before the end; the end itself, which

@@ -243,6 +243,12 @@ class Writer {
     emit({.operation = Operation::gather, .detail = add(plan_.gatherings, Gathering{gates_.at(gather.gate), waits()})});
   }
 
+  void write(const organisation::Mark& mark, const std::string&, Operation) {
+    const auto place = std::find(plan_.marks.begin(), plan_.marks.end(), mark.name);
+    if (place == plan_.marks.end()) return;  // no time is measured from or to it
+    emit({.operation = Operation::mark, .detail = static_cast<Index>(place - plan_.marks.begin())});
+  }
+
   Index add_branches(Index count) {
     const auto first = static_cast<Index>(plan_.branches.size());
     plan_.branches.resize(first + count);

@@ -372,6 +372,7 @@ class Blocking {
       case Operation::first_free:
       case Operation::repeat:
       case Operation::jump:
+      case Operation::mark:
         return for_each_next(plan_, place, [&](Index following) { next.push_back(node_of(following)); });
       case Operation::call:
         if (plan_.services[at.service].program != kNoIndex) next.push_back(node_of(plan_.services[at.service].program));

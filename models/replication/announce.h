@@ -9,6 +9,7 @@
 /// | visit_log | keep visits | every visit, begun or not, and every other wait |
 /// | waiting | have cases that wait otherwise than in one queue at a time | where a case stands in line, and work on it
 /// |
+/// | times | are in detail | every visit that ends |
 ///
 /// To add a listener: a room with a function for each thing it wants to hear of, called here. Cost where nobody
 /// listens: a look at one pointer for each kind of listener.
@@ -20,6 +21,7 @@
 #include "models/replication/contacts.h"
 #include "models/replication/crews.h"
 #include "models/replication/run.h"
+#include "models/replication/times.h"
 #include "models/replication/visit_log.h"
 #include "models/replication/waiting.h"
 
@@ -184,6 +186,7 @@ inline void is_answered(Run& run, const Activity& activity, const ServiceState& 
 }
 inline void visit_ends(Run& run, std::uint32_t id, const ServiceState& service, Ticks issued, Ticks started) {
   const Activity& activity = run.activities[id];
+  if (service.in_detail) times::note_done(run, service, activity.team, started);
   if (activity.fork != kNone && is_external(activity)) waiting::is_attended(run, id, false);
   if (run.options.keep_visits) visit_log::write_visit(run, activity, service, issued, started, Outcome::served);
 }

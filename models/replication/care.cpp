@@ -14,6 +14,7 @@
 #include "models/replication/numbers.h"
 #include "models/replication/serving.h"
 #include "models/replication/shifts.h"
+#include "models/replication/times.h"
 
 namespace domino::chain::care {
 
@@ -125,6 +126,7 @@ void close_watch(Run& run, std::uint32_t& index, bool is_answered) {
 
 static void count_promise(Run& run, const Watch& watch, bool kept) {
   DepartmentRecord& record = *run.department_of(watch.service).record;
+  times::note_promise(run, watch.service, kept);
   ++record.promised;
   record.promises_kept += static_cast<std::uint64_t>(kept);
   if (watch.ask != kNoIndex) {

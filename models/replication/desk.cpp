@@ -13,6 +13,7 @@
 #include "models/replication/patience.h"
 #include "models/replication/serving.h"
 #include "models/replication/shifts.h"
+#include "models/replication/times.h"
 #include "models/replication/work.h"
 
 namespace domino::chain::desk {
@@ -39,6 +40,7 @@ static void wait_in(Run& run, LaneState& lane, std::uint32_t id);
   activity.loops = 0;
   activity.turn = lines::next_turn(run);
   activity.priority = priority_of(run, service, id);
+  if (service.apart) times::note_request(service);
   activity.ask = department.sole_requester ? kNoIndex : care::find_ask(run, activity);
   if (activity.ask != kNoIndex) ++run.record.asks[activity.ask].requests;
   if (external && activity.fork != kNone) activity.visits = ++run.activities[activity.root].visits;
@@ -156,6 +158,7 @@ void leave_unserved(Run& run, std::uint32_t id, Outcome outcome) {
   }
   department.record->wait.add_span(wait);
   department.record->wait_distribution.add(wait);
+  if (activity.service->in_detail) times::note_left(*activity.service, wait);
   if (activity.ask != kNoIndex) run.record.asks[activity.ask].wait.add_span(wait);
   care::close_watch(run, activity.watch, false);
   announce::leaves_unserved(run, id, outcome);

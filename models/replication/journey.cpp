@@ -14,6 +14,7 @@
 #include "models/replication/shifts.h"
 #include "models/replication/stores.h"
 #include "models/replication/till.h"
+#include "models/replication/times.h"
 #include "models/replication/visit.h"
 #include "models/replication/waiting.h"
 #include "models/replication/work.h"
@@ -201,6 +202,9 @@ void move_cursor(Run& run, std::uint32_t id, const Instruction& instruction) {
     case Operation::jump:
       activity.cursor = instruction.target;
       return;
+    case Operation::mark:
+      ++activity.cursor;
+      return times::pass_mark(run, id, instruction.detail);
     case Operation::repeat: {
       auto draw = numbers::draws(run, id, run.streams[instruction.purpose], instruction.counter);
       const bool again = random::uniform01(draw) < numbers::value(run, run.plan.chances[instruction.detail], id);

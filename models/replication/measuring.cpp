@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/replication/till.h"
+#include "models/replication/times.h"
 
 namespace domino::chain::measuring {
 
@@ -33,6 +34,7 @@ void start_measuring(Run& run) {
     clear_churn(run);
     run.customers->start_measuring(run.now);
   }
+  times::start_measuring(run);
   till::open_till(run, run.record.money.interventions);
   run.record.asks.assign(run.plan.asks.size(), {});
   run.record.stocks.assign(run.plan.stocks.size(), {});
@@ -71,6 +73,7 @@ void read_areas(Run& run) {
     record.waiting_at_end = static_cast<std::uint64_t>(run.departments[i].waiting_area.level());
   }
   read_duty(run);
+  times::read_areas(run);
   for (std::size_t i = 0; i < run.stocks.size(); ++i) {
     run.record.stocks[i].held = run.stocks[i].held.area(run.now);
     run.record.stocks[i].lacking = run.stocks[i].lacking.area(run.now);
@@ -101,6 +104,7 @@ void read_duty(Run& run) {
 
 void finish_record(Run& run) {
   till::close_till(run);
+  times::end_days(run);
   run.record.measured = run.plan.span.horizon - run.plan.span.warm_up;
   run.record.events = run.simulation.events();
   std::uint64_t present = 0;

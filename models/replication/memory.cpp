@@ -105,6 +105,7 @@ void give_back(Run& run) {
     stock.unordered.clear();
   }
   give_back_if_large(run.counters);
+  give_back_if_large(run.passed);
   give_back_if_large(run.attributes);
   give_back_if_large(run.stoppable);
   give_back_if_large(run.waits);

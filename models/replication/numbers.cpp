@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/replication/times.h"
+
 namespace domino::chain::numbers {
 
 static void draw_attributes(Run& run, std::uint32_t id);
@@ -10,6 +12,8 @@ static void draw_attributes(Run& run, std::uint32_t id);
 void begin(Run& run, std::uint32_t id) {
   if (run.plan.counters > 0) forget_visits(run, id);
   if (run.plan.attribute_slots > 0) draw_attributes(run, id);
+  times::begin_case(run, id);
+  if (!run.activities[id].detached) times::note_arrival(run, id);
 }
 
 std::uint64_t identity_of_customer(const Activity& activity) {

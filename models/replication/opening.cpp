@@ -13,6 +13,7 @@
 #include "models/replication/shifts.h"
 #include "models/replication/stores.h"
 #include "models/replication/till.h"
+#include "models/replication/times.h"
 
 namespace domino::chain::opening {
 
@@ -28,6 +29,7 @@ using organisation::WorkAtShiftEnd;
 static void open_departments(Run& run);
 static void open_lanes(Run& run);
 static void open_services(Run& run);
+static bool issues_carefully(const ServiceState& service);
 
 void reset(Run& run, std::uint64_t seed, std::uint64_t number) {
   run.simulation.reset(seed, number);
@@ -51,6 +53,8 @@ void reset(Run& run, std::uint64_t seed, std::uint64_t number) {
   run.record.cleared = true;
   for (auto& segment : run.record.segments) segment.clear();
   for (auto& department : run.record.departments) department.clear();
+  for (auto& service : run.record.services) service.clear();
+  for (auto& team : run.record.teams) team.clear();
   run.record.asks.assign(run.plan.asks.size(), {});
   run.record.stocks.assign(run.plan.stocks.size(), {});
   run.record.gates.assign(run.plan.gates.size(), {});
@@ -89,13 +93,15 @@ void open_for_business(Run& run) {
     if (planned.service_level) segment.target = ticks(planned.service_level->within);
     if (planned.arrive.constant()) segment.rate = planned.arrive.value_at(Time{});
     segment.plain = !planned.every && !planned.instants && !planned.group && !planned.busyness && !planned.internal &&
-                    !planned.population && segment.rate > 0 && run.plan.counters == 0 && run.plan.attribute_slots == 0;
+                    !planned.population && segment.rate > 0 && run.plan.counters == 0 &&
+                    run.plan.attribute_slots == 0 && run.plan.marks.empty();
     segment.impatient = planned.patience || planned.message_after || planned.balks || planned.patience_in_all ||
                         !run.plan.wait_terms.empty();
     segment.known = planned.population.has_value();
     segment.plain_waits = run.plan.wait_terms.empty() && !planned.patience_in_all && !planned.redials;
     segment.careful_end = run.plan.waits_anywhere || planned.redials ||
                           (planned.service_level && planned.service_level->is_judged_at_end());
+    segment.in_detail = run.options.in_detail || planned.groups > 0;
     if (!segment.known) arrivals::schedule_any_arrival(run, i);
   }
   contacts::open(run);
@@ -204,11 +210,12 @@ static void open_services(Run& run) {
     const PlannedDepartment& department = *service.department->plan;
     const bool unusual_people =
         !service.lane->plain || service.team->named || service.team->paced || service.team->tracking;
-    service.careful_issue = issues_carefully(service);
+    times::open(run, service);
+    take_care_of_issue(service, false);
     // Whether a colleague's request costs the time to keep them informed is seen when its work begins.
     service.careful_work = unusual_people || planned.program != kNoIndex || planned.completeness || planned.quality ||
-                           planned.after_work || service.careful_issue || department.transparency > 0 || run.blocking ||
-                           !department.hours.constant();
+                           planned.after_work || (service.careful_issue && !service.only_counted) ||
+                           department.transparency > 0 || run.blocking || !department.hours.constant();
     // Whoever may be held is counted whenever they begin or stop to be busy.
     if (run.ledger.on()) service.account = run.ledger.plan().service_accounts[i];
     if (run.ledger.on() && run.ledger.plan().may_be_held[planned.lane]) service.careful_work = true;
@@ -217,7 +224,13 @@ static void open_services(Run& run) {
     if (need.mode == organisation::NeedMode::transfer) run.services[need.asked].careful_work = true;
 }
 
-bool issues_carefully(const ServiceState& service) {
+void take_care_of_issue(ServiceState& service, bool staying) {
+  const bool careful = staying || issues_carefully(service);
+  service.careful_issue = careful || service.apart;
+  service.only_counted = !careful;
+}
+
+static bool issues_carefully(const ServiceState& service) {
   return !service.lane->plain || service.plan->in_branch || service.department->limited || service.plan->promise ||
          service.plan->completeness || !service.department->sole_requester || service.plan->fee > 0 ||
          service.department->plan->queue_at_closing == QueueAtClosing::disconnect;

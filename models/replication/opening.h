@@ -12,7 +12,8 @@ namespace domino::chain::opening {
 void reset(Run& run, std::uint64_t seed, std::uint64_t number);
 /// Everything is as the plan has it at the beginning.
 void open_for_business(Run& run);
-/// Whether more than the ordinary belongs to asking for this service.
-bool issues_carefully(const ServiceState& service);
+/// Notes whether more than the ordinary belongs to asking for this service; it does while a department stays after
+/// closing.
+void take_care_of_issue(ServiceState& service, bool staying);
 
 }  // namespace domino::chain::opening

@@ -18,6 +18,7 @@ Run::Run(const Plan& from, const ReplicationOptions& how)
       standings(&budget()),
       waits(BudgetedAllocator<CaseWaits>(&budget())),
       counters(BudgetedAllocator<std::uint32_t>(&budget())),
+      passed(BudgetedAllocator<Ticks>(&budget())),
       attributes(BudgetedAllocator<double>(&budget())),
       stoppable(BudgetedAllocator<Stoppable>(&budget())),
       record(from),

@@ -13,6 +13,7 @@
 /// | waiting, patience | where a case stands in line, how long, and for how long it does |
 /// | stores | stocks, regions, gates |
 /// | care | promises, escalation, mistakes |
+/// | times | distributions of times, measures by team, service and attribute, marks, open hours |
 /// | contacts | customers who come again (customers/) |
 /// | crews | the morale, absence and knowledge of people (people/) |
 /// | accounts, visit_log | the time of a case by cause (ledger/), and the log of visits |
@@ -46,6 +47,7 @@ namespace domino::chain {
 
 struct ReplicationOptions {
   bool keep_visits = false;
+  bool in_detail = false;  ///< the distribution of every time, and what teams and services did (times.h)
   LedgerOptions ledger{};
   /// What all replications of a call may hold together; must outlive them. None: this one has a budget of its own.
   MemoryBudget* memory = nullptr;
@@ -177,6 +179,7 @@ struct Run {
   Pool<Standing> standings;
   BudgetedVector<CaseWaits> waits;         // by case, where Plan::waits_anywhere
   BudgetedVector<std::uint32_t> counters;  // kCaseCounters an activity, if the plan counts anything
+  BudgetedVector<Ticks> passed;            // Plan::marks an activity: when it came by first
   BudgetedVector<double> attributes;       // Plan::attribute_slots an activity
   BudgetedVector<Stoppable> stoppable;     // by activity, as far as work was begun that could be stopped
   std::vector<random::Stream> streams;     // by purpose

@@ -316,6 +316,7 @@ bool wait_at_door(Run& run, std::uint32_t id) {
       case Operation::repeat:
       case Operation::call:
       case Operation::back:
+      case Operation::mark:
         journey::move_cursor(run, id, next);
         break;
       default:

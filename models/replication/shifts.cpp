@@ -14,6 +14,7 @@
 #include "models/replication/opening.h"
 #include "models/replication/patience.h"
 #include "models/replication/serving.h"
+#include "models/replication/times.h"
 #include "models/replication/work.h"
 
 namespace domino::chain::shifts {
@@ -42,6 +43,7 @@ void open(Run& run, Index index) {
   DepartmentState& department = run.departments[index];
   department.open = department.hours->value_at(run.simulation.now()) > 0;
   for (const Index team : department.plan->teams) set_duty(run, run.teams[team]);
+  times::note_shift(run, department);
   apply_duty(run, index);
   schedule_next(run, index);
 }
@@ -61,6 +63,7 @@ void begin_shift(Run& run, Index index) {
     else
       set_duty(run, team);
   }
+  times::note_shift(run, department);
   if (department.open) stay_no_longer(run, department);
   apply_duty(run, index);
   if (ends)
@@ -74,6 +77,7 @@ void end_shift(Run& run, Index index) {
   const bool was_open = department.open;
   department.open = department.hours->value_at(run.simulation.now()) > 0;
   for (const Index team : department.plan->teams) set_duty(run, run.teams[team]);
+  times::note_shift(run, department);
   const bool closes = was_open && !department.open;
   if (closes && department.plan->queue_at_closing == QueueAtClosing::disconnect) disconnect_waiting(run, department);
   if (closes && department.plan->queue_at_closing == QueueAtClosing::serve) stay_for_those_inside(run, department);
@@ -280,7 +284,7 @@ static void stay_for_those_inside(Run& run, DepartmentState& department) {
   if (run.staying.departments.size() > 1) return;
   run.heeds_ends = true;
   for (ServiceState& service : run.services)
-    if (service.plan->department != kNoIndex) service.careful_issue = true;
+    if (service.plan->department != kNoIndex) opening::take_care_of_issue(service, true);
 }
 
 static void stay_no_longer(Run& run, DepartmentState& department) {
@@ -292,7 +296,7 @@ static void stay_no_longer(Run& run, DepartmentState& department) {
   if (!departments.empty()) return;
   run.heeds_ends = run.arrivals_over;
   for (ServiceState& service : run.services)
-    if (service.plan->department != kNoIndex) service.careful_issue = opening::issues_carefully(service);
+    if (service.plan->department != kNoIndex) opening::take_care_of_issue(service, false);
 }
 
 void go_if_nobody_is_left(Run& run, DepartmentState& department) {

@@ -33,6 +33,19 @@ namespace domino::chain {
 
 struct TeamState;
 
+/// The time in which a department is open, and what waits and is on duty then.
+struct OpenTime {
+  bool is_open = false;
+  Ticks since = 0;
+  WideTicks waiting_before = 0;  ///< areas at that instant
+  WideTicks on_duty_before = 0;
+  WideTicks open = 0;  ///< so far
+  WideTicks waiting = 0;
+  WideTicks on_duty = 0;
+  Ticks midnight = -1;   ///< before the opening that began the present day
+  Ticks last_done = -1;  ///< the end of the latest case of this day; -1: there has been none
+};
+
 struct alignas(64) DepartmentState {
   statistics::TickArea waiting_area;
   DepartmentRecord* record = nullptr;
@@ -61,6 +74,7 @@ struct alignas(64) DepartmentState {
   const resources::Calendar* hours = nullptr;
   EventHandle next_shift{};
   const PlannedDepartment* plan = nullptr;
+  OpenTime open_time{};
 };
 
 /// Interchangeable people.
@@ -118,6 +132,7 @@ struct alignas(64) SegmentState {
   bool known = false;        ///< they come again, and judge
   bool plain_waits = true;   ///< nothing beside its own patience, balking and messages ends its waits for people
   bool careful_end = false;  ///< more than the ordinary is known of a case when it has ended, or it may be tried again
+  bool in_detail = false;    ///< more than sums is kept of them (times.h)
   Ticks target = 0;          ///< of the service level
   const PlannedSegment* plan = nullptr;
   std::int64_t day = -1;
@@ -142,11 +157,15 @@ struct alignas(64) ServiceState {
   bool careful_work = false;
   bool simple = false;  ///< of an exponential duration, and no case asks for it twice
   bool ties = false;    ///< its work may end at the very instant of something else
+  bool in_detail = false;  ///< more than sums is kept of its requests (times.h)
   Index index = kNoIndex;
   Index program = kNoIndex;
   Index account = kNoIndex;  ///< of its work, where a ledger is kept
   const PlannedAmount* duration = nullptr;
   const PlannedService* plan = nullptr;
+  ServiceRecord* own = nullptr;
+  bool apart = false;         ///< it is not the only service of its department, and kept apart from the others
+  bool only_counted = false;  ///< all the care at its issue is that it is counted
 };
 
 /// What the present work is.

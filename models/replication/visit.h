@@ -15,6 +15,7 @@
 #include "models/replication/patience.h"
 #include "models/replication/run.h"
 #include "models/replication/serving.h"
+#include "models/replication/times.h"
 #include "models/replication/work.h"
 
 namespace domino::chain::visit {
@@ -42,6 +43,8 @@ namespace domino::chain::visit {
   SegmentRecord& record = *activity.segment->record;
   ++record.ended[static_cast<std::size_t>(outcome)];
   if (outcome == Outcome::served) record.sojourn.add_span(run.now - activity.arrived);
+  if (activity.segment->in_detail) [[unlikely]]
+    times::note_end(run, activity, outcome);
   if (activity.progress == 0) [[unlikely]]
     return;  // it never came to a line
   if (outcome == Outcome::served) [[likely]]
@@ -89,6 +92,8 @@ template <bool kLedger>
 template <bool kLedger>
 [[gnu::always_inline]] inline void begin_ordinary(Run& run, std::uint32_t id, Activity& activity,
                                                   const ServiceState& service, Ticks wait, bool external) {
+  if (service.in_detail) [[unlikely]]
+    times::note_begin(run, activity, *service.team, wait, wait, external);
   note_start(activity, wait, wait, external);
   if constexpr (kLedger) {
     if (service.lane->plain_wait) [[likely]]
@@ -128,8 +133,10 @@ template <bool kLedger>
   const bool external = is_external(activity);
   activity.visits += static_cast<std::uint32_t>(external);
   if constexpr (kLedger) announce::asks(run, id, service);
-  if (service.careful_issue) [[unlikely]]
-    return desk::ask_carefully(run, id, external);
+  if (service.careful_issue) [[unlikely]] {
+    if (!service.only_counted) return desk::ask_carefully(run, id, external);
+    times::note_request(service);
+  }
   TeamState& team = *service.team;
   if (!team.staff.has_free()) return wait_in_plain<kLedger>(run, id, activity, service, external);
   if (service.careful_work) [[unlikely]]
@@ -218,6 +225,8 @@ template <bool kLedger>
   Activity& activity = run.activities[id];
   const ServiceState& service = *activity.service;
   service.record->response.add_span(run.now - activity.issued);
+  if (service.in_detail) [[unlikely]]
+    times::note_end_of_visit(run, activity, service);
   ++activity.cursor;
   let_go<kLedger>(run, *service.team);
   if (!service.simple && journey::asks_later_after_work(run, id, service)) [[unlikely]]

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/replication/announce.h"
+#include "models/replication/times.h"
 
 namespace domino::chain::waiting {
 
@@ -78,6 +79,7 @@ void is_answered(Run& run, std::uint32_t id) {
   const bool in_time = wait < root.segment->target;
   root.progress |= in_time ? Progress::kAnswered | Progress::kAnsweredInTime : Progress::kAnswered;
   record.answer_wait.add_span(wait);
+  times::note_first_answer(*root.segment, wait);
   record.in_target += static_cast<std::uint64_t>(in_time);
 }
 

@@ -13,6 +13,7 @@
 #include "models/replication/needs.h"
 #include "models/replication/numbers.h"
 #include "models/replication/serving.h"
+#include "models/replication/times.h"
 #include "models/replication/visit.h"
 
 namespace domino::chain::work {
@@ -54,11 +55,13 @@ void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, doubl
   if (!activity.interrupted) activity.started = run.now;
   if (fresh) {
     const bool external = is_external(activity);
+    const bool own = external && activity.fork == kNone;
     const Ticks by_clock = run.now - activity.issued;
     const Ticks wait = in_opening_hours(run, *service.department, activity.issued);
-    visit::note_start(activity, by_clock, wait, external && activity.fork == kNone);
+    if (service.in_detail) times::note_begin(run, activity, team, by_clock, wait, own);
+    visit::note_start(activity, by_clock, wait, own);
     service.record->closed_wait += by_clock - wait;
-    if (external && activity.fork != kNone) waiting::is_answered(run, id);
+    if (external && !own) waiting::is_answered(run, id);
     if (activity.ask != kNoIndex) run.record.asks[activity.ask].wait.add(wait);
   }
   team.staff.take(run.now);
@@ -157,6 +160,7 @@ void close_carefully(Run& run, Activity& activity, const ServiceState& service, 
   const Time now = run.simulation.now();
   const Ticks response = in_opening_hours(run, *service.department, issued);
   service.department->record->response.add_span(response);
+  if (service.in_detail) times::note_answer(service, response);
   if (ask != kNoIndex) run.record.asks[ask].response.add_span(response);
   announce::is_answered(run, activity, service, response, watch != kNone && now.s > run.watches[watch].due_s);
   care::close_watch(run, watch, true);

@@ -96,6 +96,8 @@ TEST(Catalogue, ReadsUtilisationAndOccupancyFromTimeOnDuty) {
   const Catalogue catalogue(two_segments());
   chain::Record record = record_of_two();
   record.departments[0].on_duty = ticks(Duration{50});
+  record.departments[0].on_duty_while_open = ticks(Duration{50});
+  record.departments[0].open = ticks(Duration{100});
   record.departments[0].busy = ticks(Duration{45});
   record.departments[0].busy_on_duty = ticks(Duration{40});
   const auto values = catalogue.read(record);

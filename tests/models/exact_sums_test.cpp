@@ -78,7 +78,7 @@ TEST(ExactSums, AgreeWithClosedFormsUpToTheLargestScenario) {
     expect("departments.desk.cost", staff * 20 / 3600 * sizes.horizon_s);
     expect("stocks.shovels.level.mean", static_cast<double>(sizes.goods));
     // Crowds come after a quarter, half and three quarters of the run.
-    expect("departments.shut.queue.mean", crowd * (.75 + .5 + .25));
+    expect("departments.shut.queue.by_clock", crowd * (.75 + .5 + .25));
     expect("customers.waiting.present", 3 * crowd);
     expect("regions.room.inside.mean", 3 * crowd / 8);
     expect("customers.staying.sojourn.mean", sizes.horizon_s / 8);

@@ -224,7 +224,7 @@ customers: {all: {arrive: {daily "09:00-17:00": 1 / min}, asks_for: serve}}
 )",
                               20, "weeks");
   expect_exact(run, "departments.desk.absence", 0.2);
-  expect_exact(run, "departments.desk.on_duty", 10 * 0.8 / 3);
+  expect_exact(run, "departments.desk.on_duty", 10 * 0.8);
 }
 
 /// Who is there is binomial shift by shift: Erlang's loss, averaged over the number present.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "models/measures/rows/rows.h"
 #include "models/measures/rows/rows_of_churn.h"
@@ -135,6 +138,7 @@ std::vector<Traits> traits_of_departments(const Plan& plan) {
     Traits own = costs;
     if (department.supervisor != kNoIndex) own |= kWithSupervisor;
     if (department.absence > 0) own |= kWithAbsence;
+    if (!department.hours.constant() || !department.staff.constant()) own |= kWithClosing;
     if (department.preemption != organisation::Preemption::none) own |= kWithPreemption;
     for (const Index lane : department.lanes)
       if (plan.lanes[lane].overflow_to != kNoIndex) own |= kWithOverflow;
@@ -206,6 +210,10 @@ std::string address_of(const Plan& plan, const chain::PlannedAsk& ask) {
   return "asks." + requester_of(plan, ask) + "." + plan.departments[ask.provider].name + ".";
 }
 
+std::string address_of(const chain::AskedLimit& limit) {
+  return fmt::format("{}.{}_{:.12g}s", limit.time, limit.below ? "below" : "at_most", limit.within_s);
+}
+
 std::string_view unit_name(Unit unit) {
   switch (unit) {
     case Unit::count:
@@ -227,15 +235,62 @@ void Catalogue::list(std::span<const Row<View>> rows, const std::string& prefix,
                      const std::vector<Index>& lines, const std::vector<Index>* response_lines) {
   for (const Row<View>& row : rows) {
     if (!row.exists_with(traits)) continue;
-    const bool of_response = response_lines != nullptr && row.declared.name == "response.mean";
+    const bool of_response = response_lines != nullptr && row.declared.name.starts_with("response.");
     measures_.emplace_back(prefix + std::string(row.declared.name), row.declared, traits | of_the_plan_,
                            of_response ? *response_lines : lines);
+    if (row.distribution == nullptr) continue;
+    const std::string& address = measures_.back().address;
+    ask_about(address.substr(0, address.rfind('.')), Measure(measures_.back()));
   }
+}
+
+/// Further quantiles of a time, and how many of its observations lie within the limits that the scenario states.
+void Catalogue::ask_about(const std::string& time, const Measure& quantile) {
+  Asked asked;
+  const auto add = [&](const std::string& address, const Declaration& declared) {
+    measures_.emplace_back(address, declared, kAlways, quantile.lines);
+  };
+  for (const chain::AskedQuantile& wanted : listing_->quantiles) {
+    if (wanted.time != time) continue;
+    asked.percents.push_back(wanted.percent);
+    Declaration declared = quantile;
+    declared.meaning = "the quantile that the scenario asks for";
+    declared.formula = "the ⌈p n⌉-th smallest of n times, to 1/128 of itself";
+    add(fmt::format("{}.p{}", time, wanted.percent), declared);
+  }
+  for (const chain::AskedLimit& limit : listing_->limits) {
+    if (limit.time != time) continue;
+    asked.limits.push_back(limit.longest());
+    add(address_of(limit), {.name = "within",
+                            .unit = Unit::share,
+                            .better = Better::more,
+                            .range = Range::part,
+                            .in_tables = false,
+                            .needs_stability = true,
+                            .meaning = "within the limit that the scenario states, counted exactly",
+                            .formula = "times up to the limit / times"});
+  }
+  asked_.push_back(std::move(asked));
+}
+
+/// From a place on, among measures of the same thing; kNowhere if it has none of this address.
+std::size_t Catalogue::place_of(std::size_t from, const std::string& address) const {
+  const std::string thing = address.substr(0, address.find('.', address.find('.') + 1) + 1);
+  for (std::size_t m = from; m < measures_.size() && measures_[m].address.starts_with(thing); ++m)
+    if (measures_[m].address == address) return m;
+  return kNowhere;
+}
+
+void Catalogue::list_marked(const std::string& prefix, const std::vector<Index>& times,
+                            const std::vector<Index>& lines) {
+  for (const Index time : times) list(marked_rows(), prefix + listing_->marked_times[time].name + ".", kAlways, lines);
 }
 
 Catalogue::Catalogue(const Plan& plan, bool with_time) {
   of_the_plan_ = traits_of(plan);
+  listing_ = &plan;
   std::set<Index> waited_for;
+  std::set<Index> marked;
   bool levels_are_parts = true;
   for (const auto& segment : plan.segments) {
     SegmentBasis basis{.internal = segment.internal, .expected = segment.expected_arrivals};
@@ -246,9 +301,12 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
     all_customers_ |= basis.traits;
     if (segment.service_level && (basis.traits & kLevelIsAPart) == 0) levels_are_parts = false;
     waited_for.insert(segment.lines.begin(), segment.lines.end());
+    marked.insert(segment.marked_times.begin(), segment.marked_times.end());
   }
+  marked_times_.assign(marked.begin(), marked.end());
   if (!levels_are_parts) all_customers_ &= ~kLevelIsAPart;
   list(customer_rows(), "customers.", all_customers_, {waited_for.begin(), waited_for.end()});
+  list_marked("customers.", marked_times_, {waited_for.begin(), waited_for.end()});
   populations_ = traits_of_populations(plan);
   for (const Traits traits : populations_) all_populations_ |= traits;
   if (all_populations_ != 0) list(population_rows(), "customers.", all_populations_, {});
@@ -257,6 +315,18 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
     const std::size_t first = measures_.size();
     list(segment.internal ? request_rows() : customer_rows(),
          (segment.internal ? "requests." : "customers.") + segment.name + ".", segments_[s].traits, segment.lines);
+    const std::string prefix = (segment.internal ? "requests." : "customers.") + segment.name + ".";
+    marked_of_.push_back(segment.marked_times);
+    list_marked(prefix, segment.marked_times, segment.lines);
+    auto& groups = groups_.emplace_back();
+    for (const auto& report : segment.report_by) {
+      for (std::size_t i = 0; i < report.values.size(); ++i) {
+        const std::string of_group = prefix + "by." + plan.attributes[report.attribute] + "." + report.names[i] + ".";
+        groups.push_back(report.first + i);
+        list(group_rows(), of_group, kAlways, segment.lines);
+        list_marked(of_group, segment.marked_times, segment.lines);
+      }
+    }
     // The chain is judged by all its customers.
     for (Measure& measure : std::span(measures_).subspan(first)) {
       measure.headline = {};
@@ -267,11 +337,35 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   departments_ = traits_of_departments(plan);
   people_ = traits_of_people(plan);
   for (const Traits traits : people_) all_people_ |= traits;
+  std::vector<std::size_t> first_of_department;
   for (Index d = 0; d < plan.departments.size(); ++d) {
     const auto& department = plan.departments[d];
+    first_of_department.push_back(measures_.size());
     pay_.push_back(chain::pay_of(department));
     list(department_rows(), "departments." + department.name + ".", departments_[d], {d}, &department.waits_for);
     if (!people_.empty()) list(people_rows(), "departments." + department.name + ".", people_[d], {});
+    for (const Index team : department.teams) {
+      if (department.teams.size() < 2 || plan.teams[team].stands_in) continue;
+      teams_.push_back(team);
+      team_departments_.push_back(d);
+      list(team_rows(), "departments." + department.name + ".teams." + plan.teams[team].name + ".", kAlways, {d});
+    }
+  }
+  for (Index i = 0; i < plan.services.size(); ++i) {
+    const auto& service = plan.services[i];
+    if (service.department == kNoIndex || service.is_escalation) continue;
+    const auto& department = plan.departments[service.department];
+    services_.push_back(
+        {i, service.department, department.services.size() == 1, service.promise ? kWithPromises : kAlways});
+    list(service_rows(), "services." + service.name + ".", services_.back().traits, {service.department},
+         &department.waits_for);
+    if (!services_.back().sole) continue;
+    // Quantiles cost a pass over a sketch each.
+    for (const Row<ServiceView>& row : service_rows())
+      if (row.exists_with(services_.back().traits))
+        services_.back().same.push_back(
+            place_of(first_of_department[service.department],
+                     "departments." + department.name + "." + std::string(row.declared.name)));
   }
   for (const auto& ask : plan.asks) {
     asks_.push_back({ask.provider, ask.sole, departments_[ask.provider] & kWithPromises});
@@ -291,6 +385,7 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   money_ = traits_of_money(plan) | (all_customers_ & kWithSales);
   if ((money_ & kWithCosts) != 0) money_ |= all_people_ & kWithQuitting;
   list(money_rows(), "money.", money_, {});
+  listing_ = nullptr;
   if (!with_time) return;
   time_ = std::make_shared<const TimeRows>(plan);
   measures_.insert(measures_.end(), time_->measures().begin(), time_->measures().end());
@@ -299,44 +394,81 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   measures_.insert(measures_.end(), churn_->measures().begin(), churn_->measures().end());
 }
 
-namespace {
-
-template <class View>
-void read_rows(std::span<const Row<View>> rows, Traits traits, const View& view, std::vector<Value>& values) {
-  for (const Row<View>& row : rows)
-    if (row.exists_with(traits)) values.push_back(row.read(view));
-}
-
-}  // namespace
-
 std::vector<Value> Catalogue::read(const chain::Record& record) const {
   std::vector<Value> values;
   values.reserve(measures_.size());
+  auto asked = asked_.begin();
+  const auto read_rows = [&]<class View>(std::span<const Row<View>> rows, Traits traits, const View& view,
+                                         std::vector<Value>& to, const std::vector<std::size_t>& same = {}) {
+    std::size_t listed = 0;
+    for (const Row<View>& row : rows) {
+      if (!row.exists_with(traits)) continue;
+      const std::size_t place = listed < same.size() ? same[listed] : kNowhere;
+      ++listed;
+      to.push_back(place != kNowhere ? to[place] : row.read(view));
+      if (row.distribution == nullptr) continue;
+      const statistics::QuantileSketch& seen = row.distribution(view);
+      for (const int percent : asked->percents) to.push_back(quantile_of(seen, percent / 100.0));
+      for (const Ticks limit : asked->limits)
+        to.push_back(share_of(seen.count_at_most(limit).value_or(0), seen.count()));
+      ++asked;
+    }
+  };
+  const auto read_marked = [&](const std::vector<Index>& times, const std::vector<statistics::SpanTally>& marked) {
+    for (const Index time : times) read_rows(marked_rows(), kAlways, marked[time], values);
+  };
   const double measured_s = record.measured.s;
   CustomerView all{.measured_s = measured_s};
   for (std::size_t s = 0; s < segments_.size(); ++s)
     if (!segments_[s].internal) add(all, record.segments[s], segments_[s]);
   read_rows(customer_rows(), all_customers_, all, values);
+  if (!marked_times_.empty()) read_marked(marked_times_, all.sums.marked);
   chain::PopulationRecord everybody_known;
   if (all_populations_ != 0) {
     for (const chain::PopulationRecord& population : record.populations) add(everybody_known, population);
-    read_rows(population_rows(), all_populations_, {everybody_known}, values);
+    read_rows(population_rows(), all_populations_, PopulationView{everybody_known}, values);
   }
   for (std::size_t s = 0; s < segments_.size(); ++s) {
     CustomerView one{.measured_s = measured_s};
     add(one, record.segments[s], segments_[s]);
     read_rows(segments_[s].internal ? request_rows() : customer_rows(), segments_[s].traits, one, values);
+    read_marked(marked_of_[s], record.segments[s].marked);
+    for (const std::size_t group : groups_[s]) {
+      const chain::GroupRecord& of_group = record.segments[s].groups[group];
+      read_rows(group_rows(), kAlways, GroupView{of_group}, values);
+      read_marked(marked_of_[s], of_group.marked);
+    }
     if (populations_[s] == 0) continue;
     chain::PopulationRecord population;
     add(population, record.populations[s]);
-    read_rows(population_rows(), populations_[s], {population}, values);
+    read_rows(population_rows(), populations_[s], PopulationView{population}, values);
   }
+  auto team = teams_.begin();
   for (std::size_t d = 0; d < departments_.size(); ++d) {
     const DepartmentRecord& department = record.departments[d];
     const double cost =
         chain::wages_of(department, pay_[d]) + department.fees + department.fines + department.replacement;
-    read_rows(department_rows(), departments_[d], {department, measured_s, cost}, values);
-    if (!people_.empty()) read_rows(people_rows(), people_[d], {record.people[d]}, values);
+    read_rows(department_rows(), departments_[d], DepartmentView{department, measured_s, cost}, values);
+    if (!people_.empty()) read_rows(people_rows(), people_[d], PeopleView{record.people[d]}, values);
+    for (; team != teams_.end() && team_departments_[static_cast<std::size_t>(team - teams_.begin())] == d; ++team)
+      read_rows(team_rows(), kAlways, record.teams[*team], values);
+  }
+  for (const ServiceBasis& basis : services_) {
+    const chain::ServiceRecord& service = record.services[basis.service];
+    const DepartmentRecord& department = record.departments[basis.department];
+    const ServiceView view = basis.sole ? ServiceView{service,
+                                                      department.requests,
+                                                      department.wait,
+                                                      department.response,
+                                                      department.wait_distribution,
+                                                      department.response_distribution}
+                                        : ServiceView{service,
+                                                      service.requests,
+                                                      service.wait.sum,
+                                                      service.response.sum,
+                                                      service.wait.distribution,
+                                                      service.response.distribution};
+    read_rows(service_rows(), basis.traits, view, values, basis.same);
   }
   for (std::size_t a = 0; a < asks_.size(); ++a) {
     const DepartmentRecord& provider = record.departments[asks_[a].provider];
@@ -344,17 +476,17 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
     read_rows(ask_rows(), asks_[a].traits, asks_[a].sole ? view_of(provider) : view_of(ask), values);
   }
   for (std::size_t i = 0; i < stocks_.size(); ++i)
-    read_rows(stocks_[i].is_region ? region_rows() : stock_rows(), stocks_[i].traits, {record.stocks[i], measured_s},
-              values);
+    read_rows(stocks_[i].is_region ? region_rows() : stock_rows(), stocks_[i].traits,
+              StockView{record.stocks[i], measured_s}, values);
   for (const auto& gate : record.gates) read_rows(gate_rows(), kAlways, gate, values);
   const DepartmentRecord total = sum_of(record.departments);
-  read_rows(staff_rows(), kAlways, {total, measured_s}, values);
+  read_rows(staff_rows(), kAlways, DepartmentView{total, measured_s}, values);
   if (!people_.empty()) {
     const chain::PeopleRecord everybody = sum_of(record.people);
-    read_rows(people_rows(), all_people_, {everybody}, values);
+    read_rows(people_rows(), all_people_, PeopleView{everybody}, values);
   }
-  read_rows(money_rows(), money_, {chain::money_totals(record, pay_), record.money, all.count(chain::Outcome::served)},
-            values);
+  read_rows(money_rows(), money_,
+            MoneyView{chain::money_totals(record, pay_), record.money, all.count(chain::Outcome::served)}, values);
   if (time_) time_->read(record, values);
   if (churn_) churn_->read(record, values);
   return values;

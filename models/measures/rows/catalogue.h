@@ -4,8 +4,10 @@
 /// a mean over customers becomes a ratio of means over replications and not a mean of ratios; a plain count
 /// has the denominator 1. Addresses are stable: `customers.…`, the same below `customers.SEGMENT.`,
 /// `departments.NAME.…`, `requests.NAME.…` of colleagues' own matters, `asks.REQUESTER.PROVIDER.…` of who asks whom,
-/// `stocks.…`, `regions.…`, `gates.…`, `staff.…`, `money.…`, `domino.…` of who loses the customers. Which measures
-/// exist depends on the plan alone. To add a measure, add a row to a table in rows_of_*.cpp.
+/// `departments.NAME.teams.TEAM.…`, `services.NAME.…`, `customers.SEGMENT.by.ATTRIBUTE.VALUE.…`,
+/// `customers.TIME.…` between marks, `stocks.…`, `regions.…`, `gates.…`, `staff.…`, `money.…`, `domino.…` of who loses
+/// the customers. Which measures exist depends on the plan alone. To add a measure, add a row to a table in
+/// rows_of_*.cpp.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +38,9 @@ struct SegmentBasis {
 /// Where the measures of a pair of requester and provider stand: `asks.departments.reps.engineering.`.
 std::string address_of(const chain::Plan& plan, const chain::PlannedAsk& ask);
 
+/// Where the share of a time's observations within a limit stands: `customers.wait.at_most_600s`.
+std::string address_of(const chain::AskedLimit& limit);
+
 /// All measures of a plan, and how to read them. Immutable; shared by all workers.
 class TimeRows;
 class ChurnRows;
@@ -56,6 +61,19 @@ class Catalogue {
     bool sole = false;
     Traits traits = 0;
   };
+  struct ServiceBasis {
+    chain::Index service = 0;
+    chain::Index department = 0;
+    bool sole = false;
+    Traits traits = 0;
+    std::vector<std::size_t> same{};  ///< by row of a sole one: where the same value stands already, or kNowhere
+  };
+  static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+  /// What the scenario asks of one time beyond its rows.
+  struct Asked {
+    std::vector<int> percents;
+    std::vector<Ticks> limits;
+  };
   struct StockBasis {
     bool is_region = false;
     Traits traits = 0;
@@ -63,8 +81,11 @@ class Catalogue {
 
   template <class View>
   void list(std::span<const Row<View>> rows, const std::string& prefix, Traits traits,
-            const std::vector<chain::Index>& departments,
-            const std::vector<chain::Index>* response_departments = nullptr);
+            const std::vector<chain::Index>& lines, const std::vector<chain::Index>* response_lines = nullptr);
+  void list_marked(const std::string& prefix, const std::vector<chain::Index>& times,
+                   const std::vector<chain::Index>& lines);
+  std::size_t place_of(std::size_t from, const std::string& address) const;
+  void ask_about(const std::string& time, const Measure& quantile);
 
   std::vector<Measure> measures_;
   Traits of_the_plan_ = 0;  ///< what can happen in it at all
@@ -77,6 +98,14 @@ class Catalogue {
   std::vector<Traits> populations_;  ///< by segment; 0 where nobody comes again
   Traits all_populations_ = 0;
   std::vector<AskBasis> asks_;
+  std::vector<ServiceBasis> services_;
+  std::vector<chain::Index> teams_;  ///< into Plan::teams: those listed
+  std::vector<chain::Index> team_departments_;
+  std::vector<chain::Index> marked_times_;
+  std::vector<std::vector<chain::Index>> marked_of_;  ///< by segment
+  std::vector<std::vector<std::size_t>> groups_;      ///< by segment: of its record
+  std::vector<Asked> asked_;                          ///< by row with a distribution, in the order of listing
+  const chain::Plan* listing_ = nullptr;              ///< while measures are listed
   std::vector<StockBasis> stocks_;
   Traits money_ = 0;
   std::shared_ptr<const TimeRows> time_;

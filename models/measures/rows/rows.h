@@ -59,6 +59,7 @@ inline constexpr Traits kWithPlaces = Traits{1} << 36U;
 inline constexpr Traits kWithGoods = Traits{1} << 37U;
 inline constexpr Traits kWithGates = Traits{1} << 38U;
 inline constexpr Traits kWithOtherLines = Traits{1} << 39U;  ///< any of these
+inline constexpr Traits kWithClosing = Traits{1} << 40U;     ///< a department that is not always open
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
@@ -97,6 +98,23 @@ struct AskView {
   statistics::TickSum response;
 };
 
+/// Customers with one value of an attribute.
+struct GroupView {
+  const chain::GroupRecord& record;
+
+  double count(chain::Outcome outcome) const { return static_cast<double>(record.count(outcome)); }
+};
+
+/// A service. Of the only one of its department, what the department says of all its requests.
+struct ServiceView {
+  const chain::ServiceRecord& record;
+  std::uint64_t requests = 0;
+  const statistics::TickSum& wait;
+  const statistics::TickSum& response;
+  const statistics::QuantileSketch& wait_distribution;
+  const statistics::QuantileSketch& response_distribution;
+};
+
 struct StockView {
   const chain::StockRecord& record;
   double measured_s = 0;
@@ -112,6 +130,8 @@ template <class View>
 struct Row {
   Declaration declared{};
   Value (*read)(const View&) = nullptr;
+  /// Of the quantile that stands for all others of its time (`.p90`): what they are read off.
+  const statistics::QuantileSketch& (*distribution)(const View&) = nullptr;
 
   bool exists_with(Traits traits) const { return (declared.when & ~traits) == 0; }
 };
@@ -120,6 +140,10 @@ std::span<const Row<CustomerView>> customer_rows();
 std::span<const Row<CustomerView>> request_rows();  ///< matters of colleagues and partners
 std::span<const Row<DepartmentView>> department_rows();
 std::span<const Row<DepartmentView>> staff_rows();
+std::span<const Row<chain::TeamRecord>> team_rows();
+std::span<const Row<ServiceView>> service_rows();
+std::span<const Row<GroupView>> group_rows();               ///< customers with one value of an attribute
+std::span<const Row<statistics::SpanTally>> marked_rows();  ///< a time between two marks
 std::span<const Row<PeopleView>> people_rows();
 std::span<const Row<PopulationView>> population_rows();
 std::span<const Row<AskView>> ask_rows();
@@ -140,7 +164,77 @@ inline Value quantile_of(const statistics::QuantileSketch& sketch, double p) {
   if (sketch.count() == 0) return {0, 0};
   return {sketch.quantile(p).s, 1};
 }
+inline Value share_of_zeros(const statistics::QuantileSketch& sketch) {
+  if (sketch.count() == 0) return {0, 0};
+  const auto count = static_cast<double>(sketch.count());
+  return {sketch.fraction_below(1) * count, count};
+}
 inline Value per_time(WideTicks area, double measured_s) { return {seconds(area), measured_s}; }
 inline Value ratio_of_areas(WideTicks area, WideTicks base) { return {seconds(area), seconds(base)}; }
+
+// --- rows of a time -----------------------------------------------------------------------------------------
+
+/// How the quantiles of a time are called at the end of an address: literals, since a declaration only looks at them.
+struct QuantileNames {
+  std::string_view p50;
+  std::string_view p90;
+  std::string_view p95;
+  std::string_view p99;
+  std::string_view zero{};  ///< empty: that it may be 0 means nothing
+};
+
+template <class View>
+using DistributionOf = const statistics::QuantileSketch& (*)(const View&);
+
+/// The quantiles of a time, and the share of zeros; `kZeros` as `names.zero` has it.
+template <class View, DistributionOf<View> kOf, bool kZeros>
+constexpr std::array<Row<View>, kZeros ? 5 : 4> quantile_rows(const QuantileNames& names) {
+  constexpr Declaration kTime{.unit = Unit::seconds,
+                              .better = Better::less,
+                              .range = Range::from_zero,
+                              .in_tables = false,
+                              .needs_stability = true};
+  std::array<Row<View>, kZeros ? 5 : 4> rows{};
+  for (auto& row : rows) row.declared = kTime;
+  rows[0].declared.name = names.p50;
+  rows[0].declared.meaning = "half of these times are no longer";
+  rows[0].declared.formula = "the ⌈0.50 n⌉-th smallest of n times, to 1/128 of itself";
+  rows[0].read = [](const View& v) { return quantile_of(kOf(v), .50); };
+  rows[1].declared.name = names.p90;
+  rows[1].declared.meaning = "nine in ten of these times are no longer";
+  rows[1].declared.formula = "the ⌈0.90 n⌉-th smallest of n times, to 1/128 of itself";
+  rows[1].read = [](const View& v) { return quantile_of(kOf(v), .90); };
+  rows[1].distribution = kOf;
+  rows[2].declared.name = names.p95;
+  rows[2].declared.meaning = "95 in a hundred of these times are no longer";
+  rows[2].declared.formula = "the ⌈0.95 n⌉-th smallest of n times, to 1/128 of itself";
+  rows[2].read = [](const View& v) { return quantile_of(kOf(v), .95); };
+  rows[3].declared.name = names.p99;
+  rows[3].declared.meaning = "99 in a hundred of these times are no longer";
+  rows[3].declared.formula = "the ⌈0.99 n⌉-th smallest of n times, to 1/128 of itself";
+  rows[3].read = [](const View& v) { return quantile_of(kOf(v), .99); };
+  if constexpr (kZeros) {
+    rows[4].declared.name = names.zero;
+    rows[4].declared.unit = Unit::share;
+    rows[4].declared.better = Better::more;
+    rows[4].declared.range = Range::part;
+    rows[4].declared.meaning = "of these times: none at all";
+    rows[4].declared.formula = "times of 0 / times";
+    rows[4].read = [](const View& v) { return share_of_zeros(kOf(v)); };
+  }
+  return rows;
+}
+
+/// Tables one behind the other.
+template <class View, std::size_t... kSizes>
+constexpr auto joined(const std::array<Row<View>, kSizes>&... tables) {
+  std::array<Row<View>, (kSizes + ...)> all{};
+  std::size_t next = 0;
+  const auto add = [&](const auto& table) {
+    for (const auto& row : table) all[next++] = row;
+  };
+  (add(tables), ...);
+  return all;
+}
 
 }  // namespace domino::measures

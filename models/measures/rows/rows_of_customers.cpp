@@ -1,3 +1,5 @@
+#include <array>
+
 #include "models/measures/rows/rows.h"
 
 namespace domino::measures {
@@ -21,7 +23,7 @@ Value wait_for(const CustomerView& v, chain::Line line) {
   return {v.sums.wait.sum_s() - others_s, static_cast<double>(v.sums.wait.count())};
 }
 
-constexpr Row<CustomerView> kCustomerRows[] = {
+constexpr auto kCustomerRows = std::to_array<Row<CustomerView>>({
     {{.name = "arrived",
       .unit = Unit::count,
       .range = Range::from_zero,
@@ -243,7 +245,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .in_tables = false,
       .needs_stability = true,
       .meaning = "half wait no longer than this",
-      .formula = "the ⌈0.50 n⌉-th smallest of n waits"},
+      .formula = "the ⌈0.50 n⌉-th smallest of n waits, to 1/128 of itself"},
      [](const CustomerView& v) { return quantile_of(v.sums.wait_distribution, .50); }},
     {{.name = "wait.p90",
       .unit = Unit::seconds,
@@ -251,8 +253,9 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .range = Range::from_zero,
       .needs_stability = true,
       .meaning = "nine in ten wait no longer than this",
-      .formula = "the ⌈0.90 n⌉-th smallest of n waits"},
-     [](const CustomerView& v) { return quantile_of(v.sums.wait_distribution, .90); }},
+      .formula = "the ⌈0.90 n⌉-th smallest of n waits, to 1/128 of itself"},
+     [](const CustomerView& v) { return quantile_of(v.sums.wait_distribution, .90); },
+     [](const CustomerView& v) -> const statistics::QuantileSketch& { return v.sums.wait_distribution; }},
     {{.name = "wait.p95",
       .unit = Unit::seconds,
       .better = Better::less,
@@ -260,7 +263,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .in_tables = false,
       .needs_stability = true,
       .meaning = "95 in a hundred wait no longer than this",
-      .formula = "the ⌈0.95 n⌉-th smallest of n waits"},
+      .formula = "the ⌈0.95 n⌉-th smallest of n waits, to 1/128 of itself"},
      [](const CustomerView& v) { return quantile_of(v.sums.wait_distribution, .95); }},
     {{.name = "wait.p99",
       .unit = Unit::seconds,
@@ -269,7 +272,7 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .in_tables = false,
       .needs_stability = true,
       .meaning = "99 in a hundred wait no longer than this",
-      .formula = "the ⌈0.99 n⌉-th smallest of n waits"},
+      .formula = "the ⌈0.99 n⌉-th smallest of n waits, to 1/128 of itself"},
      [](const CustomerView& v) { return quantile_of(v.sums.wait_distribution, .99); }},
     {{.name = "wait.zero",
       .unit = Unit::share,
@@ -341,9 +344,31 @@ constexpr Row<CustomerView> kCustomerRows[] = {
       .meaning = "of that, what remains after the cost of goods sold",
       .formula = "Σ spending · margin"},
      [](const CustomerView& v) { return Value{v.sums.margin}; }},
-};
+    {{.name = "speed_of_answer.mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .in_tables = false,
+      .needs_stability = true,
+      .meaning = "speed_of_answer, beside its quantiles",
+      .formula = "Σ wait in lines until first answered / answered"},
+     [](const CustomerView& v) { return mean_of(v.sums.answer_wait); }},
+});
 
-constexpr Row<CustomerView> kRequestRows[] = {
+constexpr auto kAnswerQuantiles =
+    quantile_rows<CustomerView,
+                  [](const CustomerView& v) -> const statistics::QuantileSketch& { return v.sums.answer_distribution; },
+                  true>({"speed_of_answer.p50", "speed_of_answer.p90", "speed_of_answer.p95", "speed_of_answer.p99",
+                         "speed_of_answer.zero"});
+constexpr QuantileNames kSojourn{"sojourn.p50", "sojourn.p90", "sojourn.p95", "sojourn.p99"};
+constexpr auto kSojournQuantiles = quantile_rows<
+    CustomerView,
+    [](const CustomerView& v) -> const statistics::QuantileSketch& { return v.sums.sojourn_distribution; }, false>(
+    kSojourn);
+
+constexpr auto kAllCustomerRows = joined(kCustomerRows, kAnswerQuantiles, kSojournQuantiles);
+
+constexpr auto kOwnRequestRows = std::to_array<Row<CustomerView>>({
     {{.name = "issued",
       .unit = Unit::count,
       .range = Range::from_zero,
@@ -377,11 +402,112 @@ constexpr Row<CustomerView> kRequestRows[] = {
       .meaning = "from the issue of a request to its completion",
       .formula = "Σ (end − arrival) of the completed / completed"},
      [](const CustomerView& v) { return mean_of(v.sums.sojourn); }},
-};
+});
+constexpr auto kRequestRows = joined(kOwnRequestRows, kSojournQuantiles);
+
+// --- by value of an attribute, and between marks ---------------------------------------------------------
+
+constexpr Row<GroupView> counted(std::string_view name, Better better, std::string_view meaning,
+                                 std::string_view formula, Value (*read)(const GroupView&)) {
+  return {{.name = name,
+           .unit = Unit::count,
+           .better = better,
+           .range = Range::from_zero,
+           .in_tables = false,
+           .meaning = meaning,
+           .formula = formula},
+          read};
+}
+
+constexpr auto kGroupCounts = std::to_array<Row<GroupView>>({
+    counted("arrived", Better::neither, "customers of the group who arrived", "arrivals",
+            [](const GroupView& v) { return count_of(v.record.arrived); }),
+    counted("served", Better::more, "of these: served", "cases that end served",
+            [](const GroupView& v) { return Value{v.count(Outcome::served)}; }),
+    counted("abandoned", Better::less, "of these: abandoned while waiting", "cases whose patience ends in a queue",
+            [](const GroupView& v) { return Value{v.count(Outcome::abandoned)}; }),
+    counted("blocked", Better::less, "of these: found no free line or place",
+            "cases that find no free line or waiting place",
+            [](const GroupView& v) { return Value{v.count(Outcome::blocked)}; }),
+    counted("messages", Better::less, "of these: left a message instead", "cases that leave a message",
+            [](const GroupView& v) { return Value{v.count(Outcome::message)}; }),
+    counted("disconnected", Better::less, "of these: sent away at closing", "cases disconnected at closing",
+            [](const GroupView& v) { return Value{v.count(Outcome::disconnected)}; }),
+    counted("balked", Better::less, "of these: balked at the sight of the queue", "cases that balk",
+            [](const GroupView& v) { return Value{v.count(Outcome::balked)}; }),
+    counted("gave_up", Better::less, "of these: abandoned while their case was parked",
+            "cases whose patience ends while they are parked",
+            [](const GroupView& v) { return Value{v.count(Outcome::gave_up)}; }),
+    {{.name = "abandoned_rate",
+      .unit = Unit::share,
+      .better = Better::less,
+      .range = Range::part,
+      .in_lists = true,
+      .meaning = "abandoned, as a share of arrivals",
+      .formula = "abandoned / arrived"},
+     [](const GroupView& v) { return Value{v.count(Outcome::abandoned), static_cast<double>(v.record.arrived)}; }},
+    {{.name = "wait.mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .needs_stability = true,
+      .meaning = "wait, as of all customers, of the group",
+      .formula = "Σ wait / cases that stood in a line or were begun"},
+     [](const GroupView& v) { return mean_of(v.record.wait.sum); }},
+    {{.name = "sojourn.mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .needs_stability = true,
+      .meaning = "from arrival to the end, of those served",
+      .formula = "Σ (end − arrival) of the served / served"},
+     [](const GroupView& v) { return mean_of(v.record.sojourn.sum); }},
+});
+constexpr auto kGroupWaits =
+    quantile_rows<GroupView,
+                  [](const GroupView& v) -> const statistics::QuantileSketch& { return v.record.wait.distribution; },
+                  true>({"wait.p50", "wait.p90", "wait.p95", "wait.p99", "wait.zero"});
+constexpr auto kGroupSojourns =
+    quantile_rows<GroupView,
+                  [](const GroupView& v) -> const statistics::QuantileSketch& { return v.record.sojourn.distribution; },
+                  false>(kSojourn);
+constexpr auto kGroupRows = joined(kGroupCounts, kGroupWaits, kGroupSojourns);
+
+constexpr auto kMarkedMeans = std::to_array<Row<statistics::SpanTally>>({
+    {{.name = "mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .in_lists = true,
+      .needs_stability = true,
+      .meaning = "from the first mark to the second, each passed for the first time",
+      .formula = "Σ (second mark − first mark) / cases that reach the second within the measured time"},
+     [](const statistics::SpanTally& v) { return mean_of(v.sum); }},
+    {{.name = "cases",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .in_tables = false,
+      .meaning = "cases that passed both marks",
+      .formula = "cases that reach the second mark within the measured time"},
+     [](const statistics::SpanTally& v) { return count_of(v.sum.count()); }},
+});
+constexpr auto with_p90_in_tables(auto rows) {
+  rows[1].declared.in_tables = true;
+  return rows;
+}
+constexpr auto kMarkedQuantiles = with_p90_in_tables(
+    quantile_rows<statistics::SpanTally,
+                  [](const statistics::SpanTally& v) -> const statistics::QuantileSketch& { return v.distribution; },
+                  true>({"p50", "p90", "p95", "p99", "zero"}));
+constexpr auto kMarkedRows = joined(kMarkedMeans, kMarkedQuantiles);
 
 }  // namespace
 
-std::span<const Row<CustomerView>> customer_rows() { return kCustomerRows; }
+std::span<const Row<CustomerView>> customer_rows() { return kAllCustomerRows; }
 std::span<const Row<CustomerView>> request_rows() { return kRequestRows; }
+std::span<const Row<GroupView>> group_rows() { return kGroupRows; }
+std::span<const Row<statistics::SpanTally>> marked_rows() { return kMarkedRows; }
 
 }  // namespace domino::measures

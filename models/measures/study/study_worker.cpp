@@ -14,8 +14,11 @@ StudyWorker::StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, co
       seed_(settings.seed),
       keep_weeks_(settings.keep_weeks),
       observer_(observer),
-      replication_(std::make_unique<chain::Replication>(
-          plan, chain::ReplicationOptions{settings.keep_visits, settings.ledger, settings.memory})),
+      replication_(
+          std::make_unique<chain::Replication>(plan, chain::ReplicationOptions{.keep_visits = settings.keep_visits,
+                                                                               .in_detail = true,
+                                                                               .ledger = settings.ledger,
+                                                                               .memory = settings.memory})),
       memory_(settings.memory) {
   if (!settings.alone()) return;
   if (const BatchPlan batches = batch_plan(plan); batches.refusal.empty())

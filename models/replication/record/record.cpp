@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <tuple>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "models/replication/record/record_fields.h"
 
@@ -13,8 +17,11 @@ namespace {
 /// Periods of all departments.
 constexpr double kMostPeriods = 200'000;
 
-static_assert(lists_all_fields<SegmentRecord>(16));
-static_assert(lists_all_fields<DepartmentRecord>(24));  // whole lines of memory
+static_assert(lists_all_fields<SegmentRecord>(8));
+static_assert(lists_all_fields<DepartmentRecord>(32));  // whole lines of memory
+static_assert(lists_all_fields<GroupRecord>());
+static_assert(lists_all_fields<ServiceRecord>());
+static_assert(lists_all_fields<TeamRecord>());
 static_assert(lists_all_fields<AskRecord>());
 static_assert(lists_all_fields<StockRecord>(8));  // its sum of 128 bits begins and ends at 16 bytes
 static_assert(lists_all_fields<GateRecord>(16));
@@ -22,12 +29,49 @@ static_assert(lists_all_fields<SplitRecord>(8));
 static_assert(lists_all_fields<PeopleRecord>(8));
 static_assert(lists_all_fields<PopulationRecord>());
 
-template <class WithSketch>
-void clear_but_keep_memory(WithSketch& record) {
-  statistics::QuantileSketch kept = std::move(record.wait_distribution);
-  kept.clear();
-  record = {};
-  record.wait_distribution = std::move(kept);
+template <class T>
+void forget(T& field) {
+  if constexpr (requires { field.clear(); } && !requires { field.size(); }) {
+    field.clear();
+  } else if constexpr (requires { field.size(); }) {
+    for (auto& each : field) forget(each);
+  } else {
+    field = {};
+  }
+}
+
+/// Sketches and lists keep what they have allocated, and go on watching what they watch.
+template <class RecordType>
+void clear_but_keep_memory(RecordType& record) {
+  const auto all = std::tuple_cat(FieldsOf<RecordType>::sums(), FieldsOf<RecordType>::others());
+  const auto one = [&](auto& field) {
+    if constexpr (std::is_array_v<std::remove_reference_t<decltype(field)>>)
+      std::ranges::fill(field, 0);
+    else
+      forget(field);
+  };
+  std::apply([&](auto... field) { (one(record.*field), ...); }, all);
+}
+
+/// Every distribution counts the limits that the scenario states, whatever they are about.
+void watch_limits(Record& record, const Plan& plan) {
+  if (plan.limits.empty()) return;
+  std::set<Ticks> longest;
+  for (const AskedLimit& limit : plan.limits) longest.insert(limit.longest());
+  const std::vector<Ticks> limits(longest.begin(), longest.end());
+  const auto watch = [&](auto&... sketches) { (sketches.watch(limits), ...); };
+  for (SegmentRecord& segment : record.segments) {
+    watch(segment.wait_distribution, segment.answer_distribution, segment.sojourn_distribution);
+    for (auto& marked : segment.marked) watch(marked.distribution);
+    for (GroupRecord& group : segment.groups) {
+      watch(group.wait.distribution, group.sojourn.distribution);
+      for (auto& marked : group.marked) watch(marked.distribution);
+    }
+  }
+  for (DepartmentRecord& department : record.departments)
+    watch(department.wait_distribution, department.response_distribution);
+  for (ServiceRecord& service : record.services) watch(service.wait.distribution, service.response.distribution);
+  for (TeamRecord& team : record.teams) watch(team.wait.distribution);
 }
 
 }  // namespace
@@ -66,8 +110,16 @@ Record::Record(const Plan& plan)
     : segments(plan.segments.size()),
       departments(plan.departments.size()),
       asks(plan.asks.size()),
+      services(plan.services.size()),
+      teams(plan.teams.size()),
       stocks(plan.stocks.size()),
       gates(plan.gates.size()) {
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    segments[s].marked.resize(plan.marked_times.size());
+    segments[s].groups.resize(plan.segments[s].groups);
+    for (GroupRecord& group : segments[s].groups) group.marked.resize(plan.marked_times.size());
+  }
+  watch_limits(*this, plan);
   if (!plan.people && !plan.has_population && !plan.money) return;
   if (plan.people) people.resize(plan.departments.size());
   const std::size_t lines = std::max(plan.departments.size(), plan.segments.size());
@@ -87,8 +139,17 @@ Record::Record(const Plan& plan)
 SegmentRecord SegmentRecord::since(const SegmentRecord& earlier) const {
   SegmentRecord added = difference_of(*this, earlier);
   added.carried = earlier.present();
+  for (std::size_t g = 0; g < groups.size(); ++g) added.groups[g] = groups[g].since(earlier.groups[g]);
   return added;
 }
+
+void GroupRecord::merge(const GroupRecord& other) { add_sums(*this, other); }
+GroupRecord GroupRecord::since(const GroupRecord& earlier) const { return difference_of(*this, earlier); }
+void GroupRecord::clear() { clear_but_keep_memory(*this); }
+ServiceRecord ServiceRecord::since(const ServiceRecord& earlier) const { return difference_of(*this, earlier); }
+void ServiceRecord::clear() { clear_but_keep_memory(*this); }
+TeamRecord TeamRecord::since(const TeamRecord& earlier) const { return difference_of(*this, earlier); }
+void TeamRecord::clear() { clear_but_keep_memory(*this); }
 
 DepartmentRecord DepartmentRecord::since(const DepartmentRecord& earlier) const {
   return difference_of(*this, earlier);
@@ -103,6 +164,8 @@ Record Record::sums() const {
   copy.segments = segments;
   copy.departments = departments;
   copy.asks = asks;
+  copy.services = services;
+  copy.teams = teams;
   copy.stocks = stocks;
   copy.gates = gates;
   copy.measured = measured;
@@ -121,6 +184,8 @@ Record Record::since(const Record& earlier, Duration measured_since) const {
   added.segments = each(segments, earlier.segments);
   added.departments = each(departments, earlier.departments);
   added.asks = each(asks, earlier.asks);
+  added.services = each(services, earlier.services);
+  added.teams = each(teams, earlier.teams);
   added.stocks = each(stocks, earlier.stocks);
   added.gates = each(gates, earlier.gates);
   added.measured = measured_since;

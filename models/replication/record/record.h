@@ -12,6 +12,7 @@
 #include "engine/kernel/memory.h"
 #include "engine/kernel/time.h"
 #include "engine/statistics/quantile_sketch.h"
+#include "engine/statistics/span_tally.h"
 #include "engine/statistics/tick_area.h"
 #include "engine/statistics/tick_sum.h"
 #include "engine/statistics/wide_sum.h"
@@ -57,6 +58,19 @@ std::string_view outcome_name(Outcome outcome);
 enum class Severity : std::uint8_t { none, minor, major };
 
 std::string_view line_name(Line line);
+/// Customers with one value of an attribute.
+struct GroupRecord {
+  std::uint64_t arrived = 0;
+  std::uint64_t ended[kOutcomes] = {};
+  statistics::SpanTally wait;                 ///< as in SegmentRecord
+  statistics::SpanTally sojourn;              ///< of the served
+  std::vector<statistics::SpanTally> marked;  ///< as Plan::marked_times
+
+  std::uint64_t count(Outcome outcome) const { return ended[static_cast<std::size_t>(outcome)]; }
+  void merge(const GroupRecord& other);
+  GroupRecord since(const GroupRecord& earlier) const;
+  void clear();
+};
 
 struct SegmentRecord {
   std::uint64_t carried = 0;  ///< present when measuring began
@@ -75,6 +89,11 @@ struct SegmentRecord {
   statistics::TickSum answer_wait;          ///< until first served, of the answered
   statistics::TickSum sojourn;              ///< of the served
   statistics::QuantileSketch wait_distribution;
+  // Where a replication is in detail, the distributions of those two; the rest where the scenario asks for it.
+  statistics::QuantileSketch answer_distribution;
+  statistics::QuantileSketch sojourn_distribution;
+  std::vector<statistics::SpanTally> marked;  ///< as Plan::marked_times
+  std::vector<GroupRecord> groups;            ///< as PlannedSegment::report_by
 
   std::uint64_t count(Outcome outcome) const { return ended[static_cast<std::size_t>(outcome)]; }
   std::uint64_t ended_in_all() const;
@@ -101,7 +120,11 @@ struct alignas(64) DepartmentRecord {
   WideTicks scheduled = 0;     ///< person-ticks by the calendar, the absent among them
   std::uint64_t promised = 0;  ///< requests whose promise has been kept or broken
   std::uint64_t promises_kept = 0;
-  WideTicks in_training = 0;  ///< person-ticks of successors who do no work yet
+  WideTicks open = 0;                ///< while its hours are, or else while somebody is scheduled
+  WideTicks waiting_while_open = 0;  ///< request-ticks
+  WideTicks on_duty_while_open = 0;  ///< person-ticks
+  statistics::TickSum closes;        ///< from midnight to the end of the last case, of days with a case
+  WideTicks in_training = 0;         ///< person-ticks of successors who do no work yet
   double fines = 0;
   double fees = 0;
   double replacement = 0;             ///< money for replacing those who left
@@ -113,12 +136,39 @@ struct alignas(64) DepartmentRecord {
   std::uint64_t clarified = 0;        ///< times a request went back to be completed
   std::uint64_t escalations[2] = {};  ///< of requests to it, by level
   std::uint64_t preemptions = 0;
-  std::uint64_t overflowed = 0;  ///< requests that waited so long that others could take them
+  std::uint64_t overflowed = 0;                      ///< requests that waited so long that others could take them
+  statistics::QuantileSketch response_distribution;  ///< where a replication is in detail
 
   /// Starts anew and keeps the memory.
   void clear();
   /// Queue lengths are those of now.
   DepartmentRecord since(const DepartmentRecord& earlier) const;
+};
+
+/// What was asked of one service, where a replication is in detail. Of the only service of a department, only what its
+/// department does not say: work and promises.
+struct ServiceRecord {
+  std::uint64_t requests = 0;
+  std::uint64_t promised = 0;
+  std::uint64_t promises_kept = 0;
+  statistics::TickSum work;        ///< from its start to its completion, by the clock
+  statistics::SpanTally wait;      ///< as in DepartmentRecord
+  statistics::SpanTally response;  ///< as in DepartmentRecord
+
+  ServiceRecord since(const ServiceRecord& earlier) const;
+  void clear();
+};
+
+/// What one team did; waits and work where a replication is in detail.
+struct TeamRecord {
+  statistics::SpanTally wait;  ///< of requests that it began
+  statistics::TickSum work;    ///< from its start to its completion, by the clock
+  WideTicks busy = 0;
+  WideTicks busy_on_duty = 0;
+  WideTicks on_duty = 0;
+
+  TeamRecord since(const TeamRecord& earlier) const;
+  void clear();
 };
 
 /// What one requester asked of one provider; only of pairs that are not the provider's sole ones.
@@ -378,6 +428,8 @@ struct Record {
   std::vector<SegmentRecord> segments;
   std::vector<DepartmentRecord> departments;
   std::vector<AskRecord> asks;                   ///< as Plan::asks
+  std::vector<ServiceRecord> services;           ///< as Plan::services
+  std::vector<TeamRecord> teams;                 ///< as Plan::teams
   std::vector<PeopleRecord> people;              ///< by department, or empty
   std::vector<PeopleWeek> weeks;                 ///< by period of `week_s` since the start, then department; or empty
   std::vector<PopulationRecord> populations;     ///< by segment, or empty

@@ -22,23 +22,63 @@ template <>
 struct FieldsOf<SegmentRecord> {
   using R = SegmentRecord;
   static constexpr auto sums() {
-    return std::tuple{
-        &R::arrived,     &R::ended,   &R::redials,          &R::defects,  &R::in_target, &R::ended_in_target,
-        &R::spent,       &R::margin,  &R::redials_too_late, &R::in_orbit, &R::wait,      &R::other_waits,
-        &R::answer_wait, &R::sojourn, &R::wait_distribution};
+    return std::tuple{&R::arrived,
+                      &R::ended,
+                      &R::redials,
+                      &R::defects,
+                      &R::in_target,
+                      &R::ended_in_target,
+                      &R::spent,
+                      &R::margin,
+                      &R::redials_too_late,
+                      &R::in_orbit,
+                      &R::wait,
+                      &R::other_waits,
+                      &R::answer_wait,
+                      &R::sojourn,
+                      &R::wait_distribution,
+                      &R::answer_distribution,
+                      &R::sojourn_distribution,
+                      &R::marked};
   }
-  static constexpr auto others() { return std::tuple{&R::carried}; }
+  /// Groups of one segment are not those of another.
+  static constexpr auto others() { return std::tuple{&R::carried, &R::groups}; }
 };
 
 template <>
 struct FieldsOf<DepartmentRecord> {
   using R = DepartmentRecord;
   static constexpr auto sums() {
-    return std::tuple{&R::closed_wait, &R::requests,      &R::wait,        &R::response,    &R::wait_distribution,
-                      &R::busy,        &R::busy_on_duty,  &R::on_duty,     &R::waiting,     &R::scheduled,
-                      &R::promised,    &R::promises_kept, &R::in_training, &R::fines,       &R::fees,
-                      &R::replacement, &R::work_done,     &R::errors,      &R::caught,      &R::sent_back,
-                      &R::escaped,     &R::clarified,     &R::escalations, &R::preemptions, &R::overflowed};
+    return std::tuple{&R::requests,
+                      &R::wait,
+                      &R::response,
+                      &R::closed_wait,
+                      &R::wait_distribution,
+                      &R::busy,
+                      &R::busy_on_duty,
+                      &R::on_duty,
+                      &R::waiting,
+                      &R::scheduled,
+                      &R::promised,
+                      &R::promises_kept,
+                      &R::in_training,
+                      &R::fines,
+                      &R::fees,
+                      &R::replacement,
+                      &R::work_done,
+                      &R::errors,
+                      &R::caught,
+                      &R::sent_back,
+                      &R::escaped,
+                      &R::clarified,
+                      &R::escalations,
+                      &R::preemptions,
+                      &R::overflowed,
+                      &R::open,
+                      &R::waiting_while_open,
+                      &R::on_duty_while_open,
+                      &R::closes,
+                      &R::response_distribution};
   }
   static constexpr auto others() {
     return std::tuple{&R::waiting_at_middle, &R::waiting_at_end, &R::requests_until_middle};
@@ -51,6 +91,29 @@ struct FieldsOf<AskRecord> {
   static constexpr auto sums() {
     return std::tuple{&R::requests, &R::promised, &R::promises_kept, &R::wait, &R::response};
   }
+  static constexpr auto others() { return std::tuple{}; }
+};
+
+template <>
+struct FieldsOf<GroupRecord> {
+  using R = GroupRecord;
+  static constexpr auto sums() { return std::tuple{&R::arrived, &R::ended, &R::wait, &R::sojourn, &R::marked}; }
+  static constexpr auto others() { return std::tuple{}; }
+};
+
+template <>
+struct FieldsOf<ServiceRecord> {
+  using R = ServiceRecord;
+  static constexpr auto sums() {
+    return std::tuple{&R::requests, &R::promised, &R::promises_kept, &R::work, &R::wait, &R::response};
+  }
+  static constexpr auto others() { return std::tuple{}; }
+};
+
+template <>
+struct FieldsOf<TeamRecord> {
+  using R = TeamRecord;
+  static constexpr auto sums() { return std::tuple{&R::wait, &R::work, &R::busy, &R::busy_on_duty, &R::on_duty}; }
   static constexpr auto others() { return std::tuple{}; }
 };
 
