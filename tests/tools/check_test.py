@@ -1,5 +1,6 @@
 """domino check: one verdict in words, JSON, JUnit and the exit code; and replications or a warm-up that are left to be found."""
 
+import csv
 import json
 import signal
 import subprocess
@@ -62,6 +63,72 @@ class Check(program.ProgramTest):
         self.assertLess(first["mean"], first["high"])
         self.assertEqual((second["unit"], second["of"]), ("share", "measure"))
         self.assertGreaterEqual(first["n"], 10)
+
+    def test_a_quantile_is_decided_by_the_exact_share_of_observations(self):
+        # Of each pair of arrivals one is served at once and the other waits for exactly ten minutes.
+        (self.path / "pairs.csv").write_text("when [min]\n" + "".join(f"{30 * i}\n{30 * i}\n" for i in range(16)))
+        pairs = SCENARIO[:SCENARIO.index("run:")] + """run: {days: 1, replications: 20}
+departments: {desk: {staff: 1}}
+services: {work: {by: desk, duration: 10 min}}
+customers: {people: {arrive: trace(pairs.csv), asks_for: work}}
+expect:
+"""
+        told = {"customers.wait.p90 at most 10 min": "holds", "customers.wait.p90 below 10 min": "fails",
+                "customers.wait.p90 at least 10 min": "holds", "customers.wait.p90 above 10 min": "fails",
+                "customers.wait.p50 at most 0 s": "holds", "customers.wait.p51 at most 0 s": "fails",
+                "customers.wait.p51 at least 10 min": "holds", "customers.wait.p90 within 1 s of 10 min": "holds",
+                "customers.wait.p90 within 1 s of 9 min": "fails", "customers.wait.p90 within 1 s of 11 min": "fails",
+                "customers.people.wait.p90 at most 10 min": "holds", "departments.desk.wait.p90 at most 10 min": "holds",
+                "departments.desk.response.p99 at most 20 min": "holds", "customers.sojourn.p95 below 20 min": "fails",
+                "customers.speed_of_answer.p80 at most 10 min": "holds", "services.work.wait.p90 at most 10 min": "holds"}
+        (self.path / "pairs.yaml").write_text(pairs + "".join(f"  - {statement}\n" for statement in told))
+        found = json.loads(self.domino("check", "pairs.yaml", "--format", "json", code=3).stdout)["files"][0]
+        self.assertEqual({one["expectation"]: one["verdict"] for one in found["expectations"]}, told)
+        first = found["expectations"][0]
+        self.assertEqual((first["of"], first["unit"], first["mean"]), ("share within the limit", "share", 1))
+        text = self.domino("check", "pairs.yaml", code=3).stdout
+        self.assertIn("100.0 % (100.0 … 100.0) are within 10 min, and at least 90 % have to be", " ".join(text.split()))
+        self.domino("run", "pairs.yaml", "--out", "out", "--quiet")
+        with open(self.path / "out/replications.csv") as file:
+            values = {row["measure"]: float(row["value"]) for row in csv.DictReader(file) if row["replication"] == "1"}
+        self.assertEqual(values["customers.wait.p90"], 600, "a quantile lies within what was seen")
+        self.assertEqual(values["customers.wait.at_most_600s"], 1)
+        self.assertEqual(values["customers.wait.below_600s"], .5)
+
+    def test_a_quantile_of_random_waits_is_decided_by_its_share(self):
+        # M/M/1 at a load of 0.8 with a mean service of 1 min: the time there is exponential with a mean of 5 min, whose
+        # 90 % quantile is 11.513 min.
+        desk = """version: 1
+scenario: Queue
+question: How long does it take?
+run: {horizon: 60 days, warm_up: 1 days, seed: 4}
+departments: {desk: {staff: 1}}
+services: {help: {by: desk, duration: exponential(mean 1 min)}}
+customers: {people: {arrive: 0.8 / min, asks_for: help}}
+expect:
+  - customers.sojourn.p90 at most 12.2 min
+  - customers.sojourn.p90 at least 10.9 min
+  - customers.sojourn.p90 at most 10.9 min
+  - customers.sojourn.p80 within 5 % of 8.047 min
+"""
+        (self.path / "queue.yaml").write_text(desk)
+        found = json.loads(self.domino("check", "queue.yaml", "--format", "json", code=3).stdout)["files"][0]
+        self.assertEqual([one["verdict"] for one in found["expectations"]], ["holds", "holds", "fails", "holds"])
+
+    def test_an_edited_limit_is_run_anew_and_each_what_if_counts_it_too(self):
+        self.write("desk.yaml", "  - customers.wait.p90 at most 30 min\n  - third: customers.wait.p80 at most 9 min\n"
+                                "  - third: customers.wait.p80 falls\n")
+        self.domino("check", "desk.yaml")
+        self.domino("run", "desk.yaml", "--replications", "2", "--out", "first")
+        (self.path / "desk.yaml").write_text((self.path / "desk.yaml").read_text().replace("30 min", "1 min"))
+        self.domino("run", "desk.yaml", "--replications", "2", "--out", "second")
+        shares = []
+        for folder in ("first", "second"):
+            with open(self.path / folder / "replications.csv") as file:
+                shares.append([float(row["value"]) for row in csv.DictReader(file)
+                               if row["measure"].startswith("customers.wait.at_most_")])
+        self.assertGreater(min(shares[0][::2]), .9)
+        self.assertLess(max(shares[1][::2]), .9)
 
     def test_several_files_are_checked_and_one_that_cannot_be_read_is_located(self):
         self.write("good.yaml", HOLDS)

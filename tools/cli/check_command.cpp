@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "models/measures/study/claims.h"
+#include "scenarios/language/reading/expectation_text.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/session.h"
@@ -53,6 +54,28 @@ class CheckedSides {
   CheckedSides(const CheckedSides&) = delete;
   CheckedSides& operator=(const CheckedSides&) = delete;
 
+  /// Of a quantile, one about each limit that decides it; else one.
+  std::vector<measures::Claim> claims_of(const language::Expectation& stated) const {
+    std::vector<measures::Claim> claims;
+    for (const language::QuantileLimit& limit : language::limits_of(stated)) {
+      measures::Claim& claim = claims.emplace_back();
+      claim.side = places_.at(stated.what_if);
+      claim.measure = place_of(claim.side, measures::address_of(limit.asked));
+      const double share = stated.percent / 100.0;
+      claim.region =
+          limit.reached ? experiment::Region{.low = share} : experiment::Region{.high = share, .high_open = true};
+    }
+    if (claims.empty()) claims.push_back(claim_of(stated));
+    return claims;
+  }
+
+  measures::Unit unit_of(const measures::Claim& claim) const {
+    return catalogues_[claim.side].measures()[claim.measure].unit;
+  }
+
+  std::vector<measures::Side> sides;
+
+ private:
   measures::Claim claim_of(const language::Expectation& stated) const {
     measures::Claim claim;
     claim.side = places_.at(stated.what_if);
@@ -64,13 +87,6 @@ class CheckedSides {
     return claim;
   }
 
-  measures::Unit unit_of(const measures::Claim& claim) const {
-    return catalogues_[claim.side].measures()[claim.measure].unit;
-  }
-
-  std::vector<measures::Side> sides;
-
- private:
   void add(const std::string& name, language::Reading reading) {
     places_.emplace(name, readings_.size());
     readings_.push_back(std::move(reading));
@@ -121,6 +137,15 @@ measures::StudySettings settings_of(const CheckArguments& arguments, const langu
   return settings;
 }
 
+/// The one that the whole depends on: what fails before what is undecided, and that before what holds.
+std::size_t decisive_of(std::span<const measures::Judgement> judgements) {
+  using experiment::Verdict;
+  for (const Verdict verdict : {Verdict::fails, Verdict::undecided})
+    for (std::size_t i = 0; i < judgements.size(); ++i)
+      if (judgements[i].verdict == verdict) return i;
+  return 0;
+}
+
 void check(report::CheckedFile& checked, const CheckArguments& arguments, Session& session) {
   const language::Scenario& scenario = *checked.reading.scenario;
   const measures::StudySettings settings = settings_of(arguments, scenario);
@@ -128,7 +153,12 @@ void check(report::CheckedFile& checked, const CheckArguments& arguments, Sessio
   checked.confidence = settings.confidence;
   const CheckedSides sides(checked.reading);
   std::vector<measures::Claim> claims;
-  for (const language::Expectation& stated : scenario.expectations) claims.push_back(sides.claim_of(stated));
+  std::vector<std::size_t> first_claims;  // by expectation
+  for (const language::Expectation& stated : scenario.expectations) {
+    first_claims.push_back(claims.size());
+    for (const measures::Claim& claim : sides.claims_of(stated)) claims.push_back(claim);
+  }
+  first_claims.push_back(claims.size());
   const measures::Side& base = sides.sides.front();
   Progress& progress = session.start(*base.plan, *base.catalogue, settings);
   const auto judgements = measures::check_claims(sides.sides, claims, settings, session.stop(),
@@ -137,8 +167,15 @@ void check(report::CheckedFile& checked, const CheckArguments& arguments, Sessio
                                                  });
   session.end_progress();
   checked.replications = judgements.replications;
-  for (std::size_t i = 0; i < claims.size(); ++i)
-    checked.expectations.push_back({scenario.expectations[i], sides.unit_of(claims[i]), judgements.of_claims[i]});
+  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
+    const language::Expectation& stated = scenario.expectations[i];
+    const std::span<const measures::Judgement> all(judgements.of_claims);
+    const auto own = all.subspan(first_claims[i], first_claims[i + 1] - first_claims[i]);
+    const std::size_t decisive = decisive_of(own);
+    report::CheckedExpectation& done =
+        checked.expectations.emplace_back(stated, sides.unit_of(claims[first_claims[i]]), own[decisive]);
+    if (const auto limits = language::limits_of(stated); !limits.empty()) done.limit = limits[decisive];
+  }
 }
 
 ExitCode exit_code_of(const std::vector<report::CheckedFile>& files) {

@@ -24,6 +24,7 @@ void add_explain_command(Command& program, Invocation& invocation);
 void add_sweep_command(Command& program, Invocation& invocation);
 void add_validate_command(Command& program, Invocation& invocation);
 void add_assumptions_command(Command& program, Invocation& invocation);
+void add_measures_command(Command& program, Invocation& invocation);
 void add_schema_command(Command& program, Invocation& invocation);
 void add_new_command(Command& program, Invocation& invocation);
 void add_runs_command(Command& program, Invocation& invocation);

@@ -51,6 +51,7 @@ int run(int argc, char** argv) {
     add_sweep_command(program, invocation);
     add_validate_command(program, invocation);
     add_assumptions_command(program, invocation);
+    add_measures_command(program, invocation);
     add_schema_command(program, invocation);
     add_new_command(program, invocation);
     add_runs_command(program, invocation);

@@ -192,6 +192,7 @@ struct StepForm : Form {
   std::optional<GoodsForm> put;
   std::optional<WithinForm> within;
   std::optional<std::string> gather;
+  std::optional<std::string> mark;
   std::optional<std::optional<DistributionText>> patience;
   std::optional<std::optional<BalkingForm>> balks;
   std::optional<std::optional<double>> message_after;
@@ -310,6 +311,7 @@ struct SegmentForm : ComingForm {
   std::optional<Names<double>> required;
   std::optional<std::string> complaints_to;
   std::optional<AdoptionForm> adoption;
+  std::optional<std::vector<std::string>> report_by;
 };
 
 /// What colleagues and partners ask for, of their own accord.
@@ -346,6 +348,12 @@ struct GateForm : Form {
 
 struct PartnerForm : Form {
   std::string kind;
+};
+
+/// A time between two places of the way: `from arrival to seen`.
+struct MarkedTimeForm {
+  std::string from;  ///< a mark; empty: the arrival
+  std::string to;
 };
 
 /// The changes of a what-if stay in the tree; they are applied to a copy of it.
@@ -414,6 +422,7 @@ struct ScenarioForm : Form {
   std::optional<PeopleForm> people;
   std::optional<PeopleForm> experience;
   std::optional<Names<InterventionForm>> interventions;
+  std::optional<Names<MarkedTimeForm>> measure;
   std::optional<std::string> extends;
   std::optional<Names<WhatIfForm>> what_if;
   std::optional<std::vector<ExpectationForm>> expect;

@@ -9,8 +9,8 @@ namespace domino::language {
 namespace {
 
 /// What a step may do besides serving.
-constexpr std::array<std::string_view, 11> kKinds{"choose",        "delay", "repeat", "all_of", "any_of", "some_of",
-                                                  "join_shortest", "take",  "put",    "within", "gather"};
+constexpr std::array<std::string_view, 12> kKinds{"choose",        "delay", "repeat", "all_of", "any_of", "some_of",
+                                                  "join_shortest", "take",  "put",    "within", "gather", "mark"};
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "scenarios/language/grammar/vocabulary_organisation.h"
 #include "scenarios/language/grammar/vocabulary_people.h"
 #include "scenarios/language/grammar/vocabulary_steps.h"
+#include "scenarios/language/values/scanner.h"
 
 namespace domino::language {
 
@@ -19,6 +20,9 @@ namespace {
 using organisation::NeedAt;
 using organisation::NeedMode;
 using organisation::Recall;
+
+/// Where every case begins, in `measure`.
+constexpr std::string_view kArrival = "arrival";
 
 const Record<RunForm>& run_record() {
   static const auto horizon = positive_duration();
@@ -195,6 +199,42 @@ const Codec<WhatIfForm>& what_if_codec() {
   return codec;
 }
 
+/// `from arrival to seen`.
+bool read_marked_time(Reader& reader, const Node& node, const Type& due, MarkedTimeForm& form) {
+  const std::string* written = scalar_text(reader, node, due);
+  if (written == nullptr) return false;
+  Scanner scanner(*written);
+  const bool begins = scanner.take_word() == "from";
+  form.from = scanner.take_word();
+  const bool goes_on = scanner.take_word() == "to";
+  form.to = scanner.take_word();
+  if (!begins || !goes_on || form.from.empty() || form.to.empty() || !scanner.at_end()) {
+    reader.wrong_type(node, due);
+    return false;
+  }
+  if (form.to == kArrival) {
+    reader.report(Code::contradiction, node.place, "no time ends with the arrival", "every case begins with it",
+                  "`from arrival to` a mark");
+    return false;
+  }
+  if (form.from == kArrival) form.from.clear();
+  return true;
+}
+
+const Codec<Names<MarkedTimeForm>>& marked_times_codec() {
+  static const Codec<MarkedTimeForm> time = [] {
+    Codec<MarkedTimeForm> made;
+    made.type = {.phrase = "a time such as `from arrival to seen`", .pattern = "^\\s*from\\s+\\w+\\s+to\\s+\\w+\\s*$"};
+    made.read = [type = made.type](Reader& reader, const Node& node, MarkedTimeForm& form) {
+      return read_marked_time(reader, node, type, form);
+    };
+    return made;
+  }();
+  static const auto codec = names_codec<MarkedTimeForm>(
+      time, {"measured time", "measured times", limits::kMarkedTimes, measures_of_customers()});
+  return codec;
+}
+
 bool read_expectation(Reader& reader, const Node& node, const Type& due, ExpectationForm& form) {
   const bool named = node.is_mapping() && node.entries.size() == 1;
   form.text = named ? &node.entries.front().value : &node;
@@ -294,6 +334,8 @@ const Record<ScenarioForm>& scenario_record() {
                  "what is assumed about customers who come again, where it is not the default")
           .field("interventions", &ScenarioForm::interventions, interventions_codec(), kOptional,
                  "what is done about people, and when")
+          .field("measure", &ScenarioForm::measure, marked_times_codec(), kOptional,
+                 "times between two places of the way of customers: from `arrival` or a mark to a mark")
           .field("what_if", &ScenarioForm::what_if, what_ifs, kOptional, "changes with a name, to compare with")
           .field("expect", &ScenarioForm::expect, expectations_codec(), kOptional, "what the answer ought to be")
           .some_of({"customers", "requests"})

@@ -178,8 +178,10 @@ const Record<SegmentForm>& segment_record() {
   static const auto adoption =
       record_codec<AdoptionForm>("a mapping such as `{innovation: 3 %, imitation: 38 %, market: 20000}`",
                                  adoption_record, info_of<AdoptionForm, adoption_record>);
+  static const auto attribute_name = name_codec("the name of an attribute");
   static const auto mode =
       choice_codec<Mode>({{"phone", Mode::phone}, {"in person", Mode::in_person}, {"mail", Mode::mail}});
+  static const auto attribute_names = list_codec<std::string>(attribute_name, {"attributes", 1, limits::kAttributes});
   static const auto record = [] {
     Record<SegmentForm> made("customer segment", "Customers of one kind: when they come, and for what.");
     add_coming(made, {"arrive", "every", "population"});
@@ -230,10 +232,14 @@ const Record<SegmentForm>& segment_record() {
                "soon")
         .field("adoption", &SegmentForm::adoption, adoption, kOptional,
                "of a population: instead of `advertising`, they come for the first time as something new is taken up")
+        .field("report_by", &SegmentForm::report_by, attribute_names, kOptional,
+               "attributes by whose values they are also measured: words, or a number of a few values")
         .check(check_segment);
   }();
   return record;
 }
+
+}  // namespace
 
 // A segment of these names would make `customers.wait` mean two things.
 std::vector<std::string> measures_of_customers() {
@@ -256,8 +262,6 @@ std::vector<std::string> measures_of_customers() {
           "settled",       "settled_soon",
           "unmet",         "conversion"};
 }
-
-}  // namespace
 
 const Codec<Names<SegmentForm>>& segments_codec() {
   static const auto segment = record_codec<SegmentForm>("a mapping such as `{arrive: 50 / h, asks_for: advice}`",

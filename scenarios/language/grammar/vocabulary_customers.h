@@ -9,4 +9,7 @@ namespace domino::language {
 const Codec<Names<SegmentForm>>& segments_codec();
 const Codec<Names<RequestForm>>& requests_codec();
 
+/// Names that measures of customers have already.
+std::vector<std::string> measures_of_customers();
+
 }  // namespace domino::language

@@ -207,6 +207,7 @@ const Record<StepForm>& step_record() {
                                                       info_of<RepeatForm, repeat_record>);
   static const auto step_called = name_codec("a name for this step");
   static const auto gate_name = name_codec("the name of a gate");
+  static const auto mark_name = name_codec("a name for this place of the way");
   static const auto some =
       record_codec<SomeBranchesForm>("a mapping such as `{needed: 2, of: {…}}`", some_branches_record,
                                      info_of<SomeBranchesForm, some_branches_record>);
@@ -232,6 +233,8 @@ const Record<StepForm>& step_record() {
           .field("put", &StepForm::put, goods_codec(), kOptional, "put into a stock")
           .field("within", &StepForm::within, within, kOptional, "do steps inside a region, once there is a place")
           .field("gather", &StepForm::gather, gate_name, kOptional, "wait at a gate until it opens")
+          .field("mark", &StepForm::mark, mark_name, kOptional,
+                 "note when the case comes by here for the first time, for `measure`; takes no time")
           .field("patience", &StepForm::patience, patience, kOptional,
                  "how long a customer waits in the line of this step, in place of what the customers state")
           .field("balks", &StepForm::balks, balks, kOptional,
@@ -241,7 +244,7 @@ const Record<StepForm>& step_record() {
           .field("as", &StepForm::as, step_called, kOwnName,
                  "what the step is called; else its service, or what it does with its place in the list: `delay_2`")
           .one_of({"serve", "choose", "delay", "repeat", "all_of", "any_of", "some_of", "join_shortest", "take", "put",
-                   "within", "gather"})
+                   "within", "gather", "mark"})
           .check(check_step);
   return record;
 }

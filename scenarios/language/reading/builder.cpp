@@ -53,6 +53,9 @@ class Builder {
     for (const auto& named : form_.regions) scenario.chain.stocks.push_back(region(named.name, named.value));
     for (const auto& named : form_.gates) scenario.chain.gates.push_back(gate(named.name, named.value));
     for (const auto& named : form_.partners) scenario.chain.partners.push_back({named.name, named.value.kind});
+    if (form_.measure)
+      for (const auto& named : *form_.measure)
+        scenario.chain.marked_times.push_back({named.name, named.value.from, named.value.to});
     add_people(scenario.chain);
     add_money(scenario.chain);
     return scenario;
@@ -400,6 +403,7 @@ class Builder {
     segment.parked_patience = distribution(form.parked_patience);
     if (form.spends) segment.sales = sales(form);
     if (form.population) segment.population = population(form);
+    segment.report_by = form.report_by.value_or(std::vector<std::string>());
     return segment;
   }
 
@@ -545,6 +549,7 @@ class Builder {
     if (form.put) return "put";
     if (form.within) return "within";
     if (form.gather) return "gather";
+    if (form.mark) return "mark";
     return form.plain == PlainStep::leave_message ? "leave_message" : "end";
   }
 
@@ -561,6 +566,7 @@ class Builder {
     if (form.put) return {"", organisation::Put{form.put->stock, static_cast<unsigned>(form.put->amount)}};
     if (form.within) return {"", organisation::Within{form.within->region, steps(form.within->steps)}};
     if (form.gather) return {"", organisation::Gather{*form.gather}};
+    if (form.mark) return {"", organisation::Mark{*form.mark}};
     if (form.plain == PlainStep::leave_message) return {"", organisation::LeaveMessage{}};
     return {"", organisation::End{}};
   }

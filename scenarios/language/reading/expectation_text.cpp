@@ -1,6 +1,7 @@
 #include "scenarios/language/reading/expectation_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -83,6 +84,11 @@ class Parser {
     read_.measure = scanner_.text().substr(begin, end - begin);
     read_.text = scanner_.text();
     const measures::Measure* found = measures_.find(read_.measure);
+    if (const auto quantile = measures_.quantile(read_.measure)) {
+      read_.time = quantile->time;
+      read_.percent = quantile->percent;
+      found = quantile->standard;
+    }
     if (found == nullptr) return unknown_measure(begin);
     dimension_ = dimension_of(found->unit);
     scanner_.advance(end - begin);
@@ -208,6 +214,18 @@ const measures::Measure* MeasureIndex::find(std::string_view address) const {
   return found == by_address_.end() ? nullptr : found->second;
 }
 
+std::optional<MeasureIndex::Quantile> MeasureIndex::quantile(std::string_view address) const {
+  const std::size_t dot = address.rfind('.');
+  if (dot == std::string_view::npos || address.size() < dot + 3 || address.size() > dot + 4 || address[dot + 1] != 'p')
+    return std::nullopt;
+  const std::string_view digits = address.substr(dot + 2);
+  if (!std::all_of(digits.begin(), digits.end(), is_digit) || digits.front() == '0') return std::nullopt;
+  Quantile quantile{.time = address.substr(0, dot)};
+  for (const char digit : digits) quantile.percent = 10 * quantile.percent + (digit - '0');
+  quantile.standard = find(std::string(quantile.time) + ".p90");
+  return quantile.standard == nullptr ? std::nullopt : std::optional(quantile);
+}
+
 std::optional<std::string> MeasureIndex::nearest(std::string_view address) {
   if (compared_ > kMostCompared) return std::nullopt;
   compared_ += measures_.size();
@@ -215,6 +233,30 @@ std::optional<std::string> MeasureIndex::nearest(std::string_view address) {
   addresses.reserve(measures_.size());
   for (const measures::Measure& measure : measures_) addresses.push_back(measure.address);
   return nearest_name(address, addresses);
+}
+
+std::vector<QuantileLimit> limits_of(const Expectation& stated) {
+  if (stated.percent == 0) return {};
+  const auto up_to = [&](double value) { return chain::AskedLimit{stated.time, value, false}; };
+  const auto below = [&](double value) { return chain::AskedLimit{stated.time, value, true}; };
+  switch (stated.form) {
+    case Form::at_most:
+      return {{up_to(stated.value), true}};
+    case Form::below:
+      return {{below(stated.value), true}};
+    case Form::above:
+      return {{up_to(stated.value), false}};
+    case Form::at_least:
+      return {{below(stated.value), false}};
+    case Form::within: {
+      const double tolerance = stated.relative ? stated.tolerance * std::abs(stated.value) : stated.tolerance;
+      return {{up_to(stated.value + tolerance), true}, {below(std::max(0.0, stated.value - tolerance)), false}};
+    }
+    case Form::rises:
+    case Form::falls:
+      break;
+  }
+  return {};
 }
 
 Parsed<Expectation> parse_expectation(std::string_view text, bool compared, MeasureIndex& measures) {

@@ -3,7 +3,8 @@
 ///
 /// The forms: `MEASURE rises` or `falls`, alone or `by at least AMOUNT`; `MEASURE within AMOUNT of VALUE`;
 /// `MEASURE below`, `above`, `at most` or `at least VALUE`. Values have the unit of the measure. An amount in percent
-/// is relative: to the value, or to the scenario without the change; other amounts have the unit of the measure.
+/// is relative: to the value, or to the scenario without the change; other amounts have the unit of the measure. Of a
+/// time that has quantiles, any whole percentage from 1 to 99 may be named: `customers.wait.p80`.
 #pragma once
 
 #include <cstddef>
@@ -28,11 +29,30 @@ class MeasureIndex {
   const measures::Measure* find(std::string_view address) const;
   std::optional<std::string> nearest(std::string_view address);
 
+  /// The time and the percentage of a quantile, if the address is one: of `customers.wait.p80`, `customers.wait`
+  /// and 80.
+  struct Quantile {
+    std::string_view time;
+    int percent = 0;
+    const measures::Measure* standard = nullptr;  ///< the p90 of the same time
+  };
+  std::optional<Quantile> quantile(std::string_view address) const;
+
  private:
   std::span<const measures::Measure> measures_;
   std::unordered_map<std::string_view, const measures::Measure*> by_address_;
   std::size_t compared_ = 0;
 };
+
+/// A limit that decides an expectation of a quantile, by the share of observations within it.
+struct QuantileLimit {
+  chain::AskedLimit asked;
+  bool reached = true;  ///< the share is at least that of the quantile; else it is less
+};
+
+/// A quantile is at most a limit if and only if so large a share of the observations is, and below it if and only if so
+/// large a share is below it. Nothing for what rises or falls, and for what is no quantile of a time.
+std::vector<QuantileLimit> limits_of(const Expectation& stated);
 
 /// `compared`: there is a change whose effect can rise or fall. The caller fills in `what_if`.
 Parsed<Expectation> parse_expectation(std::string_view text, bool compared, MeasureIndex& measures);

@@ -10,6 +10,7 @@
 #include "scenarios/language/reading/address.h"
 #include "scenarios/language/reading/arrival_warnings.h"
 #include "scenarios/language/reading/builder.h"
+#include "scenarios/language/reading/expectation_text.h"
 #include "scenarios/language/reading/extends.h"
 #include "scenarios/language/reading/overrides.h"
 #include "scenarios/language/reading/tree.h"
@@ -51,6 +52,24 @@ void report_torn_values(Reader& reader, const std::vector<TornValue>& torn) {
       reader.report(Code::syntax, value.place, "a comma cuts this value in two",
                     "inside braces and brackets, an unquoted value ends at the first comma",
                     "quotes: `\"" + printable(value.text, 60) + "\"`");
+}
+
+/// Whether the quantile is one of those that are there for every time.
+bool is_standard(int percent) { return percent == 50 || percent == 90 || percent == 95 || percent == 99; }
+
+/// What expectations ask to be measured beyond what is always measured: other quantiles, and how many observations lie
+/// within their limits.
+void ask_for_what_is_expected(const std::vector<Expectation>& expectations, chain::Chain& chain, chain::Plan& plan) {
+  const auto add = [](auto& list, auto asked) {
+    if (std::find(list.begin(), list.end(), asked) == list.end()) list.push_back(std::move(asked));
+  };
+  for (const Expectation& stated : expectations) {
+    if (stated.percent == 0) continue;
+    if (!is_standard(stated.percent)) add(chain.quantiles, chain::AskedQuantile{stated.time, stated.percent});
+    for (const QuantileLimit& limit : limits_of(stated)) add(chain.limits, limit.asked);
+  }
+  plan.quantiles = chain.quantiles;
+  plan.limits = chain.limits;
 }
 
 struct Interpretation {
@@ -118,6 +137,7 @@ void read_tree(Reading& reading, Reader& reader, const Node& root, const std::ve
     meaning.scenario->expectations = read_expectations(
         reader, form, *meaning.plan, variants, [&](const ExpectationForm& stated) { return written.is_right(stated); });
   if (reader.mistakes() > 0 || !meaning.plan) return;
+  ask_for_what_is_expected(meaning.scenario->expectations, meaning.scenario->chain, *meaning.plan);
   warn_about_people(reader, form, *meaning.plan);
   warn_about_arrivals(reader, root, meaning.scenario->chain);
   if (form.what_if) {
@@ -196,6 +216,9 @@ Reading with_what_if(const Reading& base, std::string_view name) {
   read_tree(variant, reader, tree.root, {}, scenario, nullptr);
   variant.diagnostics = reader.take_diagnostics();
   if (!variant.ok()) return variant;
+  chain::Plan plan = *variant.plan;
+  ask_for_what_is_expected(base.scenario->expectations, variant.scenario->chain, plan);
+  variant.plan = std::make_shared<const chain::Plan>(std::move(plan));
   variant.scenario->variant = name;
   variant.scenario->data = base.scenario->data;
   variant.tree = std::make_shared<const Tree>(std::move(tree));

@@ -31,6 +31,8 @@ struct Expectation {
 
   std::string what_if;  ///< the variant it is about; empty: the scenario as it is
   std::string measure;  ///< its address
+  std::string time;     ///< where it is a quantile of a time: the address without it, `customers.wait`
+  int percent = 0;      ///< of such a quantile; 0: it is none
   Form form = Form::below;
   double value = 0;       ///< in the unit of the measure; of rises and falls, by how much at least
   double tolerance = 0;   ///< of within

@@ -97,7 +97,7 @@ class ExpectationReader {
       return std::nullopt;
     }
     const bool change = (*read).form == Expectation::Form::rises || (*read).form == Expectation::Form::falls;
-    if (change && base_.find((*read).measure) == nullptr) {
+    if (change && base_.find((*read).measure) == nullptr && !base_.quantile((*read).measure)) {
       if (right_as_written_(stated)) return leave_out(stated);
       reader_.report(Code::unknown_measure, stated.text->place_of(0, (*read).measure.size()),
                      fmt::format("`{}` is measured only in what-if `{}`", (*read).measure, stated.what_if),

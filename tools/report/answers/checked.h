@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/measures/study/claims.h"
+#include "scenarios/language/reading/expectation_text.h"
 #include "scenarios/language/reading/read.h"
 #include "tools/report/report.h"
 
@@ -15,6 +17,7 @@ struct CheckedExpectation {
   language::Expectation stated;
   measures::Unit unit{};
   measures::Judgement judgement;
+  std::optional<language::QuantileLimit> limit{};  ///< of a quantile: the judgement is of the share within it
 };
 
 /// One file. Without a scenario it could not be read, and the diagnostics say why.

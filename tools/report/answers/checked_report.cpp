@@ -35,13 +35,24 @@ std::string figures(const CheckedExpectation& checked, bool of_change) {
                             figure(factor * estimate.high, decimals, checked.unit));
 }
 
+/// " are within 10 min, and at least 90 % have to be".
+std::string share_wanted(const CheckedExpectation& checked) {
+  const auto& [asked, reached] = *checked.limit;
+  const auto [factor, name] = scale_of(measures::Unit::seconds, asked.within_s);
+  const double limit = factor * asked.within_s;
+  return fmt::format(" are {} {} {}, and {} {} % have to be", asked.below ? "below" : "within",
+                     figure(limit, decimals_of(limit, 0), measures::Unit::seconds), name,
+                     reached ? "at least" : "less than", checked.stated.percent);
+}
+
 /// What was seen: the mean or the change, with its interval.
 std::string seen(const CheckedExpectation& checked) {
   const auto& judgement = checked.judgement;
   if (judgement.obstacle == Obstacle::unstable) return "unstable: the queue never settles, so there is no such mean";
   if (judgement.obstacle == Obstacle::nothing_measured) return "there was nothing to measure";
   if (!judgement.estimate.has_mean) return "not looked at";
-  return is_compared(checked.stated) ? "changes by " + figures(checked, true) : figures(checked, false);
+  if (is_compared(checked.stated)) return "changes by " + figures(checked, true);
+  return checked.limit ? figures(checked, false) + share_wanted(checked) : figures(checked, false);
 }
 
 std::string why(const CheckedExpectation& checked) {
@@ -59,13 +70,15 @@ std::string obstacle_word(Obstacle obstacle) {
 }
 
 Value data_of(const CheckedExpectation& checked) {
-  const auto& [stated, unit, judgement] = checked;
+  const auto& [stated, unit, judgement, limit] = checked;
   Value data = Value::object({{"expectation", statement_of(stated)},
                               {"line", stated.line},
                               {"what_if", stated.what_if.empty() ? Value() : Value(stated.what_if)},
                               {"measure", stated.measure},
                               {"verdict", verdict_word(judgement.verdict)},
-                              {"of", is_compared(stated) ? "difference" : "measure"},
+                              {"of", limit                 ? "share within the limit"
+                                     : is_compared(stated) ? "difference"
+                                                           : "measure"},
                               {"mean", number_if(judgement.estimate.has_mean, judgement.estimate.mean)},
                               {"low", number_if(judgement.estimate.has_interval, judgement.estimate.low)},
                               {"high", number_if(judgement.estimate.has_interval, judgement.estimate.high)},
