@@ -1,5 +1,7 @@
 #include "scenarios/language/grammar/vocabulary.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "scenarios/language/document/limits.h"
@@ -11,7 +13,6 @@
 #include "scenarios/language/grammar/vocabulary_organisation.h"
 #include "scenarios/language/grammar/vocabulary_people.h"
 #include "scenarios/language/grammar/vocabulary_steps.h"
-#include "scenarios/language/values/scanner.h"
 
 namespace domino::language {
 
@@ -203,15 +204,20 @@ const Codec<WhatIfForm>& what_if_codec() {
 bool read_marked_time(Reader& reader, const Node& node, const Type& due, MarkedTimeForm& form) {
   const std::string* written = scalar_text(reader, node, due);
   if (written == nullptr) return false;
-  Scanner scanner(*written);
-  const bool begins = scanner.take_word() == "from";
-  form.from = scanner.take_word();
-  const bool goes_on = scanner.take_word() == "to";
-  form.to = scanner.take_word();
-  if (!begins || !goes_on || form.from.empty() || form.to.empty() || !scanner.at_end()) {
-    reader.wrong_type(node, due);
+  std::vector<std::string> words;
+  for (std::string_view rest = *written; !rest.empty();) {
+    const std::size_t begin = std::min(rest.find_first_not_of(" \t\n"), rest.size());
+    const std::size_t end = std::min(rest.find_first_of(" \t\n", begin), rest.size());
+    if (begin < end) words.emplace_back(rest.substr(begin, end - begin));
+    rest.remove_prefix(end);
+  }
+  if (words.size() != 4 || words[0] != "from" || words[2] != "to") {
+    reader.report(Code::wrong_type, node.place,
+                  fmt::format("`{}` is no time between two places of the way", printable(*written, 40)), "",
+                  "`from arrival to seen`, where `- mark: seen` is a step");
     return false;
   }
+  form = {words[1], words[3]};
   if (form.to == kArrival) {
     reader.report(Code::contradiction, node.place, "no time ends with the arrival", "every case begins with it",
                   "`from arrival to` a mark");
@@ -224,7 +230,8 @@ bool read_marked_time(Reader& reader, const Node& node, const Type& due, MarkedT
 const Codec<Names<MarkedTimeForm>>& marked_times_codec() {
   static const Codec<MarkedTimeForm> time = [] {
     Codec<MarkedTimeForm> made;
-    made.type = {.phrase = "a time such as `from arrival to seen`", .pattern = "^\\s*from\\s+\\w+\\s+to\\s+\\w+\\s*$"};
+    made.type = {.phrase = "a time such as `from arrival to seen`",
+                 .pattern = "^\\s*from\\s+[\\w-]+\\s+to\\s+[\\w-]+\\s*$"};
     made.read = [type = made.type](Reader& reader, const Node& node, MarkedTimeForm& form) {
       return read_marked_time(reader, node, type, form);
     };

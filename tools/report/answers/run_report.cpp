@@ -113,7 +113,8 @@ class Arrangement {
     if (kind == "asks") return true;
     if (kind == "staff") return departments_ == 1;
     if (kind == "customers" && count("customers") == 0) return true;
-    return thing != nullptr && thing->kind == "customers" && count("customers") == 1;
+    if (thing == nullptr || thing->kind != "customers" || count("customers") != 1) return false;
+    return !std::string_view(address).substr(thing->address().size()).starts_with("by.");
   }
 
   bool one_by_one(const Thing& thing) const { return count(thing.kind) <= kShownOneByOne; }
