@@ -56,6 +56,8 @@ class Compiler {
     const Programs programs = write_programs(chain_, attributes_, plan_);
     plan_people(chain_, plan_);
     find_reach(plan_, programs);
+    plan_.answers_owed = std::any_of(plan_.segments.begin(), plan_.segments.end(),
+                                     [](const auto& segment) { return segment.asks_colleagues; });
     plan_.waits_anywhere = waits_anywhere();
     if (plan_.waits_anywhere) end_carefully(programs);
     plan_.middle = middle();
@@ -274,7 +276,8 @@ class Compiler {
             .pick_purpose = purpose((stock.is_region ? "regions." : "stocks.") + stock.name + ".queue")};
   }
 
-  /// Whether a case may wait otherwise than in one queue of a department at a time, or again in the same one.
+  /// Whether a case may wait otherwise than in one queue of a department at a time, again in the same one, or for an
+  /// answer of colleagues.
   bool waits_anywhere() const {
     const auto stands_elsewhere = [](const Instruction& step) {
       return step.operation == Operation::take || step.operation == Operation::gather ||
@@ -288,7 +291,7 @@ class Compiler {
       return segment.patience_in_all ||
              (segment.service_level && segment.service_level->of == customers::LevelOf::all_waits);
     };
-    return std::any_of(plan_.program.begin(), plan_.program.end(), stands_elsewhere) ||
+    return plan_.answers_owed || std::any_of(plan_.program.begin(), plan_.program.end(), stands_elsewhere) ||
            std::any_of(plan_.departments.begin(), plan_.departments.end(), interrupts) ||
            std::any_of(plan_.segments.begin(), plan_.segments.end(), adds_up);
   }

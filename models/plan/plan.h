@@ -31,8 +31,9 @@ enum class Line : std::uint8_t {
   place,   ///< in a region
   goods,   ///< of a stock
   gate,    ///< company, or a departure
+  answer,  ///< none of its own: it waits for an answer that colleagues owe
 };
-/// All but people.
+/// In which a case stands itself, all but those for people.
 inline constexpr std::size_t kOtherLines = 3;
 
 /// What a cursor does at one place of a program.
@@ -292,6 +293,7 @@ struct PlannedSegment : customers::SegmentTerms {
   double expected_arrivals = 0;               ///< over the measured span; of gaps, in the long run
   std::vector<Index> departments;             ///< those a customer may have to wait for, sorted
   std::vector<Index> lines;                   ///< what a customer may have to wait for, numbered as below, sorted
+  bool asks_colleagues = false;               ///< a customer may have to wait for an answer that colleagues owe
   std::vector<std::uint8_t> counter_slots;    ///< by counter: which of a case's slots counts it
   std::vector<PlannedAttribute> attributes;   ///< drawn at arrival, in the order of their slots
   std::vector<std::uint8_t> attribute_slots;  ///< by attribute: which of a case's numbers it is
@@ -334,6 +336,7 @@ struct Plan {
   Index attribute_slots = 0;            ///< numbers that a case brings along, of the segment with most of them
   Index counters = 0;                   ///< things that a case may come by more than once
   bool holds_in_circle = false;         ///< departments hold for each other, so that they may wait for ever
+  bool answers_owed = false;            ///< some customers may have to wait for answers of colleagues
   bool waits_anywhere = false;          ///< a case may wait otherwise than in one queue of a department at a time
   Index leaving = kNoIndex;             ///< the instruction `depart`; of plans whose customers may leave a branch
   std::vector<std::string> marks;       ///< names

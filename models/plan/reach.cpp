@@ -31,6 +31,7 @@ class Reach {
     for (std::size_t s = 0; s < plan_.segments.size(); ++s) {
       plan_.segments[s].departments = departments_waited_for(programs_.of_segments[s]);
       plan_.segments[s].lines = lines_waited_for(programs_.of_segments[s], plan_.segments[s].departments);
+      plan_.segments[s].asks_colleagues = !plan_.segments[s].internal && asks_colleagues(programs_.of_segments[s]);
     }
     find_what_responses_depend_on();
     find_who_asks_whom();
@@ -183,6 +184,17 @@ class Reach {
     for (const Index service : services_callers_first({journey}, Asked::waited_for))
       look(programs_.of_services[service]);
     return {lines.begin(), lines.end()};
+  }
+
+  /// Whether a case of the journey may be held, parked or called back until colleagues have answered.
+  bool asks_colleagues(const Range& journey) const {
+    const auto services = services_callers_first({journey}, Asked::waited_for);
+    return std::any_of(services.begin(), services.end(), [&](Index service) {
+      const Range& program = programs_.of_services[service];
+      for (Index i = program.begin; i < program.end; ++i)
+        if (plan_.program[i].operation == Operation::engage) return true;
+      return false;
+    });
   }
 
   void find_what_responses_depend_on() {

@@ -74,6 +74,10 @@ inline void waited_again(Run& run, std::uint32_t id, Ticks since) {
   if (run.options.keep_visits)
     visit_log::keep_wait(run, id, Line::people, run.activities[id].service->index, since, Outcome::served);
 }
+/// Colleagues have owed it an answer in the course of a service.
+inline void waited_for_answer(Run& run, std::uint32_t id, Index service, Ticks since, Outcome outcome) {
+  if (run.options.keep_visits) visit_log::keep_wait(run, id, Line::answer, service, since, outcome);
+}
 inline void is_kept_out(Run& run, std::uint32_t id, const DepartmentState& department) {
   if (!run.ledger.on()) return;
   const Index full = run.index_of(department);
@@ -145,6 +149,7 @@ inline void is_unclear(Run& run, std::uint32_t id) {
 /// An employee takes up a case; `fresh`: for the first time.
 inline void is_taken_up(Run& run, std::uint32_t id, const TeamState& team, bool fresh) {
   const Activity& activity = run.activities[id];
+  if (activity.phase == Phase::recalled && is_customers_own(activity)) waiting::owes_no_longer(run, id, false);
   if (activity.fork != kNone && is_customers_own(activity)) waiting::is_attended(run, id, true);
   if (run.people != nullptr) crews::note_taken_up(run, team, activity.employee);
   if (run.customers != nullptr && fresh && is_external(activity) && is_known(activity))
@@ -209,7 +214,9 @@ inline void shift_changes(Run& run, const DepartmentState& department) {
 // --- needs -----------------------------------------------------------------------------------------------
 
 /// Colleagues are asked, while the customer waits.
-inline void asks_colleagues(Run& run, const Activity& activity) {
+inline void asks_colleagues(Run& run, std::uint32_t id) {
+  const Activity& activity = run.activities[id];
+  if (activity.segment->plan->asks_colleagues && is_in_own_visit(activity)) waiting::owes(run, id);
   if (run.customers != nullptr && activity.inside == 1 && is_known(activity))
     contacts::note_asking(run, activity, activity.asker);
 }
@@ -230,8 +237,19 @@ inline void holder_leaves(Run& run, Frame& frame) {
   accounts::note_hold_over(run, frame);
   accounts::note_put_down(run, *frame.team, frame.issued);
 }
-inline void colleagues_answer(Run& run, const Activity& activity) {
+/// `goes_on`: at once, with the employee who has held if any; else the case waits until somebody takes it up.
+inline void colleagues_answer(Run& run, std::uint32_t id, bool goes_on, bool held) {
+  if (goes_on)
+    waiting::owes_no_longer(run, id, held);
+  else
+    waiting::is_attended(run, id, false);
+  const Activity& activity = run.activities[id];
   if (run.customers != nullptr && activity.inside == 1 && is_known(activity)) contacts::note_answered(run, activity);
+}
+/// Colleagues to whom the case was transferred begin with it: the customer waits no longer.
+inline void is_taken_over(Run& run, std::uint32_t id) {
+  const Activity& activity = run.activities[id];
+  if (activity.asker == Asker::transfer && is_in_own_visit(activity)) waiting::owes_no_longer(run, id, true);
 }
 inline void need_is_met(Run& run, std::uint32_t id, Frame& frame, Index need) {
   if (!run.ledger.on()) return;

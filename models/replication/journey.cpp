@@ -108,6 +108,8 @@ void forget(Run& run, std::uint32_t id) {
 void count_gave_up(Run& run, std::uint32_t id) {
   visit::note_end(run, run.activities[id], Outcome::gave_up);
   announce::ends(run, id, Outcome::gave_up);
+  judge_level(run, id, Outcome::gave_up);
+  if (run.plan.waits_anywhere) waiting::ends(run, id);
   announce::judges(run, id, Outcome::gave_up);
 }
 

@@ -80,7 +80,7 @@ void engage(Run& run, std::uint32_t id, const Instruction& instruction) {
   ++activity.cursor;
   activity.asker = asker_of(need.mode);
   activity.handed_off = need.handed_off;
-  announce::asks_colleagues(run, activity);
+  announce::asks_colleagues(run, id);
   const std::uint32_t index = activity.frame;
   Frame& frame = run.frames[index];
   frame.clean = activity.defect == Severity::none;
@@ -135,7 +135,9 @@ void let_employee_go(Run& run, Frame& frame) {
 
 void let_transferrer_go(Run& run, std::uint32_t id) {
   const std::uint32_t index = run.activities[id].frame;
-  if (index == kNone || !run.frames[index].transferring) return;
+  if (index == kNone) return;
+  announce::is_taken_over(run, id);
+  if (!run.frames[index].transferring) return;
   run.frames[index].transferring = false;
   turn_away(run, index);
 }
@@ -145,9 +147,9 @@ bool answered(Run& run, std::uint32_t id, const PlannedNeed& need) {
     journey::end_case(run, id, Outcome::gave_up);
     return false;
   }
-  announce::colleagues_answer(run, run.activities[id]);
   Activity& activity = run.activities[id];
   Frame& frame = run.frames[activity.frame];
+  announce::colleagues_answer(run, id, frame.held || !frame.returns, frame.held);
   run.simulation.cancel(frame.hold_limit);
   run.simulation.cancel(frame.giving_up);
   frame.hold_limit = frame.giving_up = {};

@@ -252,16 +252,19 @@ inline bool is_customers_own(const Activity& activity) {
                           (activity.phase == Phase::redoing && activity.service->plan->program_has_work);
   return !activity.detached && activity.inside == (in_program ? 1 : 0);
 }
+/// Whether it is in a visit of a customer, and in nothing that this needs of colleagues.
+inline bool is_in_own_visit(const Activity& activity) { return activity.inside == 1 && !activity.detached; }
 /// Whether it is a contact of a customer who comes again.
 inline bool is_known(const Activity& activity) {
   return activity.segment != nullptr && activity.segment->known && !activity.detached;
 }
 
-/// One line that a case stands in.
+/// One line that a case stands in, or one answer that it waits for.
 struct Standing {
   std::uint32_t next = kNone;  ///< joined later by the same case
   std::uint32_t activity = kNone;
   Ticks since = 0;
+  Index visit = kNoIndex;  ///< of an answer: the service in whose course it is owed
   Line line{};
   bool resumed = false;  ///< again, of work put down
 };
@@ -269,6 +272,7 @@ struct Standing {
 /// The waits of a case that may wait otherwise than for the people of one department at a time (waiting.h).
 struct CaseWaits {
   Ticks others[kOtherLines] = {};  ///< of its waits so far: for places, for goods, at gates
+  Ticks inside = 0;                ///< for answers that colleagues owe, so far
   Ticks since = 0;                 ///< the last change of what follows
   Ticks before = 0;                ///< waits of earlier attempts of the same customer
   Ticks drawn_at = -1;             ///< when patience was drawn last

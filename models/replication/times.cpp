@@ -93,6 +93,11 @@ void note_first_answer(const SegmentState& segment, Ticks wait) {
   if (segment.in_detail) segment.record->answer_distribution.add(wait);
 }
 
+void note_inside(const SegmentState& segment, Ticks waited, Ticks inside) {
+  segment.record->inside_distribution.add(inside);
+  segment.record->total_distribution.add(waited + inside);
+}
+
 void note_left(const ServiceState& service, Ticks wait) {
   if (service.apart) service.own->wait.add_span(wait);
 }

@@ -22,6 +22,8 @@ void note_request(const ServiceState& service);
 void note_begin(Run& run, Activity& activity, const TeamState& team, Ticks wait, Ticks in_hours, bool external);
 /// A case is answered for the first time, after it has waited so long.
 void note_first_answer(const SegmentState& segment, Ticks wait);
+/// A case has ended, having waited so long in lines and for answers that colleagues owed.
+void note_inside(const SegmentState& segment, Ticks waited, Ticks inside);
 /// A request leaves the queue unserved, after so much business time.
 void note_left(const ServiceState& service, Ticks wait);
 /// A request has its answer, after so much business time.

@@ -34,7 +34,7 @@ void keep_wait(Run& run, std::uint32_t id, Line line, Index thing, Ticks since, 
                               .thing = thing,
                               .since = since,
                               .until = run.now,
-                              .asker = activity.asker,
+                              .asker = line == Line::answer ? Asker::customer : activity.asker,
                               .outcome = outcome});
 }
 

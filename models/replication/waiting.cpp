@@ -8,6 +8,9 @@
 namespace domino::chain::waiting {
 
 static void stand(Run& run, std::uint32_t id, Line line, bool resumed);
+static bool stands_no_longer(Run& run, std::uint32_t id, bool for_answer, Outcome outcome);
+static std::uint32_t line_joined_first(const Run& run, const CaseWaits& waits);
+static bool waits_now(const Run& run, const CaseWaits& waits);
 static CaseWaits& waits_of(Run& run, std::uint32_t root);
 static bool is_branch(const Activity& activity);
 static void settle(Run& run, std::uint32_t root);
@@ -21,6 +24,7 @@ static void stand(Run& run, std::uint32_t id, Line line, bool resumed) {
   settle(run, root);
   const std::uint32_t standing = run.standings.take();
   run.standings[standing] = {.next = kNone, .activity = id, .since = run.now, .line = line, .resumed = resumed};
+  if (line == Line::answer) run.standings[standing].visit = run.frames[run.activities[id].frame].service->index;
   std::uint32_t* link = &waits.first;
   while (*link != kNone) link = &run.standings[*link].next;
   *link = standing;
@@ -38,19 +42,37 @@ void joins_people(Run& run, std::uint32_t id) {
   stand(run, id, Line::people, !first);
 }
 
-void leaves(Run& run, std::uint32_t id) {
+void leaves(Run& run, std::uint32_t id) { stands_no_longer(run, id, false, Outcome::served); }
+
+/// Of no effect, and false, where it did not stand there.
+static bool stands_no_longer(Run& run, std::uint32_t id, bool for_answer, Outcome outcome) {
   const std::uint32_t root = run.activities[id].root;
-  if (root >= run.waits.size()) return;
+  if (root >= run.waits.size()) return false;
   CaseWaits& waits = run.waits[root];
+  const auto is_it = [&](const Standing& one) {
+    return one.activity == id && (one.line == Line::answer) == for_answer;
+  };
   std::uint32_t* link = &waits.first;
-  while (*link != kNone && run.standings[*link].activity != id) link = &run.standings[*link].next;
-  if (*link == kNone) return;
+  while (*link != kNone && !is_it(run.standings[*link])) link = &run.standings[*link].next;
+  if (*link == kNone) return false;
   settle(run, root);
   const std::uint32_t standing = *link;
-  if (run.standings[standing].resumed) announce::waited_again(run, id, run.standings[standing].since);
-  *link = run.standings[standing].next;
+  const Standing& stood = run.standings[standing];
+  if (for_answer) announce::waited_for_answer(run, id, stood.visit, stood.since, outcome);
+  if (stood.resumed) announce::waited_again(run, id, stood.since);
+  *link = stood.next;
   run.standings.give_back(standing);
   bound_wait(run, root);
+  return true;
+}
+
+void owes(Run& run, std::uint32_t id) {
+  is_attended(run, id, false);
+  stand(run, id, Line::answer, false);
+}
+
+void owes_no_longer(Run& run, std::uint32_t id, bool attended) {
+  if (stands_no_longer(run, id, true, Outcome::served) && attended) is_attended(run, id, true);
 }
 
 void is_attended(Run& run, std::uint32_t id, bool attended) {
@@ -68,6 +90,7 @@ void begins_fork(Run& run, std::uint32_t root) { ++waits_of(run, root).starting;
 void forget_branch(Run& run, std::uint32_t id) {
   if (!is_branch(run.activities[id])) return;
   leaves(run, id);
+  owes_no_longer(run, id, false);
   is_attended(run, id, false);
 }
 
@@ -87,14 +110,19 @@ Ticks so_far(const Run& run, std::uint32_t root) {
   const Ticks before = run.activities[root].waited;
   if (root >= run.waits.size()) return before;
   const CaseWaits& waits = run.waits[root];
-  const bool waits_now = waits.first != kNone && waits.attended == 0;
-  return before + (waits_now ? run.now - waits.since : 0);
+  return before + (waits_now(run, waits) ? run.now - waits.since : 0);
 }
 
 void ends(Run& run, std::uint32_t root) {
   CaseWaits& waits = waits_of(run, root);
-  SegmentRecord& record = *run.activities[root].segment->record;
+  stands_no_longer(run, root, true, Outcome::gave_up);
+  const Activity& activity = run.activities[root];
+  SegmentRecord& record = *activity.segment->record;
   for (std::size_t i = 0; i < kOtherLines; ++i) record.other_waits[i] += static_cast<WideTicks>(waits.others[i]);
+  if (run.plan.answers_owed && activity.progress != 0) {
+    record.inside_wait.add_span(waits.inside);
+    if (activity.segment->in_detail) times::note_inside(*activity.segment, activity.waited, waits.inside);
+  }
   waits = {};
 }
 
@@ -117,13 +145,29 @@ static bool is_branch(const Activity& activity) { return activity.fork != kNone 
 /// What the case has waited for since the last change of what it stands in.
 static void settle(Run& run, std::uint32_t root) {
   CaseWaits& waits = waits_of(run, root);
-  if (waits.first != kNone && waits.attended == 0) {
-    const Ticks span = run.now - waits.since;
-    run.activities[root].waited += span;
-    const Line line = run.standings[waits.first].line;
-    if (line != Line::people) waits.others[static_cast<std::size_t>(line) - 1] += span;
-  }
+  const Ticks span = run.now - waits.since;
   waits.since = run.now;
+  if (span == 0 || waits.attended > 0 || waits.first == kNone) return;
+  const std::uint32_t joined_first = line_joined_first(run, waits);
+  if (joined_first == kNone) {
+    waits.inside += span;
+    return;
+  }
+  run.activities[root].waited += span;
+  const Line line = run.standings[joined_first].line;
+  if (line != Line::people) waits.others[static_cast<std::size_t>(line) - 1] += span;
+}
+
+/// Of the lines that the case stands in itself.
+static std::uint32_t line_joined_first(const Run& run, const CaseWaits& waits) {
+  std::uint32_t standing = waits.first;
+  while (standing != kNone && run.standings[standing].line == Line::answer) standing = run.standings[standing].next;
+  return standing;
+}
+
+/// In a line, while nobody works on it.
+static bool waits_now(const Run& run, const CaseWaits& waits) {
+  return waits.attended == 0 && line_joined_first(run, waits) != kNone;
 }
 
 /// While branches of the case wait, what bounds all its waits together bounds them; in series each wait has a limit.
@@ -131,12 +175,11 @@ static void bound_wait(Run& run, std::uint32_t root) {
   Activity& activity = run.activities[root];
   const auto& bound = activity.segment->plan->patience_in_all;
   if (!bound || activity.branches == kNone) return;
-  const CaseWaits& waits = waits_of(run, root);
-  const bool waits_now = waits.first != kNone && waits.attended == 0;
-  if (waits_now == (activity.giving_up.slot != 0)) return;
+  const bool bounded = waits_now(run, waits_of(run, root));
+  if (bounded == (activity.giving_up.slot != 0)) return;
   run.simulation.cancel(activity.giving_up);
   activity.giving_up = {};
-  if (waits_now)
+  if (bounded)
     activity.giving_up =
         run.schedule(Duration{std::max(0.0, bound->s - seconds(activity.waited))}, EventKind::gives_up, root);
 }

@@ -42,6 +42,7 @@ class Occupying {
     if (!inside) return std::nullopt;
     for (Index s = 0; s < plan_.services.size(); ++s) result_.held.push_back(held(s, *inside));
     result_.own = own_work_;
+    result_.elapsed = *elapsed;
     return std::move(result_);
   }
 

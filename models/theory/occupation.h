@@ -29,6 +29,7 @@ struct Occupation {
   std::vector<double> returns;  ///< by need: for work on a case that is taken up again
   std::vector<double> informs;  ///< by service: of keeping a colleague informed, on top of `held`
   std::vector<double> own;      ///< by service: of the own work alone
+  std::vector<double> elapsed;  ///< by instruction: from there to the end of its program, whoever is occupied
 };
 std::optional<Occupation> occupation(const chain::Plan& plan, const Ways& ways, const RequestTraits& traits,
                                      Count count);

@@ -59,9 +59,9 @@ class Traffic {
     find_traits();
   }
 
-  std::optional<std::vector<DepartmentLoad>> run() {
+  std::optional<Loads> run() {
     if (!plan_.attributes.empty() && plan_.segments.size() * size_ > kMostSolved) return std::nullopt;
-    std::optional<std::vector<DepartmentLoad>> loads;
+    std::optional<Loads> loads;
     for (int round = 0; round < most_rounds(); ++round) {
       orders_.forget_flows();
       loads = round_of_loads();
@@ -80,8 +80,11 @@ class Traffic {
   }
   double measured_s() const { return plan_.span.measured().s; }
 
-  std::optional<std::vector<DepartmentLoad>> round_of_loads() {
-    std::vector<DepartmentLoad> loads(plan_.departments.size());
+  std::optional<Loads> round_of_loads() {
+    Loads all{.departments = std::vector<DepartmentLoad>(plan_.departments.size()),
+              .stocks = std::vector<LineLoad>(plan_.stocks.size()),
+              .gates = std::vector<LineLoad>(plan_.gates.size())};
+    std::vector<DepartmentLoad>& loads = all.departments;
     for (std::size_t d = 0; d < loads.size(); ++d) {
       const auto& span = plan_.span;
       const auto& department = plan_.departments[d];
@@ -89,16 +92,67 @@ class Traffic {
       loads[d].most_on_duty = present * department.staff.maximum();
       loads[d].on_duty = present * department.staff.integral(Time{span.warm_up.s}, Time{span.horizon.s}) / measured_s();
     }
-    if (plan_.attributes.empty()) return add_loads(plan_.segments, loads) ? std::optional(loads) : std::nullopt;
+    set_capacities(all);
+    if (plan_.attributes.empty()) return add_loads(plan_.segments, all) ? std::optional(all) : std::nullopt;
     for (const auto& segment : plan_.segments) {
       ways_ = Ways(plan_, CaseNumbers(plan_, segment));
-      if (!add_loads({&segment, 1}, loads)) return std::nullopt;
+      if (!add_loads({&segment, 1}, all)) return std::nullopt;
     }
-    return loads;
+    return all;
+  }
+
+  // --- stocks, regions and gates ---------------------------------------------------------------------------
+
+  void set_capacities(Loads& loads) const {
+    for (std::size_t s = 0; s < loads.stocks.size(); ++s) {
+      const auto& stock = plan_.stocks[s];
+      // A stock that orders brings whatever is taken; of others what is put there counts.
+      if (stock.is_region)
+        loads.stocks[s].capacity = stock.level;
+      else if (stock.order_program == kNoIndex)
+        loads.stocks[s].capacity = 0;
+    }
+    for (std::size_t g = 0; g < loads.gates.size(); ++g) {
+      const auto& gate = plan_.gates[g];
+      if (gate.size || gate.at_most || !gate.leaves || !gate.capacity) continue;
+      loads.gates[g].capacity = *gate.capacity * departures_in_a_week(gate) / kWeek.s;
+    }
+  }
+
+  static double departures_in_a_week(const organisation::Gate& gate) {
+    const resources::Calendar departs(*gate.leaves);
+    double departures = 0;
+    for (Time at{}; at.s < kWeek.s; at = departs.next_change(at))
+      departures += departs.value_at(at) > 0 && (at.s > 0 || departs.value_at(Time{kWeek.s - 1}) <= 0) ? 1 : 0;
+    return departures;
+  }
+
+  void add_line(Index place, double flow, const Occupation& taken, double LineLoad::* asked, Loads& loads) const {
+    const Instruction& at = plan_.program[place];
+    if (at.operation == Operation::gather) loads.gates[plan_.gatherings[at.detail].gate].*asked += flow;
+    if (at.operation != Operation::take && at.operation != Operation::put) return;
+    const auto& taking = plan_.takings[at.detail];
+    const auto& stock = plan_.stocks[taking.stock];
+    LineLoad& line = loads.stocks[taking.stock];
+    if (at.operation == Operation::put) {
+      if (asked == &LineLoad::asked) line.capacity += flow * taking.amount;
+      return;
+    }
+    const double stays_s = stock.is_region ? taken.elapsed[place + 1] - taken.elapsed[left_at(place)] : 1;
+    line.*asked += flow * taking.amount * stays_s;
+  }
+
+  /// Where a case leaves the place of a region that it takes here.
+  Index left_at(Index taken) const {
+    for (Index i = taken + 1; i < size_; ++i)
+      if (plan_.program[i].operation == Operation::leave && plan_.program[i].detail == plan_.program[taken].detail)
+        return i;
+    return taken;
   }
 
   /// Adds the work of these segments; false where there is no finite answer.
-  bool add_loads(Segments segments, std::vector<DepartmentLoad>& loads) {
+  bool add_loads(Segments segments, Loads& all) {
+    std::vector<DepartmentLoad>& loads = all.departments;
     Rates arrivals(size_, 0);
     for (const auto& segment : segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
     find_reached(segments);
@@ -116,12 +170,14 @@ class Traffic {
         if (!is_attended(at)) load.unattended += (*passed)[i];
       }
       if (at.operation == Operation::take || at.operation == Operation::put) orders_.note_flow(at, (*passed)[i]);
+      add_line(i, (*passed)[i], *taken, &LineLoad::asked, all);
     }
     if (!add_slow(segments, system, *taken, loads)) return false;
-    return add_bounds(segments, system, *passed, *taken, loads) && add_sure(segments, loads);
+    return add_bounds(segments, system, *passed, *taken, loads) && add_sure(segments, all);
   }
 
-  bool add_sure(Segments segments, std::vector<DepartmentLoad>& loads) const {
+  bool add_sure(Segments segments, Loads& all) const {
+    std::vector<DepartmentLoad>& loads = all.departments;
     Rates arrivals(size_, 0);
     for (const auto& segment : segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
     const auto passed = equations(Count::sure).solve(arrivals);
@@ -130,6 +186,7 @@ class Traffic {
     for (Index i = 0; i < size_; ++i) {
       if (lossy_[i]) continue;
       add_work(i, (*passed)[i], *taken, &DepartmentLoad::sure, loads);
+      add_line(i, (*passed)[i], *taken, &LineLoad::sure, all);
       const Instruction& at = plan_.program[i];
       if (at.operation == Operation::visit && !is_attended(at))
         loads[plan_.services[at.service].department].surely_unattended += (*passed)[i];
@@ -517,6 +574,14 @@ double DepartmentLoad::staff_to_keep_up() const {
   return std::floor(on_duty > 0 ? load() * most_on_duty : offered) + 1;
 }
 
-std::optional<std::vector<DepartmentLoad>> offered_loads(const Plan& plan) { return Traffic(plan).run(); }
+double LineLoad::load() const { return ratio(asked, capacity); }
+double LineLoad::sure_load() const { return ratio(sure, capacity); }
+
+std::optional<Loads> loads_of_lines(const Plan& plan) { return Traffic(plan).run(); }
+
+std::optional<std::vector<DepartmentLoad>> offered_loads(const Plan& plan) {
+  auto loads = loads_of_lines(plan);
+  return loads ? std::optional(std::move(loads->departments)) : std::nullopt;
+}
 
 }  // namespace domino::theory

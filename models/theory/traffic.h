@@ -1,4 +1,5 @@
-/// Traffic: the work each department is offered, from the chain's flow equations, before any simulation.
+/// Traffic: the work each department is offered, and what stocks, regions and gates are asked for, from the chain's
+/// flow equations, before any simulation.
 ///
 /// Idea: in the long run every place of the plan's program is passed at a rate x with x = a + Pᵀx, where a
 /// are the arrivals and P the chances of going from one place to the next; a second system of the same shape
@@ -17,6 +18,7 @@
 /// attributes; several times as many where errors are checked or different amounts are taken.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -49,8 +51,29 @@ struct DepartmentLoad {
   double staff_to_keep_up() const;
 };
 
-/// By department of the plan; none where a customer practically never ends, so that no finite number answers, nor where
+/// What a stock, region or gate is asked for, and how much it can give in the long run, in the same unit: of a region
+/// places, taken for as long as a case stays that waits for nothing inside; of a stock units a second, taken and
+/// brought; of a gate cases a second, and those that departures of a limited size take along.
+struct LineLoad {
+  double asked = 0;
+  double sure = 0;  ///< of it, the part of which nobody leaves
+  double capacity = std::numeric_limits<double>::infinity();
+
+  double load() const;
+  double sure_load() const;
+};
+
+struct Loads {
+  std::vector<DepartmentLoad> departments;
+  std::vector<LineLoad> stocks;  ///< and regions
+  std::vector<LineLoad> gates;
+};
+
+/// By department, stock and gate of the plan; none where a customer practically never ends, so that no finite number answers, nor where
 /// cases have attributes and segments × instructions exceed 4 million, which would take longer than it is worth.
+std::optional<Loads> loads_of_lines(const chain::Plan& plan);
+
+/// The departments among them.
 std::optional<std::vector<DepartmentLoad>> offered_loads(const chain::Plan& plan);
 
 }  // namespace domino::theory

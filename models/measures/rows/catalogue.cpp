@@ -100,6 +100,7 @@ Traits traits_of(const Plan& plan, const chain::PlannedSegment& segment) {
     if (!at_gate && plan.stocks[stock].turns_away) continue;
     traits |= kWithOtherLines | (at_gate ? kWithGates : plan.stocks[stock].is_region ? kWithPlaces : kWithGoods);
   }
+  if (segment.asks_colleagues) traits |= kWithAnswers;
   if (segment.sales) traits |= kWithSales;
   if (segment.parked_patience) traits |= kWithParking;
   const auto has_errors = [](const auto& service) { return service.quality.has_value(); };

@@ -50,6 +50,7 @@ struct Declaration {
   Range range = Range::any;
   Traits part_with = 0;  ///< with all of these traits, if any, its range is `part`
   Headline headline{};
+  Traits no_headline_with = 0;     ///< with all of these traits, if any, another row is the headline in its place
   bool decides_precision = false;  ///< a run that ends by precision goes on until its interval is narrow enough
   bool in_lists = false;           ///< stands in tables that have a line for each of many things
   bool in_sweeps = false;          ///< a column of a sweep's table, over all customers
@@ -73,6 +74,7 @@ struct Measure : Declaration {
         lines(std::move(of_lines)),
         occurs((occurs_with & ~traits) == 0) {
     if (part_with != 0 && (part_with & ~traits) == 0) range = Range::part;
+    if (no_headline_with != 0 && (no_headline_with & ~traits) == 0) headline = {};
   }
 
   /// Whether its number would mean nothing, because `never_settles` of one of the queues it depends on.

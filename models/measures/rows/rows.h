@@ -60,6 +60,7 @@ inline constexpr Traits kWithGoods = Traits{1} << 37U;
 inline constexpr Traits kWithGates = Traits{1} << 38U;
 inline constexpr Traits kWithOtherLines = Traits{1} << 39U;  ///< any of these
 inline constexpr Traits kWithClosing = Traits{1} << 40U;     ///< a department that is not always open
+inline constexpr Traits kWithAnswers = Traits{1} << 41U;     ///< a customer may wait for answers of colleagues
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
@@ -222,6 +223,12 @@ constexpr std::array<Row<View>, kZeros ? 5 : 4> quantile_rows(const QuantileName
     rows[4].declared.formula = "times of 0 / times";
     rows[4].read = [](const View& v) { return share_of_zeros(kOf(v)); };
   }
+  return rows;
+}
+
+/// Rows of what not everything has.
+constexpr auto existing_with(Traits traits, auto rows) {
+  for (auto& row : rows) row.declared.when = traits;
   return rows;
 }
 

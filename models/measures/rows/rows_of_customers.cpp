@@ -191,6 +191,7 @@ constexpr auto kCustomerRows = std::to_array<Row<CustomerView>>({
       .better = Better::less,
       .range = Range::from_zero,
       .headline = {1, "the wait of customers"},
+      .no_headline_with = kWithAnswers,
       .decides_precision = true,
       .in_lists = true,
       .in_sweeps = true,
@@ -282,6 +283,31 @@ constexpr auto kCustomerRows = std::to_array<Row<CustomerView>>({
       .meaning = "customers served without any wait",
       .formula = "served without wait / cases that stood in a line or were begun"},
      [](const CustomerView& v) { return share_of_zeros(v.sums.wait); }},
+    {{.name = "wait_inside.mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .needs_stability = true,
+      .when = kWithAnswers,
+      .meaning = "held, parked or to be called back until colleagues answer",
+      .formula = "Σ time in which colleagues owe the case an answer, until it goes on, while the case stands in no line "
+                 "and nobody works on it / cases that stood in a line or were begun"},
+     [](const CustomerView& v) { return Value{v.sums.inside_wait.sum_s(), static_cast<double>(v.sums.wait.count())}; }},
+    {{.name = "wait_total.mean",
+      .unit = Unit::seconds,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .headline = {1, "the wait of customers, in lines and for colleagues"},
+      .decides_precision = true,
+      .in_lists = true,
+      .in_sweeps = true,
+      .needs_stability = true,
+      .when = kWithAnswers,
+      .meaning = "wait in lines and for answers of colleagues",
+      .formula = "wait.mean + wait_inside.mean"},
+     [](const CustomerView& v) {
+       return Value{v.sums.wait.sum_s() + v.sums.inside_wait.sum_s(), static_cast<double>(v.sums.wait.count())};
+     }},
     {{.name = "wait.per_expected",
       .unit = Unit::seconds,
       .better = Better::less,
@@ -360,13 +386,24 @@ constexpr auto kAnswerQuantiles =
                   [](const CustomerView& v) -> const statistics::QuantileSketch& { return v.sums.answer_distribution; },
                   true>({"speed_of_answer.p50", "speed_of_answer.p90", "speed_of_answer.p95", "speed_of_answer.p99",
                          "speed_of_answer.zero"});
+constexpr auto kInsideQuantiles = existing_with(
+    kWithAnswers,
+    quantile_rows<CustomerView,
+                  [](const CustomerView& v) -> const statistics::QuantileSketch& { return v.sums.inside_distribution; },
+                  true>({"wait_inside.p50", "wait_inside.p90", "wait_inside.p95", "wait_inside.p99",
+                         "wait_inside.zero"}));
+constexpr auto kTotalQuantiles = existing_with(
+    kWithAnswers,
+    quantile_rows<CustomerView,
+                  [](const CustomerView& v) -> const statistics::QuantileSketch& { return v.sums.total_distribution; },
+                  true>({"wait_total.p50", "wait_total.p90", "wait_total.p95", "wait_total.p99", "wait_total.zero"}));
 constexpr QuantileNames kSojourn{"sojourn.p50", "sojourn.p90", "sojourn.p95", "sojourn.p99"};
 constexpr auto kSojournQuantiles = quantile_rows<
     CustomerView,
     [](const CustomerView& v) -> const statistics::QuantileSketch& { return v.sums.sojourn_distribution; }, false>(
     kSojourn);
 
-constexpr auto kAllCustomerRows = joined(kCustomerRows, kAnswerQuantiles, kSojournQuantiles);
+constexpr auto kAllCustomerRows = joined(kCustomerRows, kInsideQuantiles, kTotalQuantiles, kAnswerQuantiles, kSojournQuantiles);
 
 constexpr auto kOwnRequestRows = std::to_array<Row<CustomerView>>({
     {{.name = "issued",

@@ -61,7 +61,8 @@ void watch_limits(Record& record, const Plan& plan) {
   const std::vector<Ticks> limits(longest.begin(), longest.end());
   const auto watch = [&](auto&... sketches) { (sketches.watch(limits), ...); };
   for (SegmentRecord& segment : record.segments) {
-    watch(segment.wait_distribution, segment.answer_distribution, segment.sojourn_distribution);
+    watch(segment.wait_distribution, segment.inside_distribution, segment.total_distribution,
+          segment.answer_distribution, segment.sojourn_distribution);
     for (auto& marked : segment.marked) watch(marked.distribution);
     for (GroupRecord& group : segment.groups) {
       watch(group.wait.distribution, group.sojourn.distribution);
@@ -84,7 +85,7 @@ std::string_view asker_name(Asker asker) {
 }
 
 std::string_view line_name(Line line) {
-  constexpr std::string_view kNames[] = {"people", "place", "goods", "gate"};
+  constexpr std::string_view kNames[] = {"people", "place", "goods", "gate", "answer"};
   return kNames[static_cast<std::size_t>(line)];
 }
 

@@ -86,10 +86,13 @@ struct SegmentRecord {
   WideTicks in_orbit = 0;              ///< customer-ticks until the next attempt
   statistics::TickSum wait;            ///< in all lines of the own journey, of cases that stood in one or were begun
   WideTicks other_waits[kOtherLines] = {};  ///< of that: for places, for goods, at gates; the rest for people
+  statistics::TickSum inside_wait;          ///< for answers that colleagues owe, of the same cases
   statistics::TickSum answer_wait;          ///< until first served, of the answered
   statistics::TickSum sojourn;              ///< of the served
   statistics::QuantileSketch wait_distribution;
-  // Where a replication is in detail, the distributions of those two; the rest where the scenario asks for it.
+  // Where a replication is in detail, the distributions of other times; the rest where the scenario asks for it.
+  statistics::QuantileSketch inside_distribution;
+  statistics::QuantileSketch total_distribution;  ///< of `wait` and `inside_wait` together
   statistics::QuantileSketch answer_distribution;
   statistics::QuantileSketch sojourn_distribution;
   std::vector<statistics::SpanTally> marked;  ///< as Plan::marked_times

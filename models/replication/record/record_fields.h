@@ -34,9 +34,12 @@ struct FieldsOf<SegmentRecord> {
                       &R::in_orbit,
                       &R::wait,
                       &R::other_waits,
+                      &R::inside_wait,
                       &R::answer_wait,
                       &R::sojourn,
                       &R::wait_distribution,
+                      &R::inside_distribution,
+                      &R::total_distribution,
                       &R::answer_distribution,
                       &R::sojourn_distribution,
                       &R::marked};

@@ -73,6 +73,56 @@ Table table_of(const chain::Plan& plan, const std::vector<theory::DepartmentLoad
   return table;
 }
 
+/// More than a rounding error above what there is.
+constexpr double kMoreThanAll = 1 + 1e-9;
+
+std::string verdict_of(const theory::LineLoad& load, bool turns_away, bool steady, const std::string& cure) {
+  if (load.capacity <= 0 && load.asked > 0) return "nothing is brought: it runs out";
+  if (load.load() < kMoreThanAll) return "";
+  if (turns_away) return "overloaded: turns cases away";
+  if (!steady) return "more than there is" + cure;
+  if (load.sure_load() >= kMoreThanAll) return "unstable: never keeps up" + cure;
+  return "overloaded: keeps up only if customers abandon, balk or are blocked" + cure;
+}
+
+/// Stocks, regions and gates that may be asked for more than they can give.
+void add_line_loads(Report& report, const chain::Plan& plan, const theory::Loads& loads, bool steady) {
+  Table table{.columns = {{.heading = "line"},
+                          {.heading = "asked", .align = Align::right, .yields = 1},
+                          {.heading = "there", .align = Align::right, .yields = 1},
+                          {.heading = "load", .align = Align::right},
+                          {.broken = true}},
+              .indent = 2};
+  bool any = false;
+  const auto add = [&](const std::string& name, const theory::LineLoad& load, std::string_view unit, double scale,
+                       const std::string& verdict) {
+    if (!(load.asked > 0) || !std::isfinite(load.capacity)) return;
+    any = true;
+    const double share = load.load();
+    table.add({name, fmt::format("{:.1f} {}", load.asked * scale, unit),
+               fmt::format("{:.1f} {}", load.capacity * scale, unit),
+               std::isfinite(share) ? fmt::format("{:.0f} %", 100 * share) : "∞", verdict});
+  };
+  constexpr double kHour_s = kHour.s;
+  for (std::size_t s = 0; s < plan.stocks.size(); ++s) {
+    const auto& stock = plan.stocks[s];
+    const auto& load = loads.stocks[s];
+    if (stock.is_region)
+      add("regions." + stock.name, load, "places", 1,
+          verdict_of(load, stock.turns_away, steady,
+                     fmt::format("; {:.0f} places instead of {} would keep up", std::floor(load.asked) + 1,
+                                 stock.level)));
+    else
+      add("stocks." + stock.name, load, "/ h", kHour_s, verdict_of(load, false, steady, ""));
+  }
+  for (std::size_t g = 0; g < plan.gates.size(); ++g)
+    add("gates." + plan.gates[g].name, loads.gates[g], "/ h", kHour_s, verdict_of(loads.gates[g], false, steady, ""));
+  if (!any) return;
+  report.paragraph(
+      "What stocks, regions and gates are asked for in the long run, if cases wait for nothing inside a region:");
+  report.table(std::move(table));
+}
+
 /// In an ordinary week, without holidays; of finite days, and of recorded arrivals, as many as the run counts.
 double arrivals_in(const chain::PlannedSegment& segment, const chain::Plan& plan, double span_s, bool steady) {
   if (!steady || segment.instants) return segment.expected_arrivals * span_s / plan.span.measured().s;
@@ -95,15 +145,16 @@ void add_loads(Report& report, const chain::Plan& plan) {
   const bool steady = plan.span.ending == chain::Ending::cut;
   const double span_s = steady ? kWeek.s : plan.span.measured().s;
   add_arrivals(report, plan, span_s, steady);
-  const auto loads = theory::offered_loads(plan);
+  const auto loads = theory::loads_of_lines(plan);
   if (!loads)
     return report.paragraph(
         "The work asked for has no finite answer: some repetition practically never ends, or services multiply; or "
         "there are too many kinds of customers with attributes to compute it for each.");
   report.paragraph(
       fmt::format("Work offered {}, before any simulation:", steady ? "a week" : "in " + span_text(Duration{span_s})));
-  report.table(table_of(plan, *loads, span_s, steady));
-  add_what_waiting_adds(report, plan, *loads, span_s);
+  report.table(table_of(plan, loads->departments, span_s, steady));
+  add_line_loads(report, plan, *loads, steady);
+  add_what_waiting_adds(report, plan, loads->departments, span_s);
 }
 
 }  // namespace

@@ -57,6 +57,7 @@ std::pair<std::string_view, std::string_view> place_of(const chain::Plan& plan, 
     case chain::Line::gate:
       return {plan.gates[wait.thing].name, ""};
     case chain::Line::people:
+    case chain::Line::answer:
       break;
   }
   const auto& service = plan.services[wait.thing];
