@@ -50,6 +50,7 @@ bool Replication::run_to_the_end(std::uint64_t seed, std::uint64_t number, const
   if (!run_in_batches(batches)) return false;
   if (!run_past_middle(Time{span.horizon.s})) return false;
   measuring::read_areas(run_);
+  require_ends_add_up();
   if (span.ending == Ending::clear && !clear()) return false;
   care::miss_open_promises(run_);
   measuring::finish_record(run_);
@@ -90,6 +91,20 @@ bool Replication::clear() {
   run_.record.cleared = run_.activities.alive() == 0;
   if (run_.record.cleared) require_nothing_left();
   return finished;
+}
+
+/// Whoever was present or arrived has ended in one of the ways that are counted, or is here: nobody is counted twice or
+/// lost. O(activities).
+void Replication::require_ends_add_up() const {
+  std::vector<std::uint64_t> present(run_.segments.size(), 0);
+  run_.activities.for_each_alive([&](std::uint32_t id) {
+    const Activity& activity = run_.activities[id];
+    const bool is_case = activity.root == id && activity.segment != nullptr && !activity.detached;
+    if (is_case && !activity.gone) ++present[run_.index_of(*activity.segment)];
+  });
+  for (std::size_t s = 0; s < present.size(); ++s)
+    DOMINO_REQUIRE_IN(run_.simulation.context(), run_.record.segments[s].present() == present[s],
+                      "every case that arrived is present or has ended in one way");
 }
 
 /// Where nobody is present any more, nobody is at work, held or waited for, and every place is free again.

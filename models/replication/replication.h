@@ -53,6 +53,7 @@ class Replication {
   bool run_in_batches(const Batches& batches);
   bool run_past_middle(Time until);
   bool clear();
+  void require_ends_add_up() const;
   void require_nothing_left() const;
 
   Run run_;

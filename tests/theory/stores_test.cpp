@@ -1,6 +1,10 @@
 // Stocks, regions and gates against theory.
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -40,6 +44,130 @@ customers: {all: {arrive: 2 / h, steps: [take: parts, serve: hand_over]}}
 
 TEST(Stocks, BaseStockWithExponentialLeadTimesIsPalms) { expect_base_stock("exponential(mean 2 h)"); }
 TEST(Stocks, BaseStockWithConstantLeadTimesIsPalms) { expect_base_stock("2 h"); }
+
+/// The stationary distribution of a chain in continuous time by uniformisation: `rates(from, to(state, rate))` names the
+/// transitions of each of `states` states.
+using Transitions = std::function<void(std::size_t, const std::function<void(std::size_t, double)>&)>;
+std::vector<double> stationary(std::size_t states, const Transitions& rates) {
+  struct Transition {
+    std::size_t from, to;
+    double rate;
+  };
+  std::vector<Transition> all;
+  std::vector<double> leaving(states, 0);
+  for (std::size_t from = 0; from < states; ++from)
+    rates(from, [&](std::size_t to, double rate) {
+      all.push_back({from, to, rate});
+      leaving[from] += rate;
+    });
+  const double fastest = 1.05 * *std::max_element(leaving.begin(), leaving.end());
+  std::vector<double> now(states, 1.0 / static_cast<double>(states));
+  for (double moved = 1; moved > 1e-11;) {
+    std::vector<double> next(states);
+    for (std::size_t s = 0; s < states; ++s) next[s] = now[s] * (1 - leaving[s] / fastest);
+    for (const Transition& t : all) next[t.to] += now[t.from] * t.rate / fastest;
+    moved = 0;
+    for (std::size_t s = 0; s < states; ++s) moved += std::abs(next[s] - now[s]);
+    now = std::move(next);
+  }
+  return now;
+}
+
+/// (s, S) with exponential lead times, whose orders may overtake each other: a chain of the position and of the orders
+/// under way.
+TEST(Stocks, OrderUpToIsItsMarkovChain) {
+  constexpr int kOrderAt = 2;
+  constexpr int kUpTo = 5;
+  constexpr int kOrders = 40;
+  constexpr double kDemand = 2;
+  constexpr double kDelivery = 0.5;
+  const auto state = [&](int position, int orders) {
+    return static_cast<std::size_t>((position - kOrderAt - 1) * kOrders + orders);
+  };
+  const int size = kUpTo - kOrderAt;
+  const auto chain = stationary(static_cast<std::size_t>(size) * kOrders, [&](std::size_t from, const auto& to) {
+    const int position = static_cast<int>(from) / kOrders + kOrderAt + 1;
+    const int orders = static_cast<int>(from) % kOrders;
+    if (orders > 0) to(state(position, orders - 1), kDelivery * orders);
+    if (position - 1 > kOrderAt) to(state(position - 1, orders), kDemand);
+    if (position - 1 == kOrderAt && orders + 1 < kOrders) to(state(kUpTo, orders + 1), kDemand);
+  });
+  double on_shelf = 0;
+  double owed = 0;
+  double empty = 0;
+  for (int position = kOrderAt + 1; position <= kUpTo; ++position)
+    for (int orders = 0; orders < kOrders; ++orders) {
+      const double chance = chain[state(position, orders)];
+      const int there = position - size * orders;
+      on_shelf += std::max(0, there) * chance;
+      owed += std::max(0, -there) * chance;
+      empty += there <= 0 ? chance : 0;
+    }
+  const auto run = run_steady(R"(
+departments: {desk: {staff: 1}}
+services: {hand_over: {by: desk, duration: 0 s}}
+stocks: {parts: {level: 5, reorder_at: 2, order_up_to: 5, lead_time: exponential(mean 2 h)}}
+customers: {all: {arrive: 2 / h, steps: [take: parts, serve: hand_over]}}
+)",
+                              10'000, "h");
+  expect_exact(run, "stocks.parts.short", empty);
+  expect_exact(run, "stocks.parts.level.mean", on_shelf);
+  expect_exact(run, "customers.wait.mean", owed / kDemand, 1.0 / 3600);
+}
+
+/// Four bicycles between two stations; riders wait for one, but not for ever, and leave it where they arrive.
+TEST(Stocks, BicyclesBetweenTwoStationsAreAMarkovChain) {
+  constexpr int kBikes = 4;
+  constexpr int kMost = 14;  // riders who wait at a station
+  constexpr double kToTown = 3;
+  constexpr double kToHills = 1.5;
+  constexpr double kRide = 3;
+  constexpr double kGiveUp = 2;
+  constexpr int kLevels = kMost + kBikes + 1;
+  // At each station bicycles, or less than 0: riders who wait; and the rides from the hills to the town.
+  const auto state = [&](int hills, int town, int rides) {
+    return static_cast<std::size_t>(((hills + kMost) * kLevels + town + kMost) * (kBikes + 1) + rides);
+  };
+  const auto back = [&](int hills, int town, int rides) {
+    return kBikes - std::max(0, hills) - std::max(0, town) - rides;
+  };
+  const auto unpack = [&](std::size_t s) {
+    const int rest = static_cast<int>(s) / (kBikes + 1);
+    return std::array<int, 3>{rest / kLevels - kMost, rest % kLevels - kMost, static_cast<int>(s) % (kBikes + 1)};
+  };
+  const auto chain = stationary(std::size_t{kLevels} * kLevels * (kBikes + 1), [&](std::size_t from, const auto& to) {
+    const auto [hills, town, rides] = unpack(from);
+    const int returning = back(hills, town, rides);
+    if (returning < 0) return to(state(0, 0, kBikes), 1.0);  // no state of the stations
+    if (hills > -kMost) to(state(hills - 1, town, rides + (hills > 0 ? 1 : 0)), kToTown);
+    if (town > -kMost) to(state(hills, town - 1, rides), kToHills);
+    if (hills < 0) to(state(hills + 1, town, rides), -hills * kGiveUp);
+    if (town < 0) to(state(hills, town + 1, rides), -town * kGiveUp);
+    if (rides > 0) to(state(hills, town + 1, rides - 1), rides * kRide);
+    if (returning > 0) to(state(hills + 1, town, rides + (hills < 0 ? 1 : 0)), returning * kRide);
+  });
+  double in_hills = 0;
+  double in_town = 0;
+  for (std::size_t s = 0; s < chain.size(); ++s) {
+    const auto [hills, town, rides] = unpack(s);
+    in_hills += std::max(0, -hills) * chain[s];
+    in_town += std::max(0, -town) * chain[s];
+  }
+  const auto run = run_steady(R"(
+departments: {nobody: {staff: 1}}
+services: {none: {by: nobody, duration: 0 s}}
+stocks: {hills: {level: 2}, town: {level: 2}}
+customers:
+  down: {arrive: 3 / h, patience: exponential(mean 30 min), steps: [{take: hills}, {delay: exponential(mean 20 min)}, {put: town}]}
+  up: {arrive: 1.5 / h, patience: exponential(mean 30 min), steps: [{take: town}, {delay: exponential(mean 20 min)}, {put: hills}]}
+  others: {arrive: 0.001 / h, steps: [serve: none]}
+)",
+                              10'000, "h");
+  expect_exact(run, "customers.down.abandoned_rate", kGiveUp * in_hills / kToTown);
+  expect_exact(run, "customers.up.abandoned_rate", kGiveUp * in_town / kToHills);
+  expect_exact(run, "customers.down.wait.mean", in_hills / kToTown, 1.0 / 3600);
+  expect_exact(run, "customers.up.wait.goods", in_town / kToHills, 1.0 / 3600);
+}
 
 /// The supplier needs raw things for each order of several, and the whole order is delivered all the same.
 TEST(Stocks, AnOrderIsDeliveredInFullWhateverItsMakingTakes) {

@@ -1,6 +1,7 @@
 #include "models/theory/traffic.h"
 
 #include <cmath>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -172,6 +173,35 @@ customers: {all: {arrive: 3 / h, steps: [serve: solve, serve: file])";
   const auto impatient = loads_of(teams + "0" + rest + ", patience: 5 min}}");
   EXPECT_GT(impatient[0].unattended, 0);
   EXPECT_LT(impatient[0].sure_load(), 1) << "who waits gives up";
+}
+
+TEST(Traffic, TellsTheLoadOfEveryLine) {
+  const auto reading = domino::testing::read(R"(version: 1
+scenario: t
+question: t?
+run: {horizon: 1000 h}
+departments: {ward: {staff: 100}, desk: {staff: 100}}
+services: {stay: {by: ward, duration: 2 h}, look: {by: desk, duration: 15 min}}
+regions: {beds: {places: 4}, room: {places: 5}}
+stocks: {shelf: {level: 20}, full: {level: 5, reorder_at: 1, order_up_to: 5, lead_time: 3 h}}
+gates: {bus: {leaves: {Mon-Fri: "09:00, 12:00", Sat: "09:00"}, capacity: 7}}
+partners: {maker: {}}
+requests: {delivery: {from: maker, every: 1 h, steps: [{put: {stock: shelf, amount: 3}}]}}
+customers:
+  hasty: {arrive: 3 / h, patience: 1 h, steps: [{within: {region: beds, steps: [{serve: stay}, {delay: 1 h}, {repeat: {chance: 50 %, steps: [serve: look]}}]}}, {take: full}]}
+  calm: {arrive: 2 / h, steps: [{within: {region: room, steps: [serve: stay]}}, {take: {stock: shelf, amount: 2}}, {gather: bus}]}
+)");
+  ASSERT_TRUE(reading.ok());
+  const Loads loads = loads_of_lines(*reading.plan).value();
+  const auto& [beds, room] = std::pair(loads.stocks[0], loads.stocks[1]);
+  EXPECT_NEAR(beds.asked, 3 * (2 + 1 + 0.5), 1e-9) << "places";
+  EXPECT_EQ(beds.sure, 0) << "who comes may leave";
+  EXPECT_NEAR(beds.load(), 3 * 3.5 / 4, 1e-9);
+  EXPECT_NEAR(room.asked, 2 * 2, 1e-9);
+  EXPECT_NEAR(room.sure_load(), 0.8, 1e-9);
+  EXPECT_NEAR(loads.stocks[2].load(), 4.0 / 3, 1e-9) << "taken by brought";
+  EXPECT_EQ(loads.stocks[3].load(), 0) << "it orders what is taken";
+  EXPECT_NEAR(loads.gates[0].load(), 2 * 168 / (11 * 7.0), 1e-9);
 }
 
 TEST(Traffic, HasInfiniteLoadWithoutStaff) {

@@ -1,7 +1,7 @@
 """A naive replay of visits.csv and cases.csv: waits, ends and levels of shipped scenarios, recomputed from the event log.
 
 Shares nothing with the engine but the files: a case waits in the union of the spans in which it stands in lines, less
-those in which somebody works on it.
+those in which somebody works on it; it waits inside while an answer is owed to it, it stands in no line and nobody works on it.
 """
 
 import collections
@@ -12,7 +12,8 @@ import re
 import program
 
 SCENARIOS = pathlib.Path(__file__).parents[2] / "scenarios"
-# Branches, regions, stocks, gates, patience in a branch, work paused and put down, redials: what shipped scenarios lack.
+# Branches, regions, stocks, gates, patience in a branch, work paused and put down, redials, and colleagues asked in
+# every way: what shipped scenarios lack.
 OWN = """version: 1
 scenario: all lines
 question: Does every wait count once?
@@ -21,11 +22,13 @@ departments:
   door: {front_line: yes, staff: 2, queue: priority, preemption: resume, waiting_room: 6, lines: 9}
   lab: {staff: 1, hours: {daily: "08:00-16:00"}, work_at_shift_end: pause}
   desk: {front_line: yes, staff: 1, hours: {daily: "07:00-18:00"}, queue_at_closing: disconnect}
+  back: {staff: 1}
 services:
-  greet: {by: door, duration: exponential(mean 5 min)}
-  hurry: {by: door, duration: exponential(mean 3 min), priority: 2}
-  test: {by: lab, duration: exponential(mean 12 min)}
-  sign: {by: desk, duration: exponential(mean 6 min)}
+  greet: {by: door, duration: exponential(mean 5 min), needs: {file: {mode: hold, chance: 30 %, at_most: 10 min, then: park}}}
+  hurry: {by: door, duration: exponential(mean 3 min), priority: 2, needs: {file: {mode: transfer, chance: 20 %}}}
+  test: {by: lab, duration: exponential(mean 12 min), needs: {file: {mode: park, chance: 40 %, at: middle}}}
+  sign: {by: desk, duration: exponential(mean 6 min), needs: {file: {mode: callback, chance: 30 %}}}
+  file: {by: back, duration: exponential(mean 8 min)}
 regions: {room: {places: 3, queue: priority}, yard: {places: 2, when_full: turn away}}
 stocks: {forms: {level: 5, queue: random, reorder_at: 2, order_up_to: 6, lead_time: exponential(mean 30 min)}}
 gates: {lift: {size: 4, at_most: 10 min}}
@@ -36,6 +39,7 @@ customers:
     priority: 1
     patience: exponential(mean 40 min)
     message_after: 90 min
+    parked_patience: exponential(mean 2 h)
     service_level: {within: 5 min, out_of: served}
     redials: {chance: 40 %, after: exponential(mean 15 min)}
     steps:
@@ -82,8 +86,12 @@ class Case:
     def __init__(self, visits, ends):
         self.ends = ends
         self.standing, self.attended, self.stood, self.answered = [], [], False, None
-        resumed = [row for row in visits if row["outcome"] == "resumed"]
+        # Work stops while it is put down, and while an answer is waited for.
+        stops = [row for row in visits if row["outcome"] == "resumed" or row["line"] == "answer"]
+        self.owed = [(float(row["issued"]), float(row["ended"])) for row in visits if row["line"] == "answer"]
         for row in visits:
+            if row["line"] == "answer":
+                continue
             issued, ended = float(row["issued"]), float(row["ended"])
             started = float(row["started"]) if row["started"] else None
             until = started if started is not None else ended
@@ -93,25 +101,30 @@ class Case:
             if started is None or row["outcome"] == "resumed" or row["line"] != "people":
                 continue
             self.answered = started if self.answered is None else min(started, self.answered)
-            self.attended += self.parts_of(started, ended, row["service"], resumed)
+            self.attended += self.parts_of(started, ended, row["service"], stops)
 
     @staticmethod
-    def parts_of(started, ended, service, resumed):
-        """The span less those in which its work was put down."""
+    def parts_of(started, ended, service, stops):
+        """The span less those in which its work had stopped."""
         parts = []
-        for row in sorted((r for r in resumed if r["service"] == service), key=lambda r: float(r["issued"])):
+        for row in sorted((r for r in stops if r["service"] == service), key=lambda r: float(r["issued"])):
             if not started <= float(row["issued"]) <= ended:
                 continue
             parts.append((started, float(row["issued"])))
-            started = float(row["started"])
+            started = float(row["ended"])
         return parts + [(started, ended)]
 
     def wait(self, until=float("inf")):
         cut = lambda spans: [(begin, min(end, until)) for begin, end in spans if begin < until]
         return length_of_difference(cut(self.standing), cut(self.attended))
 
+    def inside(self):
+        return length_of_difference(self.owed, self.standing + self.attended)
+
 
 class WaitingReplay(program.ProgramTest):
+    with_answers = 0
+
     def replay(self, file, *settings):
         self.domino("run", file, "--out", "out", "--visits", "--cases", *settings)
         measures = {(row["replication"], row["measure"]): float(row["value"]) if row["value"] else None
@@ -142,6 +155,11 @@ class WaitingReplay(program.ProgramTest):
             stood = [case for case in of if case.stood]
             self.assertAlmostEqual(sum(case.wait() for case in stood) / len(stood), at("wait.mean"), delta=1e-4,
                                    msg=f"{file}: wait of {segment}")
+            if at("wait_inside.mean") is not None:
+                self.with_answers += 1
+                inside = sum(case.inside() for case in stood) / len(stood)
+                self.assertAlmostEqual(inside, at("wait_inside.mean"), delta=1e-4, msg=f"{file}: inside, {segment}")
+                self.assertAlmostEqual(inside + at("wait.mean"), at("wait_total.mean"), delta=1e-4, msg=file)
             answered = [case.wait(case.answered) for case in of if case.answered is not None]
             # Who is present at the end may have been answered, and has no row in cases.csv.
             if answered and at("present") == 0:
@@ -182,6 +200,7 @@ class WaitingReplay(program.ProgramTest):
                 continue  # days of many thousands of calls, in which nothing is unusual
             compared += self.compare(str(path), *settings)
         self.assertGreater(compared, 20)
+        self.assertGreater(self.with_answers, 5)
 
 
 if __name__ == "__main__":
