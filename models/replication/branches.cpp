@@ -21,6 +21,7 @@ static void make_root(Run& run, std::uint32_t id, std::uint32_t root);
 static bool has_left_line(Run& run, std::uint32_t id, Outcome outcome);
 static bool stops(Run& run, std::uint32_t id, std::uint32_t but, Outcome outcome);
 static void stop_others(Run& run, std::uint32_t id, std::uint32_t but, Outcome outcome);
+static bool has_withdrawn_request(Run& run, std::uint32_t id, Outcome outcome);
 static void finish_work_only(Run& run, std::uint32_t id);
 static std::uint32_t outermost_service(const Run& run, std::uint32_t id);
 static void be_left_alone(Run& run, std::uint32_t frame);
@@ -159,7 +160,7 @@ void leave(Run& run, std::uint32_t id, Outcome outcome) {
   waits.outcome = outcome;
   patience::end(run, root);
   stop_others(run, root, id, outcome);
-  if (id != root && run.activities[id].inside == 0) return depart(run, id);
+  if (id != root && (run.activities[id].inside == 0 || has_withdrawn_request(run, id, outcome))) return depart(run, id);
   if (id != root) finish_work_only(run, id);
   end_if_over(run, root);
 }
@@ -195,6 +196,7 @@ static void stop_others(Run& run, std::uint32_t id, std::uint32_t but, Outcome o
 static bool stops(Run& run, std::uint32_t id, std::uint32_t but, Outcome outcome) {
   Activity& activity = run.activities[id];
   if (activity.inside > 0) {
+    if (has_withdrawn_request(run, id, outcome)) return true;
     finish_work_only(run, id);
     return false;
   }
@@ -219,6 +221,21 @@ static bool stops(Run& run, std::uint32_t id, std::uint32_t but, Outcome outcome
   }
   finish_work_only(run, id);
   return false;
+}
+
+bool is_left_alone(const Run& run, std::uint32_t id) {
+  const Activity& activity = run.activities[id];
+  if (!is_in_own_visit(activity) || activity.fork == kNone || !run.waits[activity.root].leaves) return false;
+  return !run.frames[outermost_service(run, id)].held;
+}
+
+/// Of a parked branch whose request still waits for a colleague.
+static bool has_withdrawn_request(Run& run, std::uint32_t id, Outcome outcome) {
+  const Activity& activity = run.activities[id];
+  const bool waits = activity.queued && activity.phase == Phase::asked && !activity.interrupted;
+  if (!waits || !is_left_alone(run, id)) return false;
+  desk::leave_unserved(run, id, outcome);
+  return true;
 }
 
 /// What is in hand is finished, and then the branch departs.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/replication/announce.h"
+#include "models/replication/branches.h"
 #include "models/replication/deadlock.h"
 #include "models/replication/desk.h"
 #include "models/replication/ideal.h"
@@ -145,6 +146,10 @@ void let_transferrer_go(Run& run, std::uint32_t id) {
 bool answered(Run& run, std::uint32_t id, const PlannedNeed& need) {
   if (run.activities[id].gone) {
     journey::end_case(run, id, Outcome::gave_up);
+    return false;
+  }
+  if (branches::is_left_alone(run, id)) {
+    branches::depart(run, id);
     return false;
   }
   Activity& activity = run.activities[id];
@@ -318,7 +323,7 @@ std::uint32_t detached(Run& run, const Activity& cause, std::uint64_t identity, 
 
 void give_up_parked(Run& run, std::uint32_t id) {
   Activity& activity = run.activities[id];
-  if (activity.fork != kNone) return journey::end_case(run, id, Outcome::gave_up);
+  if (activity.fork != kNone) return branches::leave(run, id, Outcome::gave_up);
   if (activity.queued && activity.phase == Phase::asked && !activity.interrupted) {
     desk::leave_unserved(run, id);
     return journey::end_case(run, id, Outcome::gave_up);

@@ -155,8 +155,8 @@ struct alignas(64) ServiceState {
   // those who waited at closing; when its work begins and ends.
   bool careful_issue = false;
   bool careful_work = false;
-  bool simple = false;  ///< of an exponential duration, and no case asks for it twice
-  bool ties = false;    ///< its work may end at the very instant of something else
+  bool simple = false;     ///< of an exponential duration, and no case asks for it twice
+  bool ties = false;       ///< its work may end at the very instant of something else
   bool in_detail = false;  ///< more than sums is kept of its requests (times.h)
   Index index = kNoIndex;
   Index program = kNoIndex;

@@ -5,11 +5,11 @@
 /// branches that stand side by side an instant counts once, for the line joined first. Whatever it waits for, people,
 /// a place, goods or at a gate, goes through these functions, but for a wait of the ordinary visit (visit.h) and other
 /// first waits for people outside of branches, which the case adds up itself. A case that stands in no line and on
-/// which nobody works, because it is held, parked or to be called back, waits inside until the answer has come or, where
-/// the employee turned away, until somebody works on it again.
-/// Guarantee: the parts of a wait add up to it, to the tick.
-/// Cost: 88 bytes an active case, of plans in which a case may wait otherwise than for the people of one department
-/// at a time (Plan::waits_anywhere); nothing for others. A walk over the lines that the case stands in at each change.
+/// which nobody works, because it is held, parked or to be called back, waits inside until the answer has come or,
+/// where the employee turned away, until somebody works on it again. Guarantee: the parts of a wait add up to it, to
+/// the tick. Cost: 88 bytes an active case, of plans in which a case may wait otherwise than for the people of one
+/// department at a time (Plan::waits_anywhere); nothing for others. A walk over the lines that the case stands in at
+/// each change.
 #pragma once
 
 #include <cstdint>

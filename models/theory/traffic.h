@@ -69,8 +69,9 @@ struct Loads {
   std::vector<LineLoad> gates;
 };
 
-/// By department, stock and gate of the plan; none where a customer practically never ends, so that no finite number answers, nor where
-/// cases have attributes and segments × instructions exceed 4 million, which would take longer than it is worth.
+/// By department, stock and gate of the plan; none where a customer practically never ends, so that no finite number
+/// answers, nor where cases have attributes and segments × instructions exceed 4 million, which would take longer than
+/// it is worth.
 std::optional<Loads> loads_of_lines(const chain::Plan& plan);
 
 /// The departments among them.

@@ -37,8 +37,6 @@ requests: {late: {from: office, every: 100 days, asks_for: d}}
   EXPECT_DOUBLE_EQ(run.mean("departments.shifts.paid_hours"), 4 * 20 * 3600);
 }
 
-// Two come at 16:00 each day and one at 16:30; each takes an hour. From 16:00 one waits, from 16:30 two, from 17:00
-// on, when it closes, one more is taken up on the next morning.
 TEST(OpenTime, CountsTheQueueWhileOpenAndBesideItByTheClock) {
   const ScenarioRun run(read(scenario("horizon: 2 days", R"(
 departments: {desk: {staff: 1, hours: {daily: "09:00-17:00"}}}
@@ -48,16 +46,16 @@ requests: {early: {from: desk, every: 8 h, hours: {daily: "00:00-16:00"}, asks_f
 )"))
                             .plan,
                         once());
-  // A request at 08:00 by the clock of its hours (8 h), then every 8 h of them: 08:00, 16:00, 08:00, 16:00. The one of
-  // 08:00 waits an hour before the opening, which counts by the clock alone.
-  EXPECT_DOUBLE_EQ(run.mean("departments.desk.queue.mean"), 0);
-  EXPECT_DOUBLE_EQ(run.mean("departments.desk.queue.by_clock"), 2 * 1.0 / 48);
+  // At 08:00, at 00:00 of the second day, since nothing comes at the instant of closing, and at 08:00 again. They wait
+  // until 09:00, the last until 10:00: an hour of 16 in which the desk is open, twelve by the clock.
+  EXPECT_DOUBLE_EQ(run.mean("departments.desk.queue.mean"), 1.0 / 16);
+  EXPECT_DOUBLE_EQ(run.mean("departments.desk.queue.by_clock"), 12.0 / 48);
 }
 
 TEST(Closing, IsTheHourAtWhichTheLastCaseOfADayEnds) {
   const auto closes = [](const std::string& hours, const std::string& every) {
     const ScenarioRun run(read(scenario("horizon: 4 days", R"(
-departments: {desk: {staff: 1, )" + hours + R"(}}
+departments: {desk: {)" + hours + R"(}}
 services: {help: {by: desk, duration: 50 min}}
 requests: {work: {from: desk, every: )" + every + R"(, hours: {daily: "09:00-17:00"}, asks_for: help}}
 )"))
@@ -66,7 +64,7 @@ requests: {work: {from: desk, every: )" + every + R"(, hours: {daily: "09:00-17:
     return run.mean("departments.desk.closes");
   };
   // At 11:30, 14:00 and 16:30, which ends after hours; the first at 2.5 h of the first day.
-  EXPECT_DOUBLE_EQ(closes(R"(hours: {daily: "09:00-17:00"})", "2.5 h"),
+  EXPECT_DOUBLE_EQ(closes(R"(staff: 1, hours: {daily: "09:00-17:00"})", "2.5 h"),
                    ((16.5 + 5 / 6.0) + (16 + 5 / 6.0) + (15.5 + 5 / 6.0) + (15 + 5 / 6.0)) / 4 * 3600);
   EXPECT_DOUBLE_EQ(closes(R"(staff: {daily "09:00-12:00": 1, daily "13:00-17:00": 1})", "2.5 h"),
                    ((16.5 + 5 / 6.0) + (16 + 5 / 6.0) + (15.5 + 5 / 6.0) + (15 + 5 / 6.0)) / 4 * 3600)
@@ -110,11 +108,11 @@ TEST(Marks, CountCasesThatReachTheSecondWithinTheMeasuredTime) {
 departments: {desk: {staff: 1}}
 services: {help: {by: desk, duration: 1 s}}
 measure: {way: from begun to done}
-customers: {all: {every: 50 min, steps: [mark: begun, delay: 30 min, mark: done, serve: help]}}
+customers: {all: {every: 55 min, steps: [mark: begun, delay: 30 min, mark: done, serve: help]}}
 )"))
                             .plan,
                         once());
-  // They come after 50, 100 and 150 min and are done after 80, 130 and 180.
+  // They come after 55, 110 and 165 min and are done after 85, 140 and 195; the hour before is warm-up.
   EXPECT_EQ(run.mean("customers.way.cases"), 2)
       << "the one that began in the warm-up counts, the one at the end does not";
   EXPECT_EQ(run.mean("customers.way.mean"), 30 * 60);

@@ -1,7 +1,6 @@
 #include "models/theory/traffic.h"
 
 #include <cmath>
-#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -193,14 +192,15 @@ customers:
 )");
   ASSERT_TRUE(reading.ok());
   const Loads loads = loads_of_lines(*reading.plan).value();
-  const auto& [beds, room] = std::pair(loads.stocks[0], loads.stocks[1]);
+  const LineLoad& beds = loads.stocks[2];
+  const LineLoad& room = loads.stocks[3];
   EXPECT_NEAR(beds.asked, 3 * (2 + 1 + 0.5), 1e-9) << "places";
   EXPECT_EQ(beds.sure, 0) << "who comes may leave";
   EXPECT_NEAR(beds.load(), 3 * 3.5 / 4, 1e-9);
   EXPECT_NEAR(room.asked, 2 * 2, 1e-9);
   EXPECT_NEAR(room.sure_load(), 0.8, 1e-9);
-  EXPECT_NEAR(loads.stocks[2].load(), 4.0 / 3, 1e-9) << "taken by brought";
-  EXPECT_EQ(loads.stocks[3].load(), 0) << "it orders what is taken";
+  EXPECT_NEAR(loads.stocks[0].load(), 4.0 / 3, 1e-9) << "taken by brought";
+  EXPECT_EQ(loads.stocks[1].load(), 0) << "it orders what is taken";
   EXPECT_NEAR(loads.gates[0].load(), 2 * 168 / (11 * 7.0), 1e-9);
 }
 

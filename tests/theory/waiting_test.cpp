@@ -195,7 +195,7 @@ TEST(Waits, AStepStatesItsOwnPatience) {
   EXPECT_EQ(shorter.mean("customers.wait.mean"), 10 * kMinuteS);
 }
 
-/// An hour of work, in the middle of which colleagues are asked who need 20 min.
+/// An hour of work, in the middle or at the end of which colleagues are asked who need 20 min.
 ScenarioRun asking(const std::string& how, const std::string& steps = "serve: ask") {
   const auto reading = read(R"(version: 1
 scenario: answers
@@ -203,11 +203,13 @@ question: How long does each wait for colleagues?
 run: {days: 2, replications: 1}
 departments: {front: {front_line: yes, staff: 100}, back: {staff: 1}}
 services:
-  ask: {by: front, duration: 60 min, needs: {look_up: {at: middle, )" + how + R"(}}}
+  ask: {by: front, duration: 60 min, needs: {look_up: {)" +
+                            how + R"(}}}
   look_up: {by: back, duration: 20 min}
   see: {by: front, duration: 0 s}
 gates: {later: {at_most: 60 min}}
-customers: {all: {every: 4 h, steps: [{choose: {late: {chance: 0 %, steps: [{gather: later}, {serve: see}]}}}, )" + steps + "]}}\n");
+customers: {all: {every: 4 h, steps: [{choose: {late: {chance: 0 %, steps: [{gather: later}, {serve: see}]}}}, )" +
+                            steps + "]}}\n");
   if (!reading.ok()) throw std::runtime_error("the scenario of this test does not read");
   return ScenarioRun(reading.plan, {.seed = 1, .replications = 1});
 }
@@ -219,26 +221,26 @@ void expect_inside(const ScenarioRun& run, double wait_min, double inside_min) {
 }
 
 TEST(WaitsInside, LastUntilTheCaseGoesOn) {
-  expect_inside(asking("mode: hold"), 0, 20);
-  expect_inside(asking("mode: hold, hand_off: 10 min"), 0, 30);
-  expect_inside(asking("mode: park, switching: 0 s"), 0, 20);
-  expect_inside(asking("mode: hold, at_most: 5 min, then: park, switching: 3 min"), 0, 20);
-  expect_inside(asking("mode: callback"), 0, 20);
+  expect_inside(asking("at: middle, mode: hold"), 0, 20);
+  expect_inside(asking("at: middle, mode: hold, hand_off: 10 min"), 0, 30);
+  expect_inside(asking("at: middle, mode: park, switching: 0 s"), 0, 20);
+  expect_inside(asking("at: middle, mode: hold, at_most: 5 min, then: park, switching: 3 min"), 0, 20);
+  expect_inside(asking("at: end, mode: callback"), 0, 20);
 }
 
 TEST(WaitsInside, EndWhenTheColleagueTakesTheCaseOver) {
-  expect_inside(asking("mode: transfer"), 0, 0);
-  expect_inside(asking("mode: transfer, hand_off: 10 min"), 0, 10);
+  expect_inside(asking("at: end, mode: transfer"), 0, 0);
+  expect_inside(asking("at: end, mode: transfer, hand_off: 10 min"), 0, 10);
 }
 
 TEST(WaitsInside, AreNotThoseInALineOrWhileSomebodyWorks) {
   const std::string beside = "all_of: {a: {steps: [serve: ask]}, b: {steps: [gather: later]}}";
   // Half an hour of work, 20 min held while the other branch stands in line, half an hour of work.
-  expect_inside(asking("mode: hold", beside), 20, 0);
-  expect_inside(asking("mode: park, switching: 0 s", beside), 20, 0);
+  expect_inside(asking("at: middle, mode: hold", beside), 20, 0);
+  expect_inside(asking("at: middle, mode: park, switching: 0 s", beside), 20, 0);
   const std::string twice = "all_of: {a: {steps: [serve: ask]}, b: {steps: [{delay: 40 min}, {serve: ask}]}}";
   // Held from 30 to 50, and while the other is worked for from 40 on; then from 70 to 90, with work until 80.
-  expect_inside(asking("mode: hold", twice), 0, 20);
+  expect_inside(asking("at: middle, mode: hold", twice), 0, 20);
 }
 
 TEST(Waits, GoOnWhileWorkIsPaused) {

@@ -17,6 +17,7 @@ departments:
   doctors:
     hours: office
     queue: priority
+    preemption: none
     teams: {seniors: {staff: 1, does: {exam: 1.2, surgery: {rank: 1}}}, juniors: {staff: 2, does: {exam: 0.8}}}
   lab: {staff: {Mon-Fri "08:00-12:00": 1, Mon-Fri "13:00-16:00": 1}}
 services:

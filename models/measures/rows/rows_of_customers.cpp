@@ -290,8 +290,9 @@ constexpr auto kCustomerRows = std::to_array<Row<CustomerView>>({
       .needs_stability = true,
       .when = kWithAnswers,
       .meaning = "held, parked or to be called back until colleagues answer",
-      .formula = "Σ time in which colleagues owe the case an answer, until it goes on, while the case stands in no line "
-                 "and nobody works on it / cases that stood in a line or were begun"},
+      .formula =
+          "Σ time in which colleagues owe the case an answer, until it goes on, while the case stands in no line "
+          "and nobody works on it / cases that stood in a line or were begun"},
      [](const CustomerView& v) { return Value{v.sums.inside_wait.sum_s(), static_cast<double>(v.sums.wait.count())}; }},
     {{.name = "wait_total.mean",
       .unit = Unit::seconds,
@@ -390,8 +391,8 @@ constexpr auto kInsideQuantiles = existing_with(
     kWithAnswers,
     quantile_rows<CustomerView,
                   [](const CustomerView& v) -> const statistics::QuantileSketch& { return v.sums.inside_distribution; },
-                  true>({"wait_inside.p50", "wait_inside.p90", "wait_inside.p95", "wait_inside.p99",
-                         "wait_inside.zero"}));
+                  true>(
+        {"wait_inside.p50", "wait_inside.p90", "wait_inside.p95", "wait_inside.p99", "wait_inside.zero"}));
 constexpr auto kTotalQuantiles = existing_with(
     kWithAnswers,
     quantile_rows<CustomerView,
@@ -403,7 +404,8 @@ constexpr auto kSojournQuantiles = quantile_rows<
     [](const CustomerView& v) -> const statistics::QuantileSketch& { return v.sums.sojourn_distribution; }, false>(
     kSojourn);
 
-constexpr auto kAllCustomerRows = joined(kCustomerRows, kInsideQuantiles, kTotalQuantiles, kAnswerQuantiles, kSojournQuantiles);
+constexpr auto kAllCustomerRows =
+    joined(kCustomerRows, kInsideQuantiles, kTotalQuantiles, kAnswerQuantiles, kSojournQuantiles);
 
 constexpr auto kOwnRequestRows = std::to_array<Row<CustomerView>>({
     {{.name = "issued",

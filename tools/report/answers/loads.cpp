@@ -109,9 +109,9 @@ void add_line_loads(Report& report, const chain::Plan& plan, const theory::Loads
     const auto& load = loads.stocks[s];
     if (stock.is_region)
       add("regions." + stock.name, load, "places", 1,
-          verdict_of(load, stock.turns_away, steady,
-                     fmt::format("; {:.0f} places instead of {} would keep up", std::floor(load.asked) + 1,
-                                 stock.level)));
+          verdict_of(
+              load, stock.turns_away, steady,
+              fmt::format("; {:.0f} places instead of {} would keep up", std::floor(load.asked) + 1, stock.level)));
     else
       add("stocks." + stock.name, load, "/ h", kHour_s, verdict_of(load, false, steady, ""));
   }
