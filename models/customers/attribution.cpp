@@ -92,7 +92,7 @@ Number chance_at(const Parameters& p, const Quality& usual, const Encountered& e
   judged.insulted = now(flag(e.perceived.rude_at_best), flag(e.perceived.rude), Channel::people);
   const Number s = satisfaction(p, usual, judged);
   return leaving(p, s, next_loyalty(p, now(Reference::loyalty, e.memory.loyalty, Channel::history), s, e.memory.number),
-                 e.memory.gap_s);
+                 e.memory.circumstances);
 }
 
 /// Nothing is lost: what the rule missed is the largest share's. Where nobody changes anything the two chances are one.
@@ -137,25 +137,25 @@ void add_up(LeavingSplit& split, const Channel (&channels)[kWays], double whole,
 
 LeavingSplit split_of(const Parameters& p, const Quality& usual, const Encountered& e, double actual) {
   LeavingSplit split{.actual = actual, .ideal = chance_at<double>(p, usual, e, 0)};
-  const double by_rule = e.by_harm ? chance_at<double>(p, usual, e, 1) : actual;
+  const double by_rule = e.insulted ? chance_at<double>(p, usual, e, 1) : actual;
   const unsigned ways = ways_of(e, knowledge(p, 0, people::Reference::training));
   if (std::has_single_bit(ways))
     split.of(kOfEncounters[std::countr_zero(ways)]) = by_rule - split.ideal;
   else
     add_up(split, kOfEncounters, by_rule - split.ideal, [&](double t) { return chance_at<Slopes>(p, usual, e, t); });
-  // Harm is a rule of its own.
+  // An insult is a rule of its own.
   split.of(Channel::people) += actual - by_rule;
   close_split(split);
   return split;
 }
 
-LeavingSplit split_of(const Parameters& p, const Failure& failure, double loyalty, double satisfaction, double number,
+LeavingSplit split_of(const Parameters& p, const Failure& failure, const Memory& memory, double satisfaction,
                       double actual) {
   LeavingSplit split{.actual = actual, .ideal = 0};
   add_up(split, kOfFailures, actual, [&](double t) {
-    const Slopes before = between<Slopes>(Reference::loyalty, loyalty, t, Channel::history);
-    const Slopes after = next_loyalty<Slopes>(p, before, satisfaction, number);
-    return between<Slopes>(0, 1, t, Channel::errors) * leaving_after(p, failure, after);
+    const Slopes before = between<Slopes>(Reference::loyalty, memory.loyalty, t, Channel::history);
+    const Slopes after = next_loyalty<Slopes>(p, before, satisfaction, memory.number);
+    return between<Slopes>(0, 1, t, Channel::errors) * leaving_after(p, failure, after, memory.circumstances);
   });
   close_split(split);
   return split;

@@ -41,15 +41,15 @@ struct Encountered {
   Contact contact;
   Memory memory;
   Perceived perceived;
-  bool by_harm = false;  ///< the customer left by the rule of harm, which is another one
+  bool insulted = false;  ///< the chance is that of a severe insult, which is another rule
 };
 
-/// `actual` is the chance with which they left, also where that follows another rule (harm): what that adds is the
-/// people's, though chance might have made the best of them as rude.
+/// `actual` is the chance with which they left, also where that follows another rule (a severe insult): what that adds
+/// is the people's, though chance might have made the best of them as rude.
 LeavingSplit split_of(const Parameters& p, const Quality& usual, const Encountered& encountered, double actual);
 
 /// A failure: without the error there would have been none. `satisfaction` with it.
-LeavingSplit split_of(const Parameters& p, const Failure& failure, double loyalty, double satisfaction, double number,
+LeavingSplit split_of(const Parameters& p, const Failure& failure, const Memory& memory, double satisfaction,
                       double actual);
 
 }  // namespace domino::customers

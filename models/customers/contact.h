@@ -40,7 +40,7 @@ struct Memory {
   double log_expected_wait = 0;
   double loyalty = 0;
   double number = 1;  ///< of this contact, from 1
-  double gap_s = 0;   ///< since the one before
+  Circumstances circumstances{.gap_s = 0};
   bool acquainted = false;
   double waiting = 1;  ///< how long waits seem to customers like them
 };
@@ -103,14 +103,14 @@ inline Perceived perceive(const Parameters& p, const Quality& usual, const Memor
 /// The chance of leaving at the end of a contact in which nothing failed.
 struct Decision {
   double leaves = 0;
-  bool by_harm = false;  ///< by the rule of severe insults
+  bool insulted = false;  ///< by the rule of severe insults
 };
 
 /// `loyalty` after the contact.
-inline Decision decide(const Parameters& p, const Perceived& perceived, double loyalty, double gap_s) {
-  if (is_severe_insult(p, perceived.rude, perceived.satisfaction))
-    return {.leaves = p[Parameter::leaving_after_harm], .by_harm = true};
-  return {.leaves = leaving<double>(p, perceived.satisfaction, loyalty, gap_s)};
+inline Decision decide(const Parameters& p, const Perceived& perceived, double loyalty, const Circumstances& of) {
+  const double usual = leaving<double>(p, perceived.satisfaction, loyalty, of);
+  if (!is_severe_insult(p, perceived.rude, perceived.satisfaction)) return {.leaves = usual};
+  return {.leaves = leaving_after_insult(p, usual, loyalty, of), .insulted = true};
 }
 
 }  // namespace domino::customers

@@ -45,6 +45,9 @@ struct Population {
   std::vector<Requirement> requirements{};
   std::string complaints_to{};         ///< the service that settles complaints; empty: chance does
   std::optional<Adoption> adoption{};  ///< how they come for the first time, instead of `advertised_per_s`
+  /// What holds these customers back from leaving, in log-odds, on top of `switching_cost`; may be negative. No word of
+  /// the language: it is solved for where a scenario states how many leave, and kept with it.
+  double held_back = 0;
   friend bool operator==(const Population&, const Population&) = default;
 
   double tolerated_s(const Parameters& p) const {

@@ -164,6 +164,7 @@ enum class Parameter : std::uint8_t {
   complaint_heard,
   complaint_settled,
   complaint_settled_soon,
+  failure_clock,
   consideration,
   leaving_after_harm,
   severe_insult_below,

@@ -17,6 +17,12 @@ constexpr Number logistic(const Number& x) {
   return 1 / (1 + random::portable_exp(-x));
 }
 
+/// σ(x + ln f): a chance whose odds are scaled by f ≥ 0. Exactly σ(x) where f is 1, and 0 where it is 0.
+template <class Number>
+constexpr Number scaled_odds(const Number& x, double factor) {
+  return factor / (factor + random::portable_exp(-x));
+}
+
 /// σ(L(p) + shift): a chance p whose log-odds are shifted. Exactly p where the shift is 0, and 0 and 1 stay.
 template <class Number>
 constexpr Number shifted_chance(double p, const Number& shift) {

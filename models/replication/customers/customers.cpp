@@ -85,18 +85,31 @@ void Customers::reset(std::uint64_t seed, std::uint64_t number, Record& record, 
   for (Base& base : bases_) open(base, seed, number, stop);
 }
 
+customers::Circumstances Customers::circumstances_of(const Base& base, double gap_s, double mean_gap_s) {
+  return {.gap_s = gap_s, .mean_gap_s = mean_gap_s, .held_back = base.population->held_back};
+}
+
+double Customers::drifting_a_year(const Base& base, double loyalty) const {
+  return customers::drifting_a_year(p_, loyalty, base.population->held_back);
+}
+
+/// Between contacts of somebody as loyal.
+double Customers::mean_gap_s(const Base& base, double loyalty) const {
+  return base.gap_s * customers::gap_factor(p_, loyalty);
+}
+
 /// Of persons at the reference, as many leave in a year as this.
 double Customers::leaving_a_year(const Base& base, double loyalty) const {
   const double contacts = kYear_s / base.gap_s;
-  const double each = customers::leaving(p_, loyalty, loyalty, base.gap_s);
-  return contacts * each + customers::drifting_a_year(p_, loyalty);
+  const double each = customers::leaving(p_, loyalty, loyalty, circumstances_of(base, base.gap_s, base.gap_s));
+  return contacts * each + drifting_a_year(base, loyalty);
 }
 
 /// What somebody will still bring.
 double Customers::worth(const Base& base, const Person& person) const {
   if (base.sales == nullptr) return 0;
   const double loyalty = person.loyalty;
-  const double contacts = kYear_s / (base.gap_s * customers::gap_factor(p_, loyalty));
+  const double contacts = kYear_s / mean_gap_s(base, loyalty);
   const double margin = base.sales->margin * mean_spending(base, person);
   return customers::worth_still(p_, margin, contacts, leaving_a_year(base, loyalty));
 }
@@ -225,7 +238,7 @@ void Customers::settle(Base& base, Person& person) {
     gap_s = std::max(1.0, base.population->contact_every.sample(draw) * sooner);
     at_s += gap_s;
   } while (at_s < 0);
-  const double drift = customers::drifting_a_year(p_, person.loyalty) / kYear_s;
+  const double drift = drifting_a_year(base, person.loyalty) / kYear_s;
   const double away_s = random::standard_exponential(draw) / drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{}, at_s * base.open_share).s;
   person.drifts = !prospect && away_s < person.next_s;
@@ -433,7 +446,8 @@ customers::Memory Customers::memory_of(const Base& base, const Person& person, s
   customers::Memory memory{.log_expected_wait = person.log_expected_wait,
                            .loyalty = person.loyalty,
                            .number = static_cast<double>(std::min<std::uint16_t>(kMostCounted, person.encounters + 1)),
-                           .gap_s = now_s - person.last_s,
+                           .circumstances = circumstances_of(base, now_s - person.last_s,
+                                                             mean_gap_s(base, person.loyalty)),
                            .acquainted = employee != 0 && std::find(person.acquainted.begin(), person.acquainted.end(),
                                                                     employee) != person.acquainted.end(),
                            .waiting = traits_of(base, person).waiting};
@@ -493,9 +507,9 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const customers::Conta
   person.last_s = now.s;
   if (contact.need_unmet || contact.harmed)
     return fail_at_once(base, id, contact, blamed == nullptr ? 0 : blamed->served_by, perceived.satisfaction, now);
-  const customers::Decision decision = customers::decide(p_, perceived, person.loyalty, memory.gap_s);
+  const customers::Decision decision = customers::decide(p_, perceived, person.loyalty, memory.circumstances);
   if (blamed != nullptr)
-    blame_encounter(base, earlier, {contact, memory, perceived, decision.by_harm}, decision.leaves, *blamed);
+    blame_encounter(base, earlier, {contact, memory, perceived, decision.insulted}, decision.leaves, *blamed);
   return apply(base, id, contact, perceived, decision, now.s);
 }
 
@@ -507,7 +521,7 @@ Verdict Customers::apply(Base& base, std::uint32_t id, const customers::Contact&
   const bool left = random::uniform01(draw) < decision.leaves;
   spread_word(base, id, satisfaction, now_s);
   if (left)
-    lose(base, id, decision.by_harm ? Loss::harmed : contact.served ? Loss::silent : Loss::gave_up, now_s);
+    lose(base, id, decision.insulted ? Loss::harmed : contact.served ? Loss::silent : Loss::gave_up, now_s);
   else
     go_on(base, id, now_s);
   return {satisfaction, left, satisfaction < p_[P::severe_insult_below]};
@@ -559,7 +573,7 @@ void Customers::plan_next(Base& base, Person& person, double now_s) {
   auto draw = draws(base, kComing, person);
   const double gap_s =
       std::max(0.0, base.population->contact_every.sample(draw)) * customers::gap_factor(p_, person.loyalty);
-  const double drift = customers::drifting_a_year(p_, person.loyalty) / kYear_s;
+  const double drift = drifting_a_year(base, person.loyalty) / kYear_s;
   const double away_s = now_s + random::standard_exponential(draw) / drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{now_s}, gap_s * base.open_share).s;
   person.drifts = away_s < person.next_s;

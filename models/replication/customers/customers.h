@@ -263,13 +263,17 @@ class Customers {
   void plan_next(Base& base, Person& person, double now_s);
   void wait_for_next(Base& base, std::uint32_t id, double now_s);
   void lose(Base& base, std::uint32_t id, Loss loss, double now_s);
+  static customers::Circumstances circumstances_of(const Base& base, double gap_s, double mean_gap_s);
+  double mean_gap_s(const Base& base, double loyalty) const;
+  double drifting_a_year(const Base& base, double loyalty) const;
   double leaving_a_year(const Base& base, double loyalty) const;
   double worth(const Base& base, const Person& person) const;
   // Attribution of losses (customers_worth.cpp):
   ChurnRecord* churn_of(const Base& base) { return record_->churn.empty() ? nullptr : &record_->churn[base.segment]; }
   void blame_encounter(Base& base, const Person& before, const customers::Encountered& encountered, double actual,
                        const Blamed& blamed);
-  void blame_failure(Base& base, const Person& before, const Failing& failing, double satisfaction, double actual);
+  void blame_failure(Base& base, const customers::Memory& before, double value, const Failing& failing,
+                     double satisfaction, double actual);
   void blame_drift(Base& base, const Person& person, double now_s);
   const customers::Traits& traits_of(const Base& base, const Person& person) const {
     if (person.state == State::looking) return base.looking;

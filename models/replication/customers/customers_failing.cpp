@@ -86,12 +86,14 @@ Customers::Reaction Customers::go_wrong(Base& base, std::uint32_t id, Failing fa
 bool Customers::conclude(Base& base, std::uint32_t id, const Failing& failing, Time now) {
   Person& person = base.persons[id];
   const double satisfaction = std::min(1.0, failing.satisfaction + customers::recovery_gain(p_, failing.failure));
-  const Person earlier = person;
+  const customers::Memory memory = memory_of(base, person, 0, now.s);
+  const double value = worth(base, person);
   if (!failing.judged) remember(base, person, failing.seen, satisfaction, now.s);
   if (customers::is_settled(failing.failure.recovery)) compensate(base, person, now.s);
   const double leaves = failing.harmed ? p_[P::leaving_after_harm]
-                                       : customers::leaving_after<double>(p_, failing.failure, person.loyalty);
-  if (churn_of(base) != nullptr) blame_failure(base, earlier, failing, satisfaction, leaves);
+                                       : customers::leaving_after<double>(p_, failing.failure, person.loyalty,
+                                                                          memory.circumstances);
+  if (churn_of(base) != nullptr) blame_failure(base, memory, value, failing, satisfaction, leaves);
   const bool left = failing.leaves < leaves;
   record_of(base).left_after_failure += static_cast<std::uint64_t>(left);
   if (left) lose(base, id, failing.loss, now.s);

@@ -35,15 +35,14 @@ void Customers::blame_encounter(Base& base, const Person& before, const customer
 
 /// A failure is its maker's, whoever has to hear of it. What a need that was not met, or harm, did to loyalty counts
 /// with it.
-void Customers::blame_failure(Base& base, const Person& before, const Failing& failing, double satisfaction,
-                              double actual) {
+void Customers::blame_failure(Base& base, const customers::Memory& before, double value, const Failing& failing,
+                              double satisfaction, double actual) {
   ChurnRecord& churn = *churn_of(base);
-  const double value = worth(base, before);
   customers::LeavingSplit split{.actual = actual};
   if (failing.judged)
     split.of(Channel::errors) = actual;
   else
-    split = customers::split_of(p_, failing.failure, before.loyalty, satisfaction, before.encounters + 1.0, actual);
+    split = customers::split_of(p_, failing.failure, before, satisfaction, actual);
   churn.actual += expected_loss(split.actual, value);
   churn.history += expected_loss(split.of(Channel::history), value);
   churn.by[failing.origin][static_cast<std::size_t>(Channel::errors)] +=
@@ -57,8 +56,8 @@ void Customers::blame_drift(Base& base, const Person& person, double now_s) {
   if (churn == nullptr) return;
   const double years = std::max(0.0, std::min(person.next_s, plan_.span.horizon.s) - now_s) / kYear_s;
   const double value = worth(base, person);
-  const double actual = years * customers::drifting_a_year(p_, person.loyalty);
-  const double ideal = years * customers::drifting_a_year(p_, customers::Reference::loyalty);
+  const double actual = years * drifting_a_year(base, person.loyalty);
+  const double ideal = years * drifting_a_year(base, customers::Reference::loyalty);
   churn->actual += expected_loss(actual, value);
   churn->ideal += expected_loss(ideal, value);
   churn->history += expected_loss(actual - ideal, value);
