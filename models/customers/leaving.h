@@ -31,7 +31,8 @@ struct Circumstances {
 inline double holds_back(const Parameters& p, double of_segment) { return p[Parameter::switching_cost] + of_segment; }
 
 /// min(1, g/T): what belongs to one of the contacts of somebody who comes every `gap_s`, where something is stated for
-/// contacts a time T apart; so that in a year as much of it falls to people who come daily as to those who come monthly.
+/// contacts a time T apart; so that in a year as much of it falls to people who come daily as to those who come
+/// monthly.
 inline double share_of_contact(double gap_s, double clock_s) { return std::clamp(gap_s / clock_s, 0.0, 1.0); }
 
 /// -4(ℒ-.72) + 2(alt-.5) - SW, in log-odds of leaving; 0 at the reference.

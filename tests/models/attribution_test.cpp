@@ -36,7 +36,7 @@ Encountered any_encounter() {
   e.perceived.rude = *rc::gen::inRange(0, 5) == 0;
   e.memory.loyalty = *rc::gen::inRange(0, 3) > 0 ? .02 + .96 * share() : Reference::loyalty;
   e.memory.number = *rc::gen::inRange(1, 40);
-  e.memory.gap_s = 365 * 86400 * share();
+  e.memory.circumstances = {365 * 86400 * share(), 365 * 86400 * share(), share() - .5};
   return e;
 }
 
@@ -61,7 +61,7 @@ double chance_of(const Encountered& e) {
                     .extra_contacts = e.contact.earlier_tries,
                     .called_back = e.contact.called_back,
                     .insulted = e.perceived.rude ? 1.0 : 0.0});
-  return leaving(kDefaults, s, next_loyalty(kDefaults, e.memory.loyalty, s, e.memory.number), e.memory.gap_s);
+  return leaving(kDefaults, s, next_loyalty(kDefaults, e.memory.loyalty, s, e.memory.number), e.memory.circumstances);
 }
 
 LeavingSplit split(const Encountered& e) { return split_of(kDefaults, reference_quality(kDefaults), e, chance_of(e)); }
@@ -113,7 +113,7 @@ TEST(Attribution, OfAnEncounterAtTheIdealIsNothingAtAll) {
   e.contact.knowledge = knowledge(kDefaults, 0, people::Reference::training);
   e.memory.loyalty = Reference::loyalty;
   e.memory.expected = reference_quality(kDefaults);
-  e.memory.gap_s = 30 * 86400;
+  e.memory.circumstances.gap_s = 30 * 86400;
   const LeavingSplit s = split(e);
   EXPECT_EQ(s.actual, s.ideal);
   for (const double by : s.by) EXPECT_EQ(by, 0);
@@ -131,7 +131,7 @@ TEST(Attribution, IsTheIntegralAlongTheWay) {
   e.contact.knowledge = .7;
   e.memory.loyalty = .55;
   e.memory.number = 20;
-  e.memory.gap_s = 30 * 86400;
+  e.memory.circumstances.gap_s = 30 * 86400;
   const double best = knowledge(kDefaults, 0, people::Reference::training);
   const auto at = [&](double waiting, double people, double history) {
     Encountered x = e;
@@ -162,16 +162,16 @@ TEST(Attribution, IsTheIntegralAlongTheWay) {
   EXPECT_GT(s.of(Channel::history), .1 * whole);
 }
 
-// Harm is beyond the rule: what it adds belongs to who was rude.
+// An insult is beyond the rule: what it adds belongs to who was rude.
 TEST(Attribution, OfASevereInsultIsThePeoples) {
   Encountered e;
   e.contact.served = true;
   e.memory.expected = reference_quality(kDefaults);
   e.contact.knowledge = knowledge(kDefaults, 0, people::Reference::training);
   e.memory.loyalty = Reference::loyalty;
-  e.perceived.rude = e.by_harm = true;
-  e.memory.gap_s = 30 * 86400;
-  const LeavingSplit s = split_of(kDefaults, reference_quality(kDefaults), e, kDefaults[P::leaving_after_harm]);
+  e.perceived.rude = e.insulted = true;
+  e.memory.circumstances.gap_s = 30 * 86400;
+  const LeavingSplit s = split_of(kDefaults, reference_quality(kDefaults), e, .9);
   EXPECT_NEAR(s.of(Channel::people), s.actual - s.ideal, 1e-12);
   EXPECT_EQ(s.of(Channel::waiting), 0);
 }
@@ -179,13 +179,18 @@ TEST(Attribution, OfASevereInsultIsThePeoples) {
 // At the reference loyalty all of it is the error's.
 TEST(Attribution, OfAFailureIsTheErrorsAndTheHistorys) {
   const Failure failure{.major = true};
+  const Circumstances monthly{.mean_gap_s = 30 * 86400};
   const auto chance = [&](double loyalty) {
-    return leaving_after(kDefaults, failure, next_loyalty(kDefaults, loyalty, .5, 9));
+    return leaving_after(kDefaults, failure, next_loyalty(kDefaults, loyalty, .5, 9), monthly);
   };
-  const LeavingSplit at_reference = split_of(kDefaults, failure, Reference::loyalty, .5, 9, chance(Reference::loyalty));
+  const auto split_at = [&](double loyalty) {
+    const Memory memory{.loyalty = loyalty, .number = 9, .circumstances = monthly};
+    return split_of(kDefaults, failure, memory, .5, chance(loyalty));
+  };
+  const LeavingSplit at_reference = split_at(Reference::loyalty);
   EXPECT_NEAR(at_reference.of(Channel::errors), chance(Reference::loyalty), 1e-15);
   EXPECT_EQ(at_reference.of(Channel::history), 0);
-  const LeavingSplit disloyal = split_of(kDefaults, failure, .4, .5, 9, chance(.4));
+  const LeavingSplit disloyal = split_at(.4);
   EXPECT_GT(disloyal.of(Channel::history), 0);
   EXPECT_NEAR(sum(disloyal), chance(.4), 1e-15);
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "models/customers/leaving.h"
 #include "models/plan/plan.h"
 
 namespace domino::testing {
@@ -38,6 +39,9 @@ struct Counter {
   double staff = 1;
   random::Distribution work;
 };
+
+/// How those come in touch who come once in thirty days.
+inline constexpr customers::Circumstances kMonthly{.mean_gap_s = 30 * kDay.s};
 
 /// Persons who come to a counter that is always open, once in thirty days.
 inline chain::Chain persons_who_come_again(std::uint32_t persons, const Counter& counter, Duration horizon) {

@@ -90,7 +90,7 @@ TEST(Needs, ThatAreUnmetLoseTheShareOfAMajorFailureInSilence) {
   population_of(chain).requirements = {{"lift"}};
   chain.departments[0].offers = {{"lift", 0}};
   const PopulationRecord record = result_of(chain).populations[0];
-  const double form = customers::leaving_after(chain.experience, {.major = true}, .72);
+  const double form = customers::leaving_after(chain.experience, {.major = true}, .72, domino::testing::kMonthly);
   EXPECT_NEAR(number(record.left_after_failure) / number(record.failures), form,
               five_errors(form, number(record.failures)));
   EXPECT_EQ(lost(record, Loss::unmet_need), record.lost_in_all());
@@ -445,7 +445,8 @@ TEST_P(ComplaintsThatAreWork, LoseTheShareOfHowTheyEnd) {
   EXPECT_EQ(record.filed, record.failures);
   EXPECT_EQ(record.settled, recovery == customers::Recovery::vain ? 0 : record.settled + record.in_vain);
   EXPECT_EQ(record.settled_soon, recovery == customers::Recovery::settled_soon ? record.settled : 0);
-  const double form = customers::leaving_after(chain.experience, {.major = true, .recovery = recovery}, .72);
+  const double form =
+      customers::leaving_after(chain.experience, {.major = true, .recovery = recovery}, .72, domino::testing::kMonthly);
   EXPECT_NEAR(number(record.left_after_failure) / closed, form, five_errors(form, closed));
   EXPECT_EQ(lost(record, Loss::complained), record.lost_in_all());
 }
@@ -486,8 +487,8 @@ TEST(Complaints, AboutUnmetNeedsAreWorkToo) {
   chain.departments[0].offers = {{"lift", 0}};
   const PopulationRecord record = result_of(chain).populations[0];
   EXPECT_EQ(record.filed, record.unmet);
-  const double form =
-      customers::leaving_after(chain.experience, {.major = true, .recovery = customers::Recovery::settled_soon}, .72);
+  const double form = customers::leaving_after(
+      chain.experience, {.major = true, .recovery = customers::Recovery::settled_soon}, .72, domino::testing::kMonthly);
   EXPECT_NEAR(number(record.left_after_failure) / number(record.settled), form,
               five_errors(form, number(record.settled)));
   EXPECT_EQ(lost(record, Loss::unmet_need), record.lost_in_all());

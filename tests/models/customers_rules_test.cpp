@@ -185,18 +185,20 @@ TEST(Loyalty, LearnsLessAndLessButNeverNothing) {
   EXPECT_EQ(next_loyalty(kDefaults, .02, 0.0, 1), .02);
 }
 
+Circumstances after_gap(double gap_s) { return {.gap_s = gap_s}; }
+
 TEST(Leaving, AtAnEncounterIsAsStatedAtTheReference) {
-  EXPECT_EQ(leaving(kDefaults, .72, .72, kYear_s), .10);
-  EXPECT_DOUBLE_EQ(leaving(kDefaults, .72, .72, kYear_s / 10), .01);
-  EXPECT_EQ(leaving(kDefaults, .72, .72, 5 * kYear_s), .10);
-  EXPECT_EQ(leaving(kDefaults, .72, .72, 0), 0);
+  EXPECT_EQ(leaving(kDefaults, .72, .72, after_gap(kYear_s)), .10);
+  EXPECT_DOUBLE_EQ(leaving(kDefaults, .72, .72, after_gap(kYear_s / 10)), .01);
+  EXPECT_EQ(leaving(kDefaults, .72, .72, after_gap(5 * kYear_s)), .10);
+  EXPECT_EQ(leaving(kDefaults, .72, .72, after_gap(0)), 0);
   const double logit = std::log(.1 / .9) - 6 * (.5 - .72) - 4 * (.6 - .72);
-  EXPECT_NEAR(leaving(kDefaults, .5, .6, kYear_s), 1 / (1 + std::exp(-logit)), 1e-12);
+  EXPECT_NEAR(leaving(kDefaults, .5, .6, after_gap(kYear_s)), 1 / (1 + std::exp(-logit)), 1e-12);
   EXPECT_TRUE(is_severe_insult(kDefaults, true, .19));
   EXPECT_FALSE(is_severe_insult(kDefaults, true, .2));
   EXPECT_FALSE(is_severe_insult(kDefaults, false, .1));
-  EXPECT_EQ(drifting_a_year(kDefaults, .72), .05);
-  EXPECT_NEAR(drifting_a_year(kDefaults, .22), .05 * std::exp(1), 1e-12);
+  EXPECT_EQ(drifting_a_year(kDefaults, .72, 0), .05);
+  EXPECT_NEAR(drifting_a_year(kDefaults, .22, 0), .05 * std::exp(1), 1e-12);
 }
 
 // Repurchase by those with a problem, in percent, as quoted from the surveys of TARP (1979, 1986): silent, in vain,
@@ -207,8 +209,12 @@ TEST(Leaving, AfterAFailureIsTheFormFittedToTarp) {
   double worst = 0;
   for (int major = 0; major < 2; ++major)
     for (int r = 0; r < 4; ++r) {
-      const double form = leaving_after(kDefaults, {.major = major == 1, .recovery = static_cast<Recovery>(r)}, .72);
+      const double form =
+          leaving_after(kDefaults, {.major = major == 1, .recovery = static_cast<Recovery>(r)}, .72, {});
       EXPECT_NEAR(form, 1 / (1 + std::exp(-(.775 + 1.297 * major - kCredit[r]))), 1e-12);
+      for (const double years : {1.0, 1.5, 7.0})
+        EXPECT_EQ(form, leaving_after(kDefaults, {.major = major == 1, .recovery = static_cast<Recovery>(r)}, .72,
+                                      {.mean_gap_s = years * kYear_s}));
       const double distance = form - (1 - kStay[major][r]);
       worst = std::max(worst, std::abs(distance));
       RecordProperty("distance_" + std::to_string(major) + "_" + std::to_string(r), std::to_string(distance));
@@ -219,15 +225,45 @@ TEST(Leaving, AfterAFailureIsTheFormFittedToTarp) {
 TEST(Leaving, AfterAFailureOfAHabitualPurchaseIsAThirdAsLikely) {
   Parameters p;
   p.set(P::consideration, .3);
-  EXPECT_DOUBLE_EQ(leaving_after(p, {.major = true}, .72), .3 * leaving_after(kDefaults, {.major = true}, .72));
+  EXPECT_DOUBLE_EQ(leaving_after(p, {.major = true}, .72, {}), .3 * leaving_after(kDefaults, {.major = true}, .72, {}));
+}
+
+double odds_of(double chance) { return chance / (1 - chance); }
+
+TEST(Leaving, AfterAFailureHasOddsInProportionToTheMeanGap) {
+  const double yearly = odds_of(leaving_after(kDefaults, {}, .72, {}));
+  EXPECT_NEAR(odds_of(leaving_after(kDefaults, {}, .72, {.mean_gap_s = kYear_s / 12})), yearly / 12, 1e-12);
+  EXPECT_EQ(leaving_after(kDefaults, {}, .72, {.mean_gap_s = 0}), 0);
+  Parameters quick;
+  quick.set(P::failure_clock, 30 * 86400);
+  EXPECT_EQ(leaving_after(quick, {}, .72, {.mean_gap_s = 30 * 86400}), leaving_after(kDefaults, {}, .72, {}));
+}
+
+TEST(Leaving, IsHeldBackByTheRowAndTheSegmentInOneWay) {
+  Parameters p;
+  p.set(P::switching_cost, .7);
+  const Circumstances held{.held_back = .5};
+  EXPECT_NEAR(odds_of(leaving(p, .5, .6, held)), std::exp(-1.2) * odds_of(leaving(kDefaults, .5, .6, {})), 1e-12);
+  EXPECT_NEAR(odds_of(leaving_after(p, {}, .6, held)), std::exp(-1.2) * odds_of(leaving_after(kDefaults, {}, .6, {})),
+              1e-12);
+  EXPECT_NEAR(drifting_a_year(p, .6, .5), std::exp(-1.2) * drifting_a_year(kDefaults, .6, 0), 1e-12);
+}
+
+TEST(Leaving, AfterASevereInsultIsThatOfAMajorFailureOnTheSameClock) {
+  const double major = leaving_after(kDefaults, {.major = true}, .72, {});
+  EXPECT_NEAR(major, 1 / (1 + std::exp(-(.775 + 1.297))), 1e-12);
+  EXPECT_EQ(leaving_after_insult(kDefaults, .3, .72, {}), major);
+  EXPECT_EQ(leaving_after_insult(kDefaults, .97, .72, {}), .97);
+  const Circumstances monthly{.mean_gap_s = kYear_s / 12};
+  EXPECT_NEAR(odds_of(leaving_after_insult(kDefaults, 0, .72, monthly)), odds_of(major) / 12, 1e-12);
 }
 
 TEST(Recovery, OfASecondFailureHelpsNobody) {
   EXPECT_EQ(recovery_gain(kDefaults, {.recovery = Recovery::settled_soon}), .05);
   EXPECT_EQ(recovery_gain(kDefaults, {.recovery = Recovery::settled_soon, .repeated = true}), 0);
   EXPECT_EQ(recovery_gain(kDefaults, {.recovery = Recovery::settled}), 0);
-  const double once = leaving_after(kDefaults, {.recovery = Recovery::vain}, .72);
-  const double twice = leaving_after(kDefaults, {.recovery = Recovery::vain, .repeated = true}, .72);
+  const double once = leaving_after(kDefaults, {.recovery = Recovery::vain}, .72, {});
+  const double twice = leaving_after(kDefaults, {.recovery = Recovery::vain, .repeated = true}, .72, {});
   EXPECT_NEAR(std::log(twice / (1 - twice)) - std::log(once / (1 - once)), 1, 1e-12);
 }
 
@@ -264,9 +300,9 @@ TEST(Money, FollowsLoyalty) {
 RC_GTEST_PROP(Satisfaction, AtTheReferenceIsTheSameWhateverTheParameters, ()) {
   const Parameters p = any_parameters();
   RC_ASSERT(satisfaction_of(p, at_reference(p)) == .72);
-  RC_ASSERT(leaving_logit(kDefaults, .72) == 0);
+  RC_ASSERT(leaving_logit(kDefaults, .72, 0) == 0);
   RC_ASSERT(spending_factor(p, .72) == 1 && gap_factor(p, .72) == 1);
-  RC_ASSERT(drifting_a_year(p, .72) == p[P::drifting_away]);
+  RC_ASSERT(drifting_a_year(p, .72, -p[P::switching_cost]) == p[P::drifting_away]);
 }
 
 RC_GTEST_PROP(Satisfaction, IsAShareAndRisesWithEachDimension, ()) {
@@ -316,13 +352,14 @@ RC_GTEST_PROP(Customers, StayWithinTheirBoundsThroughAnyLife, ()) {
     RC_ASSERT(std::abs(log_expected) < 40);
     loyalty = next_loyalty(p, loyalty, s, k);
     RC_ASSERT(loyalty >= .02 && loyalty <= .98);
-    const double leaves = leaving(p, s, loyalty, within(0, 2 * kYear_s));
+    const Circumstances of{within(0, 2 * kYear_s), within(0, 2 * kYear_s), within(-2, 2)};
+    const double leaves = leaving(p, s, loyalty, of);
     RC_ASSERT(leaves >= 0 && leaves < 1);
-    RC_ASSERT(leaving(p, std::max(0.0, s - .1), loyalty, kYear_s) >= leaving(p, s, loyalty, kYear_s));
+    RC_ASSERT(leaving(p, std::max(0.0, s - .1), loyalty, of) >= leaving(p, s, loyalty, of));
     const Failure failure{.major = *rc::gen::arbitrary<bool>(), .recovery = Recovery::silent};
-    const double after = leaving_after(p, failure, loyalty);
-    RC_ASSERT(after > 0 && after < 1);
-    RC_ASSERT(leaving_after(p, {failure.major, Recovery::vain}, loyalty) <= after);
+    const double after = leaving_after(p, failure, loyalty, of);
+    RC_ASSERT(after >= 0 && after < 1);
+    RC_ASSERT(leaving_after(p, {failure.major, Recovery::vain}, loyalty, of) <= after);
     RC_ASSERT(talk(p, s) >= p[P::talk]);
   }
 }

@@ -258,7 +258,7 @@ TEST_P(RecoveryLab, LosesTheShareOfTheClosedForm) {
   Chain chain = desk(4000, 50, kMinute, 26 * kWeek);
   chain.services[0].quality = organisation::Quality{.errors = 1, .major = major ? 1.0 : 0.0, .caught = 0};
   people::Parameters& p = chain.experience;
-  p.set(P::leaving_by_loyalty, 0);
+  for (const P by_loyalty : {P::leaving_by_loyalty, P::contacts_by_loyalty}) p.set(by_loyalty, 0);
   const bool silent = recovery == customers::Recovery::silent;
   p.set(P::complaints_minor, silent ? 0 : 1);
   p.set(P::complaints_major, silent ? 0 : 1);
@@ -267,7 +267,8 @@ TEST_P(RecoveryLab, LosesTheShareOfTheClosedForm) {
   p.set(P::failed_recovery, 0);
   const Record record = run(chain);
   const PopulationRecord& lab = record.populations[0];
-  const double form = customers::leaving_after(p, {.major = major, .recovery = recovery}, .72);
+  const double form =
+      customers::leaving_after(p, {.major = major, .recovery = recovery}, .72, domino::testing::kMonthly);
   const auto failures = static_cast<double>(lab.failures);
   ASSERT_GT(failures, 3000);
   const double share = static_cast<double>(lab.left_after_failure) / failures;

@@ -443,14 +443,14 @@ void Customers::will_surface(Index segment, std::uint32_t id, double at_s, bool 
 
 customers::Memory Customers::memory_of(const Base& base, const Person& person, std::uint32_t employee,
                                        double now_s) const {
-  customers::Memory memory{.log_expected_wait = person.log_expected_wait,
-                           .loyalty = person.loyalty,
-                           .number = static_cast<double>(std::min<std::uint16_t>(kMostCounted, person.encounters + 1)),
-                           .circumstances = circumstances_of(base, now_s - person.last_s,
-                                                             mean_gap_s(base, person.loyalty)),
-                           .acquainted = employee != 0 && std::find(person.acquainted.begin(), person.acquainted.end(),
-                                                                    employee) != person.acquainted.end(),
-                           .waiting = traits_of(base, person).waiting};
+  customers::Memory memory{
+      .log_expected_wait = person.log_expected_wait,
+      .loyalty = person.loyalty,
+      .number = static_cast<double>(std::min<std::uint16_t>(kMostCounted, person.encounters + 1)),
+      .circumstances = circumstances_of(base, now_s - person.last_s, mean_gap_s(base, person.loyalty)),
+      .acquainted = employee != 0 &&
+                    std::find(person.acquainted.begin(), person.acquainted.end(), employee) != person.acquainted.end(),
+      .waiting = traits_of(base, person).waiting};
   std::copy(person.expected.begin(), person.expected.end(), memory.expected.begin());
   return memory;
 }

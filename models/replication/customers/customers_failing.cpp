@@ -90,9 +90,9 @@ bool Customers::conclude(Base& base, std::uint32_t id, const Failing& failing, T
   const double value = worth(base, person);
   if (!failing.judged) remember(base, person, failing.seen, satisfaction, now.s);
   if (customers::is_settled(failing.failure.recovery)) compensate(base, person, now.s);
-  const double leaves = failing.harmed ? p_[P::leaving_after_harm]
-                                       : customers::leaving_after<double>(p_, failing.failure, person.loyalty,
-                                                                          memory.circumstances);
+  const double leaves =
+      failing.harmed ? p_[P::leaving_after_harm]
+                     : customers::leaving_after<double>(p_, failing.failure, person.loyalty, memory.circumstances);
   if (churn_of(base) != nullptr) blame_failure(base, memory, value, failing, satisfaction, leaves);
   const bool left = failing.leaves < leaves;
   record_of(base).left_after_failure += static_cast<std::uint64_t>(left);
