@@ -74,16 +74,18 @@ Number chance_at(const Parameters& p, const Quality& usual, const Encountered& e
   const auto now = [&](double ideal, double actual, Channel channel) {
     return between<Number>(ideal, actual, t, channel);
   };
+  const Number log_wait = log_of_wait(now(0, e.perceived.seeming_wait_s, Channel::waiting));
   JudgedOf<Number> judged;
   judged.courtesy = now(people::Reference::courtesy, e.perceived.courtesy, Channel::people);
   judged.seen =
-      perceived(p, ServiceOf<Number>{.log_wait = log_of_wait(now(0, e.perceived.seeming_wait_s, Channel::waiting)),
+      perceived(p, ServiceOf<Number>{.log_wait = log_wait,
                                      .log_expected = e.memory.log_expected_wait,
                                      .courtesy = judged.courtesy,
                                      .knowledge = now(best_knowledge, e.contact.knowledge, Channel::people),
                                      .known = e.perceived.known,
                                      .promise_broken = now(0, flag(e.contact.promise_broken), Channel::waiting)});
   judged.expected = e.memory.expected;
+  judged.adequate = people::responsiveness(p, log_wait, e.memory.log_tolerated);
   judged.last = of(judged.seen, Dimension::reliability);
   if (!e.contact.served) turn_unserved(p, e, t, judged);
   judged.extra_contacts = now(0, e.contact.earlier_tries, Channel::waiting);

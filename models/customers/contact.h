@@ -38,6 +38,7 @@ struct Contact {
 struct Memory {
   Quality expected{};
   double log_expected_wait = 0;
+  double log_tolerated = 0;  ///< the wait that they tolerate in a line
   double loyalty = 0;
   double number = 1;  ///< of this contact, from 1
   Circumstances circumstances{.gap_s = 0};
@@ -90,6 +91,7 @@ inline Perceived perceive(const Parameters& p, const Quality& usual, const Memor
       satisfaction(p, usual,
                    {.seen = perceived.seen,
                     .expected = memory.expected,
+                    .adequate = people::responsiveness(p, perceived.log_wait, memory.log_tolerated),
                     .last = of(perceived.seen, contact.served ? Dimension::reliability : Dimension::responsiveness),
                     .courtesy = perceived.courtesy,
                     .extra_contacts = contact.earlier_tries,

@@ -21,6 +21,8 @@ template <class Number>
 struct JudgedOf {
   QualityOf<Number> seen{};
   Quality expected{};
+  Number
+      adequate{};  ///< R(W̃, a): what the wait was worth against what is tolerated, as `seen` against what is expected
   Number last = 1;  ///< the last moment: the result of who was served, the wait of who was not
   Number courtesy = people::Reference::courtesy;
   Number extra_contacts = 0;  ///< for the same matter
@@ -37,6 +39,15 @@ Number surprise(const Parameters& p, const Number& d) {
   return d >= 0 ? d : p[Parameter::losses_weigh] * d;
 }
 
+/// (P-E)₊ - λ·min((E-P)₊, (.7-R(W̃,a))₊): of a wait, which has a zone of tolerance. A disappointment counts only as far
+/// as the wait was also below what is adequate, .7 (Zeithaml, Berry & Parasuraman 1993).
+template <class Number = double>
+Number surprise_of_wait(const Parameters& p, const Number& d, const Number& beyond_adequate) {
+  if (d >= 0) return d;
+  if (beyond_adequate >= 0) return Number(0);
+  return p[Parameter::losses_weigh] * std::max(d, beyond_adequate);
+}
+
 /// Half the worst and half the last moment of responsiveness, courtesy and reliability.
 template <class Number = double>
 Number peak_and_end(const QualityOf<Number>& seen, const Number& courtesy, const Number& last) {
@@ -45,15 +56,20 @@ Number peak_and_end(const QualityOf<Number>& seen, const Number& courtesy, const
 }
 
 /// L(S) = L(.72) + 5Σw(P-P̄) + 2Σw·v(P-E) + .5(PE-PĒ) - .663·extra contacts - .334·callback - 1.5·rude + mood; at most
-/// .25 where a need is not met: expectations compensate, needs do not. In (0, 1). `usual` is `reference_quality`.
+/// .25 where a need is not met: expectations compensate, needs do not. Of responsiveness P in the first sum is R(W̃, a),
+/// since how good a wait is does not depend on what others were like, and v has a zone of tolerance. In (0, 1). `usual`
+/// is `reference_quality`.
 template <class Number = double>
 Number satisfaction(const Parameters& p, const Quality& usual, const JudgedOf<Number>& e) {
   const Quality w = weights(p);
   Number quality = 0;
   Number news = 0;
   for (std::size_t k = 0; k < kDimensions; ++k) {
-    quality += w[k] * (e.seen[k] - usual[k]);
-    news += w[k] * surprise<Number>(p, e.seen[k] - e.expected[k]);
+    const bool of_wait = k == static_cast<std::size_t>(Dimension::responsiveness);
+    const Number level = (of_wait ? e.adequate : e.seen[k]) - usual[k];
+    const Number beyond = e.seen[k] - e.expected[k];
+    quality += w[k] * level;
+    news += w[k] * (of_wait ? surprise_of_wait<Number>(p, beyond, level) : surprise<Number>(p, beyond));
   }
   const Number moments = peak_and_end(e.seen, e.courtesy, e.last) -
                          peak_and_end<double>(usual, people::Reference::courtesy, of(usual, Dimension::reliability));

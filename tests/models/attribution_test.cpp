@@ -26,6 +26,7 @@ Encountered any_encounter() {
   Encountered e;
   e.contact.served = *rc::gen::inRange(0, 4) > 0;
   e.memory.log_expected_wait = std::log(120.0);
+  e.memory.log_tolerated = std::log(150.0);
   e.perceived.seeming_wait_s = *rc::gen::inRange(0, 3) > 0 ? 600 * share() : 0;
   e.memory.expected = {share(), share(), share(), share(), share()};
   e.perceived.courtesy = *rc::gen::inRange(0, 3) > 0 ? share() : people::Reference::courtesy;
@@ -56,6 +57,7 @@ double chance_of(const Encountered& e) {
       satisfaction(kDefaults, usual,
                    {.seen = seen,
                     .expected = e.memory.expected,
+                    .adequate = people::responsiveness(kDefaults, log_wait, e.memory.log_tolerated),
                     .last = of(seen, e.contact.served ? Dimension::reliability : Dimension::responsiveness),
                     .courtesy = e.perceived.courtesy,
                     .extra_contacts = e.contact.earlier_tries,
@@ -126,6 +128,7 @@ TEST(Attribution, IsTheIntegralAlongTheWay) {
   e.contact.served = true;
   e.perceived.seeming_wait_s = 300;
   e.memory.log_expected_wait = std::log(120.0);
+  e.memory.log_tolerated = std::log(150.0);
   e.memory.expected = reference_quality(kDefaults);
   e.perceived.courtesy = .6;
   e.contact.knowledge = .7;

@@ -38,7 +38,8 @@ Quality any_quality() { return {share(), share(), share(), share(), share()}; }
 /// The reference person serves within what is tolerated whom they expect to.
 Judged at_reference(const Parameters& p) {
   const Quality usual = reference_quality(p);
-  return {.seen = usual, .expected = usual, .last = of(usual, D::reliability)};
+  return {
+      .seen = usual, .expected = usual, .adequate = of(usual, D::responsiveness), .last = of(usual, D::reliability)};
 }
 double satisfaction_of(const Parameters& p, const Judged& judged) {
   return satisfaction(p, reference_quality(p), judged);
@@ -164,6 +165,32 @@ TEST(Satisfaction, MovesByWhatTheDomainModelSays) {
   EXPECT_NEAR(changed([](Judged& j) { j.last = .5; }), from_reference(-.5 * .5 * .5), 1e-12);
 }
 
+/// What a customer thinks of a wait who tolerates 120 s and has come to expect so much; the rest is as at the
+/// reference.
+double satisfaction_after(double wait_s, double expected_s, const Parameters& p = kDefaults) {
+  Judged judged = at_reference(p);
+  of(judged.seen, D::responsiveness) = people::responsiveness(p, log_wait(wait_s), log_wait(expected_s));
+  judged.adequate = people::responsiveness(p, log_wait(wait_s), log_wait(120));
+  return satisfaction_of(p, judged);
+}
+
+TEST(ZoneOfTolerance, IsNeutralToTheBitAtWhatIsToleratedAndExpected) { EXPECT_EQ(satisfaction_after(120, 120), .72); }
+
+// R(w/e) is .868 at a half, .700 at one and .452 at two (domain model, section 0).
+TEST(ZoneOfTolerance, CountsADisappointmentOnlyAsFarAsTheWaitIsBelowAdequate) {
+  const auto r = [](double ratio) { return 1 / (1 + .3 / .7 * std::pow(ratio, 1.5)); };
+  // As long as is tolerated, twice as long as expected: nothing is lost but at the worst moment.
+  const double worst = .5 * .5 * std::min(0.0, r(2) - r(1));
+  EXPECT_NEAR(satisfaction_after(120, 60), from_reference(worst), 1e-12);
+  // Twice what is tolerated and four times what is expected: E - P = .474 is more than .7 - R(W, a) = .248.
+  const double below = r(2) - r(1);
+  EXPECT_NEAR(satisfaction_after(240, 60), from_reference(.22 * below * (5 + 2 * 2) + .25 * (r(4) - r(1))), 1e-12);
+  // Twice both: the two are one.
+  EXPECT_NEAR(satisfaction_after(240, 120), from_reference(.22 * below * (5 + 2 * 2) + .25 * below), 1e-12);
+  // Half of what is tolerated, a quarter of what is expected: a level and a pleasant surprise.
+  EXPECT_NEAR(satisfaction_after(60, 240), from_reference(.22 * (5 * (r(.5) - r(1)) + 2 * (r(.25) - r(1)))), 1e-12);
+}
+
 TEST(Satisfaction, OfARepeatContactIsFifteenPointsLower) {
   Judged judged = at_reference(kDefaults);
   judged.extra_contacts = 1;
@@ -173,6 +200,7 @@ TEST(Satisfaction, OfARepeatContactIsFifteenPointsLower) {
 TEST(Need, ThatIsNotMetCapsWhatAllElseCannotMakeUpFor) {
   Judged judged = at_reference(kDefaults);
   judged.seen = {1, 1, 1, 1, 1};
+  judged.adequate = 1;
   judged.need_unmet = true;
   EXPECT_EQ(satisfaction_of(kDefaults, judged), .25);
 }
@@ -309,6 +337,7 @@ RC_GTEST_PROP(Satisfaction, IsAShareAndRisesWithEachDimension, ()) {
   const Parameters p = any_parameters();
   Judged judged{.seen = any_quality(),
                 .expected = any_quality(),
+                .adequate = share(),
                 .last = share(),
                 .courtesy = share(),
                 .extra_contacts = within(0, 9),
@@ -344,7 +373,11 @@ RC_GTEST_PROP(Customers, StayWithinTheirBoundsThroughAnyLife, ()) {
                                                 .promise_broken = *rc::gen::arbitrary<bool>() ? 1.0 : 0.0})
                                 : perceived_unserved(p, waited, log_expected, expected);
     for (const double x : seen) RC_ASSERT(x >= 0 && x <= 1);
-    const double s = satisfaction_of(p, {.seen = seen, .expected = expected, .last = share(), .courtesy = share()});
+    const double s = satisfaction_of(p, {.seen = seen,
+                                         .expected = expected,
+                                         .adequate = people::responsiveness(p, waited, tolerated),
+                                         .last = share(),
+                                         .courtesy = share()});
     RC_ASSERT(s > 0 && s < 1);
     expected = next_expected(p, expected, seen);
     for (const double x : expected) RC_ASSERT(x >= 0 && x <= 1);

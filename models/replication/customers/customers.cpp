@@ -445,6 +445,7 @@ customers::Memory Customers::memory_of(const Base& base, const Person& person, s
                                        double now_s) const {
   customers::Memory memory{
       .log_expected_wait = person.log_expected_wait,
+      .log_tolerated = base.log_tolerated,
       .loyalty = person.loyalty,
       .number = static_cast<double>(std::min<std::uint16_t>(kMostCounted, person.encounters + 1)),
       .circumstances = circumstances_of(base, now_s - person.last_s, mean_gap_s(base, person.loyalty)),

@@ -32,7 +32,11 @@ void Customers::fail(Base& base, std::uint32_t id, Time now) {
   failing.seen = expected;
   of(failing.seen, Dimension::reliability) = p_[person.major ? P::quality_major_error : P::quality_minor_error];
   failing.satisfaction = customers::satisfaction(
-      p_, base.usual, {.seen = failing.seen, .expected = expected, .last = of(failing.seen, Dimension::reliability)});
+      p_, base.usual,
+      {.seen = failing.seen,
+       .expected = expected,
+       .adequate = of(base.usual, Dimension::responsiveness),  // nobody waits when a mistake comes to light
+       .last = of(failing.seen, Dimension::reliability)});
   const auto draw = base.streams[kFailing].at(person.identity, person.encounters);
   if (go_wrong(base, id, failing, draw, now) == Reaction::stays) base.calendar.add(base, id);
 }
