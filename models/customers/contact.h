@@ -16,8 +16,10 @@ namespace domino::customers {
 
 struct Contact {
   bool served = false;
-  double waited_s = 0;  ///< before service
-  double held_s = 0;    ///< for colleagues of the employee who served
+  double waited_s = 0;  ///< in lines, before service
+  // While colleagues are asked: the time in each stage divided by what is tolerated there, added up.
+  double on_hold = 0;
+  double parked = 0;  ///< or until they are called back, in business time
   double courtesy = people::Reference::courtesy;
   double knowledge = 0;
   double rudeness = 0;         ///< a chance
@@ -38,7 +40,8 @@ struct Contact {
 struct Memory {
   Quality expected{};
   double log_expected_wait = 0;
-  double log_tolerated = 0;  ///< the wait that they tolerate in a line
+  double tolerated_s = 1;    ///< a: the wait that they tolerate in a line
+  double log_tolerated = 0;  ///< of that
   double loyalty = 0;
   double number = 1;  ///< of this contact, from 1
   Circumstances circumstances{.gap_s = 0};
@@ -70,7 +73,9 @@ inline Perceived perceive(const Parameters& p, const Quality& usual, const Memor
                           const Chances& chances) {
   Perceived perceived;
   const double before = seeming(p, {.before_service = true});
-  perceived.seeming_wait_s = memory.waiting * (before * contact.waited_s + contact.held_s + contact.seems_s);
+  // W̃ = Σ ψ·W·a/a_stage: each stage counts by what is tolerated there, as the wait in a line that seems as long.
+  const double asking_s = memory.tolerated_s * (contact.on_hold + contact.parked);
+  perceived.seeming_wait_s = memory.waiting * (before * contact.waited_s + contact.seems_s + asking_s);
   perceived.log_wait = log_wait(perceived.seeming_wait_s);
   perceived.known = chances.recognised < recognition(p, memory.acquainted) ? 1 : 0;
   perceived.rude = chances.temper < contact.rudeness;

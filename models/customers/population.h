@@ -30,6 +30,14 @@ struct Compensation {
   friend bool operator==(const Compensation&, const Compensation&) = default;
 };
 
+/// The waits that customers tolerate, each stage by its own measure; without one that of the evidence table.
+struct Tolerance {
+  std::optional<Duration> queue{};   ///< in a line of any kind: for people, a place, goods, at a gate
+  std::optional<Duration> hold{};    ///< while colleagues are asked by an employee who stays on the case
+  std::optional<Duration> parked{};  ///< parked or until they are called back, in business time of who is asked
+  friend bool operator==(const Tolerance&, const Tolerance&) = default;
+};
+
 struct Population {
   std::uint32_t persons = 0;  ///< at the beginning
   /// Seconds from one contact to the next at the reference loyalty, of calendar time on average.
@@ -37,7 +45,7 @@ struct Population {
   resources::Calendar hours;  ///< 1 when they may come, else 0
   Kind kind = Kind::individual;
   Mode mode = Mode::phone;
-  std::optional<Duration> tolerates{};         ///< a wait; without it that of the mode
+  Tolerance tolerates{};
   std::optional<double> advertised_per_s{};    ///< persons who come for the first time by themselves
   double advertising_cost_per_s = 0;           ///< money, however many it brings
   double advertising_cost_each = 0;            ///< money for each who comes for the first time by themselves
@@ -50,9 +58,23 @@ struct Population {
   double held_back = 0;
   friend bool operator==(const Population&, const Population&) = default;
 
+  /// a: in a line. Without a word about it that of the mode.
   double tolerated_s(const Parameters& p) const {
-    if (tolerates) return tolerates->s;
-    return customers::tolerated_s(p, mode) * (kind == Kind::business ? p[Parameter::tolerated_by_business] : 1);
+    return tolerates.queue ? tolerates.queue->s : of_kind(p, customers::tolerated_s(p, mode));
+  }
+  /// On hold for an answer that is promised within so long; 0: nothing is promised.
+  double tolerated_on_hold_s(const Parameters& p, double promised_s) const {
+    if (tolerates.hold) return tolerates.hold->s;
+    return promised_s > 0 ? promised_s : of_kind(p, p[Parameter::needed_on_hold]);
+  }
+  /// Parked or until they are called back.
+  double tolerated_parked_s(const Parameters& p) const {
+    return tolerates.parked ? tolerates.parked->s : of_kind(p, p[Parameter::tolerated_by_mail]);
+  }
+
+  /// What customers of this kind tolerate where others tolerate so much.
+  double of_kind(const Parameters& p, double usual_s) const {
+    return usual_s * (kind == Kind::business ? p[Parameter::tolerated_by_business] : 1);
   }
 };
 

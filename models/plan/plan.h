@@ -200,9 +200,11 @@ struct PlannedService : organisation::ServiceTerms {
 
 struct PlannedNeed {
   std::string name;
-  Index service = kNoIndex;  ///< whose need it is
-  Index asked = kNoIndex;    ///< the service asked for; kNoIndex: several
-  Index one_of = kNoIndex;   ///< consult: the choice of the first who is free
+  Index service = kNoIndex;      ///< whose need it is
+  Index asked = kNoIndex;        ///< the service asked for; kNoIndex: several
+  Index one_of = kNoIndex;       ///< consult: the choice of the first who is free
+  Index first_asked = kNoIndex;  ///< the first service of a department that it comes to: who waits for the answer is
+                                 ///< promised what that one promises, and waits in its hours; kNoIndex: none
   PlannedFigure chance{1};
   PlannedConditions when;
   organisation::NeedMode mode{};

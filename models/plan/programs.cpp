@@ -62,6 +62,7 @@ class Writer {
     for (Index i = 0; i < chain_.stocks.size(); ++i) write_order(i);
     for (Index i = 0; i < plan_.services.size(); ++i) write_requests_of_nobody(i);
     spread_branches();
+    for (PlannedNeed& need : plan_.needs) need.first_asked = first_visited(need.first_asked, plan_.services.size());
     // What stands before it is never run: the cursor of work in hand that goes on there.
     emit({.operation = Operation::depart});
     plan_.leaving = emit({.operation = Operation::depart});
@@ -275,6 +276,19 @@ class Writer {
     }
   }
 
+  /// The first service of a department that comes in this service, itself or in its steps, at most so many deep.
+  Index first_visited(Index service, std::size_t deep) const {
+    if (plan_.services[service].department != kNoIndex) return service;
+    const Range range = programs_.of_services[service];
+    for (Index at = range.begin; at < range.end && deep > 0; ++at) {
+      const Instruction& step = plan_.program[at];
+      if (step.operation == Operation::visit) return step.service;
+      if (step.operation != Operation::call) continue;
+      if (const Index found = first_visited(step.service, deep - 1); found != kNoIndex) return found;
+    }
+    return kNoIndex;
+  }
+
   // --- services --------------------------------------------------------------------------------------------
 
   void write_program_of(Index index) {
@@ -367,6 +381,7 @@ class Writer {
     PlannedNeed planned{.name = need.name,
                         .service = service,
                         .asked = need.also.empty() ? services_.at(need.service) : kNoIndex,
+                        .first_asked = services_.at(need.service),
                         .chance = attributes_.plan_of(need.chance),
                         .when = attributes_.plan_of(need.when),
                         .mode = need.mode,

@@ -213,12 +213,12 @@ inline void shift_changes(Run& run, const DepartmentState& department) {
 
 // --- needs -----------------------------------------------------------------------------------------------
 
-/// Colleagues are asked, while the customer waits.
-inline void asks_colleagues(Run& run, std::uint32_t id) {
+/// Colleagues are asked for a need, while the customer waits: on hold if the employee stays on the case.
+inline void asks_colleagues(Run& run, std::uint32_t id, Index need, bool on_hold) {
   const Activity& activity = run.activities[id];
   if (activity.segment->plan->asks_colleagues && is_in_own_visit(activity)) waiting::owes(run, id);
   if (run.customers != nullptr && activity.inside == 1 && is_known(activity))
-    contacts::note_asking(run, activity, activity.asker);
+    contacts::note_asking(run, id, need, on_hold);
 }
 /// What is needed is asked for; an employee who is still on the case is held for it.
 inline void needs(Run& run, std::uint32_t id, Frame& frame, Index need) {
@@ -227,6 +227,9 @@ inline void needs(Run& run, std::uint32_t id, Frame& frame, Index need) {
   if (frame.held) accounts::note_held(run, frame, need);
 }
 inline void hold_is_over(Run& run, std::uint32_t frame) {
+  const std::uint32_t id = run.frames[frame].activity;
+  const Activity& activity = run.activities[id];
+  if (run.customers != nullptr && activity.inside == 1 && is_known(activity)) contacts::note_parked(run, id);
   if (run.keeps_story) accounts::note_hold_limit(run, frame);
 }
 /// The employee who was held turns to other work.

@@ -28,7 +28,9 @@ static void enter_person(Run& run, Index index, std::uint32_t person);
 static void pass_complaints_on(Run& run, Index index);
 static void note_stage(Run& run, const Activity& activity, Ticks wait, bool overtaken);
 static void note_requirements(Run& run, std::uint32_t id, const TeamState& team);
-static double held_s(const Run& run, const ContactState& state);
+static void bank_stage(Run& run, const Activity& activity, ContactState& state);
+static void end_asking(Run& run, const Activity& activity, ContactState& state);
+static double so_far(const Run& run, const AskingStage& stage);
 
 void open(Run& run) {
   if (run.customers == nullptr) return;
@@ -161,17 +163,57 @@ double lasting(const Run& run, const Activity& activity) {
   return with_customer ? run.contacts[activity.root].lasts : 1;
 }
 
-void note_asking(Run& run, const Activity& activity, Asker asker) {
+void note_asking(Run& run, std::uint32_t id, Index need, bool on_hold) {
+  const Activity& activity = run.activities[id];
   ContactState& state = run.contact_of(activity);
-  if (state.asking++ == 0) state.asked_s = run.simulation.now().s;
-  state.contact.called_back = state.contact.called_back || asker == Asker::callback;
+  state.contact.called_back = state.contact.called_back || activity.asker == Asker::callback;
+  if (state.asking++ == 0) {
+    const Index asked = run.plan.needs[need].first_asked;
+    const ServiceState* service = asked == kNoIndex ? nullptr : &run.services[asked];
+    const customers::Population& population = *activity.segment->plan->population;
+    state.stage = {.since_s = run.simulation.now().s, .asked_by = id, .on_hold = on_hold};
+    if (service != nullptr) state.stage.provider = service->plan->department;
+    double promised_s = 0;
+    if (service != nullptr && service->plan->promise)
+      promised_s = service->plan->promise->within.value_at(run.simulation.now()) * service->department->promise_factor;
+    state.stage.tolerated_s = on_hold ? population.tolerated_on_hold_s(run.plan.experience, promised_s)
+                                      : population.tolerated_parked_s(run.plan.experience);
+  }
   if (run.blame != nullptr && activity.fork == kNone) run.blame->ask(activity.root, run.now);
+}
+
+void note_parked(Run& run, std::uint32_t id) {
+  const Activity& activity = run.activities[id];
+  ContactState& state = run.contact_of(activity);
+  if (state.asking == 0 || state.stage.asked_by != id || !state.stage.on_hold) return;
+  bank_stage(run, activity, state);
+  state.stage.on_hold = false;
+  state.stage.since_s = run.simulation.now().s;
+  state.stage.tolerated_s = activity.segment->plan->population->tolerated_parked_s(run.plan.experience);
 }
 
 void note_answered(Run& run, const Activity& activity) {
   ContactState& state = run.contact_of(activity);
-  if (--state.asking == 0) state.contact.held_s += run.simulation.now().s - state.asked_s;
+  if (--state.asking == 0) bank_stage(run, activity, state);
   if (run.blame != nullptr && activity.fork == kNone) run.blame->answered(activity.root, run.now);
+}
+
+/// The time of the present stage is over, as a multiple of what is tolerated in it.
+static void bank_stage(Run& run, const Activity& activity, ContactState& state) {
+  const double amount = so_far(run, state.stage);
+  (state.stage.on_hold ? state.contact.on_hold : state.contact.parked) += amount;
+  if (run.blame != nullptr && activity.fork == kNone) run.blame->weigh_asking(activity.root, amount, run.now);
+}
+
+/// On hold by the clock; parked in the hours of who is asked, as nobody expects an answer when they are closed.
+static double so_far(const Run& run, const AskingStage& stage) {
+  const Time now = run.simulation.now();
+  double time_s = now.s - stage.since_s;
+  if (!stage.on_hold && stage.provider != kNoIndex) {
+    const resources::Calendar& hours = *run.departments[stage.provider].hours;
+    if (!hours.constant()) time_s = hours.integral(Time{stage.since_s}, now);
+  }
+  return time_s / stage.tolerated_s;
 }
 
 void weigh_blame(Run& run, std::uint32_t id) {
@@ -184,14 +226,18 @@ void weigh_blame(Run& run, std::uint32_t id) {
   state.served_by = state.team != kNoIndex ? run.plan.teams[state.team].department
                     : asked != kNoIndex    ? asked
                                            : activity.segment->plan->departments.front();
+  end_asking(run, activity, state);
   const double before = customers::seeming(run.plan.experience, {.before_service = true});
-  run.blame->weigh(id, std::max(0.0, before * seconds(activity.waited) + state.contact.seems_s), held_s(run, state),
-                   state.served_by, run.now);
+  const double tolerated_s = activity.segment->plan->population->tolerated_s(run.plan.experience);
+  run.blame->weigh(id, std::max(0.0, before * seconds(activity.waited) + state.contact.seems_s),
+                   tolerated_s * (state.contact.on_hold + state.contact.parked), state.served_by, run.now);
 }
 
-/// Somebody who gives up while colleagues are asked has been held until now.
-static double held_s(const Run& run, const ContactState& state) {
-  return state.contact.held_s + (state.asking > 0 ? run.simulation.now().s - state.asked_s : 0);
+/// Somebody who gives up while colleagues are asked has waited for them until now.
+static void end_asking(Run& run, const Activity& activity, ContactState& state) {
+  if (state.asking == 0) return;
+  state.asking = 0;
+  bank_stage(run, activity, state);
 }
 
 void note_surfacing(Run& run, const Activity& activity, double lag_s) {
@@ -209,6 +255,7 @@ void judge(Run& run, std::uint32_t id, Outcome outcome) {
   const Activity& activity = run.activities[id];
   if (activity.waited > run.contact_of(activity).seen && activity.service != nullptr)
     note_stage(run, activity, activity.waited - run.contact_of(activity).seen, false);
+  end_asking(run, activity, run.contact_of(activity));
   const ContactState& state = run.contact_of(activity);
   customers::Contact contact = state.contact;
   if (state.team == kNoIndex) {
@@ -217,7 +264,6 @@ void judge(Run& run, std::uint32_t id, Outcome outcome) {
   }
   contact.served = outcome == Outcome::served;
   contact.waited_s = seconds(activity.waited);
-  contact.held_s = held_s(run, state);
   contact.earlier_tries = static_cast<double>(activity.attempts);
   contact.need_unmet = contact.served && contact.need_unmet;
   if (activity.segment->plan->population->kind == customers::Kind::employee && run.people != nullptr)

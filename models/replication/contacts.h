@@ -20,8 +20,10 @@ void note_server(Run& run, std::uint32_t id, const TeamState& team);
 double patience(const Run& run, const Activity& activity);
 /// A factor on work with a customer; what colleagues do for whoever serves takes as long as ever.
 double lasting(const Run& run, const Activity& activity);
-/// Colleagues are asked while the customer waits.
-void note_asking(Run& run, const Activity& activity, Asker asker);
+/// Colleagues are asked for this need while the customer waits, on hold or parked.
+void note_asking(Run& run, std::uint32_t id, Index need, bool on_hold);
+/// The employee holds no longer: from now on the customer is parked.
+void note_parked(Run& run, std::uint32_t id);
 /// Their answer has come.
 void note_answered(Run& run, const Activity& activity);
 /// Before the case is folded: for whom this customer waited, and by whom they were served.

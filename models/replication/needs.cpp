@@ -81,9 +81,9 @@ void engage(Run& run, std::uint32_t id, const Instruction& instruction) {
   ++activity.cursor;
   activity.asker = asker_of(need.mode);
   activity.handed_off = need.handed_off;
-  announce::asks_colleagues(run, id);
   const std::uint32_t index = activity.frame;
   Frame& frame = run.frames[index];
+  announce::asks_colleagues(run, id, instruction.detail, frame.held && keeps_employee(need.mode));
   frame.clean = activity.defect == Severity::none;
   // Nobody comes back to a case that was let go for good, such as one that was called back before.
   frame.returns = frame.held ? need.returns_to_work

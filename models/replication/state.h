@@ -286,14 +286,23 @@ struct CaseWaits {
 };
 
 /// A contact of a customer who comes again, while it lasts.
+/// A customer waits while colleagues are asked. Of several who are asked at once the first decides what it is like.
+struct AskingStage {
+  double since_s = 0;
+  double tolerated_s = 1;
+  std::uint32_t asked_by = kNone;  ///< the activity
+  Index provider = kNoIndex;       ///< the department in whose hours the time counts; kNoIndex: by the clock
+  bool on_hold = false;            ///< else parked, or to be called back
+};
+
 struct ContactState {
   std::uint32_t person = kNone;
   customers::Contact contact{};
   Index team = kNoIndex;            ///< of the employee who served last
   std::uint32_t who = 0;            ///< of that team
   Index served_by = kNoIndex;       ///< the department, where blame is weighed
-  double asked_s = 0;               ///< when colleagues were asked
   std::uint32_t asking = 0;         ///< requests to colleagues at present
+  AskingStage stage{};              ///< of the first of them that was made
   std::uint32_t complaint = kNone;  ///< of a request that is about one: its number in the base
   double lasts = 1;                 ///< a factor on how long it takes to serve this customer here
   Ticks seen = 0;                   ///< of the waits before service: those that ended with service

@@ -67,7 +67,8 @@ Customers::Customers(const Plan& plan, MemoryBudget* budget)
     base.fresh = customers::traits_of(p_, plain ? customers::Kind::fresh : base.population->kind);
     base.regular = customers::traits_of(p_, plain ? customers::Kind::regular : base.population->kind);
     base.looking = customers::traits_of(p_, customers::Kind::prospect);
-    base.log_tolerated = customers::log_wait(base.population->tolerated_s(p_));
+    base.tolerated_s = base.population->tolerated_s(p_);
+    base.log_tolerated = customers::log_wait(base.tolerated_s);
     base.open_share = base.population->hours.mean();
     base.gap_s = base.population->contact_every.mean();
     for (const StartOfSegment& start : plan.start.segments)
@@ -445,6 +446,7 @@ customers::Memory Customers::memory_of(const Base& base, const Person& person, s
                                        double now_s) const {
   customers::Memory memory{
       .log_expected_wait = person.log_expected_wait,
+      .tolerated_s = base.tolerated_s,
       .log_tolerated = base.log_tolerated,
       .loyalty = person.loyalty,
       .number = static_cast<double>(std::min<std::uint16_t>(kMostCounted, person.encounters + 1)),

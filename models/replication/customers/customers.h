@@ -185,6 +185,7 @@ class Customers {
     customers::Traits fresh;
     customers::Traits regular;
     customers::Traits looking;
+    double tolerated_s = 1;
     double log_tolerated = 0;
     double open_share = 1;  ///< of calendar time
     double gap_s = 0;

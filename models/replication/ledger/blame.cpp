@@ -47,18 +47,25 @@ void Blame::ask(std::uint32_t id, Ticks now) {
   waited.asking = true;
 }
 
-void Blame::add_held(Waited& waited, std::uint32_t id, Ticks now) {
+void Blame::add_held(Waited& waited, std::uint32_t id, double amount, Ticks now) {
   if (!waited.asking) return;
-  waited.asking = false;
   ledger_.settle(id, now);
   read(id, now_);
+  double held = 0;
+  for (std::size_t d = 0; d < departments_; ++d) held += now_.all[d] - waited.before.all[d];
   for (std::size_t d = 0; d < departments_; ++d) {
-    waited.held.all[d] += now_.all[d] - waited.before.all[d];
+    if (held > 0) waited.held.all[d] += amount * ((now_.all[d] - waited.before.all[d]) / held);
     waited.held.waits[d] += now_.waits[d] - waited.before.waits[d];
   }
+  waited.before = now_;
 }
 
-void Blame::answered(std::uint32_t id, Ticks now) { add_held(waited_[id], id, now); }
+void Blame::weigh_asking(std::uint32_t id, double amount, Ticks now) { add_held(waited_[id], id, amount, now); }
+
+void Blame::answered(std::uint32_t id, Ticks now) {
+  add_held(waited_[id], id, 0, now);
+  waited_[id].asking = false;
+}
 
 void Blame::wait(std::uint32_t id, Index lane, Ticks now) {
   if (ledger_.is_plain(lane)) return;
@@ -94,7 +101,7 @@ void share_out(const std::vector<double>& weights, double whole, Index otherwise
 
 void Blame::weigh(std::uint32_t id, double front_s, double held_s, Index otherwise, Ticks now) {
   Waited& waited = waited_[id];
-  add_held(waited, id, now);
+  add_held(waited, id, 0, now);
   ledger_.settle(id, now);
   read(id, now_);
   shares_.assign(departments_, 0);

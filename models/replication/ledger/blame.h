@@ -28,6 +28,9 @@ class Blame {
   /// The customer begins, and ceases, to be held for colleagues of whoever serves them.
   void ask(std::uint32_t id, Ticks now);
   void answered(std::uint32_t id, Ticks now);
+  /// The time for which they have been held up to now, since the asking or the last such call, counts as `amount`, in
+  /// units of what is tolerated: a minute on hold is more than an hour in which they may do something else.
+  void weigh_asking(std::uint32_t id, double amount, Ticks now);
   /// They begin, and cease, to wait for their own turn in a lane.
   void wait(std::uint32_t id, Index lane, Ticks now);
   void leave(std::uint32_t id, Index lane, Ticks now);
@@ -45,8 +48,8 @@ class Blame {
     std::vector<double> waits;
   };
   struct Waited {
-    Sums before;  ///< as the present asking began
-    Sums held;
+    Sums before;                        ///< when what is being held for now began
+    Sums held;                          ///< `all` in units of what is tolerated, `waits` in ticks
     std::vector<double> others_before;  ///< as the present wait began: held for each
     std::vector<double> others;         ///< of waits for their turn, those held for each department
     std::vector<double> moved;          ///< of these, by the department waited for
@@ -54,7 +57,7 @@ class Blame {
   };
 
   void grow(std::uint32_t id);
-  void add_held(Waited& waited, std::uint32_t id, Ticks now);
+  void add_held(Waited& waited, std::uint32_t id, double amount, Ticks now);
   void read(std::uint32_t id, Sums& sums) const;
 
   Ledger& ledger_;

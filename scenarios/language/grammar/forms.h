@@ -289,6 +289,13 @@ struct AdoptionForm : Form {
   double market = 1;
 };
 
+/// The waits that customers tolerate, by stage.
+struct ToleranceForm : Form {
+  std::optional<double> queue;
+  std::optional<double> hold;
+  std::optional<double> parked;
+};
+
 struct SegmentForm : ComingForm {
   std::optional<DistributionText> patience;
   std::optional<double> patience_in_all;
@@ -302,7 +309,7 @@ struct SegmentForm : ComingForm {
   std::optional<DistributionText> contact_every;
   std::optional<customers::Kind> kind;
   std::optional<customers::Mode> in_touch;
-  std::optional<double> tolerates;
+  std::optional<ToleranceForm> tolerates;
   std::optional<double> advertising;
   std::optional<AdvertisingCostForm> advertising_costs;
   std::optional<CompensationForm> compensation;

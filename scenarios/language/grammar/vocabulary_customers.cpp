@@ -68,6 +68,42 @@ const Record<RedialForm>& redial_record() {
   return record;
 }
 
+const Record<ToleranceForm>& tolerance_record() {
+  static const auto record =
+      Record<ToleranceForm>("tolerated wait", "Each stage of a wait is held against what is tolerated there.")
+          .field("queue", &ToleranceForm::queue, positive_duration(), kOptional,
+                 "in a line of any kind: for people, a place, goods or at a gate; without it that of how they get in "
+                 "touch")
+          .field("hold", &ToleranceForm::hold, positive_duration(), kOptional,
+                 "on hold, while an employee who stays on the case asks colleagues; without it what the service asked "
+                 "promises, else `needed_on_hold`")
+          .field("parked", &ToleranceForm::parked, positive_duration(), kOptional,
+                 "parked or until they are called back, in the opening hours of who is asked; without it "
+                 "`tolerated_by_mail`");
+  return record;
+}
+
+/// `tolerates: 5 min` is short for `{queue: 5 min}`.
+const Codec<ToleranceForm>& tolerance_codec() {
+  static const auto mapping = record_codec<ToleranceForm>("a mapping such as `{queue: 5 min, hold: 10 min}`",
+                                                          tolerance_record, info_of<ToleranceForm, tolerance_record>);
+  static const Codec<ToleranceForm> codec = [] {
+    Codec<ToleranceForm> made;
+    made.type = {.shape = Type::Shape::either,
+                 .phrase = "a duration such as `5 min`, or `{queue: 5 min, hold: 10 min, parked: 1 day}`",
+                 .alternatives = {&positive_duration().type, &mapping.type},
+                 .short_for = "queue"};
+    made.read = [type = made.type](Reader& reader, const Node& node, ToleranceForm& form) {
+      if (node.is_mapping()) return mapping.read(reader, node, form);
+      if (node.is_scalar()) return positive_duration().read(reader, node, form.queue.emplace());
+      reader.wrong_type(node, type);
+      return false;
+    };
+    return made;
+  }();
+  return codec;
+}
+
 const Record<AdoptionForm>& adoption_record() {
   static const auto a_year = quantity_codec(Dimension::share, {0, 20}, "a share of persons a year, such as `38 %`");
   static const auto market = whole_codec("", {1, 1e9, false, "no customer could ever come"});
@@ -114,7 +150,7 @@ const Codec<Names<AttributeForm>>& attributes_codec() {
 
 /// A member that customers and requests share, as a member of either.
 template <class FormType, class Value>
-Value FormType::* of(Value ComingForm::* member) {
+Value FormType::*of(Value ComingForm::*member) {
   return member;
 }
 
@@ -209,8 +245,9 @@ const Record<SegmentForm>& segment_record() {
                "of a population: what they are like; without it they are individuals, new at first and then regulars")
         .field("in_touch", &SegmentForm::in_touch, mode, kOptional,
                "of a population: how they get in touch, which decides the wait they tolerate; without it by phone")
-        .field("tolerates", &SegmentForm::tolerates, positive_duration(), kOptional,
-               "of a population: the wait they tolerate, where it is not that of how they get in touch")
+        .field("tolerates", &SegmentForm::tolerates, tolerance_codec(), kOptional,
+               "of a population: the wait they tolerate, where it is not that of how they get in touch; in a line, or "
+               "by stage")
         .field("advertising", &SegmentForm::advertising, rate(), kOptional,
                "of a population: how many come for the first time by themselves; without it as "
                "many as keep the base what it is")

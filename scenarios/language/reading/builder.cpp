@@ -414,7 +414,8 @@ class Builder {
     population.hours = Calendar(WeeklyTable(1)) * hours_but_holidays(form.hours);
     population.kind = form.kind.value_or(customers::Kind::individual);
     population.mode = form.in_touch.value_or(customers::Mode::phone);
-    if (form.tolerates) population.tolerates = Duration{*form.tolerates};
+    if (const auto& tolerates = form.tolerates)
+      population.tolerates = {duration(tolerates->queue), duration(tolerates->hold), duration(tolerates->parked)};
     population.advertised_per_s = form.advertising;
     if (form.required)
       for (const auto& named : *form.required) population.requirements.push_back({named.name, named.value});
@@ -428,6 +429,10 @@ class Builder {
     if (const auto& given = form.compensation)
       population.compensation = customers::Compensation{given->money, given->share};
     return population;
+  }
+
+  static std::optional<Duration> duration(const std::optional<double>& seconds) {
+    return seconds ? std::optional(Duration{*seconds}) : std::nullopt;
   }
 
   static customers::Redial redial(const RedialForm& form) {
