@@ -52,6 +52,21 @@ inline double pull(const Parameters& p, double reputation) {
   return random::portable_exp(p[Parameter::arrivals_by_reputation] * (reputation - p[Parameter::reputation_at_first]));
 }
 
+/// What a customer answers who is asked from 0 to 10 how likely they are to recommend the firm.
+struct Recommending {
+  double promotes = 0;  ///< κm
+  double detracts = 0;  ///< κ(1-m)
+};
+/// round(10·Beta(κm, κ(1-m))), m = σ(L(ℒ) + ν): answers are of one mind with loyalty, but for a readiness of their own.
+inline Recommending recommending(const Parameters& p, double loyalty) {
+  const double mean = people::shifted_chance(loyalty, p[Parameter::recommending]);
+  const double agreement = p[Parameter::recommending_agreement];
+  return {agreement * mean, agreement * (1 - mean)};
+}
+/// Those who answer so much or more are promoters; so much or less, detractors.
+inline constexpr double kPromotersFrom = 9;
+inline constexpr double kDetractorsTo = 6;
+
 /// exp(.5(ℒ-.72)): how much more the loyal spend.
 inline double spending_factor(const Parameters& p, double loyalty) {
   return random::portable_exp(p[Parameter::spending_by_loyalty] * (loyalty - Reference::loyalty));

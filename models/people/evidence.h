@@ -190,6 +190,8 @@ enum class Parameter : std::uint8_t {
   reputation_weight,
   reputation_memory,
   arrivals_by_reputation,
+  recommending,
+  recommending_agreement,
   // what they bring
   contacts_by_loyalty,
   spending_by_loyalty,

@@ -175,6 +175,14 @@ inline constexpr auto kOfCustomers = [] {
       {P::arrivals_by_reputation, "arrivals_by_reputation", 0.271, 0.195, 0.345, U::number, E::seen,
        "how many more come with a better reputation, in logarithms of it",
        "Luca 2011: a star is worth 5 to 9 % of revenue"},
+      {P::recommending, "recommending", 0.44, 0, 1, U::number, E::assumed,
+       "how much readier customers are to recommend than they are loyal, in log-odds",
+       "so that the reference scores +28: published means of sectors are 0 to 43"},
+      {P::recommending_agreement, "recommending_agreement", 8, 4, 20, U::number, E::assumed,
+       "how close answers from 0 to 10 lie together of customers who are equally ready, as the two parameters of a "
+       "beta "
+       "distribution add up",
+       kSizeAssumed},
       {P::contacts_by_loyalty, "contacts_by_loyalty", 0.5, 0, 2, U::number, E::assumed,
        "how much sooner the loyal come again, in logarithms", kSizeAssumed},
       {P::spending_by_loyalty, "spending_by_loyalty", 0.5, 0, 2, U::number, E::assumed,

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "models/measures/effects/outcome.h"
+#include "models/measures/study/bounds.h"
 #include "tests/models/chains.h"
 #include "tests/support/scenario_run.h"
 
@@ -133,9 +134,9 @@ TEST(Catalogue, DeclaresRangesThatNoValueOfTheLibraryLeaves) {
         const Measure& measure = run.catalogue().measures()[m];
         const Value& value = run.study().replications[replication].values[m];
         if (!value.exists() || measure.range == Range::any) continue;
-        EXPECT_GE(value.ratio(), measure.range == Range::balance ? -1 : 0) << file.path() << " " << measure.address;
+        EXPECT_GE(value.ratio(), least_of(measure.range)) << file.path() << " " << measure.address;
         if (measure.range == Range::from_zero) continue;
-        EXPECT_LE(value.ratio(), 1 + 1e-9) << file.path() << " " << measure.address;
+        EXPECT_LE(value.ratio(), most_of(measure.range) * (1 + 1e-9)) << file.path() << " " << measure.address;
       }
   }
 }

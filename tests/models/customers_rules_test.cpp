@@ -295,6 +295,32 @@ TEST(Recovery, OfASecondFailureHelpsNobody) {
   EXPECT_NEAR(std::log(twice / (1 - twice)) - std::log(once / (1 - once)), 1, 1e-12);
 }
 
+/// The beta distribution from `low` to 1 by Simpson's rule; its density is by `std::lgamma`, unlike any of the engine.
+double beta_above(double low, double a, double b) {
+  constexpr int kSteps = 20'000;
+  const double scale = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b));
+  double sum = 0;
+  for (int i = 0; i <= kSteps; ++i) {
+    const double x = low + (1 - low) * i / kSteps;
+    const double weight = i == 0 || i == kSteps ? 1 : i % 2 == 1 ? 4 : 2;
+    sum += weight * std::pow(x, a - 1) * std::pow(1 - x, b - 1);
+  }
+  return scale * sum * (1 - low) / kSteps / 3;
+}
+
+// 10·X rounds to 9 or more from .85 on, to 6 or less below .65.
+TEST(Recommending, OfTheReferenceCustomerIsANetPromoterScoreOfTwentyEight) {
+  const auto score = [](const Parameters& p, double loyalty) {
+    const Recommending of = recommending(p, loyalty);
+    return 100 * (beta_above(.85, of.promotes, of.detracts) - (1 - beta_above(.65, of.promotes, of.detracts)));
+  };
+  EXPECT_NEAR(score(kDefaults, .72), 28, .5);
+  EXPECT_GT(score(kDefaults, .8), score(kDefaults, .72) + 10);
+  Parameters unready;
+  unready.set(P::recommending, 0);
+  EXPECT_NEAR(score(unready, .72), -9, .5);
+}
+
 TEST(Talk, GrowsWithDelightAndMoreWithAnger) {
   EXPECT_EQ(talk(kDefaults, .72), .3);
   EXPECT_NEAR(talk(kDefaults, .92), .3 + 30 * .04, 1e-12);

@@ -19,6 +19,8 @@ Scale scale_of(Unit unit, double mean) {
       return {1, "money"};
     case Unit::share:
       return {100, "%"};
+    case Unit::points:
+      return {1, "points"};
     case Unit::seconds:
       break;
   }

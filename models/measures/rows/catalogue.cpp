@@ -227,6 +227,8 @@ std::string_view unit_name(Unit unit) {
       return "people";
     case Unit::money:
       return "money";
+    case Unit::points:
+      return "points";
   }
   return "";
 }

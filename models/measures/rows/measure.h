@@ -15,9 +15,9 @@
 
 namespace domino::measures {
 
-enum class Unit : std::uint8_t { count, seconds, share, people, money };
+enum class Unit : std::uint8_t { count, seconds, share, people, money, points };
 
-/// The word for a unit in results: `count`, `s`, `share`, `people`, `money`.
+/// The word for a unit in results: `count`, `s`, `share`, `people`, `money`, `points`.
 std::string_view unit_name(Unit unit);
 
 /// Which change of a measure is an improvement; of some neither is, such as of the number of arrivals.
@@ -29,6 +29,7 @@ enum class Range : std::uint8_t {
   from_zero,
   part,     ///< of a whole: from 0 to 1
   balance,  ///< of two parts: from -1 to 1
+  points,   ///< of a score: from -100 to 100
 };
 
 /// A measure that a chain is judged by first.

@@ -22,7 +22,9 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .range = Range::part,
       .meaning = "satisfaction with an encounter, over encounters",
       .formula = "Σ satisfaction / encounters"},
-     [](const PopulationView& v) { return Value{v.record.satisfaction, count(v.record.encounters)}; }},
+     [](const PopulationView& v) {
+       return Value{v.record.satisfaction, count(v.record.encounters)};
+     }},
     {{.name = "top_two",
       .unit = Unit::share,
       .better = Better::more,
@@ -36,15 +38,18 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .range = Range::part,
       .meaning = "loyalty of the customers there are at the end",
       .formula = "Σ loyalty at the end / customers at the end"},
-     [](const PopulationView& v) { return Value{v.record.loyalty_of_active, count(v.record.active)}; }},
-    {{.name = "nps",
-      .unit = Unit::share,
-      .better = Better::more,
-      .range = Range::balance,
-      .meaning = "of the customers at the end, promoters less detractors, from -1 to 1",
-      .formula = "(promoters − detractors) / customers at the end"},
      [](const PopulationView& v) {
-       return Value{count(v.record.promoters) - count(v.record.detractors), count(v.record.active)};
+       return Value{v.record.loyalty_of_active, count(v.record.active)};
+     }},
+    {{.name = "nps",
+      .unit = Unit::points,
+      .better = Better::more,
+      .range = Range::points,
+      .meaning = "net promoter score: promoters less detractors, of the customers at the end, from -100 to 100",
+      .formula = "100 · (promoters − detractors) / customers at the end; answers round(10·Beta(κm, κ(1−m))), "
+                 "m = σ(L(loyalty) + ν), promoters from 9, detractors to 6"},
+     [](const PopulationView& v) {
+       return Value{100 * (count(v.record.promoters) - count(v.record.detractors)), count(v.record.active)};
      }},
     {{.name = "active",
       .unit = Unit::count,
@@ -196,7 +201,9 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .range = Range::part,
       .meaning = "reputation at the end, from reviews",
       .formula = "mean rating of reviews at the end, weighted by customers"},
-     [](const PopulationView& v) { return Value{v.record.reputation, count(v.record.active)}; }},
+     [](const PopulationView& v) {
+       return Value{v.record.reputation, count(v.record.active)};
+     }},
     {{.name = "lifetime_value",
       .unit = Unit::money,
       .better = Better::more,
@@ -204,7 +211,9 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .when = kWithSales,
       .meaning = "margin of a customer at the end, since the run began and expected, at present value",
       .formula = "Σ (brought + discounted expected margin) / customers at the end"},
-     [](const PopulationView& v) { return Value{v.record.brought + v.record.worth, count(v.record.active)}; }},
+     [](const PopulationView& v) {
+       return Value{v.record.brought + v.record.worth, count(v.record.active)};
+     }},
     {{.name = "lifetime_value.expected",
       .unit = Unit::money,
       .better = Better::more,
@@ -212,7 +221,9 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .when = kWithSales,
       .meaning = "of that: expected future margin",
       .formula = "Σ discounted expected margin / customers at the end"},
-     [](const PopulationView& v) { return Value{v.record.worth, count(v.record.active)}; }},
+     [](const PopulationView& v) {
+       return Value{v.record.worth, count(v.record.active)};
+     }},
     {{.name = "lifetime_value.realised",
       .unit = Unit::money,
       .better = Better::more,
@@ -220,7 +231,9 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .when = kWithSales,
       .meaning = "margin that a lost customer had brought since the run began",
       .formula = "Σ brought by customers who left / lost"},
-     [](const PopulationView& v) { return Value{v.record.brought_by_lost, count(v.record.lost_in_all())}; }},
+     [](const PopulationView& v) {
+       return Value{v.record.brought_by_lost, count(v.record.lost_in_all())};
+     }},
 };
 
 }  // namespace

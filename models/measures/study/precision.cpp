@@ -29,6 +29,8 @@ double near_zero(Unit unit) {
       return kMinute.s;
     case Unit::share:
       return 0.1;
+    case Unit::points:
+      return 10;
     case Unit::count:
     case Unit::people:
     case Unit::money:

@@ -34,6 +34,13 @@ unsigned poisson(double mean, random::Draws& draw) {
   return count;
 }
 
+/// round(10·Beta), by the ratio of a gamma number to the sum of two.
+double score_of(const customers::Recommending& of, random::Draws& draw) {
+  const double a = random::Distribution::gamma(of.promotes, 1 / std::sqrt(of.promotes)).sample(draw);
+  const double b = random::Distribution::gamma(of.detracts, 1 / std::sqrt(of.detracts)).sample(draw);
+  return std::round(10 * a / (a + b));
+}
+
 /// Where a department stands in a plan in which there may be others; the first where it is gone.
 std::uint16_t index_of_department(const Plan& plan, const std::string& name) {
   const auto found = std::find_if(plan.departments.begin(), plan.departments.end(),
@@ -635,11 +642,9 @@ void Customers::read_areas(Ticks now, const std::stop_token& stop) {
       const double loyalty = person.loyalty;
       record.loyalty_of_active += loyalty;
       auto draw = base.streams[kJudging].at(person.identity, 1U << 31U);
-      const double a = random::Distribution::gamma(8 * loyalty, 1 / std::sqrt(8 * loyalty)).sample(draw);
-      const double b = random::Distribution::gamma(8 * (1 - loyalty), 1 / std::sqrt(8 * (1 - loyalty))).sample(draw);
-      const double score = std::round(10 * a / (a + b));
-      record.promoters += static_cast<std::uint64_t>(score >= 9);
-      record.detractors += static_cast<std::uint64_t>(score <= 6);
+      const double score = score_of(customers::recommending(p_, loyalty), draw);
+      record.promoters += static_cast<std::uint64_t>(score >= customers::kPromotersFrom);
+      record.detractors += static_cast<std::uint64_t>(score <= customers::kDetractorsTo);
       record.brought += double{person.brought};
       record.worth += worth(base, person);
     }

@@ -34,6 +34,7 @@ Dimension dimension_of(measures::Unit unit) {
     case measures::Unit::count:
     case measures::Unit::people:
     case measures::Unit::money:
+    case measures::Unit::points:
       break;
   }
   return Dimension::number;
