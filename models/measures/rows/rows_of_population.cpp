@@ -1,4 +1,5 @@
 #include "engine/kernel/time.h"
+#include "engine/random/portable_math.h"
 #include "models/measures/rows/rows.h"
 
 namespace domino::measures {
@@ -8,11 +9,18 @@ namespace {
 using chain::Loss;
 
 double count(std::uint64_t n) { return static_cast<double>(n); }
-/// Of customers at risk for a year, those who leave.
-Value a_year(const PopulationView& v, std::uint64_t lost) { return {count(lost), v.record.at_risk_s / kYear_s}; }
+/// Exits a customer-year.
+Value a_year(const PopulationView& v, double lost) { return {lost, v.record.at_risk_s / kYear_s}; }
 template <Loss kLoss>
 Value churn_by(const PopulationView& v) {
-  return a_year(v, v.record.lost[static_cast<std::size_t>(kLoss)]);
+  return a_year(v, v.record.faced[static_cast<std::size_t>(kLoss)]);
+}
+/// 1 - e^(-rate): of customers who are there when a year begins, those who are gone when it ends; each replication
+/// weighs as the rate does.
+Value gone_in_a_year(const PopulationView& v) {
+  const double years = v.record.at_risk_s / kYear_s;
+  if (!(years > 0)) return {0, 0};
+  return {years * (1 - random::portable_exp(-v.record.faced_in_all() / years)), years};
 }
 
 constexpr Row<PopulationView> kPopulationRows[] = {
@@ -69,50 +77,71 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .unit = Unit::count,
       .better = Better::less,
       .range = Range::from_zero,
-      .meaning = "customers who left for good",
+      .meaning = "customers who leave for good, as the chances of leaving that they faced add up",
+      .formula = "Σ chances of leaving at encounters and after failures + ∫ rate of drifting away over customers"},
+     [](const PopulationView& v) { return Value{v.record.faced_in_all()}; }},
+    {{.name = "lost.counted",
+      .unit = Unit::count,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .meaning = "the same as it happened to come out: customers who left for good",
       .formula = "customers who leave for good"},
      [](const PopulationView& v) { return count_of(v.record.lost_in_all()); }},
     {{.name = "churn",
       .unit = Unit::share,
       .better = Better::less,
       .range = Range::from_zero,
-      .meaning = "share of its customers who leave in a year",
+      .meaning = "exits a customer-year: customers who leave in a year by those there are, of whom more may come",
       .formula = "lost / ∫ customers dt in years"},
-     [](const PopulationView& v) { return a_year(v, v.record.lost_in_all()); }},
+     [](const PopulationView& v) { return a_year(v, v.record.faced_in_all()); }},
+    {{.name = "churn.counted",
+      .unit = Unit::share,
+      .better = Better::less,
+      .range = Range::from_zero,
+      .meaning = "the same by the customers who left as it happened to come out",
+      .formula = "lost.counted / ∫ customers dt in years"},
+     [](const PopulationView& v) { return a_year(v, count(v.record.lost_in_all())); }},
+    {{.name = "churn.a_year",
+      .unit = Unit::share,
+      .better = Better::less,
+      .range = Range::part,
+      .meaning = "of the customers there are when a year begins: gone when it ends",
+      .formula = "1 − e^(−churn), of each replication, weighted by customer-years"},
+     gone_in_a_year},
     {{.name = "churn.silent",
       .unit = Unit::share,
       .better = Better::less,
       .range = Range::from_zero,
       .meaning = "of these: after an encounter or a failure, without a word",
-      .formula = "customers lost silently / ∫ customers dt in years"},
+      .formula = "Σ chances of leaving silently / ∫ customers dt in years"},
      churn_by<Loss::silent>},
     {{.name = "churn.complained",
       .unit = Unit::share,
       .better = Better::less,
       .range = Range::from_zero,
       .meaning = "of these: after a complaint about a failure",
-      .formula = "customers lost after a complaint / ∫ customers dt in years"},
+      .formula = "Σ chances of leaving after a complaint / ∫ customers dt in years"},
      churn_by<Loss::complained>},
     {{.name = "churn.harmed",
       .unit = Unit::share,
       .better = Better::less,
       .range = Range::from_zero,
       .meaning = "of these: after harm or a severe insult",
-      .formula = "customers lost after harm / ∫ customers dt in years"},
+      .formula = "Σ chances of leaving after harm or a severe insult / ∫ customers dt in years"},
      churn_by<Loss::harmed>},
     {{.name = "churn.gave_up",
       .unit = Unit::share,
       .better = Better::less,
       .range = Range::from_zero,
       .meaning = "of these: after a contact without service",
-      .formula = "customers lost after a contact without service / ∫ customers dt in years"},
+      .formula = "Σ chances of leaving after a contact without service / ∫ customers dt in years"},
      churn_by<Loss::gave_up>},
     {{.name = "churn.drifted",
       .unit = Unit::share,
       .better = Better::less,
       .range = Range::from_zero,
       .meaning = "of these: between two encounters",
-      .formula = "customers lost between encounters / ∫ customers dt in years"},
+      .formula = "∫ rate of drifting away over customers / ∫ customers dt in years"},
      churn_by<Loss::drifted>},
     {{.name = "churn.unmet_need",
       .unit = Unit::share,
@@ -120,7 +149,7 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .range = Range::from_zero,
       .when = kWithRequirements,
       .meaning = "of these: after a contact that did not meet a need",
-      .formula = "customers lost after an unmet need / ∫ customers dt in years"},
+      .formula = "Σ chances of leaving after an unmet need / ∫ customers dt in years"},
      churn_by<Loss::unmet_need>},
     {{.name = "churn.seen",
       .unit = Unit::share,
@@ -128,7 +157,7 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .range = Range::from_zero,
       .meaning = "as the firm sees it: a customer counts as lost after three mean gaps without a contact",
       .formula = "customers lost and noticed, three mean gaps after the last contact / ∫ customers dt in years"},
-     [](const PopulationView& v) { return a_year(v, v.record.seen_lost); }},
+     [](const PopulationView& v) { return a_year(v, count(v.record.seen_lost)); }},
     {{.name = "failures",
       .unit = Unit::count,
       .better = Better::less,
@@ -230,7 +259,7 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .range = Range::any,
       .when = kWithSales,
       .meaning = "margin that a lost customer had brought since the run began",
-      .formula = "Σ brought by customers who left / lost"},
+      .formula = "Σ brought by customers who left / lost.counted"},
      [](const PopulationView& v) {
        return Value{v.record.brought_by_lost, count(v.record.lost_in_all())};
      }},

@@ -35,7 +35,7 @@ void set_rates(chain::StartOfSegment& start, const chain::PopulationRecord& befo
   const double years = after.at_risk_s / customers::kYear_s;
   const auto added = [](std::uint64_t later, std::uint64_t earlier) { return static_cast<double>(later - earlier); };
   const double encounters = added(after.encounters, before.encounters);
-  start.lost = added(after.lost_in_all(), before.lost_in_all()) / years;
+  start.lost = (after.faced_in_all() - before.faced_in_all()) / years;
   start.recruited = added(after.recruited, before.recruited) / years;
   start.deterring = added(after.deterring, before.deterring) / years;
   start.encounters = encounters / years;

@@ -246,12 +246,12 @@ void Customers::settle(Base& base, Person& person) {
     gap_s = std::max(1.0, base.population->contact_every.sample(draw) * sooner);
     at_s += gap_s;
   } while (at_s < 0);
-  const double drift = drifting_a_year(base, person.loyalty) / kYear_s;
-  const double away_s = random::standard_exponential(draw) / drift;
+  person.drift = static_cast<float>(drifting_a_year(base, person.loyalty));
+  const double away_s = random::standard_exponential(draw) * kYear_s / person.drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{}, at_s * base.open_share).s;
   person.drifts = !prospect && away_s < person.next_s;
   if (person.drifts) person.next_s = away_s;
-  if (!prospect) blame_drift(base, person, 0);
+  if (!prospect) face_drift(base, person, 0, 1);
 }
 
 // --- who is there ----------------------------------------------------------------------------------------
@@ -278,6 +278,7 @@ void Customers::release(Base& base, std::uint32_t id) {
 }
 
 void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
+  face_drift(base, base.persons[id], now_s, -1);
   PopulationRecord& record = record_of(base);
   ++record.lost[static_cast<std::size_t>(loss)];
   ++week_of(base, now_s).lost;
@@ -520,6 +521,8 @@ Verdict Customers::judge(Index segment, std::uint32_t id, const customers::Conta
   const customers::Decision decision = customers::decide(p_, perceived, person.loyalty, memory.circumstances);
   if (blamed != nullptr)
     blame_encounter(base, earlier, {contact, memory, perceived, decision.insulted}, decision.leaves, *blamed);
+  else if (churn_of(base) != nullptr)
+    blame_anyway(base, earlier, decision.leaves);
   return apply(base, id, contact, perceived, decision, now.s);
 }
 
@@ -529,9 +532,11 @@ Verdict Customers::apply(Base& base, std::uint32_t id, const customers::Contact&
   const double satisfaction = perceived.satisfaction;
   auto draw = draws(base, kLeaving, base.persons[id]);
   const bool left = random::uniform01(draw) < decision.leaves;
+  const Loss loss = decision.insulted ? Loss::harmed : contact.served ? Loss::silent : Loss::gave_up;
+  record_of(base).faced[static_cast<std::size_t>(loss)] += decision.leaves;
   spread_word(base, id, satisfaction, now_s);
   if (left)
-    lose(base, id, decision.insulted ? Loss::harmed : contact.served ? Loss::silent : Loss::gave_up, now_s);
+    lose(base, id, loss, now_s);
   else
     go_on(base, id, now_s);
   return {satisfaction, left, satisfaction < p_[P::severe_insult_below]};
@@ -571,11 +576,6 @@ void Customers::spread_word(Base& base, std::uint32_t id, double satisfaction, d
 /// The next contact, unless they drift away before.
 void Customers::go_on(Base& base, std::uint32_t id, double now_s) {
   plan_next(base, base.persons[id], now_s);
-  wait_for_next(base, id, now_s);
-}
-
-void Customers::wait_for_next(Base& base, std::uint32_t id, double now_s) {
-  blame_drift(base, base.persons[id], now_s);
   base.calendar.add(base, id);
 }
 
@@ -583,11 +583,22 @@ void Customers::plan_next(Base& base, Person& person, double now_s) {
   auto draw = draws(base, kComing, person);
   const double gap_s =
       std::max(0.0, base.population->contact_every.sample(draw)) * customers::gap_factor(p_, person.loyalty);
-  const double drift = drifting_a_year(base, person.loyalty) / kYear_s;
-  const double away_s = now_s + random::standard_exponential(draw) / drift;
+  person.drift = static_cast<float>(drifting_a_year(base, person.loyalty));
+  const double away_s = now_s + random::standard_exponential(draw) * kYear_s / person.drift;
   person.next_s = base.population->hours.when_integral_reaches(Time{now_s}, gap_s * base.open_share).s;
   person.drifts = away_s < person.next_s;
   if (person.drifts) person.next_s = away_s;
+  face_drift(base, person, now_s, 1);
+}
+
+/// From now until they come or are gone they drift away at a constant rate: the integral of it counts, which on average
+/// is how often they do, and so from any instant on. `sign` -1: they will not face what was counted.
+void Customers::face_drift(Base& base, const Person& person, double now_s, double sign) {
+  const double until_s = std::min(person.next_s, plan_.span.horizon.s);
+  if (!(until_s > now_s)) return;
+  const double years = sign * (until_s - now_s) / kYear_s;
+  record_of(base).faced[static_cast<std::size_t>(Loss::drifted)] += years * double{person.drift};
+  if (churn_of(base) != nullptr) blame_drift(base, person, years);
 }
 
 // --- measuring -------------------------------------------------------------------------------------------
@@ -604,7 +615,7 @@ void Customers::start_measuring(Ticks now) {
     base.active.reset(seconds(now));
     base.kept.clear();
     for (const Person& person : base.persons)
-      if (person.state == State::active) blame_drift(base, person, seconds(now));
+      if (person.state == State::active) face_drift(base, person, seconds(now), 1);
   }
 }
 

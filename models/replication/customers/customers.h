@@ -9,7 +9,7 @@
 /// contact; a recruit's identity comes from their recruiter's, so that a what-if changes nobody else's random numbers.
 /// Something that goes wrong — an error that surfaces, a need that is not met, harm — opens a failure
 /// (customers_failing.cpp): a customer whose complaint is work stays away until it is settled, or was in vain.
-/// Cost: 96 bytes a person, some twenty exponentials a contact, nothing in between. Persons who are lost make room for
+/// Cost: 104 bytes a person, some twenty exponentials a contact, nothing in between. Persons who are lost make room for
 /// new ones. Limits: 5 million persons in one base.
 #pragma once
 
@@ -59,7 +59,7 @@ struct Verdict {
 class Customers {
  public:
   static constexpr std::uint32_t kNobody = DueCalendar::kNothing;
-  static constexpr std::size_t kBytesAPerson = 100;
+  static constexpr std::size_t kBytesAPerson = 104;
 
   /// The plan has populations, and must live as long.
   /// Its persons count against the budget, if there is one.
@@ -125,6 +125,7 @@ class Customers {
     float failed_day = -1e9F;                   ///< when the last failure surfaced
     std::uint32_t next = 0;                     ///< in the calendar, or among those gone
     float brought = 0;                          ///< margin less compensation, since the run began
+    float drift = 0;                            ///< the rate a year at which they drift away until `next_s`
     std::uint16_t encounters = 0;               ///< judged so far, the most that fit
     std::uint16_t contacts = 0;                 ///< begun so far, modulo 2^16
     std::uint16_t origin = 0;                   ///< the department where what will surface was made
@@ -262,7 +263,7 @@ class Customers {
   void spread_word(Base& base, std::uint32_t id, double satisfaction, double now_s);
   void go_on(Base& base, std::uint32_t id, double now_s);
   void plan_next(Base& base, Person& person, double now_s);
-  void wait_for_next(Base& base, std::uint32_t id, double now_s);
+  void face_drift(Base& base, const Person& person, double now_s, double sign);
   void lose(Base& base, std::uint32_t id, Loss loss, double now_s);
   static customers::Circumstances circumstances_of(const Base& base, double gap_s, double mean_gap_s);
   double mean_gap_s(const Base& base, double loyalty) const;
@@ -275,7 +276,8 @@ class Customers {
                        const Blamed& blamed);
   void blame_failure(Base& base, const customers::Memory& before, double value, const Failing& failing,
                      double satisfaction, double actual);
-  void blame_drift(Base& base, const Person& person, double now_s);
+  void blame_anyway(Base& base, const Person& before, double actual);
+  void blame_drift(Base& base, const Person& person, double years);
   const customers::Traits& traits_of(const Base& base, const Person& person) const {
     if (person.state == State::looking) return base.looking;
     return person.served >= customers::kContactsOfRegulars ? base.regular : base.fresh;

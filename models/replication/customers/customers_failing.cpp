@@ -56,7 +56,7 @@ Verdict Customers::fail_at_once(Base& base, std::uint32_t id, const customers::C
   plan_next(base, person, now.s);
   const auto draw = base.streams[kFailing].at(person.identity, kAtOnce + person.contacts);
   const Reaction reaction = go_wrong(base, id, failing, draw, now);
-  if (reaction == Reaction::stays) wait_for_next(base, id, now.s);
+  if (reaction == Reaction::stays) base.calendar.add(base, id);
   return {satisfaction, reaction == Reaction::leaves, satisfaction < p_[P::severe_insult_below]};
 }
 
@@ -98,6 +98,7 @@ bool Customers::conclude(Base& base, std::uint32_t id, const Failing& failing, T
       failing.harmed ? p_[P::leaving_after_harm]
                      : customers::leaving_after<double>(p_, failing.failure, person.loyalty, memory.circumstances);
   if (churn_of(base) != nullptr) blame_failure(base, memory, value, failing, satisfaction, leaves);
+  record_of(base).faced[static_cast<std::size_t>(failing.loss)] += leaves;
   const bool left = failing.leaves < leaves;
   record_of(base).left_after_failure += static_cast<std::uint64_t>(left);
   if (left) lose(base, id, failing.loss, now.s);
@@ -163,7 +164,7 @@ void Customers::close(Base& base, Filed& filed, customers::Recovery recovery, Ti
   Person& person = base.persons[id];
   if (person.next_s < now.s)
     person.next_s = person.drifts ? now.s : base.population->hours.when_integral_reaches(now, kAtOnce_s).s;
-  wait_for_next(base, id, now.s);
+  base.calendar.add(base, id);
 }
 
 /// Patience with a complaint is the same for all, so that the first that is open ends first.

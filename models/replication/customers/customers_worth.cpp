@@ -49,18 +49,22 @@ void Customers::blame_failure(Base& base, const customers::Memory& before, doubl
       expected_loss(split.of(Channel::errors), value);
 }
 
-/// From now until they come or are gone they drift away at a constant rate: the integral of it counts, which on average
-/// is how often they do, and so from any instant on.
-void Customers::blame_drift(Base& base, const Person& person, double now_s) {
-  ChurnRecord* churn = churn_of(base);
-  if (churn == nullptr) return;
-  const double years = std::max(0.0, std::min(person.next_s, plan_.span.horizon.s) - now_s) / kYear_s;
+/// No department answers for a journey on which nobody is asked.
+void Customers::blame_anyway(Base& base, const Person& before, double actual) {
+  ChurnRecord& churn = *churn_of(base);
+  const ExpectedLoss loss = expected_loss(actual, worth(base, before));
+  churn.actual += loss;
+  churn.ideal += loss;
+}
+
+void Customers::blame_drift(Base& base, const Person& person, double years) {
+  ChurnRecord& churn = *churn_of(base);
   const double value = worth(base, person);
-  const double actual = years * drifting_a_year(base, person.loyalty);
+  const double actual = years * double{person.drift};
   const double ideal = years * drifting_a_year(base, customers::Reference::loyalty);
-  churn->actual += expected_loss(actual, value);
-  churn->ideal += expected_loss(ideal, value);
-  churn->history += expected_loss(actual - ideal, value);
+  churn.actual += expected_loss(actual, value);
+  churn.ideal += expected_loss(ideal, value);
+  churn.history += expected_loss(actual - ideal, value);
 }
 
 /// Expected at a contact of such a customer.

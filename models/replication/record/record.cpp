@@ -31,7 +31,8 @@ static_assert(lists_all_fields<PopulationRecord>());
 
 template <class T>
 void forget(T& field) {
-  if constexpr (requires { field.clear(); } && !requires { field.size(); }) {
+  if constexpr (
+      requires { field.clear(); } && !requires { field.size(); }) {
     field.clear();
   } else if constexpr (requires { field.size(); }) {
     for (auto& each : field) forget(each);
@@ -104,6 +105,11 @@ std::uint64_t SegmentRecord::ended_in_all() const {
 std::uint64_t PopulationRecord::lost_in_all() const {
   std::uint64_t total = 0;
   for (const std::uint64_t count : lost) total += count;
+  return total;
+}
+double PopulationRecord::faced_in_all() const {
+  double total = 0;
+  for (const double chances : faced) total += chances;
   return total;
 }
 

@@ -234,6 +234,9 @@ struct PopulationRecord {
   std::uint64_t carried = 0;   ///< customers when measuring began
   std::uint64_t acquired = 0;  ///< came for the first time
   std::uint64_t lost[kLosses] = {};
+  /// Chances of leaving that customers faced, added up: at encounters, after failures, and of drifting away integrated
+  /// over the time they were there. Its expectation is that of `lost`, with less chance in it.
+  double faced[kLosses] = {};
   std::uint64_t active = 0;     ///< customers at the end
   std::uint64_t seen_lost = 0;  ///< whose going the firm noticed, three mean gaps after their last contact
   double at_risk_s = 0;         ///< customer-seconds; of a million over years, more than ticks can count
@@ -265,6 +268,7 @@ struct PopulationRecord {
   double reputation = 0;
 
   std::uint64_t lost_in_all() const;
+  double faced_in_all() const;
 };
 
 /// The same in one period of the run, for a line over time.

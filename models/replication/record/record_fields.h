@@ -165,6 +165,7 @@ struct FieldsOf<PopulationRecord> {
     return std::tuple{&R::carried,
                       &R::acquired,
                       &R::lost,
+                      &R::faced,
                       &R::active,
                       &R::seen_lost,
                       &R::at_risk_s,
