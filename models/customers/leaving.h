@@ -105,9 +105,18 @@ inline double leaving_after_insult(const Parameters& p, double usual, double loy
   return std::max(usual, leaving_after<double>(p, {.major = true}, loyalty, of));
 }
 
-/// What a fast recovery adds to the satisfaction with a failure, unless it is a second one.
-inline double recovery_gain(const Parameters& p, const Failure& failure) {
-  return failure.recovery == Recovery::settled_soon && !failure.repeated ? p[Parameter::recovery_gain] : 0;
+/// r: how much of what a failure took from satisfaction its recovery gives back. More than 1 is the paradox of
+/// recovery: the customer thinks better of the firm than if nothing had failed. It is of satisfaction; whether they
+/// stay is TARP's.
+inline double recovery(const Parameters& p, const Failure& failure) {
+  if (!is_settled(failure.recovery)) return 0;
+  const bool soon = failure.recovery == Recovery::settled_soon && !failure.repeated;
+  return p[soon ? Parameter::recovery_soon : Parameter::recovery_later];
+}
+
+/// S = S_fail + r·(S_usual - S_fail), in [0, 1]; `usual` is what they would have thought had nothing failed.
+inline double recovered_satisfaction(const Parameters& p, const Failure& failure, double failed, double usual) {
+  return std::clamp(failed + recovery(p, failure) * (usual - failed), 0.0, 1.0);
 }
 
 }  // namespace domino::customers

@@ -286,10 +286,27 @@ TEST(Leaving, AfterASevereInsultIsThatOfAMajorFailureOnTheSameClock) {
   EXPECT_NEAR(odds_of(leaving_after_insult(kDefaults, 0, .72, monthly)), odds_of(major) / 12, 1e-12);
 }
 
-TEST(Recovery, OfASecondFailureHelpsNobody) {
-  EXPECT_EQ(recovery_gain(kDefaults, {.recovery = Recovery::settled_soon}), .05);
-  EXPECT_EQ(recovery_gain(kDefaults, {.recovery = Recovery::settled_soon, .repeated = true}), 0);
-  EXPECT_EQ(recovery_gain(kDefaults, {.recovery = Recovery::settled}), 0);
+TEST(Recovery, GivesBackWhatTheFailureTookAndMoreWhereItIsQuickAndTheFirst) {
+  const auto after = [](const Failure& failure) { return recovered_satisfaction(kDefaults, failure, .4, .7); };
+  EXPECT_EQ(after({.recovery = Recovery::silent}), .4);
+  EXPECT_EQ(after({.recovery = Recovery::vain}), .4);
+  EXPECT_NEAR(after({.recovery = Recovery::settled}), .4 + .7 * .3, 1e-12);
+  EXPECT_NEAR(after({.recovery = Recovery::settled_soon, .repeated = true}), .4 + .7 * .3, 1e-12);
+  EXPECT_NEAR(after({.recovery = Recovery::settled_soon}), .4 + 1.1 * .3, 1e-12);
+}
+
+// The paradox of recovery: possible within the range of the assumption, and not in all of it.
+TEST(Recovery, MayLeaveMoreSatisfactionThanNoFailure) {
+  const people::EvidenceRow& row = people::evidence_of(P::recovery_soon);
+  Parameters p;
+  p.set(P::recovery_soon, row.high);
+  EXPECT_GT(recovered_satisfaction(p, {.recovery = Recovery::settled_soon}, .4, .7), .7);
+  EXPECT_EQ(recovered_satisfaction(p, {.recovery = Recovery::settled_soon}, .1, .9), 1);
+  p.set(P::recovery_soon, row.low);
+  EXPECT_LT(recovered_satisfaction(p, {.recovery = Recovery::settled_soon}, .4, .7), .7);
+}
+
+TEST(Recovery, ThatFailsAgainMakesLeavingLikelier) {
   const double once = leaving_after(kDefaults, {.recovery = Recovery::vain}, .72, {});
   const double twice = leaving_after(kDefaults, {.recovery = Recovery::vain, .repeated = true}, .72, {});
   EXPECT_NEAR(std::log(twice / (1 - twice)) - std::log(once / (1 - once)), 1, 1e-12);
@@ -322,9 +339,12 @@ TEST(Recommending, OfTheReferenceCustomerIsANetPromoterScoreOfTwentyEight) {
 }
 
 TEST(Talk, GrowsWithDelightAndMoreWithAnger) {
-  EXPECT_EQ(talk(kDefaults, .72), .3);
-  EXPECT_NEAR(talk(kDefaults, .92), .3 + 30 * .04, 1e-12);
-  EXPECT_NEAR(talk(kDefaults, .52), .3 + 45 * .04, 1e-12);
+  const auto monthly = [](double satisfaction) { return talk(kDefaults, satisfaction, 30 * 86400); };
+  EXPECT_EQ(monthly(.72), .3);
+  EXPECT_NEAR(monthly(.92), .3 + 30 * .04, 1e-12);
+  EXPECT_NEAR(monthly(.52), .3 + 45 * .04, 1e-12);
+  EXPECT_EQ(talk(kDefaults, .5, 365 * 86400), monthly(.5));
+  EXPECT_NEAR(talk(kDefaults, .5, 86400), monthly(.5) / 30, 1e-12);
   EXPECT_TRUE(speaks_well(.72));
   EXPECT_FALSE(speaks_well(.7199));
 }
@@ -419,7 +439,7 @@ RC_GTEST_PROP(Customers, StayWithinTheirBoundsThroughAnyLife, ()) {
     const double after = leaving_after(p, failure, loyalty, of);
     RC_ASSERT(after >= 0 && after < 1);
     RC_ASSERT(leaving_after(p, {failure.major, Recovery::vain}, loyalty, of) <= after);
-    RC_ASSERT(talk(p, s) >= p[P::talk]);
+    RC_ASSERT(talk(p, s, p[P::talking_time]) >= p[P::talk]);
   }
 }
 

@@ -26,6 +26,9 @@ constexpr std::uint16_t kMostCounted = 60'000;
 /// On a scale of five, 4 or more: 1 + 4S ≥ 3.5.
 constexpr double kTopTwo = 0.625;
 
+/// Numbers of what is told of failures, apart from those of contacts.
+constexpr std::uint32_t kFailures = 1U << 29U;
+
 /// Of a mean of a dozen or less.
 unsigned poisson(double mean, random::Draws& draw) {
   unsigned count = 0;
@@ -177,7 +180,7 @@ double Customers::advertised_per_s(const Base& base) const {
   if (base.of_prospects()) return population.persons / base.gap_s;
   if (base.start == nullptr) {
     const double recruits =
-        kYear_s / base.gap_s * customers::talk(p_, customers::Reference::satisfaction) * p_[P::recruiting];
+        kYear_s / base.gap_s * customers::talk(p_, customers::Reference::satisfaction, base.gap_s) * p_[P::recruiting];
     const double exits = leaving_a_year(base, customers::Reference::loyalty);
     return population.persons * std::max(0.0, exits - recruits) / kYear_s;
   }
@@ -543,11 +546,12 @@ Verdict Customers::apply(Base& base, std::uint32_t id, const customers::Contact&
 }
 
 /// Of so many messages each recruits or deters with a small chance, so that those who do are Poisson too.
-void Customers::spread_word(Base& base, std::uint32_t id, double satisfaction, double now_s) {
+void Customers::spread_word(Base& base, std::uint32_t id, double satisfaction, double now_s, Occasion occasion) {
   const Person speaker = base.persons[id];
-  auto draw = draws(base, kTalking, speaker);
+  const std::uint32_t number = occasion == Occasion::failure ? kFailures + speaker.encounters : speaker.contacts;
+  auto draw = base.streams[kTalking].at(speaker.identity, number);
   if (random::uniform01(draw) < p_[P::reviewing]) base.reputation.review(p_, satisfaction, now_s);
-  const double messages = customers::talk(p_, satisfaction);
+  const double messages = customers::talk(p_, satisfaction, mean_gap_s(base, speaker.loyalty));
   if (!customers::speaks_well(satisfaction)) {
     const unsigned kept_away = poisson(messages * p_[P::deterring], draw);
     record_of(base).deterring += kept_away;
@@ -563,7 +567,7 @@ void Customers::spread_word(Base& base, std::uint32_t id, double satisfaction, d
     return;
   }
   for (unsigned i = 0; i < recruits; ++i) {
-    Person recruit = newcomer(base, offspring(speaker.identity, std::uint64_t{speaker.contacts} * 64 + i));
+    Person recruit = newcomer(base, offspring(speaker.identity, std::uint64_t{number} * 64 + i));
     const double open_s = random::standard_exponential(draw) * p_[P::recruiting_time] * base.open_share;
     recruit.next_s = base.population->hours.when_integral_reaches(Time{now_s}, open_s).s;
     if (!(recruit.next_s <= plan_.span.horizon.s)) continue;

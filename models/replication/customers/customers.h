@@ -139,7 +139,8 @@ class Customers {
   /// What has gone wrong for a customer, until it is known what becomes of it.
   struct Failing {
     customers::Quality seen{};
-    double satisfaction = 0;  ///< but for what a recovery adds
+    double satisfaction = 0;  ///< but for what a recovery gives back
+    double usual = 0;         ///< what it would have been had nothing failed
     customers::Failure failure{};
     Loss loss = Loss::silent;  ///< the cause, should they leave
     Index origin = 0;          ///< the department that answers for it
@@ -260,7 +261,9 @@ class Customers {
   void spend(Base& base, Person& person);
   void compensate(Base& base, Person& person, double now_s);
   void advertise(Base& base, double now_s);
-  void spread_word(Base& base, std::uint32_t id, double satisfaction, double now_s);
+  enum class Occasion : std::uint8_t { contact, failure };
+  void spread_word(Base& base, std::uint32_t id, double satisfaction, double now_s,
+                   Occasion occasion = Occasion::contact);
   void go_on(Base& base, std::uint32_t id, double now_s);
   void plan_next(Base& base, Person& person, double now_s);
   void face_drift(Base& base, const Person& person, double now_s, double sign);

@@ -31,12 +31,15 @@ void Customers::fail(Base& base, std::uint32_t id, Time now) {
   std::copy(person.expected.begin(), person.expected.end(), expected.begin());
   failing.seen = expected;
   of(failing.seen, Dimension::reliability) = p_[person.major ? P::quality_major_error : P::quality_minor_error];
-  failing.satisfaction = customers::satisfaction(
-      p_, base.usual,
-      {.seen = failing.seen,
-       .expected = expected,
-       .adequate = of(base.usual, Dimension::responsiveness),  // nobody waits when a mistake comes to light
-       .last = of(failing.seen, Dimension::reliability)});
+  const auto judged = [&](const Quality& seen) {
+    return customers::satisfaction(p_, base.usual,
+                                   {.seen = seen,
+                                    .expected = expected,
+                                    .adequate = of(base.usual, Dimension::responsiveness),  // nobody waits for it
+                                    .last = of(seen, Dimension::reliability)});
+  };
+  failing.satisfaction = judged(failing.seen);
+  failing.usual = judged(expected);
   const auto draw = base.streams[kFailing].at(person.identity, person.encounters);
   if (go_wrong(base, id, failing, draw, now) == Reaction::stays) base.calendar.add(base, id);
 }
@@ -89,7 +92,8 @@ Customers::Reaction Customers::go_wrong(Base& base, std::uint32_t id, Failing fa
 /// What has become of it is taken in, and decides. True: they leave.
 bool Customers::conclude(Base& base, std::uint32_t id, const Failing& failing, Time now) {
   Person& person = base.persons[id];
-  const double satisfaction = std::min(1.0, failing.satisfaction + customers::recovery_gain(p_, failing.failure));
+  const double satisfaction =
+      customers::recovered_satisfaction(p_, failing.failure, failing.satisfaction, failing.usual);
   const customers::Memory memory = memory_of(base, person, 0, now.s);
   const double value = worth(base, person);
   if (!failing.judged) remember(base, person, failing.seen, satisfaction, now.s);
@@ -100,6 +104,8 @@ bool Customers::conclude(Base& base, std::uint32_t id, const Failing& failing, T
   if (churn_of(base) != nullptr) blame_failure(base, memory, value, failing, satisfaction, leaves);
   record_of(base).faced[static_cast<std::size_t>(failing.loss)] += leaves;
   const bool left = failing.leaves < leaves;
+  // Of a contact that was the failure itself they have told already.
+  if (!failing.judged) spread_word(base, id, satisfaction, now.s, Occasion::failure);
   record_of(base).left_after_failure += static_cast<std::uint64_t>(left);
   if (left) lose(base, id, failing.loss, now.s);
   return left;
