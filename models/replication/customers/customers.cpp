@@ -250,7 +250,7 @@ void Customers::settle(Base& base, Person& person) {
     at_s += gap_s;
   } while (at_s < 0);
   person.drift = static_cast<float>(drifting_a_year(base, person.loyalty));
-  const double away_s = random::standard_exponential(draw) * kYear_s / person.drift;
+  const double away_s = random::standard_exponential(draw) * kYear_s / double{person.drift};
   person.next_s = base.population->hours.when_integral_reaches(Time{}, at_s * base.open_share).s;
   person.drifts = !prospect && away_s < person.next_s;
   if (person.drifts) person.next_s = away_s;
@@ -588,7 +588,7 @@ void Customers::plan_next(Base& base, Person& person, double now_s) {
   const double gap_s =
       std::max(0.0, base.population->contact_every.sample(draw)) * customers::gap_factor(p_, person.loyalty);
   person.drift = static_cast<float>(drifting_a_year(base, person.loyalty));
-  const double away_s = now_s + random::standard_exponential(draw) * kYear_s / person.drift;
+  const double away_s = now_s + random::standard_exponential(draw) * kYear_s / double{person.drift};
   person.next_s = base.population->hours.when_integral_reaches(Time{now_s}, gap_s * base.open_share).s;
   person.drifts = away_s < person.next_s;
   if (person.drifts) person.next_s = away_s;
