@@ -75,6 +75,25 @@ money: {cash: 50000, fixed_costs: 4000 / week, tax: 25 %}
   EXPECT_NE(resolved.find("compensation: 50 %"), std::string::npos) << resolved;
 }
 
+TEST(ResolvedScenario, SaysWhatIsToleratedAsOneWaitOrByStage) {
+  const Reading reading = read_text("waits.yaml", R"(version: 1
+scenario: Waits
+question: How long?
+run: {horizon: 5 days}
+departments: {desk: {}}
+services: {help: {by: desk, duration: 5 min}}
+customers:
+  plain: {population: 50, contact_every: 9 days, asks_for: help, tolerates: 3 min}
+  staged: {population: 50, contact_every: 9 days, asks_for: help, tolerates: {hold: 10 min, parked: 2 days}}
+  silent: {population: 50, contact_every: 9 days, asks_for: help}
+)");
+  expect_round_trip(reading);
+  const auto tolerance = [&](std::size_t segment) { return reading.plan->segments[segment].population->tolerates; };
+  EXPECT_EQ(tolerance(0), (customers::Tolerance{.queue = Duration{180}}));
+  EXPECT_EQ(tolerance(1), (customers::Tolerance{.hold = Duration{600}, .parked = Duration{172800}}));
+  EXPECT_EQ(tolerance(2), customers::Tolerance{});
+}
+
 TEST(ResolvedScenario, OfEveryShippedScenarioAndEverySeedOfTheFuzzerReadsBackToTheSamePlan) {
   for (const std::string folder : {"", "/../tests/fuzz/seeds"}) {
     int count = 0;
