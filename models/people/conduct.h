@@ -77,9 +77,11 @@ inline double voice(const Parameters& p, double usual, double satisfaction) {
   return shifted_chance(usual, -p[Parameter::satisfaction_voice] * (satisfaction - Reference::satisfaction));
 }
 
-/// h0·exp(-3.5(M - .65)), quits a year.
-inline double quits_a_year(const Parameters& p, double morale) {
-  return p[Parameter::quit_rate] * random::portable_exp(-p[Parameter::morale_quitting] * (morale - Reference::morale));
+/// h0·exp(-3.5(M - .65) + 1.5(B - .3)), quits a year.
+inline double quits_a_year(const Parameters& p, double morale, double burnout) {
+  return p[Parameter::quit_rate] *
+         random::portable_exp(-p[Parameter::morale_quitting] * (morale - Reference::morale) +
+                              p[Parameter::burnout_quitting] * (burnout - Reference::burnout));
 }
 
 }  // namespace domino::people

@@ -19,11 +19,20 @@ constexpr double kMinute_s = kMinute.s;
 constexpr double kHour_s = kHour.s;
 constexpr double kDay_s = kDay.s;
 
-/// The intrinsic part that, with the default weights, gives the morale of the reference.
+/// What the level of morale is made of; they add up to 1.
+constexpr double kOfIntrinsic = 0.15;
+constexpr double kOfSatisfaction = 0.25;
+constexpr double kOfVision = 0.10;
+constexpr double kOfBurnout = 0.30;
+constexpr double kOfFeedback = 0.10;
+constexpr double kOfRecognition = 0.10;
+
+/// The intrinsic part that, with these weights, gives the morale of the reference: .62.
 constexpr double kBalancingIntrinsic =
-    (Reference::morale - (0.25 * Reference::satisfaction + 0.10 * Reference::vision + 0.10 * (1 - Reference::burnout) +
-                          0.10 * Reference::feedback + 0.10 * Reference::recognition)) /
-    0.35;
+    (Reference::morale - (kOfSatisfaction * Reference::satisfaction + kOfVision * Reference::vision +
+                          kOfBurnout * (1 - Reference::burnout) + kOfFeedback * Reference::feedback +
+                          kOfRecognition * Reference::recognition)) /
+    kOfIntrinsic;
 
 constexpr std::array<EvidenceRow, kParametersOfPeople> kOfPeople{{
     {P::responsiveness_at_expectation, "responsiveness_at_expectation", 0.7, 0.5, 0.9, U::number, E::assumed,
@@ -69,16 +78,16 @@ constexpr std::array<EvidenceRow, kParametersOfPeople> kOfPeople{{
      kSizeAssumed},
     {P::morale_time, "morale_time", 30 * kDay_s, 10 * kDay_s, 90 * kDay_s, U::duration, E::assumed,
      "how long morale takes to return to its level", kSizeAssumed},
-    {P::weight_intrinsic, "weight_intrinsic", 0.35, 0, 1, U::number, E::assumed,
+    {P::weight_intrinsic, "weight_intrinsic", kOfIntrinsic, 0, 1, U::number, E::assumed,
      "of the work itself and its pay, in the level of morale", kWeights},
-    {P::weight_satisfaction, "weight_satisfaction", 0.25, 0, 1, U::number, E::assumed,
+    {P::weight_satisfaction, "weight_satisfaction", kOfSatisfaction, 0, 1, U::number, E::assumed,
      "of the satisfaction with their providers", kWeights},
-    {P::weight_vision, "weight_vision", 0.10, 0, 1, U::number, E::assumed,
+    {P::weight_vision, "weight_vision", kOfVision, 0, 1, U::number, E::assumed,
      "of knowing the purpose of the work (vision)", kWeights},
-    {P::weight_burnout, "weight_burnout", 0.10, 0, 1, U::number, E::assumed, "of not being burnt out", kWeights},
-    {P::weight_feedback, "weight_feedback", 0.10, 0, 1, U::number, E::assumed, "of the feedback of customers",
+    {P::weight_burnout, "weight_burnout", kOfBurnout, 0, 1, U::number, E::assumed, "of not being burnt out", kWeights},
+    {P::weight_feedback, "weight_feedback", kOfFeedback, 0, 1, U::number, E::assumed, "of the feedback of customers",
      "domain model; Schneider, White & Paul 1998 for the direction"},
-    {P::weight_recognition, "weight_recognition", 0.10, 0, 1, U::number, E::assumed, "of being recognised", kWeights},
+    {P::weight_recognition, "weight_recognition", kOfRecognition, 0, 1, U::number, E::assumed, "of being recognised", kWeights},
     {P::intrinsic, "intrinsic", kBalancingIntrinsic, 0, 1, U::number, E::assumed,
      "how good the work itself and its pay are", "domain model; balances the reference state"},
     {P::contagion, "contagion", 0, 0, 0.4, U::number, E::assumed,
@@ -91,10 +100,10 @@ constexpr std::array<EvidenceRow, kParametersOfPeople> kOfPeople{{
      "how much of the way to the last week recognition goes", kSizeAssumed},
     {P::praise_weekly, "praise_weekly", 0.5, 0, 1, U::share, E::assumed, "how likely an employee is praised in a week",
      "domain model; gives the recognition of the reference"},
-    {P::fatigue_busy, "fatigue_busy", 0.6, 0, 1, U::number, E::assumed, "where fatigue goes while at work",
+    {P::fatigue_busy, "fatigue_busy", 0.9, 0, 1, U::number, E::assumed, "where fatigue goes while at work",
      kSizeAssumed},
     {P::fatigue_queue, "fatigue_queue", 0.4, 0, 0.4, U::number, E::assumed,
-     "how much further it goes while two wait for each person on duty", kSizeAssumed},
+     "how much further it goes while two wait for each person on duty, up to 1", kSizeAssumed},
     {P::fatigue_idle, "fatigue_idle", 0.15, 0, 0.5, U::number, E::assumed, "where it goes while idle", kSizeAssumed},
     {P::fatigue_time_busy, "fatigue_time_busy", 6 * kHour_s, kHour_s, kDay_s, U::duration, E::assumed,
      "how fast people tire", kSizeAssumed},
@@ -155,6 +164,9 @@ constexpr std::array<EvidenceRow, kParametersOfPeople> kOfPeople{{
      "how many leave in a year of each person, at the reference", kSizeAssumed},
     {P::morale_quitting, "morale_quitting", 3.5, 0, 5, U::number, E::assumed,
      "how much fewer leave with morale, in logarithms", kSizeAssumed},
+    {P::burnout_quitting, "burnout_quitting", 1.5, 0, 3, U::number, E::second_hand,
+     "how many more leave with burnout, in logarithms",
+     "Swider & Zimmerman 2010: burnout and turnover correlate by .33; size assumed"},
     {P::vacancy, "vacancy", 42 * kDay_s, kDay_s, 365 * kDay_s, U::duration, E::from_memory,
      "how long a place stays empty", "time to fill, surveys of personnel departments"},
     {P::vacancy_cv, "vacancy_cv", 0.5, 0, 1.5, U::number, E::from_memory,

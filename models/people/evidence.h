@@ -98,9 +98,11 @@ enum class Parameter : std::uint8_t {
   // whether at all
   morale_absence,
   burnout_absence,
+  escalating,
   satisfaction_voice,
   quit_rate,
   morale_quitting,
+  burnout_quitting,
   vacancy,
   vacancy_cv,
   induction,

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/kernel/time.h"
+#include "models/people/conduct.h"
 #include "models/people/primitives.h"
 
 namespace domino::people {
@@ -17,8 +18,7 @@ constexpr double kYear_s = 365 * kDay.s;
 double integrated_hazard(const Parameters& p, const MoraleSpan& morale) {
   const double slope = p[Parameter::morale_quitting];
   const double time_constant_s = p[Parameter::morale_time];
-  const double at_level =
-      p[Parameter::quit_rate] / kYear_s * random::portable_exp(-slope * (morale.level - Reference::morale));
+  const double at_level = quits_a_year(p, morale.level, morale.burnout) / kYear_s;
   const double x = -slope * (morale.from - morale.level);
   const double kept = kept_after(morale.span_s, time_constant_s);
   double power = 1;  // x^n/n!

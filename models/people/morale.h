@@ -19,7 +19,7 @@ struct Ground {
   double team = Reference::morale;  ///< mean morale of the team, for contagion
 };
 
-/// M* = .35 b + .25 S̄ + .10 V + .10 (1-B) + .10 C + .10 G, written as the distance from the reference, so that it is
+/// M* = .15 b + .25 S̄ + .10 V + .30 (1-B) + .10 C + .10 G, written as the distance from the reference, so that it is
 /// .65 there exactly, whatever the weights. With contagion κ the intrinsic part is (1-κ) of its own distance and κ of
 /// the team's.
 inline double morale_level(const Parameters& p, const Ground& ground) {
@@ -38,25 +38,24 @@ inline double morale_level(const Parameters& p, const Ground& ground) {
 /// What a shift brought. Morale follows means, so that it follows how well people are served and not how often.
 struct ShiftNews {
   double disconfirmation = 0;  ///< mean over the shift of how much better answers were than expected, in [-1, 1]
-  double escalations = 0;      ///< received
+  double escalated = 0;        ///< share of the requests taken up in it that were escalated, in [0, 1]
   bool insulted = false;
   bool praised = false;
 };
 
 /// Moods move once a shift, each cause at most once.
 inline double morale_after_shift(const Parameters& p, double morale, const ShiftNews& news) {
-  const double loss = p[Parameter::escalation_loss];
   morale = jump(morale, std::clamp(news.disconfirmation, -1.0, 1.0), p[Parameter::mood_gain], p[Parameter::mood_loss]);
-  if (news.escalations > 0) morale = jump(morale, -std::min(1.0, news.escalations / 3), loss, loss);
+  morale = jump(morale, -std::min(1.0, news.escalated), 0, p[Parameter::escalation_loss]);
   if (news.insulted) morale = jump(morale, -1, 0, p[Parameter::insult_loss]);
   if (news.praised) morale = jump(morale, 1, p[Parameter::praise_gain], 0);
   return morale;
 }
 
-/// Where fatigue goes at work: .6 + .4 min(1, q/2c), with q waiting for c on duty.
+/// Where fatigue goes at work: min(1, .9 + .4 min(1, q/2c)), with q waiting for c on duty.
 inline double busy_fatigue(const Parameters& p, double waiting, double on_duty) {
   const double pressure = std::min(1.0, waiting / (2 * std::max(1.0, on_duty)));
-  return p[Parameter::fatigue_busy] + p[Parameter::fatigue_queue] * pressure;
+  return std::min(1.0, p[Parameter::fatigue_busy] + p[Parameter::fatigue_queue] * pressure);
 }
 
 /// B ← B + .1 (mean F of the shift - B).

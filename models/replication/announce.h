@@ -151,7 +151,7 @@ inline void is_taken_up(Run& run, std::uint32_t id, const TeamState& team, bool 
   const Activity& activity = run.activities[id];
   if (activity.phase == Phase::recalled && is_customers_own(activity)) waiting::owes_no_longer(run, id, false);
   if (activity.fork != kNone && is_customers_own(activity)) waiting::is_attended(run, id, true);
-  if (run.people != nullptr) crews::note_taken_up(run, team, activity.employee);
+  if (run.people != nullptr) crews::note_taken_up(run, team, activity.employee, fresh);
   if (run.customers != nullptr && fresh && is_external(activity) && is_known(activity))
     contacts::note_server(run, id, team);
   if (run.ledger.on()) accounts::note_taken(run, id, team);

@@ -133,9 +133,9 @@ Load load_of(const Run& run, const DepartmentState& department) {
   return load;
 }
 
-void note_taken_up(Run& run, const TeamState& team, std::uint32_t employee) {
+void note_taken_up(Run& run, const TeamState& team, std::uint32_t employee, bool fresh) {
   if (team.plan->stands_in) return;
-  run.people->take_up({run.index_of(team), employee}, load_of(run, *team.department), run.simulation.now());
+  run.people->take_up({run.index_of(team), employee}, load_of(run, *team.department), fresh, run.simulation.now());
 }
 
 void note_laid_down(Run& run, const TeamState& team, std::uint32_t employee) {

@@ -19,7 +19,7 @@ void intervene(Run& run, Index intervention);
 /// How busy a department is, for those who work there.
 Load load_of(const Run& run, const DepartmentState& department);
 /// An employee begins to work.
-void note_taken_up(Run& run, const TeamState& team, std::uint32_t employee);
+void note_taken_up(Run& run, const TeamState& team, std::uint32_t employee, bool fresh);
 /// An employee stops working.
 void note_laid_down(Run& run, const TeamState& team, std::uint32_t employee);
 /// A colleague has got an answer, and thinks of it what they will.

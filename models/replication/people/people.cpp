@@ -138,6 +138,8 @@ void People::reset(std::uint64_t seed, std::uint64_t number, Record& record) {
   if (recorded_ != nullptr) recorded_->places.assign(people_.size(), {});
   for (Department& department : departments_) {
     department.escalations = 0;
+    department.begun = 0;
+    department.hazard = 0;
     department.praise = p_[P::praise_weekly];
     department.on_duty = 0;
     department.filled = {};
@@ -178,7 +180,7 @@ void People::settle_in(Index index, std::uint32_t who, Time now, const StartOfDe
   set_level(index, who, now);
   if (couplings_.quitting && plan_.beginning == people::Beginning::settled) {
     auto places = team.vacancies.at(who);
-    const people::Place place = people::draw_place(p_, people::quits_a_year(p_, start.morale), places);
+    const people::Place place = people::draw_place(p_, people::quits_a_year(p_, start.morale, start.burnout), places);
     person.hired_s = -place.tenure_s;
     if (place.filled_in_s > 0) person.vacant_until_s = place.filled_in_s;
   }
@@ -285,6 +287,7 @@ void People::begin_shift(Index index, std::uint32_t who, const random::Stream& d
   person.duty_s = 0;
   person.duty_since_s = now.s;
   person.escalations = departments_[team.department].escalations;
+  person.begun = departments_[team.department].begun;
 }
 
 bool People::comes(Index index, std::uint32_t who, const random::Stream& draw, std::uint32_t shift) {
@@ -364,10 +367,10 @@ void People::end_shift(Index index, std::uint32_t who, Time now) {
   const double mean_fatigue = person.tired_s / person.duty_s;
   note_shift(index, person, mean_fatigue, now);
   const Department& department = departments_[team.department];
-  const double colleagues = std::max(1.0, static_cast<double>(team.filled));
+  const double begun = std::max(1.0, static_cast<double>(department.begun - person.begun));
   const people::ShiftNews news{
       .disconfirmation = person.answers == 0 ? 0 : person.news / person.answers,
-      .escalations = static_cast<double>(department.escalations - person.escalations) / colleagues,
+      .escalated = static_cast<double>(department.escalations - person.escalations) / begun,
       .insulted = person.insulted,
       .praised = person.praised};
   change_morale(team, person, people::morale_after_shift(p_, person.morale, news));
@@ -417,10 +420,19 @@ PeopleWeek& People::week_of(Index department, Time now) {
 void People::advance(Team& team, Person& person, Time now) {
   const double span_s = now.s - person.looked_s;
   if (!(span_s > 0)) return;
-  if (couplings_.quitting) person.hazard += people::integrated_hazard(p_, {person.morale, person.level, span_s});
+  if (couplings_.quitting) {
+    const double hazard = hazard_since_looked(person, now.s);
+    person.hazard += hazard;
+    departments_[team.department].hazard += hazard;
+  }
   change_morale(team, person,
                 people::relaxed(person.morale, person.level, people::kept_after(span_s, p_[P::morale_time])));
   person.looked_s = now.s;
+}
+
+double People::hazard_since_looked(const Person& person, double now_s) const {
+  if (!couplings_.quitting) return 0;
+  return people::integrated_hazard(p_, {person.morale, person.level, now_s - person.looked_s, person.burnout});
 }
 
 void People::change_morale(Team& team, Person& person, double morale) {

@@ -109,7 +109,8 @@ class People {
   std::uint32_t vacant(Index team, std::uint32_t heads) const;
 
   // --- work ------------------------------------------------------------------------------------------------
-  void take_up(PlaceOf place, const Load& load, Time now);
+  /// `fresh`: nobody has worked on the request before.
+  void take_up(PlaceOf place, const Load& load, bool fresh, Time now);
   void lay_down(PlaceOf place, Time now);
   /// A factor on how long work takes that this person begins now.
   double pace(PlaceOf place, const Load& load) const;
@@ -187,6 +188,7 @@ class People {
     double duty_since_s = 0;
     double skill = 1;
     std::uint64_t escalations = 0;  ///< of the department, as the shift began
+    std::uint64_t begun = 0;        ///< requests that the department had taken up then
     std::int64_t week = 0;          ///< the last in which praise was decided
     std::uint32_t holder = 0;       ///< how many have held the place before
   };
@@ -209,6 +211,8 @@ class People {
 
   struct Department {
     std::uint64_t escalations = 0;
+    std::uint64_t begun = 0;  ///< requests taken up
+    double hazard = 0;        ///< ∫ hazard of quitting since measuring began, up to when each person was looked at
     double praise = 0;
     std::uint32_t on_duty = 0;
     statistics::TickArea filled;
@@ -249,6 +253,8 @@ class People {
   void hire(Index team, std::uint32_t who, Time now);
   void quit(Index team, std::uint32_t who, Time now);
   void train(Index team, Person& person, bool scheduled, Time now);
+  double hazard_since_looked(const Person& person, double now_s) const;
+  double hazard_not_added_yet(Index department, double now_s) const;
   void decide_praise(Index team, std::uint32_t who, Time now);
   void advance(Team& team, Person& person, Time now);
   void change_morale(Team& team, Person& person, double morale);

@@ -58,8 +58,9 @@ void People::turn_to(Person& person, Doing doing, double level, double now_s) co
                                                     : P::fatigue_time_off];
 }
 
-void People::take_up(PlaceOf place, const Load& load, Time now) {
+void People::take_up(PlaceOf place, const Load& load, bool fresh, Time now) {
   Person& person = at(place);
+  departments_[teams_[place.team].department].begun += static_cast<std::uint64_t>(fresh);
   person.at_work = true;
   turn_to(person, Doing::busy, people::busy_fatigue(p_, load.waiting, load.on_duty), now.s);
 }
@@ -202,8 +203,21 @@ void People::share_vision(Index department, double share, Time now) {
 
 // --- measuring -------------------------------------------------------------------------------------------
 
+/// What employees' hazards have added up to since each of them was last looked at.
+double People::hazard_not_added_yet(Index department, double now_s) const {
+  double sum = 0;
+  for (const Index team : plan_.departments[department].teams)
+    for (std::uint32_t who = 0; who < teams_[team].places; ++who) {
+      const Person& person = people_[teams_[team].first + who];
+      if (!is_vacant(person)) sum += hazard_since_looked(person, now_s);
+    }
+  return sum;
+}
+
 void People::start_measuring(Ticks now) {
-  for (Department& department : departments_) {
+  for (Index d = 0; d < departments_.size(); ++d) {
+    Department& department = departments_[d];
+    department.hazard = -hazard_not_added_yet(d, seconds(now));
     department.filled.reset(now);
     department.places.reset(now);
     department.in_training.reset(now);
@@ -211,7 +225,8 @@ void People::start_measuring(Ticks now) {
 }
 
 void People::read_areas(Ticks now) {
-  for (std::size_t d = 0; d < departments_.size(); ++d) {
+  for (Index d = 0; d < departments_.size(); ++d) {
+    record_->people[d].hazard = departments_[d].hazard + hazard_not_added_yet(d, seconds(now));
     record_->people[d].filled = departments_[d].filled.area(now);
     record_->people[d].places = departments_[d].places.area(now);
     record_->departments[d].in_training = departments_[d].in_training.area(now);

@@ -200,6 +200,7 @@ struct PeopleRecord {
   double fatigue_s = 0;
   double burnout_s = 0;
   std::uint64_t quits = 0;
+  double hazard = 0;  ///< ∫ hazard of quitting over employees' time: quits to be expected, given all else
   std::uint64_t hires = 0;
   WideTicks filled = 0;  ///< place-ticks with somebody
   WideTicks places = 0;

@@ -153,7 +153,7 @@ struct FieldsOf<PeopleRecord> {
   static constexpr auto sums() {
     return std::tuple{&R::answers, &R::satisfaction, &R::worth,     &R::own_answers, &R::own_satisfaction,
                       &R::duty_s,  &R::morale_s,     &R::fatigue_s, &R::burnout_s,   &R::quits,
-                      &R::hires,   &R::filled,       &R::places};
+                      &R::hazard,  &R::hires,        &R::filled,    &R::places};
   }
   static constexpr auto others() { return std::tuple{}; }
 };
