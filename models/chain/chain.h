@@ -77,7 +77,7 @@ struct Chain {
   std::vector<organisation::Gate> gates;
   std::vector<organisation::Partner> partners;
   std::optional<people::Settings> people{};     ///< none: nobody's state changes anything
-  people::Parameters experience{};              ///< what populations of customers go by
+  people::Parameters experience{};              ///< what customers go by, and work where there are no `people`
   people::Beginning beginning{};                ///< of people and of populations
   SettledStart start;                           ///< empty: not looked for yet, everybody at the reference
   std::optional<organisation::Money> money{};   ///< none: nobody asks how much is left
@@ -86,6 +86,9 @@ struct Chain {
   std::vector<AskedQuantile> quantiles;
   std::vector<AskedLimit> limits;
   Span span;
+
+  /// What work goes by.
+  const people::Parameters& assumptions() const { return people ? people->parameters : experience; }
 };
 
 /// A mistake in a chain, told by the address of the thing that is wrong ("services.advice.by").

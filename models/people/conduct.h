@@ -44,10 +44,10 @@ inline double steady_error_logit(const Parameters& p, double morale, double inex
   return -p[Parameter::morale_errors] * (morale - Reference::morale) + p[Parameter::newcomer_errors] * inexperience -
          p[Parameter::training_errors] * training;
 }
-/// And that which does not: a_F (F - .3) + a_P clip(ℓ - 1, -1, 2).
+/// And that which does not: a_F (F - .3) + a_P min(ℓ - 1, 2).
 inline double passing_error_logit(const Parameters& p, double fatigue, double load) {
   return p[Parameter::fatigue_errors] * (fatigue - Reference::fatigue) +
-         p[Parameter::load_errors] * std::clamp(load - Reference::load, -1.0, 2.0);
+         p[Parameter::load_errors] * std::min(load - Reference::load, p[Parameter::load_errors_most]);
 }
 
 /// courtesy = σ(L(.80) + 2(M - .65) - .8(F - .3) + .6T + .5(S̄ - .7)): those served well serve well.
@@ -71,10 +71,9 @@ inline double absence(const Parameters& p, double usual, double morale, double b
                                    p[Parameter::burnout_absence] * (burnout - Reference::burnout));
 }
 
-/// σ(1 - 3(S - .5)), as the shift of `usual`, its value at the reference: the chance that an overdue request is
-/// escalated.
-inline double voice(const Parameters& p, double usual, double satisfaction) {
-  return shifted_chance(usual, -p[Parameter::satisfaction_voice] * (satisfaction - Reference::satisfaction));
+/// L(x) = L(.2) - 3(S - .7): the chance that a colleague whose patience is over escalates.
+inline double voice(const Parameters& p, double satisfaction) {
+  return shifted_chance(p[Parameter::escalating], -p[Parameter::satisfaction_voice] * (satisfaction - Reference::satisfaction));
 }
 
 /// h0·exp(-3.5(M - .65) + 1.5(B - .3)), quits a year.

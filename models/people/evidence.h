@@ -46,6 +46,8 @@ enum class Parameter : std::uint8_t {
   quality_per_loop,
   courtesy_without_news,
   transparency_shortens,
+  worth_in_the_end,
+  hearsay,
   // moods and the level of morale
   mood_gain,
   mood_loss,
@@ -67,6 +69,7 @@ enum class Parameter : std::uint8_t {
   // fatigue and burnout
   fatigue_busy,
   fatigue_queue,
+  fatigue_queue_full,
   fatigue_idle,
   fatigue_time_busy,
   fatigue_time_idle,
@@ -74,6 +77,8 @@ enum class Parameter : std::uint8_t {
   burnout_learning,
   // how fast
   skill_spread,
+  most_skilled,
+  least_skilled,
   newcomer_slowness,
   learning_time,
   morale_speed,
@@ -87,6 +92,9 @@ enum class Parameter : std::uint8_t {
   newcomer_errors,
   training_errors,
   load_errors,
+  load_errors_most,
+  bad_input_errors,
+  knowledge_ages,
   // how kindly
   morale_courtesy,
   fatigue_courtesy,
@@ -98,7 +106,6 @@ enum class Parameter : std::uint8_t {
   // whether at all
   morale_absence,
   burnout_absence,
-  escalating,
   satisfaction_voice,
   quit_rate,
   morale_quitting,
@@ -107,11 +114,27 @@ enum class Parameter : std::uint8_t {
   vacancy_cv,
   induction,
   replacement_cost,
+  paid_week,
   // what is done about it
   training_decay,
   vision_decay,
   initiative_span,
   initiatives_at_once,
+  // how they treat requests of colleagues
+  informing,
+  line_of_sight_gain,
+  kept_in_hand_off,
+  speed_in_background,
+  urgency_seen_through,
+  escalation_patience,
+  escalation_patience_shape,
+  patience_by_transparency,
+  escalating,
+  escalation_work,
+  escalation_work_higher,
+  escalation_work_cv,
+  // what a shift is
+  longest_break,
   shift_length,
 
   // Of customers: what waiting seems like
@@ -128,6 +151,7 @@ enum class Parameter : std::uint8_t {
   wait_learning,
   wait_anchoring,
   patience_by_expectation,
+  balking_at,
   // what quality is made of
   weight_of_reliability,
   weight_of_responsiveness,
@@ -152,8 +176,10 @@ enum class Parameter : std::uint8_t {
   callback_loss,
   rudeness_loss,
   unmet_need_cap,
+  top_two,
   quality_learning,
   loyalty_learning,
+  encounters_before,
   // who leaves
   leaving,
   leaving_by_satisfaction,
@@ -172,6 +198,7 @@ enum class Parameter : std::uint8_t {
   severe_insult_below,
   drifting_away,
   drifting_by_loyalty,
+  gaps_until_noticed,
   // complaint and recovery
   complaints_minor,
   complaints_major,

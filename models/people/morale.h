@@ -54,7 +54,7 @@ inline double morale_after_shift(const Parameters& p, double morale, const Shift
 
 /// Where fatigue goes at work: min(1, .9 + .4 min(1, q/2c)), with q waiting for c on duty.
 inline double busy_fatigue(const Parameters& p, double waiting, double on_duty) {
-  const double pressure = std::min(1.0, waiting / (2 * std::max(1.0, on_duty)));
+  const double pressure = std::min(1.0, waiting / (p[Parameter::fatigue_queue_full] * std::max(1.0, on_duty)));
   return std::min(1.0, p[Parameter::fatigue_busy] + p[Parameter::fatigue_queue] * pressure);
 }
 

@@ -55,7 +55,8 @@ inline Areas worth_of(const Parameters& p, const Answer& answer) {
   for (unsigned i = 0; i < answer.loops; ++i) quality *= p[Parameter::quality_per_loop];
   const double without = p[Parameter::courtesy_without_news];
   const double heard = answer.courtesy * (without + (1 - without) * answer.updated);
-  return {std::clamp(heard, 0.0, 1.0), quality * (0.5 + 0.5 * useful), timely};
+  const double late = p[Parameter::worth_in_the_end];
+  return {std::clamp(heard, 0.0, 1.0), quality * (late + (1 - late) * useful), timely};
 }
 
 /// S_k ← S_k + .2(x_k - S_k).

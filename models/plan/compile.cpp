@@ -19,10 +19,6 @@ namespace {
 
 using resources::Calendar;
 
-/// What a supervisor does about an escalation takes, by level (domain model, section 1).
-constexpr std::array<Duration, 2> kMeanEscalationWork{6 * kMinute, 15 * kMinute};
-constexpr double kCvOfEscalationWork = 1;
-
 /// Translates a chain without faults.
 class Compiler {
  public:
@@ -55,6 +51,7 @@ class Compiler {
     plan_lanes(chain_, plan_);
     const Programs programs = write_programs(chain_, attributes_, plan_);
     plan_people(chain_, plan_);
+    plan_escalations(plan_);
     find_reach(plan_, programs);
     plan_.answers_owed = std::any_of(plan_.segments.begin(), plan_.segments.end(),
                                      [](const auto& segment) { return segment.asks_colleagues; });
@@ -132,11 +129,10 @@ class Compiler {
     if (chain_.departments[supervisor].supervises.empty()) return;
     for (const auto& name : chain_.departments[supervisor].supervises)
       plan_.departments[departments_.at(name)].supervisor = supervisor;
-    for (std::size_t level = 0; level < kMeanEscalationWork.size(); ++level) {
+    for (std::size_t level = 0; level < plan_.departments[supervisor].escalation_work.size(); ++level) {
       PlannedService work;
       work.name = "escalation " + std::to_string(level + 1) + " to " + chain_.departments[supervisor].name;
       work.department = supervisor;
-      work.duration.base = random::Distribution::lognormal(kMeanEscalationWork[level].s, kCvOfEscalationWork);
       work.purpose =
           purpose("departments." + chain_.departments[supervisor].name + ".escalation." + std::to_string(level + 1));
       work.is_escalation = true;
@@ -321,6 +317,19 @@ class Compiler {
 };
 
 }  // namespace
+
+void plan_escalations(Plan& plan) {
+  using P = people::Parameter;
+  constexpr P kWork[] = {P::escalation_work, P::escalation_work_higher};
+  const people::Parameters& p = plan.assumptions();
+  plan.patience_of_colleagues =
+      random::Distribution::weibull(p[P::escalation_patience_shape], p[P::escalation_patience]);
+  for (const PlannedDepartment& department : plan.departments)
+    for (std::size_t level = 0; level < department.escalation_work.size(); ++level)
+      if (const Index work = department.escalation_work[level]; work != kNoIndex)
+        plan.services[work].duration.base =
+            random::Distribution::lognormal(p[kWork[level]], p[P::escalation_work_cv]);
+}
 
 Compilation compile(const Chain& chain) {
   Compilation result;

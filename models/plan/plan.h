@@ -317,8 +317,9 @@ struct Plan {
   std::vector<PlannedSegment> segments;
   std::vector<std::string> requirements;  ///< names, each of one or more segments
   std::optional<PlannedPeople> people{};  ///< none: nobody's state changes anything
-  people::Parameters experience{};        ///< what populations of customers go by
+  people::Parameters experience{};        ///< what customers go by, and work where there are no `people`
   bool has_population = false;
+  random::Distribution patience_of_colleagues = random::Distribution::constant(0);  ///< in promised times
   people::Beginning beginning{};
   SettledStart start;  ///< empty: not looked for yet, everybody at the reference
   std::optional<organisation::Money> money{};
@@ -351,6 +352,9 @@ struct Plan {
   /// compares nothing, where the span is shorter than two weeks.
   Time middle{};
 
+  /// What work goes by.
+  const people::Parameters& assumptions() const { return people ? people->parameters : experience; }
+
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 
@@ -371,5 +375,8 @@ struct Compilation {
 };
 
 Compilation compile(const Chain& chain);
+
+/// What a compiled plan keeps of the assumptions about escalations; to be called again when they change.
+void plan_escalations(Plan& plan);
 
 }  // namespace domino::chain

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "engine/random/portable_math.h"
-#include "models/plan/care_numbers.h"
+#include "models/people/primitives.h"
 #include "models/replication/announce.h"
 #include "models/replication/crews.h"
 #include "models/replication/ideal.h"
@@ -20,16 +19,7 @@ namespace domino::chain::care {
 
 namespace {
 
-// Domain model, section 1. Codes of evidence stand beside each number there.
-constexpr double kBadInputOdds = 4.4816890703380645;  // e^1.5: γ
-constexpr double kUrgencyHiddenByTransparency = 0.5;
-constexpr double kPatienceByTransparency = 0.5;
-
-/// The requester's patience in multiples of the promised time: Weibull, shape 2, mean 1.5.
-const random::Distribution& requester_patience() {
-  static const auto patience = random::Distribution::weibull(2, 1.5);
-  return patience;
-}
+using P = people::Parameter;
 
 }  // namespace
 
@@ -96,8 +86,8 @@ std::uint32_t watch(Run& run, std::uint32_t id) {
   if (is_external(activity) || department.plan->supervisor == kNoIndex) return index;
   watch.requester = who_asks(run, activity);
   auto draw = run.streams[service.plan->patience_purpose].at(activity.identity, watch.visit);
-  const double stretch = 1 + kPatienceByTransparency * department.transparency;
-  watch.patience_s = within_s * stretch * requester_patience().sample(draw);
+  const double stretch = 1 + run.plan.assumptions()[P::patience_by_transparency] * department.transparency;
+  watch.patience_s = within_s * stretch * run.plan.patience_of_colleagues.sample(draw);
   schedule_escalation(run, index);
   return index;
 }
@@ -153,8 +143,7 @@ void escalate(Run& run, std::uint32_t index) {
   if (level == 0) {
     auto draw = run.streams[run.services[watch.service].plan->patience_purpose].at(activity.identity,
                                                                                    (1U << 31U) + watch.visit);
-    const double voice = crews::voice_of(run, activity, index, kVoice);
-    if (random::uniform01(draw) >= voice) return;
+    if (random::uniform01(draw) >= crews::voice_of(run, activity, index)) return;
     schedule_escalation(run, index);
   }
   const Index provider = run.plan.services[watch.service].department;
@@ -204,8 +193,8 @@ bool false_urgency(Run& run, std::uint32_t id) {
   if (department.false_urgency <= 0 || is_external(activity)) return false;
   auto draw = run.streams[department.urgency_purpose].at(activity.identity,
                                                          numbers::visits_so_far(run, id, activity.service->counter));
-  const double share = department.false_urgency * (1 - kUrgencyHiddenByTransparency * state.transparency);
-  return random::uniform01(draw) < share;
+  const double seen_through = run.plan.assumptions()[P::urgency_seen_through] * state.transparency;
+  return random::uniform01(draw) < department.false_urgency * (1 - seen_through);
 }
 
 bool makes_error(Run& run, std::uint32_t id) {
@@ -214,18 +203,18 @@ bool makes_error(Run& run, std::uint32_t id) {
   const PlannedDepartment& department = *service.department->plan;
   const organisation::Quality& quality = *service.plan->quality;
   DepartmentRecord& record = *service.department->record;
-  double chance = quality.errors * (1 - kLineOfSightGain * service.department->line_of_sight);
+  const people::Parameters& p = run.plan.assumptions();
+  double chance = quality.errors * (1 - p[P::line_of_sight_gain] * service.department->line_of_sight);
   if (department.knowledge_renewed_every) {
     const double every = department.knowledge_renewed_every->s;
     const double age =
         run.simulation.now().s - every * static_cast<double>(static_cast<std::int64_t>(run.simulation.now().s / every));
-    chance *= 1 + kKnowledgeAgeing * age;
+    chance *= 1 + age / p[P::knowledge_ages];
   }
   chance = std::min(chance, 1.0);
-  double odds_ratio = activity.defect == Severity::none ? 1 : kBadInputOdds;
-  const double logit = crews::error_logit(run, activity);
-  if (logit != 0) odds_ratio *= random::portable_exp(logit);
-  if (odds_ratio != 1 && chance < 1) chance = odds_ratio * chance / (1 - chance + odds_ratio * chance);
+  double logit = crews::error_logit(run, activity);
+  if (activity.defect != Severity::none) logit += p[P::bad_input_errors];
+  chance = people::shifted_chance(chance, logit);
   const std::uint32_t visit = numbers::visits_so_far(run, id, service.counter);
   auto draw = run.streams[service.plan->quality_purpose].at(activity.identity, visit);
   ++record.work_done;
@@ -281,7 +270,7 @@ bool needs_clarification(Run& run, std::uint32_t id) {
   const std::uint32_t visit =
       numbers::visits_so_far(run, id, service.counter) * (completeness->most_loops + 1) + activity.loops;
   auto draw = run.streams[service.plan->completeness_purpose].at(activity.identity, visit);
-  const double complete = completeness->complete * (activity.handed_off ? kKeptInHandOff : 1);
+  const double complete = completeness->complete * (activity.handed_off ? run.plan.assumptions()[P::kept_in_hand_off] : 1);
   if (random::uniform01(draw) < complete) return false;
   ++activity.loops;
   ++service.department->record->clarified;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/plan/care_numbers.h"
 #include "models/replication/shifts.h"
 
 namespace domino::chain::crews {
@@ -179,15 +178,15 @@ void note_answer(Run& run, const Activity& activity, const ServiceState& service
   run.people->answer(answered, run.simulation.now());
 }
 
-double voice_of(const Run& run, const Activity& activity, std::uint32_t watch, double usual) {
-  if (run.people == nullptr) return usual;
+double voice_of(const Run& run, const Activity& activity, std::uint32_t watch) {
+  if (run.people == nullptr) return run.plan.assumptions()[people::Parameter::escalating];
   std::uint32_t frame = activity.frame;
   if (activity.watch != watch) {
     while (frame != kNone && run.frames[frame].watch != watch) frame = run.frames[frame].around;
     if (frame != kNone) frame = run.frames[frame].around;
   }
   return run.people->voice(place_of_requester(run, activity, frame),
-                           run.plan.services[run.watches[watch].service].department, usual);
+                           run.plan.services[run.watches[watch].service].department);
 }
 
 double pace(const Run& run, const Activity& activity, const TeamState& team) {

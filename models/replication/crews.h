@@ -25,7 +25,7 @@ void note_laid_down(Run& run, const TeamState& team, std::uint32_t employee);
 /// A colleague has got an answer, and thinks of it what they will.
 void note_answer(Run& run, const Activity& activity, const ServiceState& service, Answered answered);
 /// The chance that whoever waits for an overdue request escalates it.
-double voice_of(const Run& run, const Activity& activity, std::uint32_t watch, double usual);
+double voice_of(const Run& run, const Activity& activity, std::uint32_t watch);
 /// How much longer work takes whoever is at it, for the state they are in.
 double pace(const Run& run, const Activity& activity, const TeamState& team);
 /// By how much that state changes the logit of a mistake.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "models/plan/care_numbers.h"
 #include "models/replication/announce.h"
 #include "models/replication/care.h"
 #include "models/replication/deadlock.h"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "models/plan/care_numbers.h"
 #include "models/replication/announce.h"
 #include "models/replication/care.h"
 #include "models/replication/contacts.h"
@@ -20,7 +19,8 @@ namespace domino::chain::work {
 
 namespace {
 
-constexpr double kDistraction = 1 / 0.85 - 1;  // people with an open need of their own work this much longer
+using P = people::Parameter;
+
 constexpr double kLeastSpeed = 1e-3;
 
 }  // namespace
@@ -83,7 +83,7 @@ void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, doubl
                                                     : draw_work(run, id);
   starting.drawn = false;
   const double slower = pace_of(run, starting, team, factor);
-  const double informing = fresh && !is_external(starting) ? kInformingWork.s * team.department->transparency : 0;
+  const double informing = fresh && !is_external(starting) ? run.plan.assumptions()[P::informing] * team.department->transparency : 0;
   starting.whole_work_s = work_s + informing / slower;
   if (fresh && service.plan->program_has_work) {
     starting.phase = Phase::entering;
@@ -170,11 +170,12 @@ void close_carefully(Run& run, Activity& activity, const ServiceState& service, 
 /// How much longer work takes with these people, as they are now.
 static double pace(Run& run, const Activity& activity, const TeamState& team, double factor) {
   const DepartmentState& department = *team.department;
-  factor *= 1 - kLineOfSightGain * department.line_of_sight;
+  const people::Parameters& p = run.plan.assumptions();
+  factor *= 1 - p[P::line_of_sight_gain] * department.line_of_sight;
   if (department.background > 0) {
     const double distracted =
         static_cast<double>(department.background) / std::max(1U, people_on_duty(run, department));
-    factor *= 1 + kDistraction * std::min(1.0, distracted);
+    factor *= 1 + (1 / p[P::speed_in_background] - 1) * std::min(1.0, distracted);
   }
   if (team.plan->speeds) factor /= speed_of(run, team, activity.employee);
   return factor * crews::pace(run, activity, team);

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "engine/random/stream.h"
-#include "models/plan/care_numbers.h"
 #include "models/theory/sparse_system.h"
 
 namespace domino::theory {
@@ -242,7 +241,9 @@ class Particles {
 ErrorChance error_chance(const Plan& plan, const chain::PlannedService& service) {
   if (!service.quality) return {};
   const auto& department = plan.departments[service.department];
-  const double least = service.quality->errors * (1 - chain::kLineOfSightGain * department.line_of_sight);
+  const people::Parameters& p = plan.assumptions();
+  const double seen = p[people::Parameter::line_of_sight_gain] * department.line_of_sight;
+  const double least = service.quality->errors * (1 - seen);
   if (!department.knowledge_renewed_every) return {least, least};
   const double every = department.knowledge_renewed_every->s;
   const double from = plan.span.warm_up.s;
@@ -251,7 +252,7 @@ ErrorChance error_chance(const Plan& plan, const chain::PlannedService& service)
   for (int k = 0; k < kInstants; ++k) {
     const double at = from + (k + 0.5) * step;
     const double age = at - every * static_cast<double>(static_cast<std::int64_t>(at / every));
-    total += std::min(1.0, least * (1 + chain::kKnowledgeAgeing * age));
+    total += std::min(1.0, least * (1 + age / p[people::Parameter::knowledge_ages]));
   }
   return {total / kInstants, least};
 }

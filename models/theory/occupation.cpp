@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "engine/random/portable_math.h"
-#include "models/plan/care_numbers.h"
 #include "models/theory/mending.h"
 #include "models/theory/sparse_system.h"
 
@@ -52,7 +51,7 @@ class Occupying {
   /// How much longer work takes with the people of a service. Where they differ in speed, the fastest are counted for
   /// what is sure, and nothing where their speeds are drawn.
   double pace(const chain::PlannedService& service) const {
-    const double seen = 1 - chain::kLineOfSightGain * plan_.departments[service.department].line_of_sight;
+    const double seen = 1 - plan_.assumptions()[people::Parameter::line_of_sight_gain] * plan_.departments[service.department].line_of_sight;
     const auto& teams = plan_.lanes[service.lane].teams;
     if (teams.empty()) return seen;
     double factor = sure() ? teams.front().factor : 0;
@@ -72,7 +71,7 @@ class Occupying {
 
   double informing(const chain::PlannedService& service) const {
     if (sure() && has_help(service)) return 0;
-    return chain::kInformingWork.s * plan_.departments[service.department].transparency;
+    return plan_.assumptions()[people::Parameter::informing] * plan_.departments[service.department].transparency;
   }
 
   /// Work on a case that is taken up again.
@@ -93,7 +92,8 @@ class Occupying {
   double clarification(Index place) const {
     const auto& completeness = plan_.services[plan_.program[place].service].completeness;
     if (!completeness || traits_.external[place]) return 0;
-    const double incomplete = 1 - completeness->complete * (traits_.handed_off[place] ? chain::kKeptInHandOff : 1);
+    const double kept = traits_.handed_off[place] ? plan_.assumptions()[people::Parameter::kept_in_hand_off] : 1;
+    const double incomplete = 1 - completeness->complete * kept;
     const double most = completeness->most_loops;
     const double loops =
         incomplete < 1 ? incomplete * (1 - random::portable_pow(incomplete, most)) / (1 - incomplete) : most;

@@ -63,6 +63,7 @@ chain::Plan assuming(const chain::Plan& plan, const std::vector<people::Paramete
     assumed.experience.set(assumptions[i], values[i]);
   }
   if (assumed.people) add_up_to_one(assumed.people->parameters);
+  chain::plan_escalations(assumed);
   return assumed;
 }
 

@@ -17,14 +17,8 @@ using customers::Dimension;
 using customers::kYear_s;
 using customers::Quality;
 
-/// Whoever was there before the run knows what to expect.
-constexpr std::uint16_t kEncountersBefore = 20;
-/// Gaps of which the firm concludes that somebody has left.
-constexpr double kGapsUntilNoticed = 3;
 /// Encounters count up to here; the weight of one has long reached its least.
 constexpr std::uint16_t kMostCounted = 60'000;
-/// On a scale of five, 4 or more: 1 + 4S ≥ 3.5.
-constexpr double kTopTwo = 0.625;
 
 /// Numbers of what is told of failures, apart from those of contacts.
 constexpr std::uint32_t kFailures = 1U << 29U;
@@ -167,7 +161,7 @@ void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number, const
 /// Those who left before the run and whose going the firm notices within its measured span.
 std::uint64_t Customers::lost_before(const Base& base) const {
   if (base.start == nullptr) return 0;
-  const double noticed_s = std::min(kGapsUntilNoticed * base.gap_s, plan_.span.horizon.s) - plan_.span.warm_up.s;
+  const double noticed_s = std::min(p_[P::gaps_until_noticed] * base.gap_s, plan_.span.horizon.s) - plan_.span.warm_up.s;
   const double lost = base.population->persons * base.start->lost * std::max(0.0, noticed_s) / kYear_s;
   return static_cast<std::uint64_t>(std::llround(lost));
 }
@@ -219,7 +213,7 @@ double Customers::candidates_per_s(const Base& base) const {
 /// With the memories of somebody who has been a customer for long.
 void Customers::begin_as_before(const Base& base, Person& person) const {
   person.state = State::active;
-  person.encounters = kEncountersBefore;
+  person.encounters = static_cast<std::uint16_t>(p_[P::encounters_before]);
   person.served = customers::kContactsOfRegulars;
   if (base.start == nullptr) return;
   const auto& persons = base.start->persons;
@@ -289,7 +283,7 @@ void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
   base.active.change(-1, now_s);
   record.brought_by_lost += double{base.persons[id].brought};
   // Somebody who drifts away has been gone since their last contact, as far as the firm can see.
-  const double noticed_s = base.persons[id].last_s + kGapsUntilNoticed * base.gap_s;
+  const double noticed_s = base.persons[id].last_s + p_[P::gaps_until_noticed] * base.gap_s;
   const double seen_s = std::max(noticed_s, now_s);
   if (seen_s >= plan_.span.warm_up.s && seen_s <= plan_.span.horizon.s) ++base.seen_lost;
   if (constant_) return replace(base, id, now_s);
@@ -485,7 +479,7 @@ void Customers::remember(Base& base, Person& person, const Quality& seen, double
   week.satisfaction += satisfaction;
   record.loyalty += double{person.loyalty};
   week.loyalty += double{person.loyalty};
-  record.top_two += static_cast<std::uint64_t>(satisfaction >= kTopTwo);
+  record.top_two += static_cast<std::uint64_t>(satisfaction >= p_[P::top_two]);
 }
 
 void Customers::get_to_know(Person& person, std::uint32_t employee) const {

@@ -19,15 +19,8 @@ namespace {
 using P = people::Parameter;
 using R = people::Reference;
 
-/// Whoever is off duty for no longer has a break.
-constexpr double kLongestBreak_s = 3 * kHour.s;
-/// What is paid for in a month.
-constexpr double kMonthOfPay_s = 40 * kHour.s * 52 / 12;
-/// So much a person who has just begun goes by what others told them.
-constexpr double kHearsay = 1;
-/// Of the skill of one person.
-constexpr double kMostSkilled = 0.8;
-constexpr double kLeastSkilled = 1.5;
+constexpr double kWeeksOfYear = 52;
+constexpr double kMonthsOfYear = 12;
 constexpr std::uint64_t kHolders = std::uint64_t{1} << 32U;
 
 const double kNotAsked = std::numeric_limits<double>::quiet_NaN();
@@ -187,7 +180,7 @@ void People::settle_in(Index index, std::uint32_t who, Time now, const StartOfDe
   if (p_[P::skill_spread] > 0) {
     auto skill = team.skill.at(who);
     const double factor = random::portable_exp(p_[P::skill_spread] * random::standard_normal(skill));
-    person.skill = std::clamp(factor, kMostSkilled, kLeastSkilled);
+    person.skill = std::clamp(factor, p_[P::most_skilled], p_[P::least_skilled]);
   }
   if (is_vacant(person)) return;
   departments_[team.department].filled.up(ticks(now));
@@ -201,7 +194,7 @@ void People::forget_colleagues(Index index, std::uint32_t who, const StartOfDepa
   const PlannedRequester& requester = plan_.people->requesters[teams_[index].department];
   Opinion* opinion = opinions(index, who);
   for (std::uint32_t i = 0; i < department.providers; ++i) {
-    opinion[i] = {{R::satisfaction, R::satisfaction, R::satisfaction}, kHearsay};
+    opinion[i] = {{R::satisfaction, R::satisfaction, R::satisfaction}, p_[P::hearsay]};
     const std::string& name = plan_.departments[requester.providers[i]].name;
     for (const auto& known : start.providers)
       if (known.department == name) opinion[i] = {known.satisfaction, known.answers};
@@ -256,7 +249,7 @@ std::uint32_t People::vacant(Index index, std::uint32_t heads) const {
 
 bool People::comes_back_soon(Index index, std::uint32_t who, Time now) const {
   const resources::Calendar& staff = *teams_[index].staff;
-  for (Time t = staff.next_change(now); t.s <= now.s + kLongestBreak_s; t = staff.next_change(t))
+  for (Time t = staff.next_change(now); t.s <= now.s + p_[P::longest_break]; t = staff.next_change(t))
     if (std::lround(staff.value_at(t)) > static_cast<long>(who)) return true;
   return false;
 }
@@ -467,7 +460,8 @@ void People::quit(Index index, std::uint32_t who, Time now) {
   ++record_of(index).quits;
   ++week_of(team.department, now).quits;
   const PlannedDepartment& department = plan_.departments[team.department];
-  const double cost = p_[P::replacement_cost] * kMonthOfPay_s * department.wage_per_s;
+  const double month_of_pay_s = p_[P::paid_week] * kWeeksOfYear / kMonthsOfYear;
+  const double cost = p_[P::replacement_cost] * month_of_pay_s * department.wage_per_s;
   record_->departments[team.department].replacement += cost;
   record_->money.pay(cost, now.s);
   ++person.holder;
@@ -510,7 +504,7 @@ void People::hire(Index index, std::uint32_t who, Time now) {
   if (p_[P::skill_spread] > 0) {
     auto skill = team.skill.at(who + kHolders * person.holder);
     const double factor = random::portable_exp(p_[P::skill_spread] * random::standard_normal(skill));
-    person.skill = std::clamp(factor, kMostSkilled, kLeastSkilled);
+    person.skill = std::clamp(factor, p_[P::most_skilled], p_[P::least_skilled]);
   }
   forget_colleagues(index, who, {});
   ++record_of(index).hires;

@@ -127,8 +127,8 @@ class People {
   void hear(PlaceOf place, double satisfaction);
   /// How whoever holds a place treats a customer whom they begin to serve now.
   Manner manner(PlaceOf place, Time now);
-  /// The chance that this requester escalates an overdue request to this department; `usual` at the reference.
-  double voice(PlaceOf requester, Index provider, double usual) const;
+  /// The chance that this requester escalates an overdue request to this department.
+  double voice(PlaceOf requester, Index provider) const;
   /// A place of the department, by the number of a case that is nobody's in particular.
   PlaceOf somebody_of(Index department, std::uint64_t identity) const;
 

@@ -161,11 +161,12 @@ Manner People::manner(PlaceOf place, Time now) {
   return manner;
 }
 
-double People::voice(PlaceOf requester, Index provider, double usual) const {
+double People::voice(PlaceOf requester, Index provider) const {
+  const double usual = p_[P::escalating];
   if (!couplings_.voice || requester.team == kNoIndex) return usual;
   const Index slot = slot_of(plan_.people->requesters[teams_[requester.team].department].providers, provider);
   if (slot == kNoIndex) return usual;
-  return people::voice(p_, usual, people::mean_of(opinions(requester.team, requester.who)[slot].areas));
+  return people::voice(p_, people::mean_of(opinions(requester.team, requester.who)[slot].areas));
 }
 
 PlaceOf People::somebody_of(Index department, std::uint64_t identity) const {

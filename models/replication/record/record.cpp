@@ -26,7 +26,7 @@ static_assert(lists_all_fields<AskRecord>());
 static_assert(lists_all_fields<StockRecord>(8));  // its sum of 128 bits begins and ends at 16 bytes
 static_assert(lists_all_fields<GateRecord>(16));
 static_assert(lists_all_fields<SplitRecord>(8));
-static_assert(lists_all_fields<PeopleRecord>(8));
+static_assert(lists_all_fields<PeopleRecord>());
 static_assert(lists_all_fields<PopulationRecord>());
 
 template <class T>
