@@ -65,8 +65,8 @@ TEST(Evidence, BalancesTheReferenceState) {
                          P::weight_feedback, P::weight_recognition})
     weights += kDefaults[weight];
   EXPECT_NEAR(weights, 1, 1e-15);
-  EXPECT_EQ(rounded(kDefaults[P::intrinsic], 3), .666);
-  const double level = .35 * kDefaults[P::intrinsic] + .25 * .7 + .10 * .5 + .10 * .7 + .10 * .72 + .10 * .5;
+  EXPECT_NEAR(kDefaults[P::intrinsic], .62, 1e-15);
+  const double level = .15 * kDefaults[P::intrinsic] + .25 * .7 + .10 * .5 + .30 * .7 + .10 * .72 + .10 * .5;
   EXPECT_NEAR(level, .65, 1e-15);
 }
 
@@ -86,12 +86,35 @@ TEST(Conduct, IsAsTheDomainModelTabulatesIt) {
   const double courteous[] = {.728, .766, .80, .830, .856};
   const double errors[] = {.066, .058, .05, .043, .038};
   for (int i = 0; i < 5; ++i) {
-    EXPECT_EQ(rounded(quits_a_year(kDefaults, morale[i]), i == 0 ? 2 : 3), quits[i]) << morale[i];
+    EXPECT_EQ(rounded(quits_a_year(kDefaults, morale[i], Reference::burnout), i == 0 ? 2 : 3), quits[i]) << morale[i];
     EXPECT_EQ(rounded(absence(kDefaults, .05, morale[i], Reference::burnout), 3), absent[i]) << morale[i];
     EXPECT_EQ(rounded(courtesy(kDefaults, morale[i], Reference::fatigue, 0, Reference::satisfaction), 3), courteous[i])
         << morale[i];
     EXPECT_EQ(rounded(shifted_chance(.05, steady_error_logit(kDefaults, morale[i], 0, 0)), 3), errors[i]) << morale[i];
   }
+}
+
+// .25·e^(1.5(B - .3)).
+TEST(Conduct, OfTheBurntOutIsToQuitMoreOften) {
+  const double burnout[] = {.1, .3, .5, .7};
+  const double quits[] = {.185, .25, .337, .456};
+  for (int i = 0; i < 4; ++i)
+    EXPECT_EQ(rounded(quits_a_year(kDefaults, Reference::morale, burnout[i]), 3), quits[i]) << burnout[i];
+}
+
+// .9 and as far above as the queue goes, but not above 1.
+TEST(Fatigue, AtWorkEndsAtOne) {
+  EXPECT_EQ(busy_fatigue(kDefaults, 0, 4), .9);
+  EXPECT_NEAR(busy_fatigue(kDefaults, 1, 4), .95, 1e-15);
+  EXPECT_EQ(busy_fatigue(kDefaults, 8, 4), 1);
+}
+
+// A shift's escalations hurt by their share of its requests: of 9 in 90 as much as of 1 in 10.
+TEST(Morale, FallsByTheShareOfRequestsThatWereEscalated) {
+  EXPECT_EQ(morale_after_shift(kDefaults, .6, {}), .6);
+  EXPECT_NEAR(morale_after_shift(kDefaults, .6, {.escalated = .1}), .6 * (1 - .05 * .1), 1e-15);
+  EXPECT_NEAR(morale_after_shift(kDefaults, .6, {.escalated = 1}), .6 * .95, 1e-15);
+  EXPECT_EQ(morale_after_shift(kDefaults, .6, {.escalated = 2}), morale_after_shift(kDefaults, .6, {.escalated = 1}));
 }
 
 TEST(Conduct, AtTheReferenceChangesNothingToTheBit) {
@@ -104,8 +127,8 @@ TEST(Conduct, AtTheReferenceChangesNothingToTheBit) {
   EXPECT_EQ(courtesy(kDefaults, R::morale, R::fatigue, R::training, R::satisfaction), R::courtesy);
   EXPECT_EQ(rudeness(kDefaults, R::morale, R::fatigue), kDefaults[P::rudeness]);
   EXPECT_EQ(absence(kDefaults, .05, R::morale, R::burnout), .05);
-  EXPECT_EQ(voice(kDefaults, .6, R::satisfaction), .6);
-  EXPECT_EQ(quits_a_year(kDefaults, R::morale), .25);
+  EXPECT_EQ(voice(kDefaults, R::satisfaction), .2);
+  EXPECT_EQ(quits_a_year(kDefaults, R::morale, R::burnout), .25);
   EXPECT_EQ(morale_level(kDefaults, {.intrinsic = kDefaults[P::intrinsic]}), R::morale);
   EXPECT_EQ(relaxed(R::morale, R::morale, kept_after(12345, kDefaults[P::morale_time])), R::morale);
 }
@@ -121,6 +144,8 @@ RC_GTEST_PROP(Conduct, AtTheReferenceChangesNothingWhateverTheParameters, ()) {
   RC_ASSERT(passing_error_logit(p, R::fatigue, R::load) == 0);
   RC_ASSERT(courtesy(p, R::morale, R::fatigue, R::training, R::satisfaction) == R::courtesy);
   RC_ASSERT(morale_level(p, {.intrinsic = p[P::intrinsic]}) == R::morale);
+  RC_ASSERT(quits_a_year(p, R::morale, R::burnout) == p[P::quit_rate]);
+  RC_ASSERT(voice(p, R::satisfaction) == p[P::escalating]);
 }
 
 // --- what always holds -----------------------------------------------------------------------------------
@@ -174,7 +199,7 @@ RC_GTEST_PROP(State, StaysWithinItsBounds, ()) {
     RC_ASSERT(std::abs(expected) <= 12);
     morale = morale_after_shift(p, morale,
                                 {.disconfirmation = news,
-                                 .escalations = within(0, 9),
+                                 .escalated = within(0, 2),
                                  .insulted = *rc::gen::arbitrary<bool>(),
                                  .praised = *rc::gen::arbitrary<bool>()});
     RC_ASSERT(morale >= 0 && morale <= 1);
@@ -183,7 +208,7 @@ RC_GTEST_PROP(State, StaysWithinItsBounds, ()) {
     const Ground ground{share(), mean_of(satisfaction), share(), burnout, share(), share(), share()};
     const double level = morale_level(p, ground);
     RC_ASSERT(level >= 0 && level <= 1);
-    RC_ASSERT(busy_fatigue(p, within(0, 100), within(0, 30)) <= 1 + 1e-12 + p[P::fatigue_queue]);
+    RC_ASSERT(busy_fatigue(p, within(0, 100), within(0, 30)) <= 1);
     const double chance = courtesy(p, morale, share(), share(), mean_of(satisfaction));
     RC_ASSERT(chance > 0 && chance < 1);
   }
@@ -209,7 +234,8 @@ double quadrature(const Parameters& p, const MoraleSpan& morale, int n) {
   const double tau = p[P::morale_time];
   const auto hazard = [&](double s) {
     const double m = morale.level + (morale.from - morale.level) * std::exp(-s / tau);
-    return p[P::quit_rate] / (365 * kDay.s) * std::exp(-p[P::morale_quitting] * (m - .65));
+    return p[P::quit_rate] / (365 * kDay.s) *
+           std::exp(-p[P::morale_quitting] * (m - .65) + p[P::burnout_quitting] * (morale.burnout - .3));
   };
   const double h = morale.span_s / (2 * n);
   double sum = hazard(0) + hazard(morale.span_s);
@@ -224,7 +250,7 @@ TEST(Hazard, SeriesAgreesWithQuadrature) {
       for (const double level : {0.0, .4, .65, 1.0})
         for (const double days : {.3, 1.0, 7.0, 60.0, 700.0}) {
           p.set(P::morale_quitting, slope);
-          const MoraleSpan span{from, level, days * kDay.s};
+          const MoraleSpan span{from, level, days * kDay.s, level};  // burnout as good as any
           const double exact = quadrature(p, span, 20000);
           EXPECT_NEAR(integrated_hazard(p, span), exact, 1e-8 * std::max(1.0, exact))
               << slope << ' ' << from << ' ' << level << ' ' << days;

@@ -239,6 +239,7 @@ TEST(Morale, OfATeamPullsItsPeopleFurtherDownWhereItIsContagious) {
   Chain alone = asks_a_day(20, 60 * kMinute);
   alone.departments[0].staff = resources::WeeklyTable(4) * office();
   alone.services[0].quality = organisation::Quality{.errors = 0.9, .major = 1, .caught = 0};
+  alone.people->parameters.set(P::weight_intrinsic, .35);
   Chain together = alone;
   together.people->parameters.set(P::contagion, .4);
   const double apart = mean_morale(alone, 2);
@@ -321,19 +322,61 @@ TEST(Turnover, OfAHazardThatMoraleLeavesAloneIsAsRenewalTheorySays) {
   chain.span.warm_up = {};
   chain.people->couplings.quitting = true;
   chain.people->parameters.set(P::morale_quitting, 0);
+  chain.people->parameters.set(P::burnout_quitting, 0);
   const Record record = run(chain);
   double quits = 0;
+  double hazard = 0;
   double years = 0;
   double places = 0;
   for (const PeopleRecord& people : record.people) {
     quits += static_cast<double>(people.quits);
+    hazard += people.hazard;
     years += seconds(people.filled) / (365 * kDay.s);
     places += seconds(people.places) / (365 * kDay.s);
   }
   EXPECT_NEAR(quits / years, .25, 5 * std::sqrt(.25 / years));
+  // The hazard is the same at any time, so that it adds up to .25 for each year of each employee, exactly.
+  EXPECT_NEAR(hazard / years, .25, 1e-9);
   const double unfilled = people::share_unfilled(people::Parameters(), .25);
   const double spell = (42 * 1.25 + 29.4) / 365;
   EXPECT_NEAR((places - years) / places, unfilled, 5 * spell * std::sqrt(quits) / places);
+}
+
+// The integral of the hazard is what quits are on average, whatever moves it; a warm-up is in neither. Quits given the
+// hazard are Poisson; five standard errors.
+TEST(Turnover, IsOnAverageTheIntegralOfTheHazard) {
+  Chain chain = front_and_back(40, 40 * kWeek);
+  chain.departments[0].staff = resources::WeeklyTable(12) * office();
+  chain.span.warm_up = 10 * kWeek + 3 * kDay + 11 * kHour;
+  chain.people->parameters.set(P::quit_rate, 1.5);
+  double quits = 0;
+  double hazard = 0;
+  for (std::uint64_t i = 0; i < 40; ++i)
+    for (const PeopleRecord& people : run(chain, i).people) {
+      quits += static_cast<double>(people.quits);
+      hazard += people.hazard;
+    }
+  EXPECT_GT(quits, 300);
+  EXPECT_NEAR(quits, hazard, 5 * std::sqrt(hazard));
+}
+
+// Who is overloaded tires, burns out, thinks less of the work and leaves: twelve people on a load of eight, and eight.
+TEST(Overload, LowersMoraleAndRaisesTheHazardOfQuitting) {
+  const auto desk = [](double staff) {
+    Chain chain = asks_a_day(1, 20 * kMinute);
+    chain.departments[0] = department("asks", staff);
+    chain.services[1].duration = random::Distribution::lognormal(480, 1);
+    chain.segments[1].arrive = resources::WeeklyTable(60.0 / 3600) * office();
+    chain.segments[1].patience = random::Distribution::exponential(600);
+    chain.people->couplings = {};
+    return run(chain);
+  };
+  const Record twelve = desk(12);
+  const Record eight = desk(8);
+  EXPECT_GT(static_cast<double>(eight.departments[0].busy) / static_cast<double>(eight.departments[0].on_duty), .8);
+  EXPECT_LT(morale_of(eight, 0), morale_of(twelve, 0) - .01);
+  const auto rate = [](const PeopleRecord& people) { return people.hazard / seconds(people.filled); };
+  EXPECT_GT(rate(eight.people[0]), 1.15 * rate(twelve.people[0]));
 }
 
 // Started at the reference, a quarter of the people leaves and is replaced within days by newcomers, whose work takes
