@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "models/measures/study/transients.h"
+
 namespace domino::report {
 
 ComparedResults compared(const std::vector<ComparedPart>& parts) {
@@ -30,6 +32,7 @@ std::vector<measures::Warning> differences_of_run(const Results& base, const Res
         {"run.seed", fmt::format("its own seed {} is not used, since both sides use common random numbers, "
                                  "those of seed {}.",
                                  own, used)});
+  for (auto& warning : measures::transients_of(base.plan, side.plan)) warnings.push_back(std::move(warning));
   return warnings;
 }
 

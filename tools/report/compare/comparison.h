@@ -31,7 +31,8 @@ struct ComparedPart {
 /// The comparison of sides of as many replications each.
 ComparedResults compared(const std::vector<ComparedPart>& parts);
 
-/// What must be said of a side whose run is not stated as that of the base: its span, and a seed that it does not get.
+/// What must be said of a side whose run is not stated as that of the base: its span, a seed that it does
+/// not get, and new colleagues whom nobody knows within the run.
 std::vector<measures::Warning> differences_of_run(const Results& base, const Results& side);
 
 /// Where not the same customers come to both sides, in words; empty where they do. A customer is the same if the
