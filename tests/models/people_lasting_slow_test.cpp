@@ -127,5 +127,33 @@ TEST(TwoYears, TipADeskThatWouldStandIfPeopleStayedAsTheyAre) {
   EXPECT_LT(enough, 2) << "where more are there, it stands with them";
 }
 
+/// The advisers of the shipped scenario over two years, in so many replications.
+PeopleRecord advisers(const char* heads) {
+  const std::vector<language::Override> changes{{"departments.advisers.staff", heads},
+                                                {"expect", "[customers.wait.mean above 0 s]"}};
+  const auto reading = language::read_file(DOMINO_SCENARIOS "/morale_at_the_claims_desk.yaml", changes);
+  EXPECT_TRUE(reading.ok()) << language::to_text(reading.diagnostics, reading.sources);
+  PeopleRecord sum;
+  if (!reading.ok()) return sum;
+  const Plan plan = settled_plan(reading);
+  Replication replication(plan);
+  for (std::uint64_t number = 0; number < 12; ++number) {
+    const PeopleRecord& record = replication.run(8, number)->people[0];
+    sum.morale_s += record.morale_s;
+    sum.duty_s += record.duty_s;
+    sum.hazard += record.hazard;
+    sum.filled += record.filled;
+  }
+  return sum;
+}
+
+// Three times as many callers abandon; before burnout weighed what it does, nobody's morale knew.
+TEST(TwoYears, OfEightAdvisersInPlaceOfTwelveLowerMoraleAndDriveThemAway) {
+  const PeopleRecord twelve = advisers("12");
+  const PeopleRecord eight = advisers("8");
+  EXPECT_LT(eight.morale_s / eight.duty_s, twelve.morale_s / twelve.duty_s - .01);
+  EXPECT_GT(eight.hazard / seconds(eight.filled), 1.15 * twelve.hazard / seconds(twelve.filled));
+}
+
 }  // namespace
 }  // namespace domino::chain
