@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/kernel/time.h"
+#include "models/chain/levels.h"
 #include "models/chain/start.h"
 #include "models/customers/segment.h"
 #include "models/organisation/money.h"
@@ -80,6 +81,7 @@ struct Chain {
   people::Parameters experience{};              ///< what customers go by, and work where there are no `people`
   people::Beginning beginning{};                ///< of people and of populations
   SettledStart start;                           ///< empty: not looked for yet, everybody at the reference
+  std::vector<Level> levels;                    ///< with their intercepts; those not among them have none
   std::optional<organisation::Money> money{};   ///< none: nobody asks how much is left
   std::vector<organisation::Payment> payments;  ///< once each
   std::vector<MarkedTime> marked_times;

@@ -53,6 +53,7 @@ struct Population {
   std::vector<Requirement> requirements{};
   std::string complaints_to{};         ///< the service that settles complaints; empty: chance does
   std::optional<Adoption> adoption{};  ///< how they come for the first time, instead of `advertised_per_s`
+  std::optional<double> churn{};       ///< exits a customer-year, as they are seen (models/chain/levels.h)
   /// What holds these customers back from leaving, in log-odds, on top of `switching_cost`; may be negative. No word of
   /// the language: it is solved for where a scenario states how many leave, and kept with it.
   double held_back = 0;

@@ -120,7 +120,8 @@ struct DepartmentTerms {
   std::optional<Duration> ageing = {};  ///< waiting this long is worth one level of priority
   Routing routing = Routing::in_order;
 
-  double absence = 0;        ///< the chance that somebody scheduled does not come to a shift
+  double absence = 0;        ///< the share of shifts to which somebody scheduled does not come
+  std::optional<double> attrition = {};  ///< quits a person-year, as they are seen (models/chain/levels.h)
   double transparency = 0;   ///< 0…1: how much of their progress the requesters see
   double false_urgency = 0;  ///< share of colleagues' requests that claim more priority than they have
   double line_of_sight = 0;  ///< 0…1: how much of their customers the people see

@@ -7,6 +7,7 @@
 #include "engine/random/stream.h"
 #include "models/chain/check.h"
 #include "models/chain/marks.h"
+#include "models/people/primitives.h"
 #include "models/plan/attribute_index.h"
 #include "models/plan/lanes.h"
 #include "models/plan/plan.h"
@@ -33,6 +34,7 @@ class Compiler {
     plan_.experience = chain_.experience;
     plan_.beginning = chain_.beginning;
     plan_.start = chain_.start;
+    plan_.levels = chain_.levels;
     plan_.money = chain_.money;
     plan_.payments = chain_.payments;
     plan_.quantiles = chain_.quantiles;
@@ -45,6 +47,7 @@ class Compiler {
     for (const auto& service : chain_.services) plan_.services.push_back(plan_of(service));
     for (Index d = 0; d < chain_.departments.size(); ++d) supervise(d);
     for (const auto& segment : chain_.segments) plan_.segments.push_back(plan_of(segment));
+    for (const Level& level : chain_.levels) hold(level);
     if (!plan_.requirements.empty()) write_offers();
     for (const auto& stock : chain_.stocks) plan_.stocks.push_back(plan_of(stock));
     plan_.gates = chain_.gates;
@@ -64,6 +67,21 @@ class Compiler {
  private:
   Index purpose(const std::string& address) { return add_purpose(plan_, address); }
 
+  /// The intercept of a level adds to that of its rule.
+  void hold(const Level& level) {
+    if (level.of == Level::Of::churn) {
+      for (PlannedSegment& segment : plan_.segments)
+        if (segment.name == level.name && segment.population) segment.population->held_back += level.intercept;
+      return;
+    }
+    for (PlannedDepartment& department : plan_.departments) {
+      if (department.name != level.name) continue;
+      if (level.of == Level::Of::attrition) department.quitting = random::portable_exp(level.intercept);
+      if (level.of == Level::Of::absence)
+        department.usual_absence = people::shifted_chance(department.absence, level.intercept);
+    }
+  }
+
   Index mark(const std::string& name) {
     const auto found = std::find(plan_.marks.begin(), plan_.marks.end(), name);
     const auto place = static_cast<Index>(found - plan_.marks.begin());
@@ -75,6 +93,7 @@ class Compiler {
     const std::string address = "departments." + department.name;
     PlannedDepartment planned;
     static_cast<organisation::DepartmentTerms&>(planned) = department;
+    planned.usual_absence = department.absence;
     planned.urgency_purpose = purpose(address + ".false_urgency");
     planned.pick_purpose = purpose(address + ".queue");
     const auto index = static_cast<Index>(plan_.departments.size());

@@ -174,6 +174,8 @@ struct PlannedDepartment : organisation::DepartmentTerms {
   bool at_once = false;           ///< nobody waits for it, and what it does for colleagues takes no time (ideal.h)
   bool on_time = false;           ///< what it has promised is done when it is due (ideal.h)
   std::vector<Index> waits_for;   ///< departments that its responses depend on, itself among them, sorted
+  double quitting = 1;            ///< a factor on the hazard of its people (levels.h)
+  double usual_absence = 0;       ///< at the reference, where people's state moves it
 
   friend bool operator==(const PlannedDepartment&, const PlannedDepartment&) = default;
 };
@@ -322,6 +324,7 @@ struct Plan {
   random::Distribution patience_of_colleagues = random::Distribution::constant(0);  ///< in promised times
   people::Beginning beginning{};
   SettledStart start;  ///< empty: not looked for yet, everybody at the reference
+  std::vector<Level> levels;  ///< that intercepts have been found for
   std::optional<organisation::Money> money{};
   std::vector<organisation::Payment> payments;
   std::vector<Instruction> program;

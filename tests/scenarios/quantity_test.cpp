@@ -50,6 +50,26 @@ TEST(Quantity, ReadsSharesAsTheNearestDouble) {
   EXPECT_EQ(value("100 %", Dimension::share), 1);
 }
 
+TEST(Quantity, ReadsSharesAYearAlone) {
+  const auto yearly = [](std::string_view text) { return parse_quantity(text, Dimension::yearly); };
+  EXPECT_EQ(*yearly("12 % / year"), .12);
+  EXPECT_EQ(*yearly("150%/yr"), 1.5);
+  EXPECT_EQ(quantity_text(.12, Dimension::yearly), "12 % / year");
+  EXPECT_EQ(quantity_text(1.07, Dimension::yearly), "107 % / year");
+  const auto suggested = [&](std::string_view text) {
+    const auto read = yearly(text);
+    return read ? std::string("nothing") : read.problem().suggestion;
+  };
+  EXPECT_EQ(suggested("1 % / month"), "`12 % / year`");
+  EXPECT_EQ(suggested("5 % / quarter"), "`20 % / year`");
+  EXPECT_EQ(suggested("0.5 % / week"), "`26.07 % / year`");
+  EXPECT_EQ(suggested("1 % / day"), "`365 % / year`");
+  EXPECT_EQ(suggested("12 %"), "`12 % / year`");
+  EXPECT_EQ(suggested(".12 / year"), "`12 % / year`");
+  EXPECT_EQ(suggested("12 % / fortnight"), "`12 % / year`");
+  EXPECT_EQ(yearly("-3 % / year").problem().code, Code::out_of_range);
+}
+
 TEST(Quantity, ReadsNumbersAsTheyAreWritten) {
   EXPECT_EQ(value("017", Dimension::number), 17);
   EXPECT_EQ(value("1e3", Dimension::number), 1000);

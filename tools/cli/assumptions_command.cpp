@@ -4,6 +4,8 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/reading.h"
+#include "tools/cli/session.h"
+#include "tools/cli/study_arguments.h"
 #include "tools/report/answers/assumptions.h"
 #include "tools/report/formats/terminal.h"
 
@@ -19,8 +21,13 @@ struct AssumptionsArguments {
 ExitCode assumptions(const AssumptionsArguments& arguments) {
   report::Assumptions assumptions;
   if (!arguments.scenario.file.empty()) {
-    const language::Reading reading = read_scenario(arguments.scenario);
+    StudyArguments study;
+    study.scenario = arguments.scenario;
+    const Session session(study);
+    language::Reading reading = read_scenario(arguments.scenario);
     if (!reading.ok()) return ExitCode::bad_usage;
+    if (const auto ended = session.calibrate(reading, settings_of(study, reading.scenario->run))) return *ended;
+    assumptions.levels = reading.scenario->chain.levels;
     assumptions.scenario = reading.scenario->title;
     assumptions.coupled = reading.plan->people.has_value();
     assumptions.values = reading.plan->experience;

@@ -208,6 +208,7 @@ ExitCode check(const CheckArguments& arguments) {
   for (report::CheckedFile& file : files) {
     if (!file.reading.ok()) continue;
     const auto settings = settings_of(arguments, *file.reading.scenario);
+    if (const auto ended = session.calibrate(file.reading, settings)) return *ended;
     if (const auto ended =
             session.print_unsettled(measures::settle(subject_of(file.reading), settings, session.stop())))
       return *ended;

@@ -93,6 +93,7 @@ std::optional<ExitCode> settle_all(std::deque<ComparedSide>& sides, const measur
   measures::LongestWarmUp longest;
   for (ComparedSide& side : sides) {
     measures::begin_as(subject_of(side.reading()), sides.front().reading().scenario->chain);
+    if (const auto ended = session.calibrate(side.reading(), settings)) return ended;
     if (const auto ended =
             session.print_unsettled(longest.look_at(subject_of(side.reading()), settings, session.stop())))
       return ended;

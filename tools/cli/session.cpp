@@ -38,10 +38,26 @@ std::optional<ExitCode> Session::open(StudiedScenario& scenario, bool with_ledge
   scenario.reading = read_scenario(arguments_.scenario);
   if (!scenario.reading.ok()) return ExitCode::bad_usage;
   scenario.settings = settings_of(arguments_, scenario.reading.scenario->run);
+  if (const auto ended = calibrate(scenario.reading, scenario.settings)) return ended;
   if (const auto ended = print_unsettled(measures::settle(subject_of(scenario.reading), scenario.settings, stop())))
     return ended;
   scenario.catalogue = std::make_unique<const measures::Catalogue>(scenario.plan(), with_ledger);
   return std::nullopt;
+}
+
+std::optional<ExitCode> Session::calibrate(language::Reading& reading, const measures::StudySettings& settings) const {
+  if (chain::stated_levels(reading.scenario->chain).empty()) return std::nullopt;
+  const language::Reading written = language::as_written(reading);
+  if (!written.ok()) {
+    std::fprintf(stderr,
+                 "domino: the levels it states cannot be met: they are those of the scenario as written, which has "
+                 "mistakes that --set mends\n%s",
+                 language::to_text(written.diagnostics, written.sources).c_str());
+    return ExitCode::bad_usage;
+  }
+  measures::StudySettings of_written = settings;
+  of_written.seed = written.scenario->run.seed;
+  return print_unsettled(measures::calibrate(subject_of(reading), written.scenario->chain, of_written, stop()));
 }
 
 std::optional<ExitCode> Session::print_unsettled(const std::optional<measures::Unsettled>& unsettled) const {

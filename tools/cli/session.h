@@ -43,6 +43,9 @@ class Session {
 
   /// Reads the scenario of the arguments and settles it. An exit code where the command ends with that.
   std::optional<ExitCode> open(StudiedScenario& scenario, bool with_ledger = false);
+  /// Finds the intercepts of the levels that its file states, if it states any, and gives them to a scenario. An exit
+  /// code where the command ends with that.
+  std::optional<ExitCode> calibrate(language::Reading& reading, const measures::StudySettings& settings) const;
   /// Says why a study cannot begin. An exit code unless it can.
   std::optional<ExitCode> print_unsettled(const std::optional<measures::Unsettled>& unsettled) const;
 

@@ -270,6 +270,7 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
   session.warn_of_memory(*first.plan, catalogue, settings);
+  if (const auto ended = session.calibrate(base, settings)) return *ended;
   const auto unsettled = measures::settle_start(subject_of(base), settings, session.stop());
   if (const auto ended = session.print_unsettled(unsettled)) return *ended;
   measures::LongestWarmUp warm_up;

@@ -1,5 +1,6 @@
 #include "tools/report/results.h"
 
+#include "tools/report/levels.h"
 #include "tools/report/number.h"
 #include "tools/store/fingerprint.h"
 
@@ -31,6 +32,7 @@ Value head_of(const Results& results) {
            Value::object({{"length", results.plan.span.warm_up.s},
                           {"unit", "s"},
                           {"rule", results.scenario.run.warm_up_auto ? "MSER-5" : "as the scenario states"}}));
+  if (!shown_levels(results.plan).empty()) head.add("levels", levels_of(results.plan));
   if (results.study.batches > 0)
     head.add(
         "batches",

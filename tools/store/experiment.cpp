@@ -61,10 +61,14 @@ void set_warm_up(language::Reading& reading, double warm_up_s) {
   reading.plan = compilation.plan ? std::make_shared<const chain::Plan>(std::move(*compilation.plan)) : nullptr;
 }
 
-/// Where people and customers begin, to the bit; nothing where nobody has looked for that.
+/// Where people and customers begin and what their levels take, to the bit; nothing where nobody has looked for that.
 std::string beginning_of(const chain::Plan& plan) {
   std::string text;
   const auto add = [&](double number) { text += fmt::format("{:x} ", std::bit_cast<std::uint64_t>(number)); };
+  for (const chain::Level& level : plan.levels) {
+    text += level.address() + " ";
+    add(level.intercept);
+  }
   for (const chain::StartOfDepartment& start : plan.start.departments) {
     text += start.department + " ";
     for (const double state : {start.morale, start.burnout, start.feedback, start.recognition}) add(state);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/measures/study/intercepts.h"
 #include "models/measures/study/settled_start.h"
 #include "models/measures/study/warm_up.h"
 
@@ -20,12 +21,31 @@ void set_start(Subject subject, chain::SettledStart start) {
   compile_again(subject);
 }
 
+void set_levels(Subject subject, std::vector<chain::Level> levels) {
+  subject.chain.levels = std::move(levels);
+  compile_again(subject);
+}
+
 void set_warm_up(Subject subject, Duration warm_up) {
   subject.chain.span.put_before(warm_up);
   compile_again(subject);
 }
 
 }  // namespace
+
+std::optional<Unsettled> calibrate(Subject subject, const chain::Chain& as_written, const StudySettings& settings,
+                                   const std::stop_token& stop) {
+  if (chain::stated_levels(subject.chain).empty()) return std::nullopt;
+  Intercepts found = find_intercepts(as_written, subject.chain.levels, settings, stop);
+  if (found.stopped) return Unsettled{"stopped before the levels that are stated were met", true};
+  if (!found.unmet.empty()) return Unsettled{std::move(found.unmet), false};
+  set_levels(subject, std::move(found.levels));
+  return std::nullopt;
+}
+
+void keep_levels(Subject subject, const chain::Chain& base) {
+  if (subject.chain.levels != base.levels) set_levels(subject, base.levels);
+}
 
 std::optional<Unsettled> settle_start(Subject subject, const StudySettings& settings, const std::stop_token& stop) {
   if (!needs_settled_start(*subject.plan)) return std::nullopt;
@@ -49,6 +69,7 @@ std::optional<Unsettled> settle(Subject subject, const StudySettings& settings, 
 }
 
 void begin_as(Subject subject, const chain::Chain& base) {
+  keep_levels(subject, base);
   if (!base.start.empty() && needs_settled_start(*subject.plan)) set_start(subject, base.start);
 }
 

@@ -1,8 +1,8 @@
-/// Settling: the initial state of people and customers and, where the scenario leaves it open, the length of the
-/// warm-up, estimated from pilot replications before a study.
+/// Settling: the intercepts of levels that are stated, the initial state of people and customers and, where the
+/// scenario leaves it open, the length of the warm-up, estimated from pilot replications before a study.
 ///
 /// Guarantee: the same for any number of jobs; a plan that needs neither stays as it is. Cost: those of the pilots
-/// (settled_start.h, warm_up.h), nothing else.
+/// (intercepts.h, settled_start.h, warm_up.h), nothing else.
 #pragma once
 
 #include <memory>
@@ -27,13 +27,22 @@ struct Unsettled {
   bool stopped = false;  ///< interrupted; else there is none to be found
 };
 
+/// Finds the intercepts of the levels that a scenario states and gives them to a subject, which is that scenario, or the
+/// same with something changed: levels answer to a change, intercepts do not. What the subject knows of them already, of
+/// the same levels, is kept. The seed of the settings is that of the scenario as written.
+std::optional<Unsettled> calibrate(Subject subject, const chain::Chain& as_written, const StudySettings& settings,
+                                   const std::stop_token& stop);
+
+/// Gives a change of a scenario the intercepts of its base.
+void keep_levels(Subject subject, const chain::Chain& base);
+
 /// Finds the initial state of people and customers, then the warm-up. No value on success.
 std::optional<Unsettled> settle(Subject subject, const StudySettings& settings, const std::stop_token& stop);
 
 /// Only the initial state.
 std::optional<Unsettled> settle_start(Subject subject, const StudySettings& settings, const std::stop_token& stop);
 
-/// Gives people and customers the initial state of the base, if both have any.
+/// Gives people and customers the intercepts of the base and, if both have any, its initial state.
 void begin_as(Subject subject, const chain::Chain& base);
 
 /// Sets a warm-up that was found for another scenario, where this one leaves its own open.

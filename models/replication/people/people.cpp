@@ -173,7 +173,9 @@ void People::settle_in(Index index, std::uint32_t who, Time now, const StartOfDe
   set_level(index, who, now);
   if (couplings_.quitting && plan_.beginning == people::Beginning::settled) {
     auto places = team.vacancies.at(who);
-    const people::Place place = people::draw_place(p_, people::quits_a_year(p_, start.morale, start.burnout), places);
+    const double quits_a_year =
+        plan_.departments[team.department].quitting * people::quits_a_year(p_, start.morale, start.burnout);
+    const people::Place place = people::draw_place(p_, quits_a_year, places);
     person.hired_s = -place.tenure_s;
     if (place.filled_in_s > 0) person.vacant_until_s = place.filled_in_s;
   }
@@ -287,9 +289,14 @@ bool People::comes(Index index, std::uint32_t who, const random::Stream& draw, s
   const Team& team = teams_[index];
   const Person& person = people_[team.first + who];
   if (const PeoplePath::Shift* path = followed(person)) return path->here;
-  const double usual = plan_.departments[team.department].absence;
-  if (!(usual > 0)) return true;
-  const double chance = couplings_.absence ? people::absence(p_, usual, person.morale, person.burnout) : usual;
+  const PlannedDepartment& department = plan_.departments[team.department];
+  if (!(department.absence > 0)) return true;
+  const double chance = couplings_.absence
+                            ? people::absence(p_, department.usual_absence, person.morale, person.burnout)
+                            : department.absence;
+  PeopleRecord& record = record_of(index);
+  ++record.shifts;
+  record.absences += chance;
   auto drawn = draw.at(who, shift);
   return random::uniform01(drawn) >= chance;
 }
@@ -414,7 +421,7 @@ void People::advance(Team& team, Person& person, Time now) {
   const double span_s = now.s - person.looked_s;
   if (!(span_s > 0)) return;
   if (couplings_.quitting) {
-    const double hazard = hazard_since_looked(person, now.s);
+    const double hazard = hazard_since_looked(team.department, person, now.s);
     person.hazard += hazard;
     departments_[team.department].hazard += hazard;
   }
@@ -423,9 +430,10 @@ void People::advance(Team& team, Person& person, Time now) {
   person.looked_s = now.s;
 }
 
-double People::hazard_since_looked(const Person& person, double now_s) const {
+double People::hazard_since_looked(Index department, const Person& person, double now_s) const {
   if (!couplings_.quitting) return 0;
-  return people::integrated_hazard(p_, {person.morale, person.level, now_s - person.looked_s, person.burnout});
+  return plan_.departments[department].quitting *
+         people::integrated_hazard(p_, {person.morale, person.level, now_s - person.looked_s, person.burnout});
 }
 
 void People::change_morale(Team& team, Person& person, double morale) {

@@ -253,7 +253,7 @@ class People {
   void hire(Index team, std::uint32_t who, Time now);
   void quit(Index team, std::uint32_t who, Time now);
   void train(Index team, Person& person, bool scheduled, Time now);
-  double hazard_since_looked(const Person& person, double now_s) const;
+  double hazard_since_looked(Index department, const Person& person, double now_s) const;
   double hazard_not_added_yet(Index department, double now_s) const;
   void decide_praise(Index team, std::uint32_t who, Time now);
   void advance(Team& team, Person& person, Time now);

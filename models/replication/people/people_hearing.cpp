@@ -210,7 +210,7 @@ double People::hazard_not_added_yet(Index department, double now_s) const {
   for (const Index team : plan_.departments[department].teams)
     for (std::uint32_t who = 0; who < teams_[team].places; ++who) {
       const Person& person = people_[teams_[team].first + who];
-      if (!is_vacant(person)) sum += hazard_since_looked(person, now_s);
+      if (!is_vacant(person)) sum += hazard_since_looked(department, person, now_s);
     }
   return sum;
 }

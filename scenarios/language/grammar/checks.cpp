@@ -383,7 +383,12 @@ void check_kind(Reader& reader, const SegmentForm& segment) {
     require(reader, segment, "requires", "for `kind: foreign`", "`requires: [spanish]`, the language they speak");
   if (kind == Kind::special_needs)
     require(reader, segment, "requires", "for `kind: special needs`", "`requires: {lift: 60 %, sign_language: 40 %}`");
+  if (kind == Kind::prospect)
+    refuse(reader, segment, "churn", "for prospects", "there are no customers yet who could have left",
+           "remove it; `experience: {switching_cost: 0.5}` holds those back who have bought");
   if (!segment.adoption) return;
+  refuse(reader, segment, "churn", "beside `adoption`", "while something new is taken up, the level moves",
+         "remove it; `experience: {switching_cost: 0.5}` holds customers back");
   refuse(reader, segment, "advertising", "beside `adoption`", "that says already how many come by themselves",
          "remove it, or `adoption`");
   if (kind == Kind::prospect)
@@ -399,7 +404,7 @@ void check_kind(Reader& reader, const SegmentForm& segment) {
 void check_population(Reader& reader, const SegmentForm& segment) {
   if (segment.stated("population") == nullptr) {
     for (const std::string_view key : {"contact_every", "kind", "in_touch", "tolerates", "advertising",
-                                       "advertising_costs", "compensation", "requires", "complaints_to", "adoption"})
+                                       "advertising_costs", "compensation", "requires", "complaints_to", "adoption", "churn"})
       refuse(reader, segment, key, "without `population`", "it is about persons who come again", "`population: 5000`");
     return;
   }

@@ -116,6 +116,11 @@ void check_couplings(Reader& reader, const ScenarioForm& scenario) {
     reader.report(Code::contradiction, entry->key.place, "`experience` changes nothing without a `population`",
                   "customers who come once remember nothing", "`population: 5000` in place of `arrive`");
   if (scenario.stated("couplings") != nullptr) return;
+  for (const auto& department : scenario.departments)
+    if (const Entry* entry = department.value.stated("attrition"); entry != nullptr)
+      reader.report(Code::contradiction, entry->key.place, "`attrition` makes no sense without `couplings`",
+                    "there are no people in this department who could leave, only heads",
+                    "`couplings: all`, or a list with `quitting`; or remove it");
   for (const std::string_view key : {"people", "interventions"}) {
     const Entry* entry = scenario.stated(key);
     if (entry == nullptr) continue;
@@ -148,6 +153,11 @@ void warn_about_people(Reader& reader, const ScenarioForm& scenario, const chain
   if (!couplings->value.is_scalar() && plan.people->couplings.absence && !absent)
     reader.warn(Code::contradiction, couplings->value.place, "absence is coupled, but no department has any `absence`",
                 "morale moves the chance that a scenario states, and without one it is 0", "`absence: 5 %`");
+  if (!plan.people->couplings.quitting)
+    for (const auto& department : scenario.departments)
+      if (const Entry* entry = department.value.stated("attrition"); entry != nullptr)
+        reader.warn(Code::contradiction, entry->key.place, "nobody leaves, so that this `attrition` is not met",
+                    "`quitting` is not among the couplings", "`couplings: all`, or remove it");
   if (!scenario.interventions) return;
   for (const auto& named : *scenario.interventions) {
     const auto& idle = plan.people->without_effect;

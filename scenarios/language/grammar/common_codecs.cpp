@@ -21,6 +21,12 @@ const Codec<double>& chance() {
   return codec;
 }
 
+const Codec<double>& yearly_level() {
+  static const auto codec = quantity_codec(
+      Dimension::yearly, {0, 100, true, "nothing holds back everybody for ever; without the key the rules decide"});
+  return codec;
+}
+
 const Codec<double>& money_rate() {
   static const auto codec =
       quantity_codec(Dimension::rate, {0, limits::kLargestRate}, "money in a time, such as `20 / h`");

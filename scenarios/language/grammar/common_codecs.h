@@ -11,6 +11,8 @@ namespace domino::language {
 const Codec<double>& duration();
 const Codec<double>& positive_duration();
 const Codec<double>& chance();
+/// How many of a hundred go in a year.
+const Codec<double>& yearly_level();
 /// Money in a time, such as a wage.
 const Codec<double>& money_rate();
 const Codec<double>& money();

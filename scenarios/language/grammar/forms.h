@@ -318,6 +318,7 @@ struct SegmentForm : ComingForm {
   std::optional<Names<double>> required;
   std::optional<std::string> complaints_to;
   std::optional<AdoptionForm> adoption;
+  std::optional<double> churn;
   std::optional<std::vector<std::string>> report_by;
 };
 

@@ -269,6 +269,10 @@ const Record<SegmentForm>& segment_record() {
                "soon")
         .field("adoption", &SegmentForm::adoption, adoption, kOptional,
                "of a population: instead of `advertising`, they come for the first time as something new is taken up")
+        .field("churn", &SegmentForm::churn, yearly_level(), kOptional,
+               "of a population: how many leave in a year, exits a customer-year, in the scenario as written; what "
+               "holds customers back is found so that it comes out, and what is changed keeps that. Without it the "
+               "level is uncalibrated")
         .field("report_by", &SegmentForm::report_by, attribute_names, kOptional,
                "attributes by whose values they are also measured: words, or a number of a few values")
         .check(check_segment);

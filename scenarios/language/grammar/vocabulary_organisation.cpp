@@ -110,7 +110,11 @@ Record<DepartmentForm> department_with_staff() {
       .field("open_on_holidays", &DepartmentForm::open_on_holidays, yes_no(), default_of("no"),
              "its hours hold on holidays as well")
       .field("absence", &DepartmentForm::made, &organisation::Department::absence, chance(), default_of("0 %"),
-             "how likely a scheduled employee does not come to a shift")
+             "how likely a scheduled employee does not come to a shift; where morale moves that (`couplings`), as it is "
+             "seen in the scenario as written")
+      .field("attrition", &DepartmentForm::made, &organisation::Department::attrition, yearly_level(), kOptional,
+             "of people who may leave (`couplings`): how many do in a year in the scenario as written; their hazard is "
+             "found so that it comes out, and what is changed keeps that. Without it the level is uncalibrated")
       .field("work_at_shift_end", &DepartmentForm::made, &organisation::Department::work_at_shift_end, at_shift_end,
              default_of("finish"), "what happens to work in progress when fewer are on duty")
       .field("handover", &DepartmentForm::made, &organisation::Department::handover, yes_no(), default_of("no"),

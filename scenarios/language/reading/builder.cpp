@@ -420,6 +420,7 @@ class Builder {
     if (form.required)
       for (const auto& named : *form.required) population.requirements.push_back({named.name, named.value});
     population.complaints_to = form.complaints_to.value_or("");
+    population.churn = form.churn;
     if (const auto& adoption = form.adoption)
       population.adoption = customers::Adoption{adoption->innovation, adoption->imitation, adoption->market};
     if (const auto& costs = form.advertising_costs) {

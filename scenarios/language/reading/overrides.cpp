@@ -11,6 +11,7 @@
 #include "scenarios/language/document/limits.h"
 #include "scenarios/language/grammar/vocabulary.h"
 #include "scenarios/language/reading/address.h"
+#include "scenarios/language/reading/fixed_levels.h"
 #include "scenarios/language/reading/read.h"
 
 namespace domino::language {
@@ -153,6 +154,7 @@ void apply_overrides(Node& root, std::span<const Override> overrides, Sources& s
   if (overrides.size() > limits::kOverrides) {
     return reader.report(Code::too_large, Place{}, fmt::format("more than {} overrides", limits::kOverrides));
   }
+  const FixedLevels levels = fixed_levels(root);
   for (const Override& override : overrides) {
     if (override.path.empty()) {
       const std::uint32_t source = sources.add("--set", "=" + override.value);
@@ -162,12 +164,15 @@ void apply_overrides(Node& root, std::span<const Override> overrides, Sources& s
     }
     apply(root, override, sources, reader);
   }
+  refuse_changed_levels(levels, root, reader);
 }
 
 void apply_changes(Node& root, const Node& changes, Reader& reader) {
+  const FixedLevels levels = fixed_levels(root);
   for (const Entry& change : changes.entries) {
     if (Node* target = Walk(root, {change.key.text, 0, &change.key}, reader).find()) *target = change.value;
   }
+  refuse_changed_levels(levels, root, reader);
 }
 
 std::optional<Override> parse_override(std::string_view argument) {

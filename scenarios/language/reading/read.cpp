@@ -200,6 +200,11 @@ Reading read_file(const std::string& path, std::span<const Override> overrides) 
   return reading;
 }
 
+Reading as_written(const Reading& reading) {
+  const Scenario& scenario = *reading.scenario;
+  return read_in(reading.tree->folder, scenario.file, scenario.text, {});
+}
+
 Reading with_what_if(const Reading& base, std::string_view name) {
   Reading variant;
   variant.sources = base.sources;

@@ -42,6 +42,10 @@ Reading read_text(std::string name, std::string text, std::span<const Override> 
 /// `scenario->what_ifs`; since every what-if was read with the scenario, the variant is ok as well.
 Reading with_what_if(const Reading& base, std::string_view name);
 
+/// The scenario as its file says it, without overrides and what-ifs; it may have mistakes that overrides mended. The
+/// reading must be ok.
+Reading as_written(const Reading& reading);
+
 /// Splits `PATH=VALUE` at the first `=`; none where there is no `=` or no path.
 std::optional<Override> parse_override(std::string_view argument);
 

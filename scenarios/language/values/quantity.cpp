@@ -262,6 +262,43 @@ Parsed<double> scan_share(Scanner& scanner) {
   return hundredth(number, *percent);
 }
 
+/// So many percent a year, as the language writes it.
+std::string yearly_text(double percent) { return fmt::format("{:.4g} % / year", percent); }
+
+/// What was meant, where another unit than the year stands behind a number of percent.
+TextProblem other_than_year(Scanner& scanner, double percent) {
+  const std::string_view word = scanner.peek_word();
+  const auto uneven = std::find_if(kUnevenUnits.begin(), kUnevenUnits.end(),
+                                   [&](const TimeUnit& unit) { return unit.word == word; });
+  double unit_s = 0;
+  if (uneven != kUnevenUnits.end()) unit_s = uneven->seconds * kWeek.s;
+  if (const TimeUnit* unit = find_unit(word)) unit_s = unit->seconds;
+  return problem_here(scanner, Code::wrong_unit,
+                      word.empty() ? "`year` is expected here" : fmt::format("`{}` is not `year`", printable(word, 40)),
+                      "a level is stated a year", fmt::format("`{}`", yearly_text(unit_s > 0 ? percent * 365 * kDay.s / unit_s : percent)));
+}
+
+Parsed<double> scan_yearly(Scanner& scanner) {
+  const std::size_t begin = scanner.at();
+  const auto percent = scan_number(scanner, Dimension::yearly);
+  if (!percent) return percent;
+  const std::string number(text_between(scanner, begin));
+  if (!scanner.take('%')) {
+    const double meant = *percent > 0 && *percent < 1 ? 100 * *percent : *percent;
+    return problem_at(scanner, begin, Code::missing_unit, fmt::format("the `%` is missing: {}", number),
+                      "a level is stated in percent a year", fmt::format("`{}`", yearly_text(meant)));
+  }
+  if (!scanner.take('/')) {
+    return problem_at(scanner, begin, Code::missing_unit, fmt::format("the time is missing: {} %", number),
+                      "how many leave is a rate, stated a year", fmt::format("`{}`", yearly_text(*percent)));
+  }
+  const std::string_view word = scanner.peek_word();
+  if (word != "year" && word != "yr") return other_than_year(scanner, *percent);
+  scanner.take_word();
+  if (*percent < 0) return negative(scanner, begin, "a rate");
+  return hundredth(number, *percent);
+}
+
 // `1 week`, `2 weeks`, and rates such as `2 / week`.
 std::string_view counted_unit(std::string_view word, double count, bool rate) {
   if (rate || count == 1) {
@@ -307,6 +344,8 @@ Parsed<double> scan_quantity(Scanner& scanner, Dimension dimension) {
       return scan_rate(scanner);
     case Dimension::share:
       return scan_share(scanner);
+    case Dimension::yearly:
+      return scan_yearly(scanner);
     case Dimension::number:
       return scan_number(scanner, dimension);
   }
@@ -341,11 +380,12 @@ Parsed<double> parse_whole(std::string_view text) {
 
 std::string quantity_text(double value, Dimension dimension) {
   if (dimension == Dimension::number) return shortest(value);
-  if (dimension == Dimension::share) {
+  if (dimension == Dimension::share || dimension == Dimension::yearly) {
+    const std::string unit = dimension == Dimension::share ? " %" : " % / year";
     // The nearest percentage may be off by a rounding (7 % is .07, but .07 * 100 is not 7): cut what is noise.
     const std::string tidy = fmt::format("{:.15g}", value * 100);
-    const auto read_back = parse_quantity(tidy + " %", Dimension::share);
-    return read_back && *read_back == value ? tidy + " %" : shortest(value * 100) + " %";
+    const auto read_back = parse_quantity(tidy + unit, dimension);
+    return (read_back && *read_back == value ? tidy : shortest(value * 100)) + unit;
   }
   if (dimension == Dimension::rate) return text_in_units(value, kWrittenRateUnits, true);
   return text_in_units(value, kWrittenUnits, false);
@@ -374,6 +414,8 @@ std::string quantity_pattern(Dimension dimension) {
       return fmt::format(R"({0}\s*/\s*({0}\s*)?({1}))", number, units);
     case Dimension::share:
       return number + R"(\s*%)";
+    case Dimension::yearly:
+      return number + R"(\s*%\s*/\s*(year|yr))";
     case Dimension::number:
       return number;
   }
@@ -388,6 +430,8 @@ std::string_view dimension_phrase(Dimension dimension) {
       return "a rate such as `50 / h`";
     case Dimension::share:
       return "a share such as `33 %`";
+    case Dimension::yearly:
+      return "a share a year such as `12 % / year`";
     case Dimension::number:
       return "a plain number such as `1.5`";
   }

@@ -3,6 +3,7 @@
 /// The unit is part of the number: `5 min`, `50 / h`, `33 %`. A bare number where a unit is due is a mistake, since
 /// 5 what? Values come out in SI units: durations in seconds, rates per second, shares from 0 to 1. Numbers are
 /// parsed exactly (the nearest double, whatever the locale); a share of 33 % is the double nearest to .33.
+/// A share a year is of `year` alone, since 1 % a month is 12 % a year only where whoever left is counted once.
 /// To add a unit: a line in `kTimeUnits`.
 #pragma once
 
@@ -26,6 +27,7 @@ enum class Dimension {
   duration,  ///< seconds, not negative: `5 min`
   rate,      ///< per second, not negative: `50 / h`, `1 / 5 min`
   share,     ///< a probability: `33 %`
+  yearly,    ///< a share a year, which may exceed one: `12 % / year`
   number,    ///< a plain number: `1.5`
 };
 

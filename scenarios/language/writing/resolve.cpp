@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "scenarios/language/grammar/grammar.h"
 #include "scenarios/language/grammar/vocabulary.h"
 #include "scenarios/language/reading/tree.h"
@@ -164,7 +166,10 @@ class Resolver {
 }  // namespace
 
 std::string resolved_text(const Reading& reading) {
-  return Resolver(reading.tree->folder.get()).record(reading.tree->root, scenario_record().info(), 0, {});
+  std::string text = Resolver(reading.tree->folder.get()).record(reading.tree->root, scenario_record().info(), 0, {});
+  for (const chain::Level& level : reading.scenario->chain.levels)
+    text += fmt::format("# calibrated: {} comes out with an intercept of {}\n", level.address(), level.intercept);
+  return text;
 }
 
 }  // namespace domino::language

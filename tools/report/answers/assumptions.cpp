@@ -55,6 +55,26 @@ Records records_of(const Assumptions& assumptions) {
   return records;
 }
 
+std::string_view rule_of(chain::Level::Of of) {
+  switch (of) {
+    case chain::Level::Of::churn:
+      return "holds these customers back, in log-odds beside `switching_cost`";
+    case chain::Level::Of::attrition:
+      return "in the log hazard of quitting, beside that of `quit_rate`";
+    case chain::Level::Of::absence:
+      return "in the log-odds of absence";
+  }
+  return "";
+}
+
+/// A level that is stated, and what it takes.
+std::string level_line(const chain::Level& level) {
+  const bool share = level.of == chain::Level::Of::absence;
+  return fmt::format("{} {}: calibrated, {:+.3f} {}.", level.address(),
+                     language::quantity_text(level.stated, share ? language::Dimension::share : language::Dimension::yearly),
+                     level.intercept, rule_of(level.of));
+}
+
 }  // namespace
 
 Report assumptions_report(const Assumptions& assumptions) {
@@ -67,6 +87,7 @@ Report assumptions_report(const Assumptions& assumptions) {
   report.line(
       "Evidence: V seen in the source, V2 in a secondary one, C computed, M from memory, A assumed; * not the "
       "default.");
+  for (const chain::Level& level : assumptions.levels) report.line(level_line(level));
   constexpr std::size_t kIndent = 4;
   std::size_t width = 0;
   for (const EvidenceRow& row : people::evidence()) width = std::max(width, row.name.size());
@@ -88,6 +109,13 @@ Report assumptions_report(const Assumptions& assumptions) {
     if (!assumptions.scenario.empty()) {
       data.add("scenario", assumptions.scenario);
       data.add("coupled", assumptions.coupled);
+    }
+    if (!assumptions.levels.empty()) {
+      Value levels = Value::object();
+      for (const chain::Level& level : assumptions.levels)
+        levels.add(level.address(),
+                   Value::object({{"stated", rounded(level.stated)}, {"intercept", rounded(level.intercept)}}));
+      data.add("levels", std::move(levels));
     }
     data.add("parameters", members_of(records_of(assumptions)));
     return data;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "models/chain/levels.h"
 #include "models/people/evidence.h"
 #include "tools/report/report.h"
 
@@ -13,6 +15,7 @@ struct Assumptions {
   std::string scenario;  ///< its title; empty: the defaults
   bool coupled = true;
   people::Parameters values;
+  std::vector<chain::Level> levels{};  ///< that it states, with the intercepts that were found
 
   bool is_default(const people::EvidenceRow& row) const { return values[row.parameter] == row.value; }
 };

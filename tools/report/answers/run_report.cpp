@@ -13,6 +13,7 @@
 #include "scenarios/language/values/quantity.h"
 #include "tools/report/findings.h"
 #include "tools/report/folder/files.h"
+#include "tools/report/levels.h"
 
 namespace domino::report {
 
@@ -250,6 +251,7 @@ Report run_report(const Results& results) {
   report.line(Paragraph{.text = results.scenario.title, .as_it_is = true});
   report.line(results.scenario.question);
   report.paragraph(run_line(results));
+  if (std::string levels = levels_text(results.plan); !levels.empty()) report.line(std::move(levels));
   const Arrangement arrangement(results.plan);
   const auto sections = sections_of(results, arrangement);
   if (!sections.empty()) report.table(table_of(sections, results));

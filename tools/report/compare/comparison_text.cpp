@@ -6,6 +6,7 @@
 
 #include "scenarios/language/values/quantity.h"
 #include "tools/report/compare/comparison.h"
+#include "tools/report/levels.h"
 
 namespace domino::report {
 
@@ -284,6 +285,7 @@ Report comparison_report(const ComparedResults& results) {
   report.line(Paragraph{.text = results.base.scenario.title, .as_it_is = true});
   report.line(results.base.scenario.question);
   report.paragraph(pairs_line(results));
+  if (std::string levels = levels_text(results.base.plan); !levels.empty()) report.line(std::move(levels));
   std::size_t looked_at = 0;
   for (const ComparedVariant& variant : results.variants) {
     const VariantWords words(results.base, variant);

@@ -1,0 +1,27 @@
+/// Which levels a scenario states, so that they are calibrated, and which are only as good as the rules.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/plan/plan.h"
+#include "tools/report/value.h"
+
+namespace domino::report {
+
+/// How many leave, quit or are absent somewhere.
+struct ShownLevel {
+  std::string address;
+  std::string stated;  ///< as the language writes it; empty: uncalibrated
+};
+
+/// Of segments whose customers come again, and of departments whose people may leave or be absent more or less often.
+std::vector<ShownLevel> shown_levels(const chain::Plan& plan);
+
+/// One or two sentences; empty: there are none.
+std::string levels_text(const chain::Plan& plan);
+
+/// The same for programs.
+Value levels_of(const chain::Plan& plan);
+
+}  // namespace domino::report
