@@ -1,0 +1,88 @@
+"""Levels that a scenario states: met once for its file, kept by every change, and said wherever they are shown."""
+
+import json
+import pathlib
+
+import program
+
+SCENARIOS = pathlib.Path(__file__).resolve().parents[2] / "scenarios"
+STATED = 0.12
+
+
+class Levels(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        # A shipped scenario, smaller, with the level stated.
+        text = (SCENARIOS / "parts_desk_regulars.yaml").read_text()
+        self.assertEqual(text.count("contact_every: gamma(mean 30 days cv 0.7)\n"), 1)
+        text = "\n".join(line for line in text.splitlines() if not line.startswith("    churn:"))
+        text = text.replace("contact_every: gamma(mean 30 days cv 0.7)\n",
+                            "contact_every: gamma(mean 30 days cv 0.7)\n    churn: 12 % / year\n")
+        (self.path / "desk.yaml").write_text(text + "\n")
+
+    def run_json(self, *more, command="run"):
+        run = self.domino(command, "desk.yaml", "--format", "json", "--quiet", "--no-store", *more)
+        return json.loads(run.stdout)
+
+    def intercepts(self, *more):
+        told = json.loads(self.domino("assumptions", "desk.yaml", "--format", "json", *more).stdout)
+        return told["levels"]
+
+    def test_a_stated_level_comes_out_and_moves_in_what_ifs(self):
+        answer = self.run_json("--replications", "20")
+        self.assertEqual(answer["levels"], {"customers.buyers.churn": "calibrated: 12 % / year"})
+        churn = answer["measures"]["customers.churn"]
+        error = (churn["high"] - churn["low"]) / 2 / 2.09
+        self.assertLess(error, 0.02 * STATED)
+        self.assertLess(abs(churn["mean"] - STATED), 3 * error + 0.01 * STATED)
+        compared = self.domino("compare", "desk.yaml", "--what-if", "more_errors", "--replications", "4", "--no-store",
+                               "--quiet").stdout
+        self.assertIn("Levels calibrated for the scenario as written: customers.buyers.churn 12 % / year.",
+                      " ".join(compared.split()))
+        errors = self.run_json("--replications", "4", "--set", "services.solve_case.errors=9 %")
+        self.assertGreater(errors["measures"]["customers.churn"]["mean"], 1.05 * STATED)
+
+    def test_changes_keep_the_intercept_of_the_file(self):
+        base = self.intercepts()
+        self.assertEqual(base["customers.buyers.churn"]["stated"], STATED)
+        self.assertEqual(self.intercepts("--set", "services.solve_case.errors=9 %"), base)
+        self.assertEqual(self.intercepts("--set", "run.seed=7"), base)
+        self.assertNotEqual(base["customers.buyers.churn"]["intercept"], 0)
+
+    def test_the_table_says_which_levels_are_calibrated(self):
+        table = self.domino("assumptions", "desk.yaml").stdout
+        self.assertRegex(" ".join(table.split()), r"customers\.buyers\.churn 12 % / year: calibrated, [+-]\d\.\d+ holds")
+        (self.path / "plain.yaml").write_text((self.path / "desk.yaml").read_text().replace("    churn: 12 % / year\n", ""))
+        run = self.domino("run", "plain.yaml", "--replications", "1", "--no-store", "--quiet").stdout
+        self.assertIn("Uncalibrated, so that only signs and the order of changes count: customers.buyers.churn.",
+                      " ".join(run.split()))
+
+    def test_shards_and_jobs_give_the_bytes_of_one_run(self):
+        self.domino("run", "desk.yaml", "--replications", "4", "--jobs", "2", "--quiet", "--out", "whole")
+        for part in ("1", "2"):
+            self.domino("run", "desk.yaml", "--replications", "4", "--jobs", "1", "--quiet", "--shard", part + "/2",
+                        "--out", "part" + part)
+        self.domino("merge", "part1", "part2", "--out", "merged", "--quiet")
+        self.assertEqual((self.path / "whole/replications.csv").read_bytes(),
+                         (self.path / "merged/replications.csv").read_bytes())
+
+    def test_a_level_cannot_be_set_or_varied(self):
+        for arguments in (("run", "desk.yaml", "--set", "customers.buyers.churn=6 % / year"),
+                          ("sweep", "desk.yaml", "--vary", "customers.buyers.churn=6 % / year, 12 % / year")):
+            refused = self.domino(*arguments, "--replications", "2", "--no-store", code=2)
+            self.assertIn("`customers.buyers.churn` is a level, which is not changed but answers to changes",
+                          refused.stderr)
+
+    def test_what_cannot_be_met_is_refused_with_its_floor(self):
+        text = (self.path / "desk.yaml").read_text().replace("    errors: 3 %\n", "    harm: 0.4 %\n")
+        text = text.replace("12 % / year", "1 % / year").replace("more_errors: {services.solve_case.errors: 9 %}",
+                                                                "same: {}").replace("  - more_errors", "  # ")
+        (self.path / "desk.yaml").write_text(text)
+        refused = self.domino("run", "desk.yaml", "--no-store", "--quiet", code=2).stderr
+        self.assertRegex(refused, r"customers\.buyers\.churn: 1 % / year cannot be met: [3-6]\.?\d* % a year leave "
+                                  r"because they come to harm")
+        self.assertIn("try: less harm", refused)
+
+
+if __name__ == "__main__":
+    program.main()
