@@ -19,6 +19,9 @@ using chain::Level;
 constexpr Pilots kFirstLook{4, 6 * kWeek, 4 * kWeek};
 constexpr Pilots kPeople{12, 26 * kWeek, 13 * kWeek};
 constexpr Pilots kCustomers{12, 12 * kWeek, 8 * kWeek};
+// Of a small base more pilots tell as much, and cost as much.
+constexpr double kContacts = 150'000;  ///< of each segment, in what counts
+constexpr double kMostPilots = 240;
 constexpr int kMostRounds = 6;
 /// An intercept that moves by less than this moves its level by less than so much of itself.
 constexpr double kStill = 0.004;
@@ -38,6 +41,7 @@ struct Sought {
   Level level;
   chain::Index place = 0;  ///< of its segment or department
   bool known = false;
+  double seen_of_alone = 1;  ///< of a segment: the level that pilots saw, of that of its customers alone
 };
 
 /// The secant method on the logarithm of a level that falls as the intercept grows.
@@ -117,10 +121,10 @@ class Search {
     if (plan_.has_population && !(look(kFirstLook) && settle_segments())) return;
     for (int round = 0; round < kMostRounds; ++round) {
       compile();
-      if (!look(plan_.people ? kPeople : kCustomers)) return;
+      if (!look(pilots())) return;
       chain_.start.departments = findings_.departments;
       moved_ = 0;
-      if (!settle_departments() || !settle_segments()) return;
+      if (!settle_departments() || !compare_segments() || !settle_segments()) return;
       if (moved_ < kStill) return;
     }
   }
@@ -139,6 +143,20 @@ class Search {
       return static_cast<chain::Index>(found - things.begin());
     };
     return level.of == Level::Of::churn ? place(plan_.segments) : place(plan_.departments);
+  }
+
+  /// As many as it takes for the contacts of the smallest segment.
+  Pilots pilots() const {
+    Pilots pilots = plan_.people ? kPeople : kCustomers;
+    auto count = static_cast<double>(pilots.count);
+    for (const Sought& one : sought_) {
+      if (one.known || one.level.of != Level::Of::churn) continue;
+      const customers::Population& population = *plan_.segments[one.place].population;
+      const double contacts = population.persons * pilots.counts.s / population.contact_every.mean();
+      count = std::max(count, std::min(kMostPilots, std::ceil(kContacts / contacts)));
+    }
+    pilots.count = static_cast<std::uint64_t>(count);
+    return pilots;
   }
 
   bool look(const Pilots& pilots) {
@@ -174,6 +192,19 @@ class Search {
     return true;
   }
 
+  /// How much of what customers alone come to, on the contacts of the pilots, the pilots really saw: complaints may be
+  /// work, and the same customer meets the same hour again.
+  bool compare_segments() {
+    for (Sought& one : sought_) {
+      if (one.known || one.level.of != Level::Of::churn) continue;
+      const SeenOfCustomers& seen = findings_.seen_customers[one.place];
+      if (findings_.contacts[one.place].empty() || !(seen.exits > 0)) continue;
+      if (!settle(one.place)) return false;
+      one.seen_of_alone = seen.exits / seen.person_years / start_->lost;
+    }
+    return true;
+  }
+
   bool settle_segments() {
     std::vector<chain::StartOfSegment> starts;
     for (chain::Index s = 0; s < plan_.segments.size(); ++s) {
@@ -199,7 +230,7 @@ class Search {
   std::optional<double> lost_at(const Sought& one, double intercept) {
     customers::Population& population = *plan_.segments[one.place].population;
     population.held_back = own_ + intercept;
-    return settle(one.place) ? std::optional(start_->lost) : std::nullopt;
+    return settle(one.place) ? std::optional(start_->lost * one.seen_of_alone) : std::nullopt;
   }
 
   bool hold_back(Sought& one) {

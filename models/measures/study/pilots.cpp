@@ -17,6 +17,7 @@ constexpr std::size_t kContacts = 4096;  ///< of a segment in one pilot
 struct Pilot {
   std::vector<chain::StartOfDepartment> means;
   std::vector<chain::PeopleRecord> records;
+  std::vector<chain::PopulationRecord> populations;
   std::vector<std::vector<customers::Contact>> contacts;  ///< by segment
 };
 
@@ -32,7 +33,7 @@ class PilotWorker {
   std::optional<Pilot> operator()(std::uint64_t number, const std::stop_token& stop) {
     const chain::Record* record = replication_->run(seed_, number, stop);
     if (record == nullptr) return std::nullopt;
-    Pilot pilot{.means = {}, .records = record->people, .contacts = {}};
+    Pilot pilot{.means = {}, .records = record->people, .populations = record->populations, .contacts = {}};
     if (replication_->people() != nullptr) pilot.means = replication_->people()->means();
     pilot.contacts.resize(plan_.segments.size());
     for (chain::Index s = 0; s < plan_.segments.size(); ++s)
@@ -90,6 +91,11 @@ void add_seen(PilotFindings& findings, const Pilot& pilot) {
     seen.person_years += seconds(record.filled) / customers::kYear_s;
     seen.absences += record.absences;
     seen.shifts += record.shifts;
+  }
+  findings.seen_customers.resize(pilot.populations.size());
+  for (std::size_t s = 0; s < pilot.populations.size(); ++s) {
+    findings.seen_customers[s].exits += pilot.populations[s].faced_in_all();
+    findings.seen_customers[s].person_years += pilot.populations[s].at_risk_s / customers::kYear_s;
   }
 }
 

@@ -31,11 +31,18 @@ struct SeenOfPeople {
   double shifts = 0;
 };
 
+/// The same of the customers of a segment who come again.
+struct SeenOfCustomers {
+  double exits = 0;
+  double person_years = 0;
+};
+
 /// What the pilots of a plan say, all together.
 struct PilotFindings {
   std::vector<chain::StartOfDepartment> departments;
   std::vector<std::vector<customers::Contact>> contacts;  ///< by segment
   std::vector<SeenOfPeople> seen_people;                  ///< by department; empty: people's state changes nothing
+  std::vector<SeenOfCustomers> seen_customers;            ///< by segment; empty: nobody comes again
   double count = 0;
 };
 

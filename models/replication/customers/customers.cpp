@@ -216,8 +216,11 @@ void Customers::begin_as_before(const Base& base, Person& person) const {
   person.encounters = static_cast<std::uint16_t>(p_[P::encounters_before]);
   person.served = customers::kContactsOfRegulars;
   if (base.start == nullptr) return;
+  // Evenly over all of them, who stand in the order of their loyalty: by the golden ratio, of however many persons.
   const auto& persons = base.start->persons;
-  const StartOfSegment::Memory& memory = persons[random::detail::mix(person.identity) % persons.size()];
+  const auto number = static_cast<std::uint32_t>(person.identity - plan_.segments[base.segment].identity);
+  const std::uint64_t turn = std::uint32_t{number * 2654435769U};
+  const StartOfSegment::Memory& memory = persons[(turn * persons.size()) >> 32U];
   person.loyalty = memory.loyalty;
   person.log_expected_wait = memory.log_expected_wait;
   for (std::size_t k = 0; k < memory.expected.size(); ++k) person.expected[k] = static_cast<float>(memory.expected[k]);
@@ -619,22 +622,28 @@ void Customers::start_measuring(Ticks now) {
 
 std::vector<StartOfSegment::Memory> Customers::memories(Index segment, std::size_t most, Time now) const {
   const Base& base = base_of(segment);
-  statistics::EvenSample<StartOfSegment::Memory> sample(most);
-  for (const Person& person : base.persons) {
-    if (person.state != State::active) continue;
-    StartOfSegment::Memory memory{.loyalty = person.loyalty,
-                                  .log_expected_wait = person.log_expected_wait,
-                                  .encounters = person.encounters,
-                                  .served = person.served,
-                                  .acquainted = person.acquainted,
-                                  .failed_days = static_cast<float>(now.s / kDay.s) - person.failed_day,
-                                  .surfaces_s = person.surfaces_s - now.s,
-                                  .major = person.major,
-                                  .origin = plan_.departments[person.origin].name};
+  std::vector<const Person*> persons;
+  for (const Person& person : base.persons)
+    if (person.state == State::active) persons.push_back(&person);
+  std::stable_sort(persons.begin(), persons.end(),
+                   [](const Person* one, const Person* other) { return one->loyalty < other->loyalty; });
+  const std::size_t count = std::min(most, persons.size());
+  std::vector<StartOfSegment::Memory> memories;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Person& person = *persons[(2 * i + 1) * persons.size() / (2 * count)];
+    StartOfSegment::Memory& memory = memories.emplace_back(
+        StartOfSegment::Memory{.loyalty = person.loyalty,
+                               .log_expected_wait = person.log_expected_wait,
+                               .encounters = person.encounters,
+                               .served = person.served,
+                               .acquainted = person.acquainted,
+                               .failed_days = static_cast<float>(now.s / kDay.s) - person.failed_day,
+                               .surfaces_s = person.surfaces_s - now.s,
+                               .major = person.major,
+                               .origin = plan_.departments[person.origin].name});
     std::copy(person.expected.begin(), person.expected.end(), memory.expected.begin());
-    sample.add(memory);
   }
-  return sample.things();
+  return memories;
 }
 
 void Customers::read_areas(Ticks now, const std::stop_token& stop) {

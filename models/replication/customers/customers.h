@@ -107,7 +107,8 @@ class Customers {
   /// Keeps about this many of the contacts of each base, evenly over the measured span.
   void keep_contacts(std::size_t about) { to_keep_ = about; }
   const std::vector<customers::Contact>& kept_contacts(Index segment) const { return base_of(segment).kept.things(); }
-  /// What the customers of a base are like now, at most so many of them.
+  /// What the customers of a base are like now: at most so many of them, evenly over all in the order of their loyalty,
+  /// so that a few have its distribution.
   std::vector<StartOfSegment::Memory> memories(Index segment, std::size_t most, Time now) const;
 
  private:
