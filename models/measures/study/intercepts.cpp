@@ -263,10 +263,10 @@ class Search {
           "contract holds back\n"
           "  try: less harm (`harm` of services, `safety` under `offers`), or a churn above {:.3g} % / year",
           one.level.address(), stated, percent, percent));
-    return fail(fmt::format("{}: {:.4g} % / year cannot be met: {:.3g} % a year leave where nothing holds anybody back, "
-                            "since nobody decides more often than they come\n"
-                            "  try: a shorter `contact_every`, or a churn below {:.3g} % / year",
-                            one.level.address(), stated, percent, percent));
+    return fail(
+        fmt::format("{}: {:.4g} % / year cannot be met: at most {:.3g} % a year leave\n"
+                    "  try: a shorter `contact_every`, since most leave at contacts, or a churn below {:.3g} % / year",
+                    one.level.address(), stated, percent, percent));
   }
 
   bool fail(std::string why) {
