@@ -240,6 +240,7 @@ TEST(Morale, OfATeamPullsItsPeopleFurtherDownWhereItIsContagious) {
   alone.departments[0].staff = resources::WeeklyTable(4) * office();
   alone.services[0].quality = organisation::Quality{.errors = 0.9, .major = 1, .caught = 0};
   alone.people->parameters.set(P::weight_intrinsic, .35);
+  alone.people->parameters.set(P::weight_burnout, .10);  // idle people are not burnt out, which would hide the rest
   Chain together = alone;
   together.people->parameters.set(P::contagion, .4);
   const double apart = mean_morale(alone, 2);
