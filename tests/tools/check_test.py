@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import signal
 import subprocess
 import time
@@ -24,6 +25,13 @@ expect:
 HOLDS = "  - third: customers.wait.mean falls by at least 20 %\n  - departments.desk.utilisation within 5 % of 66.67 %\n"
 FAILS = "  - third: customers.wait.mean rises\n"
 OPEN = "  - departments.desk.utilisation above 66.6667 %\n"
+
+
+def servers_wait(load, servers, service):
+    """The mean wait in M/M/c by Erlang's formula."""
+    terms = [load**n / math.factorial(n) for n in range(servers)]
+    last = load**servers / math.factorial(servers) * servers / (servers - load)
+    return last / (sum(terms) + last) * service / (servers - load)
 
 
 class Check(program.ProgramTest):
@@ -129,6 +137,32 @@ expect:
                                if row["measure"].startswith("customers.wait.at_most_")])
         self.assertGreater(min(shares[0][::2]), .9)
         self.assertLess(max(shares[1][::2]), .9)
+
+    def test_what_one_change_gains_without_another_is_a_difference_of_differences(self):
+        text = SCENARIO.replace("  flooded", "  faster: {services.help.duration: exponential(mean 3 min)}\n  flooded")
+        # Erlang C: with two the wait falls from 192 to 60 s, with three from 26 to 8.
+        (self.path / "two.yaml").write_text(text + "  - customers.wait.mean gains more from faster without third by at least 60 s\n"
+                                                   "  - customers.wait.mean gains less from third without faster\n")
+        found = json.loads(self.domino("check", "two.yaml", "--format", "json", code=3).stdout)["files"][0]["expectations"]
+        self.assertEqual([one["verdict"] for one in found], ["holds", "fails"])
+        wait = lambda mean, servers: servers_wait(20 / 60 * mean, servers, 60 * mean)
+        exact = wait(3, 3) - wait(4, 3) - (wait(3, 2) - wait(4, 2))
+        self.assertEqual(found[0]["of"], "difference of differences")
+        self.assertLess(found[0]["low"], exact)
+        self.assertGreater(found[0]["high"], exact)
+        for one in found:
+            self.assertEqual(one["mean"], found[0]["mean"])
+
+    def test_what_two_changes_gain_is_refused_where_it_means_nothing(self):
+        for line, said in [("customers.wait.mean gains less from third without flooded_", "there is no what-if called"),
+                           ("customers.wait.mean gains less from third without third", "compared with itself"),
+                           ("customers.arrived gains less from third without flooded", "neither more nor less"),
+                           ("customers.wait.mean gains from third without flooded", "`less` or `more` is expected"),
+                           ("customers.wait.mean gains less from third without fourth", "both change `departments.desk.staff`"),
+                           ("third: customers.wait.mean gains less from third without flooded", "names its what-ifs itself")]:
+            text = SCENARIO.replace("  flooded", "  fourth: {departments.desk.staff: 4}\n  flooded")
+            (self.path / "wrong.yaml").write_text(text + f"  - {line}\n")
+            self.assertIn(said, self.domino("validate", "wrong.yaml", code=2).stderr, line)
 
     def test_several_files_are_checked_and_one_that_cannot_be_read_is_located(self):
         self.write("good.yaml", HOLDS)

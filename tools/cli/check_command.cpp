@@ -42,12 +42,12 @@ class CheckedSides {
   explicit CheckedSides(const language::Reading& base) : base_(base) {
     add("", base);
     for (const language::Expectation& stated : base.scenario->expectations) {
-      if (places_.contains(stated.what_if)) continue;
-      language::Reading variant = language::with_what_if(base_, stated.what_if);
-      // What was found for the base holds for all, so that they begin alike and their spans are the same.
-      measures::begin_as(subject_of(variant), base.scenario->chain);
-      measures::warm_up_as(subject_of(variant), base.plan->span.warm_up);
-      add(stated.what_if, std::move(variant));
+      if (!places_.contains(stated.what_if)) add_variant(stated.what_if, language::with_what_if(base, stated.what_if));
+      if (stated.of.empty()) continue;
+      for (const std::string& name : {stated.of, stated.without})
+        if (!places_.contains(name)) add_variant(name, language::with_what_if(base, name));
+      const std::string both = both_of(stated);
+      if (!places_.contains(both)) add_variant(both, language::with_what_ifs(base, stated.of, stated.without));
     }
     for (std::size_t i = 0; i < readings_.size(); ++i) sides.push_back({readings_[i].plan.get(), &catalogues_[i]});
   }
@@ -78,6 +78,7 @@ class CheckedSides {
  private:
   measures::Claim claim_of(const language::Expectation& stated) const {
     measures::Claim claim;
+    if (!stated.of.empty()) return claim_of_gain(stated);
     claim.side = places_.at(stated.what_if);
     claim.measure = place_of(claim.side, stated.measure);
     claim.region = region_of(stated);
@@ -85,6 +86,34 @@ class CheckedSides {
     claim.in_base = place_of(0, stated.measure);
     if (stated.relative) claim.weight_of_base = -(1 + (stated.form == Form::rises ? stated.value : -stated.value));
     return claim;
+  }
+
+  /// (both - without) - (of - base).
+  measures::Claim claim_of_gain(const language::Expectation& stated) const {
+    const auto term = [&](const std::string& name, double weight) {
+      const std::size_t side = places_.at(name);
+      return measures::ClaimTerm{side, place_of(side, stated.measure), weight};
+    };
+    const auto both = term(both_of(stated), 1);
+    measures::Claim claim{.side = both.side, .measure = both.measure};
+    claim.further = {term(stated.without, -1), term(stated.of, -1), term("", 1)};
+    const bool less_is_better = catalogues_[both.side].measures()[both.measure].better == measures::Better::less;
+    const bool rises = (stated.form == Form::gains_less) != less_is_better;
+    const double least = stated.value;
+    claim.region = rises ? experiment::Region{.low = least, .low_open = !(least > 0)}
+                         : experiment::Region{.high = -least, .high_open = !(least > 0)};
+    return claim;
+  }
+
+  static std::string both_of(const language::Expectation& stated) {
+    return std::min(stated.of, stated.without) + " and " + std::max(stated.of, stated.without);
+  }
+
+  void add_variant(const std::string& name, language::Reading variant) {
+    // What was found for the base holds for all, so that they begin alike and their spans are the same.
+    measures::begin_as(subject_of(variant), base_.scenario->chain);
+    measures::warm_up_as(subject_of(variant), base_.plan->span.warm_up);
+    add(name, std::move(variant));
   }
 
   void add(const std::string& name, language::Reading reading) {
@@ -120,6 +149,9 @@ class CheckedSides {
         return {.high = value};
       case Form::at_least:
         return {.low = value};
+      case Form::gains_less:
+      case Form::gains_more:
+        break;
     }
     return {};
   }

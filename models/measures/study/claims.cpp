@@ -1,7 +1,6 @@
 #include "models/measures/study/claims.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <memory>
 
@@ -32,24 +31,35 @@ struct Series {
 struct Open {
   const Claim* claim = nullptr;
   Judgement judgement{};
-  Series own{};
-  Series base{};
+  /// What it is about: its own measure, that of the base if any, and the further terms.
+  std::vector<ClaimTerm> terms{};
+  std::vector<Series> series{};
   bool decided = false;
 
+  explicit Open(const Claim& about) : claim(&about), terms{{about.side, about.measure, 1}} {
+    if (about.in_base) terms.push_back({0, *about.in_base, about.weight_of_base});
+    terms.insert(terms.end(), about.further.begin(), about.further.end());
+    series.resize(terms.size());
+  }
+
+  void add(std::span<const ReplicationResult> results) {
+    for (std::size_t i = 0; i < terms.size(); ++i) series[i].add(results[terms[i].side].values[terms[i].measure]);
+  }
+
   void look(double confidence) {
-    const Linearised ratio = own.ratio();
-    if (!claim->in_base) {
-      judgement.estimate = statistics::confidence_sequence(ratio, confidence);
-      judgement.verdict = experiment::judge(judgement.estimate, claim->region);
-    } else {
-      const Linearised before = base.ratio();
-      const auto sequence = [&](double weight) {
-        return statistics::confidence_sequence(statistics::combined(std::array{Term{ratio, 1}, Term{before, weight}}),
-                                               confidence);
-      };
-      judgement.estimate = sequence(-1);
-      judgement.verdict = experiment::judge(sequence(claim->weight_of_base), claim->region);
-    }
+    std::vector<Linearised> ratios;
+    for (const Series& one : series) ratios.push_back(one.ratio());
+    const auto sequence = [&](double weight_of_base) {
+      std::vector<Term> sum;
+      for (std::size_t i = 0; i < terms.size(); ++i)
+        sum.push_back({ratios[i], claim->in_base && i == 1 ? weight_of_base : terms[i].weight});
+      return statistics::confidence_sequence(terms.size() == 1 ? ratios.front() : statistics::combined(sum),
+                                             confidence);
+    };
+    // What is told is the plain difference.
+    judgement.estimate = sequence(-1);
+    judgement.verdict = experiment::judge(
+        claim->weight_of_base == -1 ? judgement.estimate : sequence(claim->weight_of_base), claim->region);
     decided = judgement.verdict != Verdict::undecided;
   }
 };
@@ -63,7 +73,7 @@ class Checker : public PairedObserver {
         on_replication_(on_replication),
         growth_(sides.size()),
         wanted_(std::make_unique<std::atomic<bool>[]>(sides.size())) {
-    for (const Claim& claim : claims) open_.push_back({.claim = &claim});
+    for (const Claim& claim : claims) open_.emplace_back(claim);
     for (std::size_t side = 0; side < sides_.size(); ++side) {
       const chain::Plan& plan = *sides_[side].plan;
       loads_.push_back(
@@ -86,8 +96,7 @@ class Checker : public PairedObserver {
       if (needed(side)) growth_[side].push_back(results[side].growth);
     for (Open& open : open_) {
       if (open.decided) continue;
-      open.own.add(results[open.claim->side].values[open.claim->measure]);
-      if (open.claim->in_base) open.base.add(results.front().values[*open.claim->in_base]);
+      open.add(results);
       if (seen_ >= statistics::kFirstLook) open.look(confidence_);
     }
     note_who_is_wanted();
@@ -108,7 +117,7 @@ class Checker : public PairedObserver {
 
  private:
   bool touches(const Open& open, std::size_t side) const {
-    return open.claim->side == side || (side == 0 && open.claim->in_base);
+    return std::any_of(open.terms.begin(), open.terms.end(), [&](const ClaimTerm& term) { return term.side == side; });
   }
 
   // By the claims alone, so that it does not depend on how far ahead the workers are.
@@ -127,10 +136,11 @@ class Checker : public PairedObserver {
     for (const auto& replication : growth_[side]) growth.push_back(&replication);
     const auto stability = judge_stability(*sides_[side].plan, loads_[side], growth);
     for (Open& open : open_) {
-      if (!touches(open, side)) continue;
-      const std::size_t place = open.claim->side == side ? open.claim->measure : *open.claim->in_base;
-      const Measure& measure = sides_[side].catalogue->measures()[place];
-      if (!measure.is_spoilt([&](chain::Index d) { return stability[d] != Stability::settles; })) continue;
+      const auto is_spoilt = [&](const ClaimTerm& term) {
+        return term.side == side && sides_[side].catalogue->measures()[term.measure].is_spoilt(
+                                        [&](chain::Index line) { return stability[line] != Stability::settles; });
+      };
+      if (!std::any_of(open.terms.begin(), open.terms.end(), is_spoilt)) continue;
       open.decided = true;
       open.judgement = {Verdict::fails, {}, Obstacle::unstable};
     }

@@ -21,12 +21,20 @@
 
 namespace domino::measures {
 
-/// A statement about measure + weight · measure of the base, or about a measure alone.
+/// A measure of a side, counted so often.
+struct ClaimTerm {
+  std::size_t side = 0;
+  std::size_t measure = 0;
+  double weight = 1;
+};
+
+/// A statement about measure + weight · measure of the base + further terms, or about a measure alone.
 struct Claim {
   std::size_t side = 0;     ///< 0 is the base
   std::size_t measure = 0;  ///< its place in the catalogue of that side
   std::optional<std::size_t> in_base{};
   double weight_of_base = -1;
+  std::vector<ClaimTerm> further{};  ///< such as those of a difference of differences
   experiment::Region region{};
 };
 

@@ -23,7 +23,7 @@ constexpr std::size_t kMostCompared = 200'000;  // addresses, for suggestions
 
 constexpr std::string_view kForms =
     "`rises`, `falls`, `rises by at least 2 %`, `within 3 % of 5 min`, `below`, `above`, `at most` or `at least` a "
-    "value";
+    "value, `gains less from A without B`";
 
 Dimension dimension_of(measures::Unit unit) {
   switch (unit) {
@@ -92,6 +92,7 @@ class Parser {
     }
     if (found == nullptr) return unknown_measure(begin);
     dimension_ = dimension_of(found->unit);
+    better_ = found->better;
     scanner_.advance(end - begin);
     if (auto problem = form()) return *problem;
     if (!scanner_.at_end()) return here(fmt::format("`{}` is not expected here", scanner_.peek_token()));
@@ -142,6 +143,7 @@ class Parser {
 
   Problem form() {
     const std::size_t begin = scanner_.at();
+    if (take("gains")) return gains(begin);
     if (take("rises")) return change(Form::rises, begin);
     if (take("falls")) return change(Form::falls, begin);
     if (take("within")) return within();
@@ -168,6 +170,34 @@ class Parser {
     if (scanner_.at_end()) return std::nullopt;
     if (!take("by") || !take("at") || !take("least")) return here("`by at least` is expected here");
     return amount(read_.value);
+  }
+
+  Problem gains(std::size_t begin) {
+    if (better_ == measures::Better::neither)
+      return TextProblem{Code::bad_expectation,
+                         begin,
+                         5,
+                         fmt::format("neither more nor less of `{}` is a gain", printable(read_.measure, 60)),
+                         "",
+                         "a measure of which more, or less, is better"};
+    if (take("less"))
+      read_.form = Form::gains_less;
+    else if (take("more"))
+      read_.form = Form::gains_more;
+    else
+      return here("`less` or `more` is expected here");
+    if (!take("from")) return here("`from` is missing here");
+    read_.of = scanner_.take_word();
+    if (read_.of.empty()) return here("a what-if is missing here");
+    if (!take("without")) return here("`without` is missing here");
+    read_.without = scanner_.take_word();
+    if (read_.without.empty()) return here("a what-if is missing here");
+    if (scanner_.at_end()) return std::nullopt;
+    if (!take("by") || !take("at") || !take("least")) return here("`by at least` is expected here");
+    const auto least = scan_quantity(scanner_, dimension_);
+    if (!least) return least.problem();
+    read_.value = *least;
+    return std::nullopt;
   }
 
   Problem within() {
@@ -200,6 +230,7 @@ class Parser {
   bool compared_;
   MeasureIndex& measures_;
   Dimension dimension_ = Dimension::number;
+  measures::Better better_ = measures::Better::neither;
   Expectation read_;
 };
 
@@ -255,9 +286,23 @@ std::vector<QuantileLimit> limits_of(const Expectation& stated) {
     }
     case Form::rises:
     case Form::falls:
+    case Form::gains_less:
+    case Form::gains_more:
       break;
   }
   return {};
+}
+
+std::optional<TwoWhatIfs> two_what_ifs(std::string_view text) {
+  Scanner scanner(text);
+  scanner.advance(std::min(text.find_first_of(" \t\n", scanner.at()), text.size()) - scanner.at());
+  if (scanner.take_word() != "gains") return std::nullopt;
+  scanner.take_word();
+  if (scanner.take_word() != "from") return std::nullopt;
+  TwoWhatIfs found{.of = scanner.take_word(), .without = {}};
+  if (scanner.take_word() != "without") return std::nullopt;
+  found.without = scanner.take_word();
+  return found;
 }
 
 Parsed<Expectation> parse_expectation(std::string_view text, bool compared, MeasureIndex& measures) {

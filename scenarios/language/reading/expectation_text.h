@@ -2,9 +2,11 @@
 /// %`.
 ///
 /// The forms: `MEASURE rises` or `falls`, alone or `by at least AMOUNT`; `MEASURE within AMOUNT of VALUE`;
-/// `MEASURE below`, `above`, `at most` or `at least VALUE`. Values have the unit of the measure. An amount in percent
-/// is relative: to the value, or to the scenario without the change; other amounts have the unit of the measure. Of a
-/// time that has quantiles, any whole percentage from 1 to 99 may be named: `customers.wait.p80`.
+/// `MEASURE below`, `above`, `at most` or `at least VALUE`; `MEASURE gains less` or `more from WHAT_IF without
+/// WHAT_IF`, alone or `by at least AMOUNT`: what the first what-if gains alone, against what it gains beside the second
+/// (a gain is a fall where less is better). Values have the unit of the measure. An amount in percent is relative: to
+/// the value, or to the scenario without the change; other amounts have the unit of the measure. Of a time that has
+/// quantiles, any whole percentage from 1 to 99 may be named: `customers.wait.p80`.
 #pragma once
 
 #include <cstddef>
@@ -43,6 +45,13 @@ class MeasureIndex {
   std::unordered_map<std::string_view, const measures::Measure*> by_address_;
   std::size_t compared_ = 0;
 };
+
+/// The two what-ifs of an expectation about what one gains without the other; none of other texts.
+struct TwoWhatIfs {
+  std::string_view of;
+  std::string_view without;
+};
+std::optional<TwoWhatIfs> two_what_ifs(std::string_view text);
 
 /// A limit that decides an expectation of a quantile, by the share of observations within it.
 struct QuantileLimit {

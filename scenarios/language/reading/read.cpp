@@ -205,15 +205,19 @@ Reading as_written(const Reading& reading) {
   return read_in(reading.tree->folder, scenario.file, scenario.text, {});
 }
 
-Reading with_what_if(const Reading& base, std::string_view name) {
+static Reading with_all(const Reading& base, std::initializer_list<std::string_view> names) {
   Reading variant;
   variant.sources = base.sources;
   const Node* what_ifs = base.tree->root.find("what_if");
-  const Node* changes = what_ifs == nullptr ? nullptr : what_ifs->find(name);
-  if (changes == nullptr) return variant;
   Tree tree{without_what_ifs(base.tree->root), base.tree->folder};
   Reader reader(tree.folder.get());
-  apply_changes(tree.root, *changes, reader);
+  std::string called;
+  for (const std::string_view name : names) {
+    const Node* changes = what_ifs == nullptr ? nullptr : what_ifs->find(name);
+    if (changes == nullptr) return variant;
+    apply_changes(tree.root, *changes, reader);
+    called += (called.empty() ? "" : " and ") + std::string(name);
+  }
   Scenario scenario;
   scenario.file = base.scenario->file;
   scenario.text = base.scenario->text;
@@ -224,10 +228,16 @@ Reading with_what_if(const Reading& base, std::string_view name) {
   chain::Plan plan = *variant.plan;
   ask_for_what_is_expected(base.scenario->expectations, variant.scenario->chain, plan);
   variant.plan = std::make_shared<const chain::Plan>(std::move(plan));
-  variant.scenario->variant = name;
+  variant.scenario->variant = std::move(called);
   variant.scenario->data = base.scenario->data;
   variant.tree = std::make_shared<const Tree>(std::move(tree));
   return variant;
+}
+
+Reading with_what_if(const Reading& base, std::string_view name) { return with_all(base, {name}); }
+
+Reading with_what_ifs(const Reading& base, std::string_view first, std::string_view second) {
+  return with_all(base, {first, second});
 }
 
 }  // namespace domino::language

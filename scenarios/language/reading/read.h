@@ -41,6 +41,8 @@ Reading read_text(std::string name, std::string text, std::span<const Override> 
 /// The scenario with one of its what-ifs applied, after overrides. The reading must be ok and the what-if one of
 /// `scenario->what_ifs`; since every what-if was read with the scenario, the variant is ok as well.
 Reading with_what_if(const Reading& base, std::string_view name);
+/// With both, which change nothing alike where the scenario expects something of the two.
+Reading with_what_ifs(const Reading& base, std::string_view first, std::string_view second);
 
 /// The scenario as its file says it, without overrides and what-ifs; it may have mistakes that overrides mended. The
 /// reading must be ok.

@@ -27,7 +27,7 @@ struct RunSettings {
 
 /// What ought to come out, as a statement about one measure that is true or false.
 struct Expectation {
-  enum class Form { rises, falls, within, below, above, at_most, at_least };
+  enum class Form { rises, falls, within, below, above, at_most, at_least, gains_less, gains_more };
 
   std::string what_if;  ///< the variant it is about; empty: the scenario as it is
   std::string measure;  ///< its address
@@ -37,6 +37,8 @@ struct Expectation {
   double value = 0;       ///< in the unit of the measure; of rises and falls, by how much at least
   double tolerance = 0;   ///< of within
   bool relative = false;  ///< tolerance, or how much it rises or falls, is a share: of `value`, or of the base
+  std::string of{};       ///< of gains: the what-if that gains
+  std::string without{};  ///< and the one without which that is less, or more
   std::string text;       ///< as its author said it
   std::uint32_t line = 0;
 };

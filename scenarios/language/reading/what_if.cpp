@@ -29,9 +29,59 @@ void report_unknown(Reader& reader, const ExpectationForm& expectation, const st
                 nearest ? fmt::format("`{}`", *nearest) : "a name under `what_if`");
 }
 
+/// The two what-ifs that an expectation names in its text.
+std::optional<TwoWhatIfs> two_of(const ExpectationForm& stated) {
+  return stated.name == nullptr ? two_what_ifs(stated.text->text) : std::nullopt;
+}
+
 bool is_expected(const ScenarioForm& form, const std::string& what_if) {
-  return form.expect && std::any_of(form.expect->begin(), form.expect->end(),
-                                    [&](const ExpectationForm& stated) { return stated.what_if == what_if; });
+  return form.expect && std::any_of(form.expect->begin(), form.expect->end(), [&](const ExpectationForm& stated) {
+           const auto two = two_of(stated);
+           return stated.what_if == what_if || (two && (two->of == what_if || two->without == what_if));
+         });
+}
+
+const Node* changes_of(const ScenarioForm& form, std::string_view what_if) {
+  for (const auto& one : *form.what_if)
+    if (one.name == what_if)
+      return one.value.node != nullptr && one.value.node->is_mapping() ? one.value.node : nullptr;
+  return nullptr;
+}
+
+/// An address that both change, or that lies within what the other changes; empty if there is none.
+std::string changed_by_both(const Node& first, const Node& second) {
+  const auto lies_within = [](const std::string& inner, const std::string& outer) {
+    return inner == outer || (inner.starts_with(outer) && inner[outer.size()] == '.');
+  };
+  for (const Entry& one : first.entries)
+    for (const Entry& other : second.entries)
+      if (lies_within(one.key.text, other.key.text) || lies_within(other.key.text, one.key.text)) return one.key.text;
+  return "";
+}
+
+/// Of two what-ifs that are looked at together: whether they can be taken together, which each of them alone can.
+void check_together(Reader& reader, const Node& base, const ScenarioForm& form, const ExpectationForm& stated,
+                    const ReadVariant& read) {
+  const auto two = two_of(stated);
+  const Node* first = two ? changes_of(form, two->of) : nullptr;
+  const Node* second = two ? changes_of(form, two->without) : nullptr;
+  if (first == nullptr || second == nullptr) return;
+  if (const std::string both = changed_by_both(*first, *second); !both.empty()) {
+    reader.report(Code::bad_expectation, stated.text->place,
+                  fmt::format("what-ifs `{}` and `{}` both change `{}`", two->of, two->without, printable(both, 60)),
+                  "taken together one of them would undo the other", "two what-ifs that change different things");
+    return;
+  }
+  Node variant = base;
+  Reader scratch(reader.folder());
+  apply_changes(variant, *first, scratch);
+  apply_changes(variant, *second, scratch);
+  if (scratch.mistakes() == 0) read(scratch, variant);
+  for (Diagnostic& found : scratch.take_diagnostics())
+    if (found.severity != Severity::warning)
+      reader.report(found.code, found.place,
+                    fmt::format("in what-ifs `{}` and `{}` together: {}", two->of, two->without, found.message),
+                    std::move(found.reason), std::move(found.suggestion));
 }
 
 }  // namespace
@@ -48,7 +98,12 @@ VariantMeasures check_what_ifs(Reader& reader, const Node& root, const ScenarioF
   const Names<WhatIfForm>& what_ifs = *form.what_if;
   const bool whole = reader.mistakes() == 0;
   const Node base = without_what_ifs(root);
-  if (count_nodes(base) * what_ifs.size() > limits::kWhatIfNodes) {
+  const std::size_t together =
+      form.expect
+          ? static_cast<std::size_t>(std::count_if(form.expect->begin(), form.expect->end(),
+                                                   [](const auto& stated) { return two_of(stated).has_value(); }))
+          : 0;
+  if (count_nodes(base) * (what_ifs.size() + together) > limits::kWhatIfNodes) {
     reader.report(Code::too_large, what_ifs.front().key->place, "too many what-ifs of too large a scenario",
                   "each is read as a whole", "fewer what-ifs, or some in scenarios of their own that extend this one");
     return measured;
@@ -69,6 +124,8 @@ VariantMeasures check_what_ifs(Reader& reader, const Node& root, const ScenarioF
                     std::move(found.reason), std::move(found.suggestion));
     }
   }
+  if (whole && reader.mistakes() == 0 && together > 0)
+    for (const ExpectationForm& stated : *form.expect) check_together(reader, base, form, stated, read);
   return measured;
 }
 
@@ -96,6 +153,7 @@ class ExpectationReader {
       reader_.report(problem, *stated.text);
       return std::nullopt;
     }
+    if (!(*read).of.empty() && !is_about_two(stated, *read)) return std::nullopt;
     const bool change = (*read).form == Expectation::Form::rises || (*read).form == Expectation::Form::falls;
     if (change && base_.find((*read).measure) == nullptr && !base_.quantile((*read).measure)) {
       if (right_as_written_(stated)) return leave_out(stated);
@@ -110,6 +168,35 @@ class ExpectationReader {
   }
 
  private:
+  /// Whether what an expectation of two what-ifs names is there, in all of them.
+  bool is_about_two(const ExpectationForm& stated, const Expectation& read) {
+    if (stated.name != nullptr) {
+      reader_.report(Code::bad_expectation, stated.name->place, "this expectation names its what-ifs itself",
+                     "a gain is one over the scenario as it is", "the text alone, without a name before it");
+      return false;
+    }
+    for (const std::string& name : {read.of, read.without}) {
+      const auto variant = variants_.find(name);
+      if (variant == variants_.end()) {
+        std::vector<std::string> names;
+        for (const auto& [known, measures] : variants_) names.push_back(known);
+        const auto nearest = nearest_name(name, names);
+        reader_.report(Code::unknown_what_if, stated.text->place_of(read.text.find(name), name.size()),
+                       fmt::format("there is no what-if called `{}`", printable(name, 40)), "",
+                       nearest ? fmt::format("`{}`", *nearest) : "a name under `what_if`");
+        return false;
+      }
+      if (variant->second.find(read.measure) != nullptr || variant->second.quantile(read.measure)) continue;
+      reader_.report(Code::unknown_measure, stated.text->place_of(0, read.measure.size()),
+                     fmt::format("in what-if `{}`: nothing is measured under `{}`", name, read.measure));
+      return false;
+    }
+    if (read.of != read.without) return true;
+    reader_.report(Code::bad_expectation, stated.text->place, "a what-if is compared with itself", "",
+                   "`MEASURE gains less from A without B`");
+    return false;
+  }
+
   std::nullopt_t leave_out(const ExpectationForm& stated) {
     reader_.warn(Code::unknown_measure, stated.text->place, "this expectation is left out",
                  "what was set switches off what it is about");

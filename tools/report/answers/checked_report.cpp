@@ -17,8 +17,10 @@ namespace {
 using experiment::Verdict;
 using measures::Obstacle;
 
+bool is_of_two(const language::Expectation& stated) { return !stated.of.empty(); }
 bool is_compared(const language::Expectation& stated) {
-  return stated.form == language::Expectation::Form::rises || stated.form == language::Expectation::Form::falls;
+  return stated.form == language::Expectation::Form::rises || stated.form == language::Expectation::Form::falls ||
+         is_of_two(stated);
 }
 
 /// "17.4 % (11.1 … 24.6)"; the end that is nearer decides how many decimals there are, so that it does not look like 0.
@@ -51,6 +53,9 @@ std::string seen(const CheckedExpectation& checked) {
   if (judgement.obstacle == Obstacle::unstable) return "unstable: the queue never settles, so there is no such mean";
   if (judgement.obstacle == Obstacle::nothing_measured) return "there was nothing to measure";
   if (!judgement.estimate.has_mean) return "not looked at";
+  if (is_of_two(checked.stated))
+    return fmt::format("with `{}` the change by `{}` is {} more than without", checked.stated.without,
+                       checked.stated.of, figures(checked, true));
   if (is_compared(checked.stated)) return "changes by " + figures(checked, true);
   return checked.limit ? figures(checked, false) + share_wanted(checked) : figures(checked, false);
 }
@@ -77,6 +82,7 @@ Value data_of(const CheckedExpectation& checked) {
                               {"measure", stated.measure},
                               {"verdict", verdict_word(judgement.verdict)},
                               {"of", limit                 ? "share within the limit"
+                                     : is_of_two(stated)   ? "difference of differences"
                                      : is_compared(stated) ? "difference"
                                                            : "measure"},
                               {"mean", number_if(judgement.estimate.has_mean, judgement.estimate.mean)},
