@@ -80,7 +80,7 @@ struct Chain {
   std::optional<people::Settings> people{};     ///< none: nobody's state changes anything
   people::Parameters experience{};              ///< what customers go by, and work where there are no `people`
   people::Beginning beginning{};                ///< of people and of populations
-  SettledStart start;                           ///< empty: not looked for yet, everybody at the reference
+  std::vector<SettledStart> starts;             ///< by group; empty: not looked for yet, everybody at the reference
   std::vector<Level> levels;                    ///< with their intercepts; those not among them have none
   std::optional<organisation::Money> money{};   ///< none: nobody asks how much is left
   std::vector<organisation::Payment> payments;  ///< once each

@@ -64,6 +64,8 @@ struct StartOfSegment {
   friend bool operator==(const StartOfSegment&, const StartOfSegment&) = default;
 };
 
+/// An estimate: of several that were found independently of each other, each replication begins from one, so that the
+/// replications of different ones are independent.
 struct SettledStart {
   std::vector<StartOfDepartment> departments;
   std::vector<StartOfSegment> segments;
@@ -71,5 +73,13 @@ struct SettledStart {
   bool empty() const { return departments.empty() && segments.empty(); }
   friend bool operator==(const SettledStart&, const SettledStart&) = default;
 };
+
+/// How many are found at most: the intervals of a study have one degree of freedom less.
+inline constexpr std::uint64_t kMostStarts = 20;
+
+/// The group of a replication: of those that begin from the same of so many starts; without starts it is alone.
+constexpr std::uint64_t group_of(std::size_t starts, std::uint64_t replication) {
+  return starts == 0 ? replication : replication % starts;
+}
 
 }  // namespace domino::chain

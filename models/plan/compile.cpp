@@ -33,7 +33,7 @@ class Compiler {
     plan_.attributes = attributes_.names();
     plan_.experience = chain_.experience;
     plan_.beginning = chain_.beginning;
-    plan_.start = chain_.start;
+    plan_.starts = chain_.starts;
     plan_.levels = chain_.levels;
     plan_.money = chain_.money;
     plan_.payments = chain_.payments;

@@ -323,7 +323,7 @@ struct Plan {
   bool has_population = false;
   random::Distribution patience_of_colleagues = random::Distribution::constant(0);  ///< in promised times
   people::Beginning beginning{};
-  SettledStart start;  ///< empty: not looked for yet, everybody at the reference
+  std::vector<SettledStart> starts;  ///< by group; empty: not looked for yet, everybody at the reference
   std::vector<Level> levels;  ///< that intercepts have been found for
   std::optional<organisation::Money> money{};
   std::vector<organisation::Payment> payments;

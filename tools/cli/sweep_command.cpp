@@ -214,10 +214,9 @@ class Sweep {
       if (std::find(wanted.begin(), wanted.end(), measure.address) == wanted.end()) continue;
       auto& series =
           point.series.emplace_back(SweepSeries{measure.address, measure.unit, study.findings[m].unstable, {}, {}});
-      for (const auto& result : study.replications) {
-        series.numerators.push_back(result.values[m].numerator);
-        series.denominators.push_back(result.values[m].denominator);
-      }
+      const auto seen = measures::series_of(study.replications, m);
+      series.numerators = seen.numerators();
+      series.denominators = seen.denominators();
     }
   }
 

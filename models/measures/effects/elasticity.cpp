@@ -60,6 +60,7 @@ class ElasticityWorker {
     Numbers numbers;
     if (!run(*base_, number, stop, nullptr, &path_)) return std::nullopt;
     numbers.as_it_is = {.replication = number,
+                        .group = number,  // study_of knows whose start it has
                         .values = values_,
                         .growth = growth_of(*record_),
                         .events = record_->events,
@@ -122,11 +123,11 @@ class ElasticityWorker {
 /// What was read, by run, then what is read.
 using Table = std::vector<std::vector<OutcomeSeries>>;
 
-void add_to(Table& table, const std::vector<Read>& runs) {
+void add_to(Table& table, const std::vector<Read>& runs, std::uint64_t group) {
   table.resize(runs.size());
   for (std::size_t run = 0; run < runs.size(); ++run) {
     table[run].resize(runs[run].size());
-    for (std::size_t i = 0; i < runs[run].size(); ++i) table[run][i].add(runs[run][i]);
+    for (std::size_t i = 0; i < runs[run].size(); ++i) table[run][i].add(runs[run][i], group);
   }
 }
 
@@ -170,7 +171,9 @@ class ElasticitySums {
  private:
   template <class Statistic>
   statistics::Estimate estimate(Statistic&& statistic) const {
-    return statistics::jackknifed(n_, confidence_, std::forward<Statistic>(statistic));
+    auto estimate = statistics::jackknifed(n_, confidence_, std::forward<Statistic>(statistic));
+    estimate.n = table_.front().front().observations();
+    return estimate;
   }
 
   std::optional<double> elasticity(Run above, Run below, std::size_t outcome, std::size_t left_out) const {
@@ -201,10 +204,6 @@ Outcome own_measure(const Catalogue& catalogue, const chain::PlannedDepartment& 
   return std::move(*found);
 }
 
-statistics::Estimate estimate_of_series(const OutcomeSeries& series, double confidence) {
-  return statistics::ratio_estimate(series.numerators, series.denominators, confidence);
-}
-
 }  // namespace
 
 Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogue, std::span<const Outcome> outcomes,
@@ -225,10 +224,11 @@ Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogu
   const auto ran = experiment::run_replications(
       {.first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs},
       [&] { return ElasticityWorker(plan, catalogue, outcomes, sides, split, settings); },
-      [&](std::uint64_t, Numbers&& numbers) {
+      [&](std::uint64_t number, Numbers&& numbers) {
+        const std::uint64_t group = chain::group_of(plan.starts.size(), number);
         for (std::size_t d = 0; d < departments.size(); ++d) {
-          add_to(base[d], numbers.base[d]);
-          add_to(tables[d], numbers.runs[d]);
+          add_to(base[d], numbers.base[d], group);
+          add_to(tables[d], numbers.runs[d], group);
         }
         all.events += numbers.events;
         if (finished) finished(std::move(numbers.as_it_is));
@@ -241,13 +241,13 @@ Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogu
     const auto& as_it_is = base[d].front();
     auto& result = all.departments.emplace_back();
     result.department = departments[d];
-    result.response = estimate_of_series(as_it_is[outcomes.size()], settings.confidence);
-    result.utilisation = estimate_of_series(as_it_is[outcomes.size() + 1], settings.confidence);
+    result.response = as_it_is[outcomes.size()].ratio(settings.confidence);
+    result.utilisation = as_it_is[outcomes.size() + 1].ratio(settings.confidence);
     const ElasticitySums sums(tables[d], outcomes.size(), settings.confidence);
     for (std::size_t o = 0; o < outcomes.size(); ++o) result.outcomes.push_back(sums.of(o, split));
     if (d > 0) continue;
     for (std::size_t o = 0; o < outcomes.size(); ++o) {
-      all.now.push_back(estimate_of_series(as_it_is[o], settings.confidence));
+      all.now.push_back(as_it_is[o].ratio(settings.confidence));
       keep_within(all.now.back(), outcomes[o].range);
     }
   }

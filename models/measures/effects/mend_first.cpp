@@ -22,7 +22,8 @@ class Mending : public PairedObserver {
       : series(sides), outcome_(outcome), finished_(finished) {}
 
   bool finished(std::span<ReplicationResult> results) override {
-    for (std::size_t side = 0; side < results.size(); ++side) series[side].add(outcome_.value(results[side].values));
+    for (std::size_t side = 0; side < results.size(); ++side)
+      series[side].add(outcome_.value(results[side].values), results[side].group);
     if (finished_) finished_(results.front());
     return true;
   }
@@ -63,8 +64,8 @@ struct Scored {
 Scored scored_lever(const Mending& mending, std::size_t side, MendedLever lever, double factor, double confidence) {
   const auto& base = mending.series.front();
   const auto& changed = mending.series[side];
-  const auto before = statistics::linearised({base.numerators, base.denominators});
-  const auto after = statistics::linearised({changed.numerators, changed.denominators});
+  const auto before = statistics::linearised(base.view());
+  const auto after = statistics::linearised(changed.view());
   const auto gained = [&](double times) {
     const statistics::Term terms[] = {{after, times}, {before, -times}};
     return statistics::combined(terms);
@@ -158,9 +159,10 @@ MendFirst run_mend_first(const chain::Plan& plan, const Catalogue& catalogue, co
   decide_ranks(ranked, settings.confidence);
   for (Scored& lever : ranked) found.levers.push_back(std::move(lever.result));
   const auto& base = mending.series.front();
-  auto scaled = base.numerators;
+  auto scaled = base.numerators();
   for (double& numerator : scaled) numerator *= year;
-  found.now = statistics::ratio_estimate(scaled, base.denominators, settings.confidence);
+  found.now = statistics::ratio_estimate(scaled, base.denominators(), settings.confidence);
+  found.now.n = base.observations();
   return found;
 }
 

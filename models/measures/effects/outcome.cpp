@@ -94,8 +94,8 @@ std::optional<double> OutcomeSeries::without(std::size_t left_out) const {
   double denominator = 0;
   for (std::size_t i = 0; i < size(); ++i) {
     if (i == left_out) continue;
-    numerator += numerators[i];
-    denominator += denominators[i];
+    numerator += numerators()[i];
+    denominator += denominators()[i];
   }
   if (!(denominator > 0)) return std::nullopt;
   return numerator / denominator;

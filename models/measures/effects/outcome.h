@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/statistics/grouped_series.h"
 #include "models/measures/rows/catalogue.h"
 #include "models/measures/study/study.h"
 
@@ -43,17 +44,11 @@ std::optional<Outcome> customers_lost(const Catalogue& catalogue);
 /// dissatisfaction, the wait of customers, revenue.
 std::vector<Outcome> outcomes_of_effects(const Catalogue& catalogue);
 
-/// An outcome over replications.
-struct OutcomeSeries {
-  std::vector<double> numerators;
-  std::vector<double> denominators;
-
-  void add(const Value& value) {
-    numerators.push_back(value.numerator);
-    denominators.push_back(value.denominator);
-  }
-  std::size_t size() const { return numerators.size(); }
-  /// The ratio of sums over all replications but one, or all where `left_out` is their number; none of nothing.
+/// An outcome over replications, by their groups (chain::group_of).
+struct OutcomeSeries : statistics::GroupedSeries {
+  using GroupedSeries::add;
+  void add(const Value& value, std::uint64_t group) { add(value.numerator, value.denominator, group); }
+  /// The ratio of sums over all groups but one, or all where `left_out` is their number; none of nothing.
   std::optional<double> without(std::size_t left_out) const;
 };
 

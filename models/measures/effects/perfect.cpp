@@ -29,7 +29,7 @@ class CoalitionValues : public PairedObserver {
 
   bool finished(std::span<ReplicationResult> results) override {
     for (std::size_t i = 0; i < results.size(); ++i) {
-      series[i].add(outcome_.value(results[i].values));
+      series[i].add(outcome_.value(results[i].values), results[i].group);
       events += results[i].events;
     }
     if (finished_) finished_(results.front());
@@ -177,8 +177,8 @@ void add_shares_by_replication(const ShapleyDesign& design, const CoalitionValue
   for (std::size_t r = 0; r < coalitions.size(); ++r) {
     std::vector<double> outcomes;
     for (const OutcomeSeries& of : coalitions.series) {
-      if (!(of.denominators[r] > 0)) return;
-      outcomes.push_back(of.numerators[r] / of.denominators[r]);
+      if (!(of.denominators()[r] > 0)) return;
+      outcomes.push_back(of.numerators()[r] / of.denominators()[r]);
     }
     perfect.by_replication.push_back(experiment::shapley_values(design, outcomes));
   }

@@ -15,8 +15,8 @@ class EffectObserver : public PairedObserver {
  public:
   explicit EffectObserver(const Outcome& outcome) : outcome_(outcome) {}
   bool finished(std::span<ReplicationResult> results) override {
-    before.add(outcome_.value(results[0].values));
-    after.add(outcome_.value(results[1].values));
+    before.add(outcome_.value(results[0].values), results[0].group);
+    after.add(outcome_.value(results[1].values), results[1].group);
     return true;
   }
   OutcomeSeries before;
@@ -33,9 +33,7 @@ std::optional<statistics::Estimate> effect_of(const chain::Plan& plan, const cha
   const Side sides[] = {{.plan = &plan, .catalogue = &catalogue}, {.plan = &changed, .catalogue = &catalogue}};
   EffectObserver observer(outcome);
   if (run_paired(sides, settings, stop, observer).stopped) return std::nullopt;
-  return statistics::paired_difference({observer.before.numerators, observer.before.denominators},
-                                       {observer.after.numerators, observer.after.denominators}, settings.confidence)
-      .difference;
+  return statistics::paired_difference(observer.before.view(), observer.after.view(), settings.confidence).difference;
 }
 
 /// -1, 0 within chance, or 1.

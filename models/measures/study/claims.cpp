@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/statistics/confidence_sequence.h"
+#include "models/measures/effects/outcome.h"
 #include "models/measures/study/stability.h"
 #include "models/theory/traffic.h"
 
@@ -16,16 +17,9 @@ using experiment::Verdict;
 using statistics::Linearised;
 using statistics::Term;
 
-struct Series {
-  std::vector<double> numerators;
-  std::vector<double> denominators;
-
-  void add(const Value& value) {
-    numerators.push_back(value.numerator);
-    denominators.push_back(value.denominator);
-  }
-  Linearised ratio() const { return statistics::linearised({numerators, denominators}); }
-};
+bool varies(const Linearised& ratio) {
+  return std::ranges::any_of(ratio.residuals, [](double residual) { return residual != 0; });
+}
 
 /// A claim with what was seen of it.
 struct Open {
@@ -33,28 +27,42 @@ struct Open {
   Judgement judgement{};
   /// What it is about: its own measure, that of the base if any, and the further terms.
   std::vector<ClaimTerm> terms{};
-  std::vector<Series> series{};
+  std::vector<OutcomeSeries> by_replication{};
+  std::vector<OutcomeSeries> by_group{};
   bool decided = false;
 
   explicit Open(const Claim& about) : claim(&about), terms{{about.side, about.measure, 1}} {
     if (about.in_base) terms.push_back({0, *about.in_base, about.weight_of_base});
     terms.insert(terms.end(), about.further.begin(), about.further.end());
-    series.resize(terms.size());
+    by_replication.resize(terms.size());
+    by_group.resize(terms.size());
   }
 
   void add(std::span<const ReplicationResult> results) {
-    for (std::size_t i = 0; i < terms.size(); ++i) series[i].add(results[terms[i].side].values[terms[i].measure]);
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      const ReplicationResult& result = results[terms[i].side];
+      by_replication[i].add(result.values[terms[i].measure], result.replication);
+      by_group[i].add(result.values[terms[i].measure], result.group);
+    }
+  }
+
+  Linearised sum_of(const std::vector<OutcomeSeries>& series, double weight_of_base) const {
+    std::vector<Linearised> ratios;
+    for (const OutcomeSeries& one : series) ratios.push_back(statistics::linearised(one.view()));
+    std::vector<Term> sum;
+    for (std::size_t i = 0; i < terms.size(); ++i)
+      sum.push_back({ratios[i], claim->in_base && i == 1 ? weight_of_base : terms[i].weight});
+    return terms.size() == 1 ? std::move(ratios.front()) : statistics::combined(sum);
   }
 
   void look(double confidence) {
-    std::vector<Linearised> ratios;
-    for (const Series& one : series) ratios.push_back(one.ratio());
     const auto sequence = [&](double weight_of_base) {
-      std::vector<Term> sum;
-      for (std::size_t i = 0; i < terms.size(); ++i)
-        sum.push_back({ratios[i], claim->in_base && i == 1 ? weight_of_base : terms[i].weight});
-      return statistics::confidence_sequence(terms.size() == 1 ? ratios.front() : statistics::combined(sum),
-                                             confidence);
+      Linearised sum = sum_of(by_group, weight_of_base);
+      // What never varied is known from all replications, whatever they share.
+      if (!varies(sum)) sum = sum_of(by_replication, weight_of_base);
+      auto estimate = statistics::confidence_sequence(sum, confidence);
+      estimate.n = by_replication.front().observations();
+      return estimate;
     };
     // What is told is the plain difference.
     judgement.estimate = sequence(-1);

@@ -178,16 +178,11 @@ std::vector<NamedControl> controls_of(const chain::Plan& plan, const Catalogue& 
 
 statistics::ControlledMean controlled_estimate(std::size_t measure, std::span<const ReplicationResult> results,
                                                std::span<const NamedControl> controls, double confidence) {
-  std::vector<double> numerators;
-  std::vector<double> denominators;
-  for (const ReplicationResult& result : results) {
-    numerators.push_back(result.values[measure].numerator);
-    denominators.push_back(result.values[measure].denominator);
-  }
-  const auto plain = statistics::linearised({numerators, denominators});
-  // Where some replications had nothing to measure, their controls explain nothing.
-  if (!plain.has_mean || plain.informative < results.size())
-    return {statistics::ratio_estimate(numerators, denominators, confidence), 1, 0};
+  const auto series = series_of(results, measure);
+  const auto plain = statistics::linearised(series.view());
+  // Where some replications had nothing to measure, their controls explain nothing; nor do they explain what
+  // replications share that begin alike.
+  if (!plain.has_mean || plain.informative < results.size()) return {series.ratio(confidence), 1, 0};
   std::vector<double> values = plain.residuals;
   for (double& value : values) value += plain.mean;
   std::vector<statistics::Control> used;

@@ -36,20 +36,6 @@ class PairedWorker {
   std::vector<StudyWorker> workers_;
 };
 
-/// The numerators and denominators of one measure over the replications.
-struct Series {
-  std::vector<double> numerators;
-  std::vector<double> denominators;
-
-  Series(const Study& study, std::size_t measure) {
-    for (const ReplicationResult& result : study.replications) {
-      numerators.push_back(result.values[measure].numerator);
-      denominators.push_back(result.values[measure].denominator);
-    }
-  }
-  statistics::RatioSeries view() const { return {numerators, denominators}; }
-};
-
 Comparison compare_two(const Compared& base, const Compared& variant, double confidence) {
   std::map<std::string_view, std::size_t> in_variant;
   for (std::size_t m = 0; m < variant.catalogue.measures().size(); ++m)
@@ -65,9 +51,10 @@ Comparison compare_two(const Compared& base, const Compared& variant, double con
     difference.in_base = m;
     difference.in_variant = found->second;
     difference.unstable = base.study.findings[m].unstable || variant.study.findings[found->second].unstable;
-    const Series before(base.study, m);
-    const Series after(variant.study, found->second);
+    const auto before = series_of(base.study.replications, m);
+    const auto after = series_of(variant.study.replications, found->second);
     difference.paired = statistics::paired_difference(before.view(), after.view(), confidence);
+    difference.paired.difference.n = before.observations();
     in_variant.erase(found);
   }
   for (std::size_t m = 0; m < variant.catalogue.measures().size(); ++m)

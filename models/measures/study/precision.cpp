@@ -44,7 +44,7 @@ double relative_half_width(Unit unit, const statistics::Estimate& estimate) {
 }
 
 HeadlineWidths::HeadlineWidths(const chain::Plan& plan, const Catalogue& catalogue, double confidence)
-    : confidence_(confidence) {
+    : confidence_(confidence), shares_(!plan.starts.empty()) {
   const bool steady = plan.span.ending == chain::Ending::cut;
   const auto loads = steady ? theory::offered_loads(plan).value_or(std::vector<theory::DepartmentLoad>())
                             : std::vector<theory::DepartmentLoad>();
@@ -60,12 +60,17 @@ void HeadlineWidths::add(const ReplicationResult& result) {
   for (Headline& headline : headlines_) {
     const Value& value = result.values[headline.measure];
     headline.ratio.add(value.numerator, value.denominator);
+    if (shares_) headline.groups.add(value.numerator, value.denominator, result.group);
   }
 }
 
 double HeadlineWidths::relative(const Headline& h) const {
   if (!h.ratio.has_mean()) return 0;
-  return h.ratio.half_width(confidence_) / std::max(std::abs(h.ratio.mean()), h.near_zero);
+  const auto half_width = [&] {
+    if (!shares_) return h.ratio.half_width(confidence_);
+    return h.groups.ratio(confidence_).half_width();
+  };
+  return half_width() / std::max(std::abs(h.ratio.mean()), h.near_zero);
 }
 
 bool HeadlineWidths::all_within(double precision) const {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/experiment/enough.h"
+#include "engine/statistics/grouped_series.h"
 #include "engine/statistics/running_ratio.h"
 #include "models/measures/rows/catalogue.h"
 #include "models/measures/study/study.h"
@@ -51,11 +52,13 @@ class HeadlineWidths {
     std::size_t measure = 0;
     std::string address{};
     double near_zero = 1;
-    statistics::RunningRatio ratio{};
+    statistics::RunningRatio ratio{};  ///< where each replication is alone
+    statistics::GroupedSeries groups{};
   };
   double relative(const Headline& headline) const;
 
   double confidence_;
+  bool shares_;  ///< several replications begin from the same state
   std::vector<Headline> headlines_;
   std::uint64_t seen_ = 0;
 };

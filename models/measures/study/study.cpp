@@ -19,13 +19,7 @@ std::string percent(double share) { return std::to_string(std::llround(100 * sha
 
 statistics::Estimate estimate_of(const Measure& measure, std::size_t place,
                                  const std::vector<ReplicationResult>& results, double confidence) {
-  std::vector<double> numerators;
-  std::vector<double> denominators;
-  for (const ReplicationResult& result : results) {
-    numerators.push_back(result.values[place].numerator);
-    denominators.push_back(result.values[place].denominator);
-  }
-  auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
+  auto estimate = series_of(results, place).ratio(confidence);
   keep_within(estimate, measure.range);
   return estimate;
 }
@@ -135,6 +129,13 @@ void judge(const chain::Plan& plan, const Catalogue& catalogue, Study& study) {
 
 }  // namespace
 
+statistics::GroupedSeries series_of(std::span<const ReplicationResult> results, std::size_t measure) {
+  statistics::GroupedSeries series;
+  for (const ReplicationResult& result : results)
+    series.add(result.values[measure].numerator, result.values[measure].denominator, result.group);
+  return series;
+}
+
 // An empty list assigned to an array would leave it its memory.
 void ReplicationResult::forget_weeks() {
   weeks = decltype(weeks)();
@@ -154,6 +155,8 @@ Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confi
                std::vector<ReplicationResult> replications) {
   Study study;
   study.replications = std::move(replications);
+  for (ReplicationResult& result : study.replications)
+    result.group = chain::group_of(plan.starts.size(), result.replication);
   for (const ReplicationResult& result : study.replications) study.events += result.events;
   for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
     study.findings.push_back({estimate_of(catalogue.measures()[m], m, study.replications, confidence), false});

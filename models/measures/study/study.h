@@ -7,11 +7,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "engine/experiment/replications.h"
+#include "engine/statistics/grouped_series.h"
 #include "engine/statistics/interval.h"
 #include "models/measures/rows/catalogue.h"
 #include "models/measures/study/stability.h"
@@ -44,6 +46,7 @@ struct StudySettings {
 /// One finished replication.
 struct ReplicationResult {
   std::uint64_t replication = 0;
+  std::uint64_t group = 0;    ///< of those that begin from the same state (chain::group_of)
   std::vector<Value> values;  ///< in the order of the catalogue
   std::vector<QueueGrowth> growth;
   std::uint64_t events = 0;
@@ -62,6 +65,9 @@ struct ReplicationResult {
   void forget_weeks();
   void keep_numbers_only();
 };
+
+/// One measure over replications, by their groups.
+statistics::GroupedSeries series_of(std::span<const ReplicationResult> results, std::size_t measure);
 
 struct Finding {
   statistics::Estimate estimate;

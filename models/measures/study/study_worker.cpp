@@ -10,7 +10,8 @@ namespace domino::measures {
 
 StudyWorker::StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, const StudySettings& settings,
                          StudyObserver* observer)
-    : catalogue_(catalogue),
+    : plan_(plan),
+      catalogue_(catalogue),
       seed_(settings.seed),
       keep_weeks_(settings.keep_weeks),
       observer_(observer),
@@ -27,7 +28,10 @@ StudyWorker::StudyWorker(const chain::Plan& plan, const Catalogue& catalogue, co
 
 std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, const std::stop_token& stop) {
   if (observer_ != nullptr) {
-    if (auto known = observer_->known(number); known && has_all(*known)) return known;
+    if (auto known = observer_->known(number); known && has_all(*known)) {
+      known->group = group_of(number);
+      return known;
+    }
   }
   std::vector<std::vector<Value>> batches;
   batches_.ended = [&](const chain::Record& batch) { batches.push_back(catalogue_.read(batch)); };
@@ -46,6 +50,7 @@ std::optional<ReplicationResult> StudyWorker::operator()(std::uint64_t number, c
 /// What is kept of it beside numbers counts against the same budget.
 ReplicationResult StudyWorker::read(std::uint64_t number, const chain::Record& record) const {
   ReplicationResult result{.replication = number,
+                           .group = group_of(number),
                            .values = catalogue_.read(record),
                            .growth = growth_of(record),
                            .events = record.events,

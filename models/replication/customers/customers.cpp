@@ -75,10 +75,20 @@ Customers::Customers(const Plan& plan, MemoryBudget* budget)
     base.log_tolerated = customers::log_wait(base.tolerated_s);
     base.open_share = base.population->hours.mean();
     base.gap_s = base.population->contact_every.mean();
-    for (const StartOfSegment& start : plan.start.segments)
-      if (start.segment == plan.segments[s].name && !start.persons.empty()) base.start = &start;
+  }
+}
+
+/// Where the customers of each segment begin.
+void Customers::begin_from(const SettledStart& settled) {
+  if (begun_ == &settled) return;
+  begun_ = &settled;
+  for (Base& base : bases_) {
+    base.start = nullptr;
+    base.origins.clear();
+    for (const StartOfSegment& start : settled.segments)
+      if (start.segment == plan_.segments[base.segment].name && !start.persons.empty()) base.start = &start;
     if (base.start != nullptr)
-      for (const auto& memory : base.start->persons) base.origins.push_back(index_of_department(plan, memory.origin));
+      for (const auto& memory : base.start->persons) base.origins.push_back(index_of_department(plan_, memory.origin));
   }
 }
 
@@ -87,6 +97,7 @@ Customers::Customers(const Plan& plan, MemoryBudget* budget)
 void Customers::reset(std::uint64_t seed, std::uint64_t number, Record& record, const std::stop_token& stop) {
   record_ = &record;
   full_ = false;
+  if (!plan_.starts.empty()) begin_from(plan_.starts[group_of(plan_.starts.size(), number)]);
   for (Base& base : bases_) open(base, seed, number, stop);
 }
 

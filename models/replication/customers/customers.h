@@ -226,6 +226,7 @@ class Customers {
   PopulationRecord& record_of(const Base& base) { return record_->populations[base.segment]; }
   PopulationWeek& week_of(const Base& base, double at_s);
 
+  void begin_from(const SettledStart& settled);
   void open(Base& base, std::uint64_t seed, std::uint64_t number, const std::stop_token& stop);
   double advertised_per_s(const Base& base) const;
   double candidates_per_s(const Base& base) const;
@@ -289,6 +290,7 @@ class Customers {
 
   const Plan& plan_;
   const people::Parameters& p_;
+  const SettledStart* begun_ = nullptr;  ///< from which the customers begin
   MemoryBudget* budget_;
   Record* record_ = nullptr;
   std::vector<Base> bases_;

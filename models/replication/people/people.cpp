@@ -39,18 +39,19 @@ std::uint32_t fewest_heads(const resources::Calendar& staff) {
 
 People::People(const Plan& plan) : plan_(plan), p_(plan.people->parameters), couplings_(plan.people->couplings) {
   departments_.resize(plan.departments.size());
-  find_starts();
+  for (Index d = 0; d < departments_.size(); ++d) {
+    departments_[d].services = static_cast<std::uint32_t>(plan.people->requesters[d].services.size());
+    departments_[d].providers = static_cast<std::uint32_t>(plan.people->requesters[d].providers.size());
+  }
   plan_places();
 }
 
 /// Where the people of each department begin.
-void People::find_starts() {
+void People::begin_from(const SettledStart& settled) {
   static const StartOfDepartment kReference{};
   std::map<std::string_view, const StartOfDepartment*> starts;
-  for (const StartOfDepartment& start : plan_.start.departments) starts.emplace(start.department, &start);
+  for (const StartOfDepartment& start : settled.departments) starts.emplace(start.department, &start);
   for (Index d = 0; d < departments_.size(); ++d) {
-    departments_[d].services = static_cast<std::uint32_t>(plan_.people->requesters[d].services.size());
-    departments_[d].providers = static_cast<std::uint32_t>(plan_.people->requesters[d].providers.size());
     const auto found = starts.find(plan_.departments[d].name);
     departments_[d].start = found == starts.end() ? &kReference : found->second;
   }
@@ -126,6 +127,8 @@ double* People::expectations(Index team, std::uint32_t who) {
 }
 
 void People::reset(std::uint64_t seed, std::uint64_t number, Record& record) {
+  static const SettledStart kNone{};
+  begin_from(plan_.starts.empty() ? kNone : plan_.starts[group_of(plan_.starts.size(), number)]);
   record_ = &record;
   begun_.assign(people_.size(), 0);
   if (recorded_ != nullptr) recorded_->places.assign(people_.size(), {});

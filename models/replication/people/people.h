@@ -236,7 +236,7 @@ class People {
   double* expectations(Index team, std::uint32_t who);
 
   void plan_places();
-  void find_starts();
+  void begin_from(const SettledStart& settled);
   std::uint32_t most_heads(Index team) const;
   /// Visits the calendars that interventions bring for a team.
   template <class Visit>

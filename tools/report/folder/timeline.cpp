@@ -40,6 +40,16 @@ double open_between(const resources::Calendar& hours, double from_s, double to_s
 
 }  // namespace
 
+template <class Value>
+statistics::Estimate Timeline::estimate_of(Value&& value_of, double confidence) const {
+  statistics::GroupedSeries series;
+  for (std::size_t r = 0; r < groups_.size(); ++r) {
+    const measures::Value value = value_of(r);
+    series.add(value.numerator, value.denominator, groups_[r]);
+  }
+  return series.ratio(confidence);
+}
+
 void Timeline::add(const measures::ReplicationResult& result) {
   if (!result.weeks.empty()) {
     people_.push_back(result.weeks);
@@ -53,6 +63,7 @@ void Timeline::add(const measures::ReplicationResult& result) {
     money_.push_back(result.money_weeks);
     week_s_ = result.week_s;
   }
+  groups_.push_back(result.group);
   std::vector<Cell>& cells = replications_.emplace_back();
   const std::size_t departments = plan_.departments.size();
   for (const chain::Visit& visit : result.visits) {
@@ -92,18 +103,16 @@ std::string Timeline::csv(double confidence) const {
                                   {"response.mean", measures::Unit::seconds, &Cell::response_s, &Cell::answered}};
   std::string text = "begin_s,end_s,department,measure,mean,low,high,unit,n,status\n";
   const std::size_t departments = plan_.departments.size();
-  std::vector<double> numerators(replications_.size());
-  std::vector<double> denominators(replications_.size());
   for (std::size_t period = 0; period < periods(); ++period)
     for (std::size_t department = 0; department < departments; ++department)
       for (const auto& [measure, unit, numerator, denominator] : kRows) {
-        for (std::size_t r = 0; r < replications_.size(); ++r) {
-          const std::size_t at = period * departments + department;
-          const Cell cell = at < replications_[r].size() ? replications_[r][at] : Cell{};
-          numerators[r] = cell.*numerator;
-          denominators[r] = denominator == nullptr ? 1 : cell.*denominator;
-        }
-        auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
+        auto estimate = estimate_of(
+            [&](std::size_t r) {
+              const std::size_t at = period * departments + department;
+              const Cell cell = at < replications_[r].size() ? replications_[r][at] : Cell{};
+              return measures::Value{cell.*numerator, denominator == nullptr ? 1 : cell.*denominator};
+            },
+            confidence);
         if (estimate.has_interval) estimate.low = std::max(0.0, estimate.low);
         const double begin_s = static_cast<double>(first_ + period) * period_s_;
         append_row(text,
@@ -132,21 +141,17 @@ std::string Timeline::rows_of_weeks(const std::vector<std::vector<Week>>& replic
   std::string text;
   if (replications.empty()) return text;
   const auto last = static_cast<std::size_t>(std::ceil(plan_.span.horizon.s / week_s_ - 1e-9));
-  std::vector<double> numerators(replications.size());
-  std::vector<double> denominators(replications.size());
   for (auto period = static_cast<std::size_t>(plan_.span.warm_up.s / week_s_); period < last; ++period)
     for (std::size_t line = 0; line < names.size(); ++line)
       for (const auto& [measure, unit, numerator, denominator] : rows) {
         if (names[line].empty()) continue;
-        double seen = 0;
-        for (std::size_t r = 0; r < replications.size(); ++r) {
-          const Week& week = replications[r][period * names.size() + line];
-          numerators[r] = week.*numerator;
-          denominators[r] = denominator == nullptr ? 1 : week.*denominator;
-          seen += denominators[r];
-        }
-        if (!(seen > 0)) continue;
-        const auto estimate = statistics::ratio_estimate(numerators, denominators, confidence);
+        const auto estimate = estimate_of(
+            [&](std::size_t r) {
+              const Week& week = replications[r][period * names.size() + line];
+              return measures::Value{week.*numerator, denominator == nullptr ? 1 : week.*denominator};
+            },
+            confidence);
+        if (!estimate.has_mean) continue;
         const double begin_s = static_cast<double>(period) * week_s_;
         append_row(text, {begin_s, begin_s + week_s_, names[line], measure, Figure(unit, estimate)});
       }

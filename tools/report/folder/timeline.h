@@ -48,7 +48,12 @@ class Timeline {
   std::string rows_of_weeks(const std::vector<std::vector<Week>>& replications, std::span<const Row> rows,
                             const std::vector<std::string>& names, double confidence) const;
 
+  /// Of one number, by replication, over their groups.
+  template <class Value>
+  statistics::Estimate estimate_of(Value&& value_of, double confidence) const;
+
   const chain::Plan& plan_;
+  std::vector<std::uint64_t> groups_;  // by replication (ReplicationResult::group)
   double period_s_;
   std::size_t first_;                            // period, since the run's Monday
   std::vector<std::vector<Cell>> replications_;  // each by period, then department
