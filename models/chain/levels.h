@@ -2,9 +2,9 @@
 ///
 /// How many customers leave, how many people quit and how often they are absent follows from rules of which the slopes
 /// are known better than the level. A scenario may therefore state the level; an intercept, which adds to the log-odds
-/// or to the log hazard of its rule, is found for the scenario as written (models/measures/study/intercepts.h), and what
-/// is changed about the scenario afterwards keeps it: then the level answers. Plain values, by name, since a what-if
-/// has the intercepts of its base.
+/// or to the log hazard of its rule, is found for the scenario as written (models/measures/study/intercepts.h), and
+/// what is changed about the scenario afterwards keeps it: then the level answers. Plain values, by name, since a
+/// what-if has the intercepts of its base.
 #pragma once
 
 #include <optional>

@@ -74,12 +74,13 @@ struct SettledStart {
   friend bool operator==(const SettledStart&, const SettledStart&) = default;
 };
 
-/// How many are found at most: the intervals of a study have one degree of freedom less.
+/// How many are found at most, for as many groups of replications: the intervals of a study have one degree of freedom
+/// less.
 inline constexpr std::uint64_t kMostStarts = 20;
 
-/// The group of a replication: of those that begin from the same of so many starts; without starts it is alone.
-constexpr std::uint64_t group_of(std::size_t starts, std::uint64_t replication) {
-  return starts == 0 ? replication : replication % starts;
+/// That of a replication; fewer are found only where there are no more replications.
+inline const SettledStart& start_of(const std::vector<SettledStart>& starts, std::uint64_t replication) {
+  return starts[replication % starts.size()];
 }
 
 }  // namespace domino::chain

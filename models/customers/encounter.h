@@ -22,7 +22,7 @@ struct JudgedOf {
   QualityOf<Number> seen{};
   Quality expected{};
   Number
-      adequate{};  ///< R(W̃, a): what the wait was worth against what is tolerated, as `seen` against what is expected
+      adequate{};   ///< R(W̃, a): what the wait was worth against what is tolerated, as `seen` against what is expected
   Number last = 1;  ///< the last moment: the result of who was served, the wait of who was not
   Number courtesy = people::Reference::courtesy;
   Number extra_contacts = 0;  ///< for the same matter

@@ -120,11 +120,11 @@ struct DepartmentTerms {
   std::optional<Duration> ageing = {};  ///< waiting this long is worth one level of priority
   Routing routing = Routing::in_order;
 
-  double absence = 0;        ///< the share of shifts to which somebody scheduled does not come
+  double absence = 0;                    ///< the share of shifts to which somebody scheduled does not come
   std::optional<double> attrition = {};  ///< quits a person-year, as they are seen (models/chain/levels.h)
-  double transparency = 0;   ///< 0…1: how much of their progress the requesters see
-  double false_urgency = 0;  ///< share of colleagues' requests that claim more priority than they have
-  double line_of_sight = 0;  ///< 0…1: how much of their customers the people see
+  double transparency = 0;               ///< 0…1: how much of their progress the requesters see
+  double false_urgency = 0;              ///< share of colleagues' requests that claim more priority than they have
+  double line_of_sight = 0;              ///< 0…1: how much of their customers the people see
   std::optional<Duration> knowledge_renewed_every = {};  ///< errors grow until what people know is brought up to date
   std::optional<double> authority = {};  ///< the amount up to which its people may decide, see `Condition`
 

@@ -73,7 +73,8 @@ inline double absence(const Parameters& p, double usual, double morale, double b
 
 /// L(x) = L(.2) - 3(S - .7): the chance that a colleague whose patience is over escalates.
 inline double voice(const Parameters& p, double satisfaction) {
-  return shifted_chance(p[Parameter::escalating], -p[Parameter::satisfaction_voice] * (satisfaction - Reference::satisfaction));
+  return shifted_chance(p[Parameter::escalating],
+                        -p[Parameter::satisfaction_voice] * (satisfaction - Reference::satisfaction));
 }
 
 /// h0·exp(-3.5(M - .65) + 1.5(B - .3)), quits a year.

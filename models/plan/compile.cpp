@@ -346,8 +346,7 @@ void plan_escalations(Plan& plan) {
   for (const PlannedDepartment& department : plan.departments)
     for (std::size_t level = 0; level < department.escalation_work.size(); ++level)
       if (const Index work = department.escalation_work[level]; work != kNoIndex)
-        plan.services[work].duration.base =
-            random::Distribution::lognormal(p[kWork[level]], p[P::escalation_work_cv]);
+        plan.services[work].duration.base = random::Distribution::lognormal(p[kWork[level]], p[P::escalation_work_cv]);
 }
 
 Compilation compile(const Chain& chain) {

@@ -324,7 +324,7 @@ struct Plan {
   random::Distribution patience_of_colleagues = random::Distribution::constant(0);  ///< in promised times
   people::Beginning beginning{};
   std::vector<SettledStart> starts;  ///< by group; empty: not looked for yet, everybody at the reference
-  std::vector<Level> levels;  ///< that intercepts have been found for
+  std::vector<Level> levels;         ///< that intercepts have been found for
   std::optional<organisation::Money> money{};
   std::vector<organisation::Payment> payments;
   std::vector<Instruction> program;
@@ -360,6 +360,15 @@ struct Plan {
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };
+
+/// Whether its replications begin from a settled start, or ought to.
+inline bool begins_settled(const Plan& plan) {
+  return (plan.people || plan.has_population) && plan.beginning == people::Beginning::settled;
+}
+/// The group of a replication: of those that begin from the same start; else it is alone.
+inline std::uint64_t group_of(const Plan& plan, std::uint64_t replication) {
+  return begins_settled(plan) ? replication % kMostStarts : replication;
+}
 
 /// The lines of a plan, numbered: those of departments, behind them those of stocks and regions, and of gates.
 inline Index line_of_stock(const Plan& plan, Index stock) {

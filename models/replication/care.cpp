@@ -270,7 +270,8 @@ bool needs_clarification(Run& run, std::uint32_t id) {
   const std::uint32_t visit =
       numbers::visits_so_far(run, id, service.counter) * (completeness->most_loops + 1) + activity.loops;
   auto draw = run.streams[service.plan->completeness_purpose].at(activity.identity, visit);
-  const double complete = completeness->complete * (activity.handed_off ? run.plan.assumptions()[P::kept_in_hand_off] : 1);
+  const double complete =
+      completeness->complete * (activity.handed_off ? run.plan.assumptions()[P::kept_in_hand_off] : 1);
   if (random::uniform01(draw) < complete) return false;
   ++activity.loops;
   ++service.department->record->clarified;

@@ -131,7 +131,8 @@ static bool balks(Run& run, std::uint32_t id, Duration expected) {
   for (const auto& by : activity.lane->plan->teams) people += run.teams[by.team].staff.capacity();
   const double ahead = activity.lane->size();
   const double announced = ahead * activity.service->duration->base.mean() / std::max(1U, people);
-  const double chance = 1 / (1 + random::portable_exp(run.plan.experience[people::Parameter::balking_at] - announced / expected.s));
+  const double chance =
+      1 / (1 + random::portable_exp(run.plan.experience[people::Parameter::balking_at] - announced / expected.s));
   auto draw = run.streams[segment.balking_purpose].at(activity.identity, activity.visits - 1);
   return random::uniform01(draw) < chance;
 }

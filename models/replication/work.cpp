@@ -83,7 +83,8 @@ void carry_out(Run& run, std::uint32_t id, TeamState& team, double work_s, doubl
                                                     : draw_work(run, id);
   starting.drawn = false;
   const double slower = pace_of(run, starting, team, factor);
-  const double informing = fresh && !is_external(starting) ? run.plan.assumptions()[P::informing] * team.department->transparency : 0;
+  const double informing =
+      fresh && !is_external(starting) ? run.plan.assumptions()[P::informing] * team.department->transparency : 0;
   starting.whole_work_s = work_s + informing / slower;
   if (fresh && service.plan->program_has_work) {
     starting.phase = Phase::entering;

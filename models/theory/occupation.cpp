@@ -51,7 +51,8 @@ class Occupying {
   /// How much longer work takes with the people of a service. Where they differ in speed, the fastest are counted for
   /// what is sure, and nothing where their speeds are drawn.
   double pace(const chain::PlannedService& service) const {
-    const double seen = 1 - plan_.assumptions()[people::Parameter::line_of_sight_gain] * plan_.departments[service.department].line_of_sight;
+    const double seen = 1 - plan_.assumptions()[people::Parameter::line_of_sight_gain] *
+                                plan_.departments[service.department].line_of_sight;
     const auto& teams = plan_.lanes[service.lane].teams;
     if (teams.empty()) return seen;
     double factor = sure() ? teams.front().factor : 0;

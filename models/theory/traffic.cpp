@@ -390,8 +390,8 @@ class Traffic {
       Index asked = plan_.departments[plan_.services[at.service].department].supervisor;
       for (std::size_t level = 0; level < 2 && asked != kNoIndex; ++level) {
         const Index work = plan_.departments[asked].escalation_work[level];
-        loads[asked].escalations_at_most += most[i] * plan_.assumptions()[people::Parameter::escalating] *
-                                            (taken.held[work] + taken.informs[work]);
+        loads[asked].escalations_at_most +=
+            most[i] * plan_.assumptions()[people::Parameter::escalating] * (taken.held[work] + taken.informs[work]);
         asked = plan_.departments[asked].supervisor;
       }
     }

@@ -50,7 +50,7 @@ customers:
 )" + more;
 }
 
-double sum_of(const ChurnRecord& churn, double ExpectedLoss::*amount) {
+double sum_of(const ChurnRecord& churn, double ExpectedLoss::* amount) {
   double sum = churn.ideal.*amount + churn.history.*amount;
   for (const auto& department : churn.by)
     for (const ExpectedLoss& channel : department) sum += channel.*amount;
@@ -185,7 +185,7 @@ TEST(Blame, OfMistakesFromBeforeTheRunIsWhoMadeThem) {
       organisation::Quality{.errors = .5, .caught = 0, .surfaces = random::Distribution::constant(10 * kDay.s)};
   chain.beginning = people::Beginning::settled;
   const Plan unsettled = std::move(*compile(chain).plan);
-  chain.start = *measures::find_settled_start(unsettled, {.seed = 3}, {});
+  chain.starts = *measures::find_settled_starts(unsettled, {.seed = 3, .replications = 1}, {});
   const Plan plan = std::move(*compile(chain).plan);
   Replication replication(plan, {.ledger = kLedger});
   const Record& record = *replication.run(3, 0);

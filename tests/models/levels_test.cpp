@@ -161,8 +161,7 @@ TEST(Levels, TakeTheSameInterceptsForAnyNumberOfJobsAndWithOverrides) {
     EXPECT_TRUE(reading.ok());
     const language::Reading written = language::as_written(reading);
     EXPECT_TRUE(written.ok());
-    EXPECT_FALSE(
-        calibrate(subject_of(reading), written.scenario->chain, {.seed = 1, .jobs = jobs}, {}).has_value());
+    EXPECT_FALSE(calibrate(subject_of(reading), written.scenario->chain, {.seed = 1, .jobs = jobs}, {}).has_value());
     return reading;
   };
   const language::Reading one = found({}, 1);
@@ -175,8 +174,7 @@ TEST(Levels, TakeTheSameInterceptsForAnyNumberOfJobsAndWithOverrides) {
 
 TEST(Levels, StatedAlikeByASecondFileAreThoseOfTheFirst) {
   language::Reading first = domino::testing::read(shop(", churn: 15 % / year", ""));
-  first.scenario->chain.levels = {
-      {.of = chain::Level::Of::churn, .name = "private", .stated = .15, .intercept = .25}};
+  first.scenario->chain.levels = {{.of = chain::Level::Of::churn, .name = "private", .stated = .15, .intercept = .25}};
   language::Reading second = domino::testing::read(shop(", churn: 15 % / year", ", tolerates: 1 min"));
   begin_as(subject_of(second), first.scenario->chain);
   EXPECT_FALSE(calibrate(subject_of(second), second.scenario->chain, kPilots, {}).has_value());

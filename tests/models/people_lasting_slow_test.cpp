@@ -65,8 +65,7 @@ couplings: all
 
 Plan settled_plan(const language::Reading& reading) {
   Chain chain = reading.scenario->chain;
-  const auto start = measures::find_settled_start(*reading.plan, {.seed = reading.scenario->run.seed}, {});
-  chain.start = *start;
+  chain.starts = *measures::find_settled_starts(*reading.plan, {.seed = reading.scenario->run.seed}, {});
   return std::move(*compile(chain).plan);
 }
 
@@ -88,7 +87,9 @@ TEST(TwoYears, OfASettledChainDoNotDrift) {
   }
   EXPECT_NEAR(busy / on_duty, .83, .03);
   double start = 0;
-  for (const StartOfDepartment& department : plan.start.departments) start += department.morale / 2;
+  for (const SettledStart& settled : plan.starts)
+    for (const StartOfDepartment& department : settled.departments)
+      start += department.morale / 2 / static_cast<double>(plan.starts.size());
   EXPECT_NEAR(last.morale() / first.morale(), 1, .02);
   EXPECT_NEAR(first.morale() / start, 1, .02);
   EXPECT_NEAR(last.mean_satisfaction() / first.mean_satisfaction(), 1, .02);

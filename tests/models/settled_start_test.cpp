@@ -23,8 +23,7 @@ language::Reading regulars(const std::vector<language::Override>& changes) {
 
 chain::Plan settled_plan(const language::Reading& reading) {
   chain::Chain chain = reading.scenario->chain;
-  const auto start = find_settled_start(*reading.plan, {.seed = reading.scenario->run.seed}, {});
-  chain.start = *start;
+  chain.starts = *find_settled_starts(*reading.plan, {.seed = reading.scenario->run.seed, .replications = 12}, {});
   return std::move(*compile(chain).plan);
 }
 
@@ -102,7 +101,7 @@ TEST(SettledStart, IsThatOfTheBaseForAWhatIfWhichThenLosesCustomers) {
   const language::Reading base = regulars({});
   const language::Reading worse = regulars({{"services.advice.duration", "lognormal(mean 22 min cv 1.2)"}});
   chain::Chain chain = worse.scenario->chain;
-  chain.start = *find_settled_start(*base.plan, {.seed = 2026}, {});
+  chain.starts = *find_settled_starts(*base.plan, {.seed = 2026, .replications = 1}, {});
   const chain::Plan plan = std::move(*compile(chain).plan);
   chain::Replication replication(plan);
   const chain::Record& record = *replication.run(5, 0);
@@ -113,18 +112,31 @@ TEST(SettledStart, IsThatOfTheBaseForAWhatIfWhichThenLosesCustomers) {
 TEST(SettledStart, LeavesSegmentsAloneThatNobodyComesAgainIn) {
   auto reading = language::read_file(DOMINO_SCENARIOS "/coffee_store_regulars.yaml");
   ASSERT_TRUE(reading.ok());
-  const auto start = find_settled_start(*reading.plan, {.seed = 1}, {});
-  ASSERT_TRUE(start);
-  EXPECT_LT(start->segments.size(), reading.plan->segments.size());
-  for (const auto& segment : start->segments) EXPECT_FALSE(segment.persons.empty()) << segment.segment;
+  const auto starts = find_settled_starts(*reading.plan, {.seed = 1, .replications = 2}, {});
+  ASSERT_TRUE(starts);
+  ASSERT_EQ(starts->size(), 2u);
+  EXPECT_LT(starts->front().segments.size(), reading.plan->segments.size());
+  for (const auto& segment : starts->front().segments) EXPECT_FALSE(segment.persons.empty()) << segment.segment;
 }
 
 TEST(SettledStart, IsTheSameForAnyNumberOfJobs) {
   const language::Reading reading = regulars({{"customers.buyers.population", "500"}});
-  const auto one = find_settled_start(*reading.plan, {.seed = 1, .jobs = 1}, {});
-  const auto two = find_settled_start(*reading.plan, {.seed = 1, .jobs = 2}, {});
+  const auto one = find_settled_starts(*reading.plan, {.seed = 1, .replications = 3, .jobs = 1}, {});
+  const auto two = find_settled_starts(*reading.plan, {.seed = 1, .replications = 3, .jobs = 2}, {});
   ASSERT_TRUE(one && two);
   EXPECT_EQ(*one, *two);
+}
+
+TEST(SettledStart, OfAGroupDoesNotDependOnHowManyThereAre) {
+  const language::Reading reading = regulars({{"customers.buyers.population", "500"}});
+  const auto few = find_settled_starts(*reading.plan, {.seed = 1, .replications = 2}, {});
+  const auto more = find_settled_starts(*reading.plan, {.seed = 1, .replications = 4}, {});
+  const auto part = find_settled_starts(*reading.plan, {.seed = 1, .first_replication = 2, .replications = 1}, {});
+  ASSERT_TRUE(few && more && part);
+  ASSERT_EQ(more->size(), 4u);
+  for (std::size_t group = 0; group < 2; ++group) EXPECT_EQ((*few)[group], (*more)[group]);
+  EXPECT_EQ(part->back(), (*more)[2]);
+  EXPECT_NE((*more)[0], (*more)[1]);
 }
 
 }  // namespace

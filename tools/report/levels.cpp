@@ -53,8 +53,8 @@ std::string levels_text(const chain::Plan& plan) {
   std::string text;
   if (!stated.empty()) text = "Levels calibrated for the scenario as written: " + list_of(stated) + ".";
   if (!others.empty())
-    text += std::string(text.empty() ? "" : " ") + "Uncalibrated, so that only signs and the order of changes count: " +
-            list_of(others) + ".";
+    text += std::string(text.empty() ? "" : " ") +
+            "Uncalibrated, so that only signs and the order of changes count: " + list_of(others) + ".";
   return text;
 }
 

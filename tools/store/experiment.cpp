@@ -69,7 +69,9 @@ std::string beginning_of(const chain::Plan& plan) {
     text += level.address() + " ";
     add(level.intercept);
   }
-  for (const chain::StartOfDepartment& start : plan.start.departments) {
+  // The start of the first group stands for all, which are found from the same.
+  if (plan.starts.empty()) return text;
+  for (const chain::StartOfDepartment& start : plan.starts.front().departments) {
     text += start.department + " ";
     for (const double state : {start.morale, start.burnout, start.feedback, start.recognition}) add(state);
     for (const auto& provider : start.providers) {
@@ -82,7 +84,7 @@ std::string beginning_of(const chain::Plan& plan) {
       add(expectation.log_expected);
     }
   }
-  for (const chain::StartOfSegment& start : plan.start.segments) {
+  for (const chain::StartOfSegment& start : plan.starts.front().segments) {
     text += start.segment + " ";
     for (const double rate : {start.lost, start.recruited, start.deterring, start.encounters, start.satisfaction})
       add(rate);

@@ -44,7 +44,8 @@ class ElasticityWorker {
  public:
   ElasticityWorker(const chain::Plan& plan, const Catalogue& catalogue, std::span<const Outcome> outcomes,
                    const Sides& sides, bool split, const StudySettings& settings)
-      : catalogue_(catalogue),
+      : plan_(plan),
+        catalogue_(catalogue),
         outcomes_(outcomes),
         sides_(sides),
         split_(split),
@@ -60,7 +61,7 @@ class ElasticityWorker {
     Numbers numbers;
     if (!run(*base_, number, stop, nullptr, &path_)) return std::nullopt;
     numbers.as_it_is = {.replication = number,
-                        .group = number,  // study_of knows whose start it has
+                        .group = chain::group_of(plan_, number),
                         .values = values_,
                         .growth = growth_of(*record_),
                         .events = record_->events,
@@ -105,6 +106,7 @@ class ElasticityWorker {
     return read;
   }
 
+  const chain::Plan& plan_;
   const Catalogue& catalogue_;
   std::span<const Outcome> outcomes_;
   const Sides& sides_;
@@ -225,7 +227,7 @@ Elasticities run_elasticities(const chain::Plan& plan, const Catalogue& catalogu
       {.first = settings.first_replication, .count = settings.replications, .jobs = settings.jobs},
       [&] { return ElasticityWorker(plan, catalogue, outcomes, sides, split, settings); },
       [&](std::uint64_t number, Numbers&& numbers) {
-        const std::uint64_t group = chain::group_of(plan.starts.size(), number);
+        const std::uint64_t group = chain::group_of(plan, number);
         for (std::size_t d = 0; d < departments.size(); ++d) {
           add_to(base[d], numbers.base[d], group);
           add_to(tables[d], numbers.runs[d], group);

@@ -30,9 +30,7 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .range = Range::part,
       .meaning = "satisfaction with an encounter, over encounters",
       .formula = "Σ satisfaction / encounters"},
-     [](const PopulationView& v) {
-       return Value{v.record.satisfaction, count(v.record.encounters)};
-     }},
+     [](const PopulationView& v) { return Value{v.record.satisfaction, count(v.record.encounters)}; }},
     {{.name = "top_two",
       .unit = Unit::share,
       .better = Better::more,
@@ -46,9 +44,7 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .range = Range::part,
       .meaning = "loyalty of the customers there are at the end",
       .formula = "Σ loyalty at the end / customers at the end"},
-     [](const PopulationView& v) {
-       return Value{v.record.loyalty_of_active, count(v.record.active)};
-     }},
+     [](const PopulationView& v) { return Value{v.record.loyalty_of_active, count(v.record.active)}; }},
     {{.name = "nps",
       .unit = Unit::points,
       .better = Better::more,
@@ -230,9 +226,7 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .range = Range::part,
       .meaning = "reputation at the end, from reviews",
       .formula = "mean rating of reviews at the end, weighted by customers"},
-     [](const PopulationView& v) {
-       return Value{v.record.reputation, count(v.record.active)};
-     }},
+     [](const PopulationView& v) { return Value{v.record.reputation, count(v.record.active)}; }},
     {{.name = "lifetime_value",
       .unit = Unit::money,
       .better = Better::more,
@@ -240,9 +234,7 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .when = kWithSales,
       .meaning = "margin of a customer at the end, since the run began and expected, at present value",
       .formula = "Σ (brought + discounted expected margin) / customers at the end"},
-     [](const PopulationView& v) {
-       return Value{v.record.brought + v.record.worth, count(v.record.active)};
-     }},
+     [](const PopulationView& v) { return Value{v.record.brought + v.record.worth, count(v.record.active)}; }},
     {{.name = "lifetime_value.expected",
       .unit = Unit::money,
       .better = Better::more,
@@ -250,9 +242,7 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .when = kWithSales,
       .meaning = "of that: expected future margin",
       .formula = "Σ discounted expected margin / customers at the end"},
-     [](const PopulationView& v) {
-       return Value{v.record.worth, count(v.record.active)};
-     }},
+     [](const PopulationView& v) { return Value{v.record.worth, count(v.record.active)}; }},
     {{.name = "lifetime_value.realised",
       .unit = Unit::money,
       .better = Better::more,
@@ -260,9 +250,7 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .when = kWithSales,
       .meaning = "margin that a lost customer had brought since the run began",
       .formula = "Σ brought by customers who left / lost.counted"},
-     [](const PopulationView& v) {
-       return Value{v.record.brought_by_lost, count(v.record.lost_in_all())};
-     }},
+     [](const PopulationView& v) { return Value{v.record.brought_by_lost, count(v.record.lost_in_all())}; }},
 };
 
 }  // namespace

@@ -95,7 +95,7 @@ class Search {
          const std::stop_token& stop)
       : chain_(chain), settings_(settings), stop_(stop) {
     chain_.beginning = people::Beginning::settled;
-    chain_.start = {};
+    chain_.starts.clear();
     for (const Level& level : chain::stated_levels(chain)) sought_.push_back({.level = level});
     for (Sought& one : sought_) {
       const auto same = std::find_if(known.begin(), known.end(), [&](const Level& other) {
@@ -122,7 +122,7 @@ class Search {
     for (int round = 0; round < kMostRounds; ++round) {
       compile();
       if (!look(pilots())) return;
-      chain_.start.departments = findings_.departments;
+      begun_.departments = findings_.departments;
       moved_ = 0;
       if (!settle_departments() || !compare_segments() || !settle_segments()) return;
       if (moved_ < kStill) return;
@@ -132,6 +132,7 @@ class Search {
   void compile() {
     chain_.levels.clear();
     for (const Sought& one : sought_) chain_.levels.push_back(one.level);
+    if (!begun_.empty()) chain_.starts = {begun_};
     plan_ = std::move(*chain::compile(chain_).plan);
     for (Sought& one : sought_) one.place = place_of(one.level);
   }
@@ -179,9 +180,10 @@ class Search {
       const double least = quitting ? seen.quits : seen.absences;
       const double of = quitting ? seen.person_years : seen.shifts;
       if (!(least > 0) || !(of > 0))
-        return fail(fmt::format("{} cannot be met: nobody of that department was seen at work for half a year\n"
-                                "  try: people on duty (`staff`), or no `{}`",
-                                one.level.address(), quitting ? "attrition" : "absence"));
+        return fail(
+            fmt::format("{} cannot be met: nobody of that department was seen at work for half a year\n"
+                        "  try: people on duty (`staff`), or no `{}`",
+                        one.level.address(), quitting ? "attrition" : "absence"));
       const double level = least / of;
       // A hazard is multiplied, a chance moves by its log-odds.
       if (quitting)
@@ -215,7 +217,7 @@ class Search {
       if (sought != sought_.end() ? !hold_back(*sought) : !settle(s)) return false;
       starts.push_back(std::move(*start_));
     }
-    chain_.start.segments = std::move(starts);
+    begun_.segments = std::move(starts);
     return true;
   }
 
@@ -235,9 +237,10 @@ class Search {
 
   bool hold_back(Sought& one) {
     if (findings_.contacts[one.place].empty())
-      return fail(fmt::format("{} cannot be met: no customer of that segment came in the weeks of the pilots\n"
-                              "  try: a shorter `contact_every`, or more of a `population`",
-                              one.level.address()));
+      return fail(
+          fmt::format("{} cannot be met: no customer of that segment came in the weeks of the pilots\n"
+                      "  try: a shorter `contact_every`, or more of a `population`",
+                      one.level.address()));
     own_ = plan_.segments[one.place].population->held_back - one.level.intercept;
     Secant secant(one.level.intercept);
     while (true) {
@@ -275,6 +278,7 @@ class Search {
   }
 
   chain::Chain chain_;
+  chain::SettledStart begun_;  ///< from which the next pilots begin
   const StudySettings& settings_;
   const std::stop_token& stop_;
   std::vector<Sought> sought_;

@@ -121,16 +121,27 @@ void add(PilotFindings& findings, Pilot&& pilot) {
 
 }  // namespace
 
-std::optional<PilotFindings> run_pilots(const chain::Plan& plan, const Pilots& pilots, const StudySettings& settings,
-                                        const std::stop_token& stop) {
+std::optional<std::vector<PilotFindings>> run_groups_of_pilots(const chain::Plan& plan, const Pilots& pilots,
+                                                               std::uint64_t groups, const StudySettings& settings,
+                                                               const std::stop_token& stop) {
   const chain::Plan pilot = pilot_of(plan, pilots);
-  PilotFindings findings;
+  std::vector<PilotFindings> findings(groups);
   const auto outcome = experiment::run_replications(
-      {.first = kFirstPilot, .count = pilots.count, .jobs = settings.jobs},
+      {.first = kFirstPilot, .count = pilots.count * groups, .jobs = settings.jobs},
       [&] { return PilotWorker(pilot, settings); },
-      [&](std::uint64_t, Pilot&& result) { add(findings, std::move(result)); }, stop);
+      [&](std::uint64_t number, Pilot&& result) {
+        add(findings[(number - kFirstPilot) / pilots.count], std::move(result));
+      },
+      stop);
   if (outcome.stopped) return std::nullopt;
   return findings;
+}
+
+std::optional<PilotFindings> run_pilots(const chain::Plan& plan, const Pilots& pilots, const StudySettings& settings,
+                                        const std::stop_token& stop) {
+  auto findings = run_groups_of_pilots(plan, pilots, 1, settings, stop);
+  if (!findings) return std::nullopt;
+  return std::move(findings->front());
 }
 
 }  // namespace domino::measures

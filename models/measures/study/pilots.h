@@ -46,6 +46,11 @@ struct PilotFindings {
   double count = 0;
 };
 
+/// The same of groups of as many pilots each, which share nothing.
+std::optional<std::vector<PilotFindings>> run_groups_of_pilots(const chain::Plan& plan, const Pilots& pilots,
+                                                               std::uint64_t groups, const StudySettings& settings,
+                                                               const std::stop_token& stop);
+
 /// Of the settings, seed, jobs and memory count. Nothing where it was stopped.
 std::optional<PilotFindings> run_pilots(const chain::Plan& plan, const Pilots& pilots, const StudySettings& settings,
                                         const std::stop_token& stop);

@@ -44,7 +44,7 @@ double relative_half_width(Unit unit, const statistics::Estimate& estimate) {
 }
 
 HeadlineWidths::HeadlineWidths(const chain::Plan& plan, const Catalogue& catalogue, double confidence)
-    : confidence_(confidence), shares_(!plan.starts.empty()) {
+    : confidence_(confidence), shares_(chain::begins_settled(plan)) {
   const bool steady = plan.span.ending == chain::Ending::cut;
   const auto loads = steady ? theory::offered_loads(plan).value_or(std::vector<theory::DepartmentLoad>())
                             : std::vector<theory::DepartmentLoad>();

@@ -16,8 +16,8 @@ void compile_again(Subject subject) {
   subject.plan = std::make_shared<const chain::Plan>(std::move(*compilation.plan));
 }
 
-void set_start(Subject subject, chain::SettledStart start) {
-  subject.chain.start = std::move(start);
+void set_starts(Subject subject, std::vector<chain::SettledStart> starts) {
+  subject.chain.starts = std::move(starts);
   compile_again(subject);
 }
 
@@ -49,9 +49,9 @@ void keep_levels(Subject subject, const chain::Chain& base) {
 
 std::optional<Unsettled> settle_start(Subject subject, const StudySettings& settings, const std::stop_token& stop) {
   if (!needs_settled_start(*subject.plan)) return std::nullopt;
-  auto start = find_settled_start(*subject.plan, settings, stop);
-  if (!start) return Unsettled{"stopped before the settled state of people and customers was found", true};
-  set_start(subject, std::move(*start));
+  auto starts = find_settled_starts(*subject.plan, settings, stop);
+  if (!starts) return Unsettled{"stopped before the settled state of people and customers was found", true};
+  set_starts(subject, std::move(*starts));
   return std::nullopt;
 }
 
@@ -70,7 +70,7 @@ std::optional<Unsettled> settle(Subject subject, const StudySettings& settings, 
 
 void begin_as(Subject subject, const chain::Chain& base) {
   keep_levels(subject, base);
-  if (!base.start.empty() && needs_settled_start(*subject.plan)) set_start(subject, base.start);
+  if (!base.starts.empty() && needs_settled_start(*subject.plan)) set_starts(subject, base.starts);
 }
 
 void warm_up_as(Subject subject, Duration warm_up) {

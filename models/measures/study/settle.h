@@ -27,9 +27,9 @@ struct Unsettled {
   bool stopped = false;  ///< interrupted; else there is none to be found
 };
 
-/// Finds the intercepts of the levels that a scenario states and gives them to a subject, which is that scenario, or the
-/// same with something changed: levels answer to a change, intercepts do not. What the subject knows of them already, of
-/// the same levels, is kept. The seed of the settings is that of the scenario as written.
+/// Finds the intercepts of the levels that a scenario states and gives them to a subject, which is that scenario, or
+/// the same with something changed: levels answer to a change, intercepts do not. What the subject knows of them
+/// already, of the same levels, is kept. The seed of the settings is that of the scenario as written.
 std::optional<Unsettled> calibrate(Subject subject, const chain::Chain& as_written, const StudySettings& settings,
                                    const std::stop_token& stop);
 

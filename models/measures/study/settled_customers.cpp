@@ -9,20 +9,19 @@ namespace domino::measures {
 
 namespace {
 
-constexpr std::uint32_t kPersons = 3000;
 constexpr double kGapsToSettle = 60;
 constexpr double kGapsToMeasure = 40;
 constexpr std::size_t kMemories = 512;
 
 /// The segment alone, for so many gaps, with nobody at work.
-chain::Plan alone(const chain::Plan& plan, chain::Index segment) {
+chain::Plan alone(const chain::Plan& plan, chain::Index segment, std::uint32_t persons) {
   chain::Plan made = plan;
   made.people.reset();
   for (chain::Index s = 0; s < made.segments.size(); ++s)
     if (s != segment) made.segments[s].population.reset();
   made.segments[segment].complaint_service = chain::kNoIndex;  // nobody works: complaints are settled by chance
   customers::Population& population = *made.segments[segment].population;
-  population.persons = kPersons;
+  population.persons = persons;
   const double gap_s = population.contact_every.mean();
   made.span.warm_up = Duration{kGapsToSettle * gap_s};
   made.span.horizon = made.span.warm_up + Duration{kGapsToMeasure * gap_s};
@@ -45,20 +44,20 @@ void set_rates(chain::StartOfSegment& start, const chain::PopulationRecord& befo
 /// Throws RunInterrupted.
 chain::StartOfSegment settled(const chain::Plan& plan, chain::Index segment,
                               const std::vector<customers::Contact>& contacts, std::uint64_t seed,
-                              const std::stop_token& stop) {
+                              const std::stop_token& stop, const Alone& by) {
   chain::StartOfSegment start;
   start.segment = plan.segments[segment].name;
   const customers::Population& population = *plan.segments[segment].population;
   if (contacts.empty() || population.kind == customers::Kind::prospect || population.adoption) return start;
-  const chain::Plan lone = alone(plan, segment);
+  const chain::Plan lone = alone(plan, segment, by.persons);
   chain::Record record(lone);
   record.populations.resize(lone.segments.size());
   chain::Customers customers(lone);
   customers.hold_constant();
-  customers.reset(seed, 0, record, stop);
+  customers.reset(seed, by.group, record, stop);
   chain::PopulationRecord before;
   bool measuring = false;
-  std::uint64_t number = 0;
+  std::uint64_t number = by.group << 40U;
   std::uint64_t steps = 0;
   for (double due_s = customers.next_due(segment); due_s <= lone.span.horizon.s; due_s = customers.next_due(segment)) {
     if (++steps % 4096 == 0 && stop.stop_requested()) throw RunInterrupted();
@@ -84,9 +83,10 @@ chain::StartOfSegment settled(const chain::Plan& plan, chain::Index segment,
 
 std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, chain::Index segment,
                                                       const std::vector<customers::Contact>& contacts,
-                                                      std::uint64_t seed, const std::stop_token& stop) {
+                                                      std::uint64_t seed, const std::stop_token& stop,
+                                                      const Alone& alone) {
   try {
-    return settled(plan, segment, contacts, seed, stop);
+    return settled(plan, segment, contacts, seed, stop, alone);
   } catch (const RunInterrupted&) {
     return std::nullopt;
   }

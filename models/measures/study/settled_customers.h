@@ -16,10 +16,17 @@
 
 namespace domino::measures {
 
+/// How many persons go on alone, and which of several such groups they are.
+struct Alone {
+  std::uint32_t persons = 3000;
+  std::uint64_t group = 0;
+};
+
 /// Of a segment with a population; without contacts, and where customers are only won, everybody stays at the
 /// reference. Nothing where it was stopped.
 std::optional<chain::StartOfSegment> settle_customers(const chain::Plan& plan, chain::Index segment,
                                                       const std::vector<customers::Contact>& contacts,
-                                                      std::uint64_t seed, const std::stop_token& stop);
+                                                      std::uint64_t seed, const std::stop_token& stop,
+                                                      const Alone& alone = {});
 
 }  // namespace domino::measures

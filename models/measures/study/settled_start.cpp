@@ -1,7 +1,9 @@
 #include "models/measures/study/settled_start.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "engine/experiment/thread_executor.h"
 #include "models/measures/study/pilots.h"
 #include "models/measures/study/settled_customers.h"
 
@@ -9,47 +11,64 @@ namespace domino::measures {
 
 namespace {
 
-constexpr Pilots kPeople{4, 26 * kWeek, 13 * kWeek};
-// How many customers leave depends on the worst weeks, in which several places are empty.
-constexpr Pilots kPeopleAndCustomers{12, 26 * kWeek, 13 * kWeek};
-constexpr Pilots kCustomers{4, 12 * kWeek, 8 * kWeek};
+constexpr Pilots kPeople{1, 26 * kWeek, 13 * kWeek};
+constexpr Pilots kCustomers{1, 12 * kWeek, 8 * kWeek};
 constexpr Pilots kFirstLook{4, 6 * kWeek, 4 * kWeek};
+/// Of each segment in a group; all groups together are as many as it takes.
+constexpr std::uint32_t kPersonsOfGroup = 1000;
 
-const Pilots& pilots_for(const chain::Plan& plan) {
-  if (!plan.people) return kCustomers;
-  return plan.has_population ? kPeopleAndCustomers : kPeople;
-}
-
-/// Gives every segment whose customers come again what its contacts make of them; whether it was not stopped.
-bool settle_segments(chain::Plan& plan, const PilotFindings& findings, const StudySettings& settings,
-                     const std::stop_token& stop) {
+/// Gives every segment whose customers come again what its contacts make of them; nothing where it was stopped.
+std::optional<std::vector<chain::StartOfSegment>> settle_segments(const chain::Plan& plan,
+                                                                  const PilotFindings& findings, std::uint64_t seed,
+                                                                  const Alone& alone, const std::stop_token& stop) {
   std::vector<chain::StartOfSegment> segments;
   for (chain::Index s = 0; s < plan.segments.size(); ++s) {
     if (!plan.segments[s].population) continue;
-    auto start = settle_customers(plan, s, findings.contacts[s], settings.seed, stop);
-    if (!start) return false;
+    auto start = settle_customers(plan, s, findings.contacts[s], seed, stop, alone);
+    if (!start) return std::nullopt;
     segments.push_back(std::move(*start));
   }
-  plan.start.segments = std::move(segments);
-  return true;
+  return segments;
+}
+
+/// Of each group; nothing where it was stopped.
+std::optional<std::vector<chain::SettledStart>> starts_of(const chain::Plan& plan, std::vector<PilotFindings> groups,
+                                                          const StudySettings& settings, const std::stop_token& stop) {
+  std::vector<chain::SettledStart> starts(groups.size());
+  const auto outcome = experiment::run_replications(
+      {.first = 0, .count = groups.size(), .jobs = settings.jobs},
+      [&] {
+        return [&](std::uint64_t group, const std::stop_token& stopped) {
+          return settle_segments(plan, groups[group], settings.seed, {kPersonsOfGroup, group}, stopped);
+        };
+      },
+      [&](std::uint64_t group, std::vector<chain::StartOfSegment>&& segments) {
+        starts[group] = {std::move(groups[group].departments), std::move(segments)};
+      },
+      stop);
+  return outcome.stopped ? std::nullopt : std::optional(std::move(starts));
 }
 
 }  // namespace
 
-bool needs_settled_start(const chain::Plan& plan) {
-  return (plan.people || plan.has_population) && plan.beginning == people::Beginning::settled && plan.start.empty();
-}
+bool needs_settled_start(const chain::Plan& plan) { return chain::begins_settled(plan) && plan.starts.empty(); }
 
-std::optional<chain::SettledStart> find_settled_start(const chain::Plan& plan, const StudySettings& settings,
-                                                      const std::stop_token& stop) {
+std::optional<std::vector<chain::SettledStart>> find_settled_starts(const chain::Plan& plan,
+                                                                    const StudySettings& settings,
+                                                                    const std::stop_token& stop) {
   chain::Plan begun = plan;
   if (plan.has_population) {
     const auto first = run_pilots(plan, kFirstLook, settings, stop);
-    if (!first || !settle_segments(begun, *first, settings, stop)) return std::nullopt;
+    if (!first) return std::nullopt;
+    auto segments = settle_segments(plan, *first, settings.seed, {}, stop);
+    if (!segments) return std::nullopt;
+    begun.starts = {chain::SettledStart{{}, std::move(*segments)}};
   }
-  auto findings = run_pilots(begun, pilots_for(plan), settings, stop);
-  if (!findings || !settle_segments(begun, *findings, settings, stop)) return std::nullopt;
-  return chain::SettledStart{std::move(findings->departments), std::move(begun.start.segments)};
+  const std::uint64_t groups =
+      std::clamp<std::uint64_t>(settings.first_replication + settings.replications, 1, chain::kMostStarts);
+  auto findings = run_groups_of_pilots(begun, plan.people ? kPeople : kCustomers, groups, settings, stop);
+  if (!findings) return std::nullopt;
+  return starts_of(begun, std::move(*findings), settings, stop);
 }
 
 }  // namespace domino::measures

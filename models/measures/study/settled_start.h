@@ -7,13 +7,17 @@
 /// are like says what they come to be like (settled_customers.h): found twice, first from short pilots at the
 /// reference, so that the others begin with customers of the right kind. So a study begins at the fixed point of the
 /// scenario as it stands, and what happens to it from there is what the scenario, a what-if or an intervention does.
-/// Guarantee: the same for any number of jobs; found from replications beyond those of any study. Cost: as two
-/// simulated years of people, one of customers, six of both. Limits: a chain that does not come to rest, because a
-/// queue grows for good, begins where it is after half a year.
+/// The fixed point is an estimate. So each group of replications (chain::kMostStarts) has one of its own, from a pilot
+/// of its own, and intervals of a study, which are over groups, know its error; the first look is for all of them.
+/// Guarantee: the same for any number of jobs; found from replications beyond those of any study; that of a group does
+/// not depend on how many there are. Cost: for each group half a simulated year of people, a quarter of customers
+/// alone. Limits: a chain that does not come to rest, because a queue grows for good, begins where it is after half a
+/// year.
 #pragma once
 
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 #include "models/measures/study/study.h"
 #include "models/plan/plan.h"
@@ -23,8 +27,10 @@ namespace domino::measures {
 /// Whether the runs of a plan ought to begin settled and it is not known where that is.
 bool needs_settled_start(const chain::Plan& plan);
 
-/// Of the settings, seed and jobs count. Nothing where it was stopped.
-std::optional<chain::SettledStart> find_settled_start(const chain::Plan& plan, const StudySettings& settings,
-                                                      const std::stop_token& stop);
+/// Of the groups that the settings' replications are in. Of the settings, seed and jobs count beside. Nothing where it
+/// was stopped.
+std::optional<std::vector<chain::SettledStart>> find_settled_starts(const chain::Plan& plan,
+                                                                    const StudySettings& settings,
+                                                                    const std::stop_token& stop);
 
 }  // namespace domino::measures

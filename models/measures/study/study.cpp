@@ -155,8 +155,7 @@ Study study_of(const chain::Plan& plan, const Catalogue& catalogue, double confi
                std::vector<ReplicationResult> replications) {
   Study study;
   study.replications = std::move(replications);
-  for (ReplicationResult& result : study.replications)
-    result.group = chain::group_of(plan.starts.size(), result.replication);
+  for (ReplicationResult& result : study.replications) result.group = chain::group_of(plan, result.replication);
   for (const ReplicationResult& result : study.replications) study.events += result.events;
   for (std::size_t m = 0; m < catalogue.measures().size(); ++m)
     study.findings.push_back({estimate_of(catalogue.measures()[m], m, study.replications, confidence), false});

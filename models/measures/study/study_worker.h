@@ -33,7 +33,7 @@ class StudyWorker {
     return result.batches.size() >= batches_.count && (!keep_weeks_ || !result.weeks.empty());
   }
 
-  std::uint64_t group_of(std::uint64_t number) const { return chain::group_of(plan_.starts.size(), number); }
+  std::uint64_t group_of(std::uint64_t number) const { return chain::group_of(plan_, number); }
 
   const chain::Plan& plan_;
   const Catalogue& catalogue_;

@@ -36,9 +36,7 @@ const chain::PlannedSegment* slowest_to_know(const chain::Plan& plan, chain::Ind
   return slowest;
 }
 
-std::string weeks(Duration span) {
-  return std::to_string(static_cast<long>(std::lround(span / kWeek))) + " weeks";
-}
+std::string weeks(Duration span) { return std::to_string(static_cast<long>(std::lround(span / kWeek))) + " weeks"; }
 
 }  // namespace
 
@@ -55,8 +53,8 @@ std::vector<Warning> transients_of(const chain::Plan& base, const chain::Plan& v
     if (before == nullptr || people <= most_people(base, *before)) continue;
     const chain::PlannedSegment* segment = slowest_to_know(variant, d);
     if (segment == nullptr) continue;
-    const Duration settles = acquaintance_settles_in(variant.experience, people,
-                                                     Duration{segment->population->contact_every.mean()});
+    const Duration settles =
+        acquaintance_settles_in(variant.experience, people, Duration{segment->population->contact_every.mean()});
     if (settles <= variant.span.horizon) continue;
     warnings.push_back({"departments." + department.name + ".staff",
                         "nobody knows a new colleague on day one. Customers of `" + segment->name +

@@ -97,7 +97,7 @@ void Customers::begin_from(const SettledStart& settled) {
 void Customers::reset(std::uint64_t seed, std::uint64_t number, Record& record, const std::stop_token& stop) {
   record_ = &record;
   full_ = false;
-  if (!plan_.starts.empty()) begin_from(plan_.starts[group_of(plan_.starts.size(), number)]);
+  if (!plan_.starts.empty()) begin_from(start_of(plan_.starts, number));
   for (Base& base : bases_) open(base, seed, number, stop);
 }
 
@@ -172,7 +172,8 @@ void Customers::open(Base& base, std::uint64_t seed, std::uint64_t number, const
 /// Those who left before the run and whose going the firm notices within its measured span.
 std::uint64_t Customers::lost_before(const Base& base) const {
   if (base.start == nullptr) return 0;
-  const double noticed_s = std::min(p_[P::gaps_until_noticed] * base.gap_s, plan_.span.horizon.s) - plan_.span.warm_up.s;
+  const double noticed_s =
+      std::min(p_[P::gaps_until_noticed] * base.gap_s, plan_.span.horizon.s) - plan_.span.warm_up.s;
   const double lost = base.population->persons * base.start->lost * std::max(0.0, noticed_s) / kYear_s;
   return static_cast<std::uint64_t>(std::llround(lost));
 }

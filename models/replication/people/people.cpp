@@ -128,7 +128,7 @@ double* People::expectations(Index team, std::uint32_t who) {
 
 void People::reset(std::uint64_t seed, std::uint64_t number, Record& record) {
   static const SettledStart kNone{};
-  begin_from(plan_.starts.empty() ? kNone : plan_.starts[group_of(plan_.starts.size(), number)]);
+  begin_from(plan_.starts.empty() ? kNone : start_of(plan_.starts, number));
   record_ = &record;
   begun_.assign(people_.size(), 0);
   if (recorded_ != nullptr) recorded_->places.assign(people_.size(), {});
@@ -371,11 +371,10 @@ void People::end_shift(Index index, std::uint32_t who, Time now) {
   note_shift(index, person, mean_fatigue, now);
   const Department& department = departments_[team.department];
   const double begun = std::max(1.0, static_cast<double>(department.begun - person.begun));
-  const people::ShiftNews news{
-      .disconfirmation = person.answers == 0 ? 0 : person.news / person.answers,
-      .escalated = static_cast<double>(department.escalations - person.escalations) / begun,
-      .insulted = person.insulted,
-      .praised = person.praised};
+  const people::ShiftNews news{.disconfirmation = person.answers == 0 ? 0 : person.news / person.answers,
+                               .escalated = static_cast<double>(department.escalations - person.escalations) / begun,
+                               .insulted = person.insulted,
+                               .praised = person.praised};
   change_morale(team, person, people::morale_after_shift(p_, person.morale, news));
   person.burnout = people::burnout_after_shift(p_, person.burnout, mean_fatigue);
   person.news = 0;

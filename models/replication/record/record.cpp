@@ -31,8 +31,7 @@ static_assert(lists_all_fields<PopulationRecord>());
 
 template <class T>
 void forget(T& field) {
-  if constexpr (
-      requires { field.clear(); } && !requires { field.size(); }) {
+  if constexpr (requires { field.clear(); } && !requires { field.size(); }) {
     field.clear();
   } else if constexpr (requires { field.size(); }) {
     for (auto& each : field) forget(each);

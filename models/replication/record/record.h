@@ -202,8 +202,8 @@ struct PeopleRecord {
   std::uint64_t quits = 0;
   double hazard = 0;  ///< ∫ hazard of quitting over employees' time: quits to be expected, given all else
   std::uint64_t hires = 0;
-  double shifts = 0;    ///< that people were scheduled for
-  double absences = 0;  ///< the chances of not coming to them, summed
+  double shifts = 0;     ///< that people were scheduled for
+  double absences = 0;   ///< the chances of not coming to them, summed
   WideTicks filled = 0;  ///< place-ticks with somebody
   WideTicks places = 0;
 };

@@ -151,10 +151,9 @@ template <>
 struct FieldsOf<PeopleRecord> {
   using R = PeopleRecord;
   static constexpr auto sums() {
-    return std::tuple{&R::answers, &R::satisfaction, &R::worth,     &R::own_answers, &R::own_satisfaction,
-                      &R::duty_s,  &R::morale_s,     &R::fatigue_s, &R::burnout_s,   &R::quits,
-                      &R::hazard,  &R::hires,        &R::shifts,    &R::absences,    &R::filled,
-                      &R::places};
+    return std::tuple{&R::answers,  &R::satisfaction, &R::worth,     &R::own_answers, &R::own_satisfaction, &R::duty_s,
+                      &R::morale_s, &R::fatigue_s,    &R::burnout_s, &R::quits,       &R::hazard,           &R::hires,
+                      &R::shifts,   &R::absences,     &R::filled,    &R::places};
   }
   static constexpr auto others() { return std::tuple{}; }
 };

@@ -403,8 +403,9 @@ void check_kind(Reader& reader, const SegmentForm& segment) {
 /// Persons who come again come by themselves, and only they remember anything.
 void check_population(Reader& reader, const SegmentForm& segment) {
   if (segment.stated("population") == nullptr) {
-    for (const std::string_view key : {"contact_every", "kind", "in_touch", "tolerates", "advertising",
-                                       "advertising_costs", "compensation", "requires", "complaints_to", "adoption", "churn"})
+    for (const std::string_view key :
+         {"contact_every", "kind", "in_touch", "tolerates", "advertising", "advertising_costs", "compensation",
+          "requires", "complaints_to", "adoption", "churn"})
       refuse(reader, segment, key, "without `population`", "it is about persons who come again", "`population: 5000`");
     return;
   }

@@ -150,7 +150,7 @@ const Codec<Names<AttributeForm>>& attributes_codec() {
 
 /// A member that customers and requests share, as a member of either.
 template <class FormType, class Value>
-Value FormType::*of(Value ComingForm::*member) {
+Value FormType::* of(Value ComingForm::* member) {
   return member;
 }
 

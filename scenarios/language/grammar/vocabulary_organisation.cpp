@@ -109,9 +109,10 @@ Record<DepartmentForm> department_with_staff() {
       .field("breaks", &DepartmentForm::breaks, hours_codec(), kOptional, "when no staff are on duty though it is open")
       .field("open_on_holidays", &DepartmentForm::open_on_holidays, yes_no(), default_of("no"),
              "its hours hold on holidays as well")
-      .field("absence", &DepartmentForm::made, &organisation::Department::absence, chance(), default_of("0 %"),
-             "how likely a scheduled employee does not come to a shift; where morale moves that (`couplings`), as it is "
-             "seen in the scenario as written")
+      .field(
+          "absence", &DepartmentForm::made, &organisation::Department::absence, chance(), default_of("0 %"),
+          "how likely a scheduled employee does not come to a shift; where morale moves that (`couplings`), as it is "
+          "seen in the scenario as written")
       .field("attrition", &DepartmentForm::made, &organisation::Department::attrition, yearly_level(), kOptional,
              "of people who may leave (`couplings`): how many do in a year in the scenario as written; their hazard is "
              "found so that it comes out, and what is changed keeps that. Without it the level is uncalibrated")

@@ -71,13 +71,13 @@ void refuse_changed_levels(const FixedLevels& before, const Node& after, Reader&
     if (was == before.end()) return;
     if (level_of(thing, kind) == was->second) return;
     const Node* stated = thing.find(kind.key);
-    reader.report(Code::contradiction, stated == nullptr ? place_of_whole(thing) : stated->place,
-                  fmt::format("`{}` is a level, which is not changed but answers to changes", address),
-                  was->second.empty()
-                      ? "what makes a level come out is found for the scenario as written, which does not state it"
-                      : fmt::format("what makes {} come out is found for the scenario as written and kept since",
-                                    was->second),
-                  fmt::format("state it in the file; or change {}", kind.instead));
+    reader.report(
+        Code::contradiction, stated == nullptr ? place_of_whole(thing) : stated->place,
+        fmt::format("`{}` is a level, which is not changed but answers to changes", address),
+        was->second.empty()
+            ? "what makes a level come out is found for the scenario as written, which does not state it"
+            : fmt::format("what makes {} come out is found for the scenario as written and kept since", was->second),
+        fmt::format("state it in the file; or change {}", kind.instead));
   });
 }
 

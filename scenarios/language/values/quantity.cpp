@@ -268,14 +268,15 @@ std::string yearly_text(double percent) { return fmt::format("{:.4g} % / year", 
 /// What was meant, where another unit than the year stands behind a number of percent.
 TextProblem other_than_year(Scanner& scanner, double percent) {
   const std::string_view word = scanner.peek_word();
-  const auto uneven = std::find_if(kUnevenUnits.begin(), kUnevenUnits.end(),
-                                   [&](const TimeUnit& unit) { return unit.word == word; });
+  const auto uneven =
+      std::find_if(kUnevenUnits.begin(), kUnevenUnits.end(), [&](const TimeUnit& unit) { return unit.word == word; });
   double unit_s = 0;
   if (uneven != kUnevenUnits.end()) unit_s = uneven->seconds * kWeek.s;
   if (const TimeUnit* unit = find_unit(word)) unit_s = unit->seconds;
   return problem_here(scanner, Code::wrong_unit,
                       word.empty() ? "`year` is expected here" : fmt::format("`{}` is not `year`", printable(word, 40)),
-                      "a level is stated a year", fmt::format("`{}`", yearly_text(unit_s > 0 ? percent * 365 * kDay.s / unit_s : percent)));
+                      "a level is stated a year",
+                      fmt::format("`{}`", yearly_text(unit_s > 0 ? percent * 365 * kDay.s / unit_s : percent)));
 }
 
 Parsed<double> scan_yearly(Scanner& scanner) {

@@ -70,9 +70,10 @@ std::string_view rule_of(chain::Level::Of of) {
 /// A level that is stated, and what it takes.
 std::string level_line(const chain::Level& level) {
   const bool share = level.of == chain::Level::Of::absence;
-  return fmt::format("{} {}: calibrated, {:+.3f} {}.", level.address(),
-                     language::quantity_text(level.stated, share ? language::Dimension::share : language::Dimension::yearly),
-                     level.intercept, rule_of(level.of));
+  return fmt::format(
+      "{} {}: calibrated, {:+.3f} {}.", level.address(),
+      language::quantity_text(level.stated, share ? language::Dimension::share : language::Dimension::yearly),
+      level.intercept, rule_of(level.of));
 }
 
 }  // namespace
