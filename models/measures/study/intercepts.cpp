@@ -17,8 +17,14 @@ namespace {
 using chain::Level;
 
 constexpr Pilots kFirstLook{4, 6 * kWeek, 4 * kWeek};
-constexpr Pilots kPeople{12, 26 * kWeek, 13 * kWeek};
-constexpr Pilots kCustomers{12, 12 * kWeek, 8 * kWeek};
+// A level is that of the span in which it is measured: of a base in which some have needs that are rarely met, these
+// leave first, for years. Longer spans than this are taken for it.
+constexpr Duration kLongestSpan = 52 * kWeek;
+constexpr Duration kShortestSpan = 12 * kWeek;
+constexpr Duration kShortestSpanOfPeople = 26 * kWeek;
+constexpr Duration kInAll = 144 * kWeek;
+constexpr Duration kInAllOfPeople = 312 * kWeek;
+constexpr double kFewestPilots = 4;
 // Of a small base more pilots tell as much, and cost as much.
 constexpr double kContacts = 150'000;  ///< of each segment, in what counts
 constexpr double kMostPilots = 240;
@@ -148,8 +154,11 @@ class Search {
 
   /// As many as it takes for the contacts of the smallest segment.
   Pilots pilots() const {
-    Pilots pilots = plan_.people ? kPeople : kCustomers;
-    auto count = static_cast<double>(pilots.count);
+    const bool people = plan_.people.has_value();
+    const double shortest_s = (people ? kShortestSpanOfPeople : kShortestSpan).s;
+    Pilots pilots{.count = 0, .counts = Duration{std::clamp(chain_.span.measured().s, shortest_s, kLongestSpan.s)}};
+    pilots.whole = chain_.span.warm_up + pilots.counts;
+    double count = std::max(kFewestPilots, std::ceil((people ? kInAllOfPeople : kInAll).s / pilots.counts.s));
     for (const Sought& one : sought_) {
       if (one.known || one.level.of != Level::Of::churn) continue;
       const customers::Population& population = *plan_.segments[one.place].population;

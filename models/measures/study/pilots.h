@@ -18,9 +18,9 @@ namespace domino::measures {
 
 /// How many pilots there are, how long one lasts, and how much of that counts.
 struct Pilots {
-  std::uint64_t count;
-  Duration whole;
-  Duration counts;
+  std::uint64_t count = 0;
+  Duration whole{};
+  Duration counts{};
 };
 
 /// What was seen of the people of a department, as it is on average: by their chances, not by what came of them.
