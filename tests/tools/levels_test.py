@@ -76,7 +76,7 @@ class Levels(program.ProgramTest):
     def test_what_cannot_be_met_is_refused_with_its_floor(self):
         text = (self.path / "desk.yaml").read_text().replace("    errors: 3 %\n", "    harm: 0.4 %\n")
         text = text.replace("12 % / year", "1 % / year").replace("more_errors: {services.solve_case.errors: 9 %}",
-                                                                "same: {}").replace("  - more_errors", "  # ")
+                                                                "same: {services.solve_case.duration: gamma(mean 7 min cv 1)}").replace("  - more_errors", "  # ")
         (self.path / "desk.yaml").write_text(text)
         refused = self.domino("run", "desk.yaml", "--no-store", "--quiet", code=2).stderr
         self.assertRegex(refused, r"customers\.buyers\.churn: 1 % / year cannot be met: [3-6]\.?\d* % a year leave "
