@@ -62,7 +62,7 @@ class Levels(program.ProgramTest):
         for part in ("1", "2"):
             self.domino("run", "desk.yaml", "--replications", "4", "--jobs", "1", "--quiet", "--shard", part + "/2",
                         "--out", "part" + part)
-        self.domino("merge", "part1", "part2", "--out", "merged", "--quiet")
+        self.domino("merge", "part1", "part2", "--out", "merged")
         self.assertEqual((self.path / "whole/replications.csv").read_bytes(),
                          (self.path / "merged/replications.csv").read_bytes())
 
