@@ -88,8 +88,9 @@ double intercept(const language::Reading& reading, const std::string& address) {
 }
 
 TEST(Levels, OfTwoSegmentsComeOutTogetherAndMoveInWhatIfs) {
-  language::Reading base = ready(shop(", churn: 12 % / year", ", churn: 45 % / year",
-                                      "what_if:\n  wrong: {services.help.errors: 20 %}\n  same: {services.help.errors: 4 %}\n"));
+  language::Reading base =
+      ready(shop(", churn: 12 % / year", ", churn: 45 % / year",
+                 "what_if:\n  wrong: {services.help.errors: 20 %}\n  same: {services.help.errors: 4 %}\n"));
   const auto study = run(base);
   expect_level(study, "customers.private.churn", .12);
   expect_level(study, "customers.firms.churn", .45);

@@ -6,9 +6,9 @@
 /// intercept of a segment is found by the secant method on the contacts that the pilots have kept (settled_customers.h)
 /// with common random numbers, those of departments from the hazards and chances that their people really had. Levels
 /// are those of the span that the chain measures, up to a year of it, begun in the settled state and without
-/// interventions. Guarantee: the same for any number of jobs. Cost: some three rounds of pilots, 150 simulated weeks each
-/// or 300 where people's state matters. Limits: within 1 % of what is stated, as far as pilots tell that; a long run
-/// knows it better.
+/// interventions. Guarantee: the same for any number of jobs. Cost: some three rounds of pilots, 150 simulated weeks
+/// each or 300 where people's state matters. Limits: within 1 % of what is stated, as far as pilots tell that; a long
+/// run knows it better.
 #pragma once
 
 #include <optional>

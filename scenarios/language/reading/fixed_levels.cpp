@@ -19,8 +19,10 @@ struct Kind {
   std::string_view instead;
 };
 constexpr Kind kKinds[] = {
-    {"customers", "churn", Dimension::yearly, "`experience.switching_cost`, which holds all customers back, or the file itself"},
-    {"departments", "attrition", Dimension::yearly, "`people.quit_rate`, a factor on the hazard of all people, or the file itself"},
+    {"customers", "churn", Dimension::yearly,
+     "`experience.switching_cost`, which holds all customers back, or the file itself"},
+    {"departments", "attrition", Dimension::yearly,
+     "`people.quit_rate`, a factor on the hazard of all people, or the file itself"},
     {"departments", "absence", Dimension::share, "the file itself: another level is another scenario"}};
 
 bool moves_absence(const Node& root) {
@@ -71,13 +73,13 @@ void refuse_changed_levels(const FixedLevels& before, const Node& after, Reader&
     if (was == before.end()) return;
     if (level_of(thing, kind) == was->second) return;
     const Node* stated = thing.find(kind.key);
-    reader.report(Code::contradiction, stated == nullptr ? place_of_whole(thing) : stated->place,
-                  fmt::format("`{}` is a level, which is not changed but answers to changes", address),
-                  was->second.empty()
-                      ? "what makes a level come out is found for the scenario as written, which does not state it"
-                      : fmt::format("what makes {} come out is found for the scenario as written and kept since",
-                                    was->second),
-                  std::string(kind.instead));
+    reader.report(
+        Code::contradiction, stated == nullptr ? place_of_whole(thing) : stated->place,
+        fmt::format("`{}` is a level, which is not changed but answers to changes", address),
+        was->second.empty()
+            ? "what makes a level come out is found for the scenario as written, which does not state it"
+            : fmt::format("what makes {} come out is found for the scenario as written and kept since", was->second),
+        std::string(kind.instead));
   });
 }
 
