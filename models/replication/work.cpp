@@ -150,7 +150,8 @@ void end_careful_work(Run& run, std::uint32_t id) {
 
 Ticks in_opening_hours(const Run& run, const DepartmentState& department, Ticks since) {
   const resources::Calendar& hours = *department.hours;
-  if (hours.constant()) return run.now - since;
+  // Most requests are begun at once, and need no calendar.
+  if (hours.constant() || run.now == since) return run.now - since;
   // A tick may round the instant of the request up, past an answer given at once.
   const Time now = run.simulation.now();
   return ticks(Duration{hours.integral(Time{std::min(seconds(since), now.s)}, now)});
