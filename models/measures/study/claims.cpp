@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "engine/statistics/confidence_sequence.h"
-#include "models/measures/effects/outcome.h"
+#include "engine/statistics/grouped_series.h"
 #include "models/measures/study/stability.h"
 #include "models/theory/traffic.h"
 
@@ -27,8 +27,8 @@ struct Open {
   Judgement judgement{};
   /// What it is about: its own measure, that of the base if any, and the further terms.
   std::vector<ClaimTerm> terms{};
-  std::vector<OutcomeSeries> by_replication{};
-  std::vector<OutcomeSeries> by_group{};
+  std::vector<statistics::GroupedSeries> by_replication{};
+  std::vector<statistics::GroupedSeries> by_group{};
   bool decided = false;
 
   explicit Open(const Claim& about) : claim(&about), terms{{about.side, about.measure, 1}} {
@@ -41,14 +41,15 @@ struct Open {
   void add(std::span<const ReplicationResult> results) {
     for (std::size_t i = 0; i < terms.size(); ++i) {
       const ReplicationResult& result = results[terms[i].side];
-      by_replication[i].add(result.values[terms[i].measure], result.replication);
-      by_group[i].add(result.values[terms[i].measure], result.group);
+      const Value& value = result.values[terms[i].measure];
+      by_replication[i].add(value.numerator, value.denominator, result.replication);
+      by_group[i].add(value.numerator, value.denominator, result.group);
     }
   }
 
-  Linearised sum_of(const std::vector<OutcomeSeries>& series, double weight_of_base) const {
+  Linearised sum_of(const std::vector<statistics::GroupedSeries>& series, double weight_of_base) const {
     std::vector<Linearised> ratios;
-    for (const OutcomeSeries& one : series) ratios.push_back(statistics::linearised(one.view()));
+    for (const statistics::GroupedSeries& one : series) ratios.push_back(statistics::linearised(one.view()));
     std::vector<Term> sum;
     for (std::size_t i = 0; i < terms.size(); ++i)
       sum.push_back({ratios[i], claim->in_base && i == 1 ? weight_of_base : terms[i].weight});
