@@ -16,7 +16,6 @@ namespace {
 
 using chain::Level;
 
-constexpr Pilots kFirstLook{4, 6 * kWeek, 4 * kWeek};
 // A level is that of the span in which it is measured: of a base in which some have needs that are rarely met, these
 // leave first, for years. Longer spans than this are taken for it.
 constexpr Duration kLongestSpan = 52 * kWeek;
@@ -26,7 +25,7 @@ constexpr Duration kInAll = 144 * kWeek;
 constexpr Duration kInAllOfPeople = 312 * kWeek;
 constexpr double kFewestPilots = 4;
 // Of a small base more pilots tell as much, and cost as much.
-constexpr double kContacts = 150'000;  ///< of each segment, in what counts
+constexpr double kContactsWanted = 150'000;  ///< of each segment, in what counts
 constexpr double kMostPilots = 240;
 constexpr int kMostRounds = 6;
 /// An intercept that moves by less than this moves its level by less than so much of itself.
@@ -163,7 +162,7 @@ class Search {
       if (one.known || one.level.of != Level::Of::churn) continue;
       const customers::Population& population = *plan_.segments[one.place].population;
       const double contacts = population.persons * pilots.counts.s / population.contact_every.mean();
-      count = std::max(count, std::min(kMostPilots, std::ceil(kContacts / contacts)));
+      count = std::max(count, std::min(kMostPilots, std::ceil(kContactsWanted / contacts)));
     }
     pilots.count = static_cast<std::uint64_t>(count);
     return pilots;

@@ -23,6 +23,9 @@ struct Pilots {
   Duration counts{};
 };
 
+/// From the reference, so that the others begin with customers of the right kind.
+inline constexpr Pilots kFirstLook{4, 6 * kWeek, 4 * kWeek};
+
 /// What was seen of the people of a department, as it is on average: by their chances, not by what came of them.
 struct SeenOfPeople {
   double quits = 0;

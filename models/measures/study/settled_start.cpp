@@ -13,7 +13,6 @@ namespace {
 
 constexpr Pilots kPeople{1, 26 * kWeek, 13 * kWeek};
 constexpr Pilots kCustomers{1, 12 * kWeek, 8 * kWeek};
-constexpr Pilots kFirstLook{4, 6 * kWeek, 4 * kWeek};
 /// Of each segment in a group; all groups together are as many as it takes.
 constexpr std::uint32_t kPersonsOfGroup = 1000;
 
