@@ -26,6 +26,12 @@ void keep_visit_left(Run& run, const Activity& activity, const Frame& frame) {
                                .outcome = outcome});
 }
 
+/// Who waits: the customer for an answer, nobody where a branch goes on that the case does not need any more.
+static Asker who_waits(const Activity& activity, Line line) {
+  if (line == Line::answer) return Asker::customer;
+  return activity.detached && activity.asker == Asker::customer ? Asker::notify : activity.asker;
+}
+
 void keep_wait(Run& run, std::uint32_t id, Line line, Index thing, Ticks since, Outcome outcome) {
   const Activity& activity = run.activities[id];
   run.record.waits.push_back({.case_number = activity.case_number,
@@ -34,7 +40,7 @@ void keep_wait(Run& run, std::uint32_t id, Line line, Index thing, Ticks since, 
                               .thing = thing,
                               .since = since,
                               .until = run.now,
-                              .asker = line == Line::answer ? Asker::customer : activity.asker,
+                              .asker = who_waits(activity, line),
                               .outcome = outcome});
 }
 

@@ -224,7 +224,7 @@ RC_GTEST_PROP(RandomOrganisations, EveryWaitIsInTheLog, ()) {
     if (visit.segment == kAll && visit.asker == Asker::customer)
       logged += (visit.was_started ? visit.started : visit.ended) - visit.issued;
   for (const Wait& wait : record->waits) {
-    if (wait.segment != kAll || wait.asker != Asker::customer) continue;
+    if (wait.segment != kAll || wait.asker != Asker::customer || wait.line == Line::answer) continue;
     logged += wait.until - wait.since;
     if (wait.line != Line::people) others[static_cast<std::size_t>(wait.line) - 1] += wait.until - wait.since;
   }

@@ -87,7 +87,7 @@ expect:
         first = found["expectations"][0]
         self.assertEqual((first["of"], first["unit"], first["mean"]), ("share within the limit", "share", 1))
         text = self.domino("check", "pairs.yaml", code=3).stdout
-        self.assertIn("100.0 % (100.0 … 100.0) are within 10 min, and at least 90 % have to be", " ".join(text.split()))
+        self.assertIn("100.0 % (100.0 … 100.0) are within 10.00 min, and at least 90 % have to be", " ".join(text.split()))
         self.domino("run", "pairs.yaml", "--out", "out", "--quiet")
         with open(self.path / "out/replications.csv") as file:
             values = {row["measure"]: float(row["value"]) for row in csv.DictReader(file) if row["replication"] == "1"}
