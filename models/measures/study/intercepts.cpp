@@ -18,7 +18,7 @@ using chain::Level;
 
 // A level is that of the span in which it is measured: of a base in which some have needs that are rarely met, these
 // leave first, for years. Longer spans than this are taken for it.
-constexpr Duration kLongestSpan = 52 * kWeek;
+constexpr Duration kLongestSpan = 104 * kWeek;
 constexpr Duration kShortestSpan = 12 * kWeek;
 constexpr Duration kShortestSpanOfPeople = 26 * kWeek;
 constexpr Duration kInAll = 144 * kWeek;
