@@ -59,7 +59,7 @@ services:
     errors: 5 %
     promise: 90 % within 60 min
 customers:
-  all: {arrive: 42 / h, hours: office, asks_for: help, patience: exponential(mean 30 min)}
+  all: {arrive: 40 / h, hours: office, asks_for: help, patience: exponential(mean 30 min)}
 couplings: all
 )";
 
