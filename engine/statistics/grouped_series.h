@@ -37,7 +37,6 @@ class GroupedSeries {
   RatioSeries view() const { return {numerators_, denominators_}; }
   std::size_t size() const { return groups_.size(); }  ///< groups
   std::size_t observations() const { return observations_; }
-  bool shares() const { return observations_ > groups_.size(); }  ///< some group has several
 
   /// As `ratio_estimate` over groups; `n` counts observations.
   Estimate ratio(double confidence) const {

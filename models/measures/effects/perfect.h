@@ -49,8 +49,8 @@ struct Perfect {
   std::size_t plans = 0;                     ///< run for each replication
   std::size_t pairs = 0;                     ///< of orders; 0: exact
   std::uint64_t replications = 0;
-  std::vector<std::vector<double>> by_replication{};  ///< of counts: the change by replication, then player in the
-                                                      ///< order of departments
+  std::vector<std::vector<double>> by_replication{};  ///< of counts: the change by replication or group, then player in
+                                                      ///< the order of departments
   bool stopped = false;
   std::uint64_t events = 0;
   std::optional<double> imprecision{};  ///< where a precision was asked for and not reached: the widest half-width

@@ -187,6 +187,15 @@ struct QuantileNames {
 template <class View>
 using DistributionOf = const statistics::QuantileSketch& (*)(const View&);
 
+template <class View, DistributionOf<View> kOf, int kPercent>
+constexpr Row<View> quantile_row(Declaration declared, std::string_view name, std::string_view meaning,
+                                 std::string_view formula) {
+  declared.name = name;
+  declared.meaning = meaning;
+  declared.formula = formula;
+  return {declared, [](const View& v) { return quantile_of(kOf(v), kPercent / 100.0); }};
+}
+
 /// The quantiles of a time, and the share of zeros; `kZeros` as `names.zero` has it.
 template <class View, DistributionOf<View> kOf, bool kZeros>
 constexpr std::array<Row<View>, kZeros ? 5 : 4> quantile_rows(const QuantileNames& names) {
@@ -196,25 +205,17 @@ constexpr std::array<Row<View>, kZeros ? 5 : 4> quantile_rows(const QuantileName
                               .in_tables = false,
                               .needs_stability = true};
   std::array<Row<View>, kZeros ? 5 : 4> rows{};
-  for (auto& row : rows) row.declared = kTime;
-  rows[0].declared.name = names.p50;
-  rows[0].declared.meaning = "half of these times are no longer";
-  rows[0].declared.formula = "the ⌈0.50 n⌉-th smallest of n times, to 1/128 of itself";
-  rows[0].read = [](const View& v) { return quantile_of(kOf(v), .50); };
-  rows[1].declared.name = names.p90;
-  rows[1].declared.meaning = "nine in ten of these times are no longer";
-  rows[1].declared.formula = "the ⌈0.90 n⌉-th smallest of n times, to 1/128 of itself";
-  rows[1].read = [](const View& v) { return quantile_of(kOf(v), .90); };
+  rows[0] = quantile_row<View, kOf, 50>(kTime, names.p50, "half of these times are no longer",
+                                        "the ⌈0.50 n⌉-th smallest of n times, to 1/128 of itself");
+  rows[1] = quantile_row<View, kOf, 90>(kTime, names.p90, "nine in ten of these times are no longer",
+                                        "the ⌈0.90 n⌉-th smallest of n times, to 1/128 of itself");
   rows[1].distribution = kOf;
-  rows[2].declared.name = names.p95;
-  rows[2].declared.meaning = "95 in a hundred of these times are no longer";
-  rows[2].declared.formula = "the ⌈0.95 n⌉-th smallest of n times, to 1/128 of itself";
-  rows[2].read = [](const View& v) { return quantile_of(kOf(v), .95); };
-  rows[3].declared.name = names.p99;
-  rows[3].declared.meaning = "99 in a hundred of these times are no longer";
-  rows[3].declared.formula = "the ⌈0.99 n⌉-th smallest of n times, to 1/128 of itself";
-  rows[3].read = [](const View& v) { return quantile_of(kOf(v), .99); };
+  rows[2] = quantile_row<View, kOf, 95>(kTime, names.p95, "95 in a hundred of these times are no longer",
+                                        "the ⌈0.95 n⌉-th smallest of n times, to 1/128 of itself");
+  rows[3] = quantile_row<View, kOf, 99>(kTime, names.p99, "99 in a hundred of these times are no longer",
+                                        "the ⌈0.99 n⌉-th smallest of n times, to 1/128 of itself");
   if constexpr (kZeros) {
+    rows[4].declared = kTime;
     rows[4].declared.name = names.zero;
     rows[4].declared.unit = Unit::share;
     rows[4].declared.better = Better::more;

@@ -26,7 +26,8 @@ struct SweepFinding {
   measures::Finding finding;
 };
 
-/// What each replication of a point says of a measure whose sensitivity is asked for.
+/// What each replication of a point says of a measure whose sensitivity is asked for; of those that begin alike, what
+/// they say together.
 struct SweepSeries {
   std::string address;
   measures::Unit unit{};
