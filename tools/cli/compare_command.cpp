@@ -31,6 +31,7 @@ struct CompareArguments {
   KeepingArguments keeping;
   std::string other;
   std::vector<std::string> what_ifs;
+  report::Shown shown;
 };
 
 struct ComparedSide {
@@ -149,11 +150,13 @@ class Keeper : public measures::PairedObserver {
 
 report::Results results_of(const ComparedSide& side) { return side.scenario.results(side.study); }
 
-void print(const std::string& format, const std::deque<ComparedSide>& sides) {
+void print(const CompareArguments& arguments, const std::deque<ComparedSide>& sides) {
   std::vector<report::ComparedPart> parts;
   for (const ComparedSide& side : sides) parts.push_back({side.name, results_of(side)});
   const auto compared = report::compared(parts);
-  report::print(report::comparison_report(compared), format);
+  report::Shown shown = arguments.shown;
+  shown.file = arguments.study.scenario.file;
+  report::print(report::comparison_report(compared, shown), arguments.study.format);
 }
 
 /// Each side is a run of its own in the store, and all are one call.
@@ -210,7 +213,7 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
   if (arguments.keeping.resume && !arguments.study.quiet)
     std::fprintf(stderr, "domino: %llu of %llu replications were known from an earlier run\n",
                  static_cast<unsigned long long>(keeper.known()), static_cast<unsigned long long>(planned));
-  if (outcome.completed > 0) print(arguments.study.format, sides);
+  if (outcome.completed > 0) print(arguments, sides);
   for (std::size_t i = 1; i < sides.size(); ++i) session.print_warnings(sides[i].study);
   ExitCode code = session.conclude(sides.front().study, settings.replications);
   for (const Keeping& keeping : keepings) code = keeping.conclude(code);
@@ -224,6 +227,7 @@ void add_compare_command(Command& program, Invocation& invocation) {
   Command command = program.add_command(
       "compare", "Run a scenario beside changes of it, with common random numbers, and report the differences");
   add_study_arguments(command, arguments->study);
+  add_shown(command, arguments->shown);
   add_keeping_arguments(command, arguments->keeping);
   command.get_option("--set").description(
       "The change, such as departments.reps.staff=8; with --what-if or OTHER it holds on both sides");

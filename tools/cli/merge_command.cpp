@@ -26,6 +26,7 @@ struct MergeArguments {
   std::vector<std::string> paths;
   std::string format = "table";
   std::string out;
+  report::Shown shown;
 };
 
 /// What one store has to give: the shards of its latest run's experiment.
@@ -158,7 +159,7 @@ ExitCode merge(const MergeArguments& arguments, const std::vector<std::string>& 
       if (parts[i].promised.contains(result.replication)) whole[result.replication - 1] = std::move(result);
   }
   kept.conclude(std::move(whole), parts.front().confidence);
-  print_results(arguments.format, kept.results());
+  print_results(arguments.format, kept.results(), arguments.shown);
   if (folder) folder->write(kept, parts.front(), command_line);
   return ExitCode::fine;
 }
@@ -170,6 +171,7 @@ void add_merge_command(Command& program, Invocation& invocation) {
   Command command = program.add_command("merge", "Join the shards of a run and print its results");
   command.add_option("PATH", arguments->paths, "The folders of the shards, or their files of kept runs").required();
   add_format(command, arguments->format);
+  add_shown(command, arguments->shown);
   command.add_option("--out", arguments->out, "Also write the whole run here, as `run --out` would have")
       .type_name("DIR");
   command.on_call([arguments, &invocation] { invocation.code = merge(*arguments, invocation.words); });

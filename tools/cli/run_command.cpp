@@ -30,6 +30,7 @@ struct RunArguments {
   bool cases = false;
   bool timeline = false;
   bool control_variates = false;
+  report::Shown shown;
 };
 
 /// Passes finished replications on to the progress line, the folder and the store.
@@ -109,6 +110,12 @@ store::KeptRun kept_run(const RunArguments& arguments, const measures::StudySett
   return run;
 }
 
+report::Shown shown_of(const RunArguments& arguments) {
+  report::Shown shown = arguments.shown;
+  shown.file = arguments.study.scenario.file;
+  return shown;
+}
+
 ExitCode run(const RunArguments& arguments, const std::vector<std::string>& command_line) {
   Session session(arguments.study);
   StudiedScenario scenario;
@@ -134,7 +141,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
 
   const report::Results results = scenario.results(study);
   if (!study.replications.empty()) {
-    print_results(arguments.study.format, results);
+    print_results(arguments.study.format, results, shown_of(arguments));
     if (folder) folder->finish(results, command_line, timeline ? timeline->csv(settings.confidence) : "");
   }
   return watcher.conclude(session.conclude(study, settings.replications));
@@ -146,6 +153,7 @@ void add_run_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<RunArguments>();
   Command command = program.add_command("run", "Run a scenario and print its measures with intervals");
   add_study_arguments(command, arguments->study);
+  add_shown(command, arguments->shown);
   const Option out =
       command.add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
           .type_name("DIR");

@@ -29,6 +29,7 @@ struct RunsArguments {
   std::string format = "table";
   std::int64_t run = 0;
   std::string out;
+  report::Shown shown;
 
   std::string path() const { return in.empty() ? store::store_in("") : store::store_at(in); }
 };
@@ -73,7 +74,7 @@ void show_comparison(const RunsArguments& arguments, std::deque<KeptResults>& si
     parts.push_back({runs[i].name, sides[i].results()});
   }
   const auto compared = report::compared(parts);
-  report::print(report::comparison_report(compared), arguments.format);
+  report::print(report::comparison_report(compared, arguments.shown), arguments.format);
 }
 
 void print_explanation(const RunsArguments& arguments, const report::Results& results) {
@@ -130,7 +131,7 @@ ExitCode show(const RunsArguments& arguments) {
   else if (run->purpose == "explain")
     print_explanation(arguments, kept.front().results());
   else
-    print_results(arguments.format, kept.front().results());
+    print_results(arguments.format, kept.front().results(), arguments.shown);
   if (folder) folder->finish(kept.front().results(), run->command_line);
   return whole < run->count ? ExitCode::undecided : ExitCode::fine;
 }
@@ -151,6 +152,7 @@ void add_runs_command(Command& program, Invocation& invocation) {
   add_common(list_command);
   Command show_command = command.add_command("show", "Print the results of a kept run again");
   add_common(show_command);
+  add_shown(show_command, arguments->shown);
   show_command.add_option("RUN", arguments->run, "Its number in the list")
       .required()
       .between(1, std::uint64_t{1} << 53);

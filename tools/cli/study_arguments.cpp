@@ -138,8 +138,18 @@ std::optional<Deadline> deadline_of(const StudyArguments& arguments) {
   return Deadline::clock::now() + std::chrono::duration_cast<Deadline::duration>(limit);
 }
 
-void print_results(const std::string& format, const report::Results& results) {
-  report::print(report::run_report(results), format);
+void add_shown(Command& command, report::Shown& shown) {
+  command.add_flag("--all", shown.all, "Print everything that was measured, not only what decides");
+  command
+      .add_option("--measure", shown.patterns,
+                  "Print these measures instead, such as `departments.credit` or `*.wait.p90`; may be repeated")
+      .type_name("PATTERN")
+      .repeatable()
+      .excludes("--all");
+}
+
+void print_results(const std::string& format, const report::Results& results, const report::Shown& shown) {
+  report::print(report::run_report(results, shown), format);
 }
 
 }  // namespace domino::cli

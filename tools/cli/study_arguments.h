@@ -12,6 +12,7 @@
 #include "tools/cli/interruption.h"
 #include "tools/cli/reading.h"
 #include "tools/report/results.h"
+#include "tools/report/shown.h"
 
 namespace domino::cli {
 
@@ -64,7 +65,10 @@ std::optional<Deadline> deadline_of(const StudyArguments& arguments);
 /// Adds `--format table|json|csv`.
 void add_format(Command& command, std::string& format);
 
+/// Adds `--all` and `--measure PATTERN`.
+void add_shown(Command& command, report::Shown& shown);
+
 /// On stdout, as a table, JSON or CSV.
-void print_results(const std::string& format, const report::Results& results);
+void print_results(const std::string& format, const report::Results& results, const report::Shown& shown);
 
 }  // namespace domino::cli

@@ -9,14 +9,14 @@ namespace domino::report {
 
 using measures::Unit;
 
-Scale scale_of(Unit unit, double mean) {
+Scale scale_of(Unit unit, double mean, std::string_view currency) {
   switch (unit) {
     case Unit::count:
       return {1, ""};
     case Unit::people:
       return {1, "people"};
     case Unit::money:
-      return {1, "money"};
+      return {1, currency};
     case Unit::share:
       return {100, "%"};
     case Unit::points:
@@ -46,9 +46,9 @@ std::string figure(double value, int decimals, Unit unit) {
   return text;
 }
 
-std::string figure_text(Unit unit, const statistics::Estimate& estimate, Spread spread) {
+std::string figure_text(Unit unit, const statistics::Estimate& estimate, Spread spread, std::string_view currency) {
   if (!estimate.has_mean) return "–";
-  const auto [factor, name] = scale_of(unit, std::abs(estimate.mean));
+  const auto [factor, name] = scale_of(unit, std::abs(estimate.mean), currency);
   const double half_width = estimate.has_interval ? factor * estimate.half_width() : 0;
   const int decimals = decimals_of(factor * estimate.mean, half_width);
   std::string text = figure(factor * estimate.mean, decimals, unit);

@@ -16,8 +16,11 @@ struct Scale {
   std::string_view unit;
 };
 
+/// What stands behind amounts of money where no currency is stated.
+inline constexpr std::string_view kNoCurrency = "money";
+
 /// Seconds are written in the unit that suits their mean, shares in percent.
-Scale scale_of(measures::Unit unit, double mean);
+Scale scale_of(measures::Unit unit, double mean, std::string_view currency = kNoCurrency);
 
 /// As many decimals as the interval deserves: two digits of its half-width.
 int decimals_of(double mean, double half_width);
@@ -27,7 +30,8 @@ std::string figure(double value, int decimals, measures::Unit unit = measures::U
 
 /// "24.1 min", or with its half-width "24.1 min ± 0.4"; "–" where nothing was measured.
 enum class Spread { none, half_width, interval };
-std::string figure_text(measures::Unit unit, const statistics::Estimate& estimate, Spread spread);
+std::string figure_text(measures::Unit unit, const statistics::Estimate& estimate, Spread spread,
+                        std::string_view currency = kNoCurrency);
 
 /// A span in the largest unit of which it is a whole number: "7 days", "26 weeks", "90 min".
 std::string span_text(Duration span);

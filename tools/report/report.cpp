@@ -15,6 +15,11 @@ Value object_of(const Records& records, const std::vector<Value>& row, std::size
 
 }  // namespace
 
+void Report::count_money_in(const std::string& currency) {
+  for (Block& block : blocks)
+    for (Table& table : block.tables) table.currency = currency;
+}
+
 Value list_of(const Records& records) {
   Value list = Value::list();
   for (const auto& row : records.rows) list.push(object_of(records, row, 0));

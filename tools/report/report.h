@@ -59,6 +59,9 @@ struct Report {
   std::function<Value()> data{};
   Sheet sheet{};
 
+  /// What amounts of money in its tables are counted in.
+  void count_money_in(const std::string& currency);
+
   void paragraph(Paragraph paragraph) { blocks.push_back({.paragraph = std::move(paragraph)}); }
   void paragraph(std::string text) { paragraph(Paragraph{std::move(text)}); }
   /// Without an empty line above.

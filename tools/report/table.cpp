@@ -40,10 +40,10 @@ std::string trimmed(std::string line) {
   return line + "\n";
 }
 
-std::string text_in(const Cell& cell, Spread spread) {
+std::string text_in(const Cell& cell, Spread spread, std::string_view currency) {
   if (const auto* text = std::get_if<std::string>(&cell.content)) return *text;
   const auto& figure = std::get<Figure>(cell.content);
-  return figure.finding.unstable ? "unstable" : figure_text(figure.unit, figure.finding.estimate, spread);
+  return figure.finding.unstable ? "unstable" : figure_text(figure.unit, figure.finding.estimate, spread, currency);
 }
 
 /// Texts are not broken into lines of less than this.
@@ -70,7 +70,7 @@ class Grid {
       std::vector<Lines>& cells = rows_.emplace_back(table.columns.size(), Lines(1));
       for (std::size_t c = 0; c < std::min(row.cells.size(), cells.size()); ++c) {
         const bool stands_in = c > 0 && is_left_out(c - 1, cut.most_that_yields) && !row.cells[c].instead.empty();
-        cells[c] = lines_of(stands_in ? row.cells[c].instead : text_in(row.cells[c], cut.spread));
+        cells[c] = lines_of(stands_in ? row.cells[c].instead : text_in(row.cells[c], cut.spread, table.currency));
         used[c] = used[c] || width_of(cells[c]) > 0;
       }
     }

@@ -55,7 +55,8 @@ struct Table {
   std::size_t indent = 0;
   std::size_t gap = 2;    ///< spaces between columns
   std::size_t least = 0;  ///< on a narrower terminal another table is taken, where there is one
-  std::string note{};     ///< a paragraph below, with an empty line between
+  std::string currency{kNoCurrency};
+  std::string note{};  ///< a paragraph below, with an empty line between
 
   void add(std::vector<Cell> cells) { rows.push_back({std::move(cells)}); }
   void add_title(std::string text) { rows.push_back({{std::move(text)}, true}); }

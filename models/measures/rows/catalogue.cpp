@@ -330,12 +330,12 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
         list_marked(of_group, segment.marked_times, segment.lines);
       }
     }
+    if (populations_[s] != 0) list(population_rows(), "customers." + segment.name + ".", populations_[s], {});
     // The chain is judged by all its customers.
     for (Measure& measure : std::span(measures_).subspan(first)) {
       measure.headline = {};
       measure.decides_precision = measure.in_sweeps = measure.unserved = false;
     }
-    if (populations_[s] != 0) list(population_rows(), "customers." + segment.name + ".", populations_[s], {});
   }
   departments_ = traits_of_departments(plan);
   people_ = traits_of_people(plan);

@@ -36,6 +36,7 @@ enum class Range : std::uint8_t {
 struct Headline {
   int place = 0;             ///< the order in which headlines are reported, from 1; 0: it is none
   std::string_view words{};  ///< in a sentence, such as "the wait of customers"
+  int decides = 0;           ///< where nobody says what decides between designs, the least of these does; 0: never
 
   explicit operator bool() const { return place > 0; }
 };
@@ -58,7 +59,8 @@ struct Declaration {
   bool in_tables = true;           ///< stands in the table of a run or comparison; else in the other formats only
   bool unserved = false;           ///< counts external customers who end without service
   bool needs_stability = false;    ///< means nothing where a queue grows for good, and is then called unstable
-  bool at_the_end = false;         ///< a level when the run is over, not something that adds up
+  bool at_the_end = false;         ///< a level when the run is over
+  bool adds_up = false;            ///< grows with the length of the run, so that one can say how much it is in a year
   Traits when = 0;                 ///< it exists where a thing has all of these traits
   Traits occurs_with = 0;          ///< it can differ from 0 where the plan has all of these traits
   std::string_view meaning{};

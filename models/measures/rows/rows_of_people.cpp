@@ -132,6 +132,7 @@ constexpr Row<PeopleView> kPeopleRows[] = {
       .unit = Unit::count,
       .better = Better::less,
       .range = Range::from_zero,
+      .adds_up = true,
       .when = kWithQuitting,
       .meaning = "people who left",
       .formula = "people who quit, counted"},

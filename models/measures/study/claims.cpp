@@ -38,9 +38,11 @@ struct Open {
     by_group.resize(terms.size());
   }
 
-  void add(std::span<const ReplicationResult> results) {
+  /// `result_of(side)`: the next replication.
+  template <class ResultOf>
+  void add(const ResultOf& result_of) {
     for (std::size_t i = 0; i < terms.size(); ++i) {
-      const ReplicationResult& result = results[terms[i].side];
+      const ReplicationResult& result = result_of(terms[i].side);
       const Value& value = result.values[terms[i].measure];
       by_replication[i].add(value.numerator, value.denominator, result.replication);
       by_group[i].add(value.numerator, value.denominator, result.group);
@@ -100,16 +102,22 @@ class Checker : public PairedObserver {
 
   bool finished(std::span<ReplicationResult> results) override {
     if (on_replication_) on_replication_(results);
-    ++seen_;
-    for (std::size_t side = 0; side < sides_.size(); ++side)
-      if (needed(side)) growth_[side].push_back(results[side].growth);
-    for (Open& open : open_) {
-      if (open.decided) continue;
-      open.add(results);
-      if (seen_ >= statistics::kFirstLook) open.look(confidence_);
-    }
+    see([&](std::size_t side) -> const ReplicationResult& { return results[side]; });
     note_who_is_wanted();
     return !nothing_open();
+  }
+
+  /// The next replication of every side.
+  template <class ResultOf>
+  void see(const ResultOf& result_of) {
+    ++seen_;
+    for (std::size_t side = 0; side < sides_.size(); ++side)
+      if (needed(side)) growth_[side].push_back(result_of(side).growth);
+    for (Open& open : open_) {
+      if (open.decided) continue;
+      open.add(result_of);
+      if (seen_ >= statistics::kFirstLook) open.look(confidence_);
+    }
   }
 
   std::vector<Judgement> conclude() {
@@ -179,6 +187,15 @@ Judgements check_claims(std::span<const Side> sides, std::span<const Claim> clai
   }
   judgements.of_claims = checker.conclude();
   return judgements;
+}
+
+std::vector<Judgement> judge_claims(std::span<const Side> sides, std::span<const Claim> claims,
+                                    std::span<const std::span<const ReplicationResult>> finished, double confidence) {
+  const std::function<void(std::span<const ReplicationResult>)> nobody;
+  Checker checker(sides, claims, confidence, nobody);
+  for (std::size_t r = 0; r < finished.front().size() && !checker.nothing_open(); ++r)
+    checker.see([&](std::size_t side) -> const ReplicationResult& { return finished[side][r]; });
+  return checker.conclude();
 }
 
 }  // namespace domino::measures

@@ -62,4 +62,9 @@ Judgements check_claims(std::span<const Side> sides, std::span<const Claim> clai
                         const std::stop_token& stop,
                         const std::function<void(std::span<const ReplicationResult>)>& on_replication = {});
 
+/// What replications that are finished, as many of each side, say about claims: the judgements of `check_claims` of so
+/// many at most.
+std::vector<Judgement> judge_claims(std::span<const Side> sides, std::span<const Claim> claims,
+                                    std::span<const std::span<const ReplicationResult>> finished, double confidence);
+
 }  // namespace domino::measures

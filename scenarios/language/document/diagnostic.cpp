@@ -47,6 +47,7 @@ constexpr std::array kCodes{
     std::pair{Code::circular_extends, std::string_view("circular-extends")},
     std::pair{Code::bad_condition, std::string_view("bad-condition")},
     std::pair{Code::bad_expectation, std::string_view("bad-expectation")},
+    std::pair{Code::bad_decision, std::string_view("bad-decision")},
     std::pair{Code::unknown_measure, std::string_view("unknown-measure")},
     std::pair{Code::unknown_what_if, std::string_view("unknown-what-if")},
     std::pair{Code::inconsistent_chain, std::string_view("inconsistent-chain")},

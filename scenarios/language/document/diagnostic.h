@@ -57,6 +57,7 @@ enum class Code {
   circular_extends,    ///< a scenario that extends itself
   bad_condition,       ///< a condition that is none of its forms
   bad_expectation,     ///< an expectation that is none of its forms
+  bad_decision,        ///< a decision by what cannot decide
   unknown_measure,     ///< an expectation about something that is not measured
   unknown_what_if,     ///<
   inconsistent_chain,  ///< each key is right, but things do not fit together

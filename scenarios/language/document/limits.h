@@ -21,6 +21,10 @@ inline constexpr std::size_t kWhatIfs = 1'000;
 inline constexpr std::size_t kWhatIfNodes = 2'000'000;  ///< what-ifs × keys and values, since each is read as a whole
 inline constexpr std::size_t kExpectations = 10'000;
 inline constexpr std::size_t kMarkedTimes = 100;
+inline constexpr std::size_t kDesignConditions = 20;
+inline constexpr std::size_t kHeadlines = 20;
+inline constexpr std::size_t kLabel = 60;     ///< characters
+inline constexpr std::size_t kCurrency = 12;  ///< bytes
 
 inline constexpr std::size_t kDepartments = 20'000;
 inline constexpr std::size_t kServices = 20'000;

@@ -1,5 +1,10 @@
 #include "scenarios/language/grammar/common_codecs.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "scenarios/language/document/diagnostic.h"
 #include "scenarios/language/document/limits.h"
 
 namespace domino::language {
@@ -45,6 +50,35 @@ const Codec<bool>& yes_no() {
 
 const Codec<std::string>& text() {
   static const auto codec = text_codec();
+  return codec;
+}
+
+std::string fault_of_label(std::string_view text, std::size_t most) {
+  if (text.find_first_not_of(" \t") == std::string_view::npos) return "there is nothing in it";
+  if (printable(text) != text) return "there are characters in it that cannot be seen";
+  const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  const auto characters = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
+  return characters > most ? fmt::format("more than {} characters", most) : "";
+}
+
+const Codec<std::string>& label() {
+  static const Codec<std::string> codec = [] {
+    Codec<std::string> made;
+    made.type = {.phrase = "a label such as `\"Loans, Munich\"`",
+                 .pattern = "[^\\x00-\\x1f\\x7f]*\\S[^\\x00-\\x1f\\x7f]*"};
+    made.read = [type = made.type](Reader& reader, const Node& node, std::string& label) {
+      const std::string* written = scalar_text(reader, node, type);
+      if (written == nullptr) return false;
+      if (const std::string fault = fault_of_label(*written, limits::kLabel); !fault.empty()) {
+        reader.report(Code::bad_name, node.place, fault, "a label is a line of its own in what people read",
+                      "a few words");
+        return false;
+      }
+      label = *written;
+      return true;
+    };
+    return made;
+  }();
   return codec;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/language/grammar/codecs.h"
@@ -18,6 +19,10 @@ const Codec<double>& money_rate();
 const Codec<double>& money();
 const Codec<bool>& yes_no();
 const Codec<std::string>& text();
+/// What is wrong with a text that is to stand in a line among others, of so many characters at most; empty: nothing.
+std::string fault_of_label(std::string_view text, std::size_t most);
+/// What people call something.
+const Codec<std::string>& label();
 const Codec<std::string>& service_name();
 const Codec<std::string>& department_name();
 /// A chance, or the attribute of the case that gives it.

@@ -9,6 +9,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/chain/chain.h"
@@ -18,6 +19,9 @@
 #include "scenarios/language/values/promise_text.h"
 
 namespace domino::language {
+
+/// The key of what people call something; in a what-if it is no address.
+inline constexpr std::string_view kLabel = "label";
 
 /// An element of a mapping from names.
 template <class Value>
@@ -101,6 +105,7 @@ struct TeamForm : Form {
 };
 
 struct DepartmentForm : Form {
+  std::optional<std::string> label;
   organisation::Department made;  ///< but for what is written otherwise:
   TableForm staff{1, {}};
   HoursForm hours;
@@ -213,6 +218,7 @@ struct CompletenessForm : Form {
 };
 
 struct ServiceForm : Form {
+  std::optional<std::string> label;
   std::optional<std::string> by;
   std::optional<DistributionText> duration;
   std::optional<Names<NeedForm>> needs;
@@ -255,6 +261,7 @@ struct ArriveForm {
 
 /// What customers have in common with the requests of colleagues and partners.
 struct ComingForm : Form {
+  std::optional<std::string> label;
   ArriveForm arrive;
   std::optional<DistributionText> every;
   std::optional<DistributionText> group;
@@ -329,6 +336,7 @@ struct RequestForm : ComingForm {
 
 /// Which case in the line of a stock or region is next.
 struct LineForm : Form {
+  std::optional<std::string> label;
   organisation::Discipline queue = organisation::Discipline::first_come;
   std::optional<organisation::Preemption> preemption;  ///< none; others mean nothing there
   std::optional<double> ageing;
@@ -348,6 +356,7 @@ struct RegionForm : LineForm {
 };
 
 struct GateForm : Form {
+  std::optional<std::string> label;
   std::optional<double> size;
   std::optional<double> at_most;
   std::optional<CalendarForm> leaves;  ///< the minute that begins at each time
@@ -367,6 +376,7 @@ struct MarkedTimeForm {
 /// The changes of a what-if stay in the tree; they are applied to a copy of it.
 struct WhatIfForm {
   const Node* node = nullptr;
+  std::optional<std::string> label;
 };
 
 /// An expectation in the words of its author.
@@ -374,6 +384,17 @@ struct ExpectationForm {
   std::string what_if;  ///< empty: of the scenario as it is
   const Node* name = nullptr;
   const Node* text = nullptr;
+};
+
+/// A text that is understood once the measures are known.
+struct TextForm {
+  const Node* node = nullptr;
+};
+
+/// What makes one design better than another.
+struct DecideForm : Form {
+  TextForm by;
+  std::optional<std::vector<TextForm>> conditions;
 };
 
 /// How people's state reaches their work; none: not at all.
@@ -434,6 +455,9 @@ struct ScenarioForm : Form {
   std::optional<std::string> extends;
   std::optional<Names<WhatIfForm>> what_if;
   std::optional<std::vector<ExpectationForm>> expect;
+  std::optional<std::string> currency;
+  std::optional<DecideForm> decide;
+  std::optional<std::vector<TextForm>> headlines;
 };
 
 }  // namespace domino::language

@@ -127,6 +127,7 @@ const Record<ServiceForm>& service_record() {
       Dimension::number, {0, limits::kLargestFactor, true, "a request without weight would never be served"});
   static const auto record =
       Record<ServiceForm>("service", "Work that a department does, or a sequence of steps.")
+          .field("label", &ServiceForm::label, label(), kOptional, "what people call it")
           .field("by", &ServiceForm::by, department_name(), kOptional, "the department that does it")
           .field("duration", &ServiceForm::duration, duration_of_the_case(), kOptional, "how long the own work takes")
           .field("needs", &ServiceForm::needs, needs, kOptional,
@@ -186,6 +187,8 @@ const Codec<WhatIfForm>& what_if_codec() {
                  .phrase = "a mapping from addresses to values, such as `{departments.reps.staff: 8}`"};
     made.read = [type = made.type](Reader& reader, const Node& node, WhatIfForm& form) {
       form.node = &node;
+      if (const Node* called = node.find(kLabel); called != nullptr)
+        if (!label().read(reader, *called, form.label.emplace())) return false;
       if (!node.is_mapping()) {
         reader.wrong_type(node, type);
         return false;
@@ -239,6 +242,59 @@ const Codec<Names<MarkedTimeForm>>& marked_times_codec() {
   }();
   static const auto codec = names_codec<MarkedTimeForm>(
       time, {"measured time", "measured times", limits::kMarkedTimes, measures_of_customers()});
+  return codec;
+}
+
+/// A text of this type, read later.
+Codec<TextForm> later_codec(std::string phrase, std::string pattern) {
+  Codec<TextForm> made;
+  made.type = {.phrase = std::move(phrase), .pattern = std::move(pattern)};
+  made.read = [type = made.type](Reader& reader, const Node& node, TextForm& form) {
+    if (scalar_text(reader, node, type) == nullptr) return false;
+    form.node = &node;
+    return true;
+  };
+  return made;
+}
+
+const Record<DecideForm>& decide_record() {
+  static const auto by = later_codec("`most MEASURE` or `least MEASURE`", "(most|least)\\s+\\S+");
+  static const auto condition =
+      later_codec("a condition such as `customers.abandoned_rate at most 5 %`", "\\S+\\s+\\S");
+  static const auto conditions = list_codec<TextForm>(condition, {"conditions", 1, limits::kDesignConditions});
+  static const auto record =
+      Record<DecideForm>("decision", "What makes one design better than another.")
+          .field("by", &DecideForm::by, by, kRequired, "the measure that decides, and which way is better")
+          .field("while", &DecideForm::conditions, conditions, kOptional,
+                 "what a design must keep to; changes are those from the scenario as it is");
+  return record;
+}
+
+const Codec<std::vector<TextForm>>& headlines_codec() {
+  static const auto measure = later_codec("the address of a measure such as `customers.wait.mean`", "\\S+");
+  static const auto codec = list_codec<TextForm>(measure, {"measures", 1, limits::kHeadlines});
+  return codec;
+}
+
+const Codec<std::string>& currency_codec() {
+  static const Codec<std::string> codec = [] {
+    Codec<std::string> made;
+    made.type = {.phrase = "a currency such as `EUR`", .pattern = "[^\\s\\x00-\\x1f\\x7f0-9]+"};
+    made.read = [type = made.type](Reader& reader, const Node& node, std::string& currency) {
+      const std::string* written = scalar_text(reader, node, type);
+      if (written == nullptr) return false;
+      const bool word = fault_of_label(*written, limits::kCurrency).empty() &&
+                        written->find_first_of(" \t0123456789") == std::string::npos;
+      if (!word) {
+        reader.report(Code::bad_name, node.place, fmt::format("`{}` is no currency", printable(*written, 40)),
+                      "it stands behind every amount of money", "`EUR`");
+        return false;
+      }
+      currency = *written;
+      return true;
+    };
+    return made;
+  }();
   return codec;
 }
 
@@ -305,6 +361,8 @@ const Record<ScenarioForm>& scenario_record() {
   static const auto departments =
       names_codec<DepartmentForm>(department_codec(), {"department", "departments", limits::kDepartments});
   static const auto services = names_codec<ServiceForm>(service, {"service", "services", limits::kServices});
+  static const auto decide = record_codec<DecideForm>("a mapping such as `{by: most money.profit}`", decide_record,
+                                                      info_of<DecideForm, decide_record>);
   static const auto what_ifs =
       names_codec<WhatIfForm>(what_if_codec(), {"what-if", "what-ifs", limits::kWhatIfs, {"base"}});
   static const auto record =
@@ -343,6 +401,13 @@ const Record<ScenarioForm>& scenario_record() {
                  "what is done about people, and when")
           .field("measure", &ScenarioForm::measure, marked_times_codec(), kOptional,
                  "times between two places of the way of customers: from `arrival` or a mark to a mark")
+          .field("currency", &ScenarioForm::currency, currency_codec(), kOptional,
+                 "what money is counted in; it stands behind every amount")
+          .field("decide", &ScenarioForm::decide, decide, kOptional,
+                 "what makes one design better than another; without it most profit where customers of a population "
+                 "spend, else fewest customers lost, else least abandonment, else the shortest wait")
+          .field("headlines", &ScenarioForm::headlines, headlines_codec(), kOptional,
+                 "measures that answers begin with, in their order")
           .field("what_if", &ScenarioForm::what_if, what_ifs, kOptional, "changes with a name, to compare with")
           .field("expect", &ScenarioForm::expect, expectations_codec(), kOptional, "what the answer ought to be")
           .some_of({"customers", "requests"})

@@ -159,7 +159,7 @@ template <class FormType>
 void add_coming(Record<FormType>& record, std::vector<std::string_view> comes) {
   static const auto gap = distribution_codec(Dimension::duration);
   static const auto number = distribution_codec(Dimension::number);
-  record
+  record.field("label", of<FormType>(&ComingForm::label), label(), kOptional, "what people call them")
       .field("arrive", of<FormType>(&ComingForm::arrive), arrive_codec(), kOptional,
              "how many come (Poisson): `50 / h` while they may come, `120 / day` or `10 / week` spread evenly over the "
              "hours of that day or week, in a table over those of the row; or when, recorded since the start of the "

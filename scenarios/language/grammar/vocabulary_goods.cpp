@@ -24,7 +24,7 @@ Record<FormType>& add_line(Record<FormType>& record) {
                                                       {"random", Discipline::random},
                                                       {"priority", Discipline::priority}});
   static const auto preemption = choice_codec<Preemption>({{"none", Preemption::none}});
-  return record
+  return record.field("label", of_line<FormType>(&LineForm::label), label(), kOptional, "what people call it")
       .field("queue", of_line<FormType>(&LineForm::queue), queue, default_of("first come"),
              "which case in the line is next")
       .field("preemption", of_line<FormType>(&LineForm::preemption), preemption, kOptional,
@@ -68,6 +68,7 @@ const Record<GateForm>& gate_record() {
   static const auto cases = whole_codec("", {1, limits::kGoods, false, "without a case nothing goes on"});
   static const auto record =
       Record<GateForm>("gate", "Where cases wait and go on together: a batch, a carrier that leaves at given times.")
+          .field("label", &GateForm::label, label(), kOptional, "what people call it")
           .field("size", &GateForm::size, cases, kOptional, "it opens when so many wait")
           .field("at_most", &GateForm::at_most, positive_duration(), kOptional,
                  "it opens when the first has waited this long")

@@ -100,6 +100,7 @@ Record<DepartmentForm> department_with_staff() {
   static const auto at_closing = choice_codec<QueueAtClosing>(
       {{"stay", QueueAtClosing::stay}, {"disconnect", QueueAtClosing::disconnect}, {"serve", QueueAtClosing::serve}});
   return Record<DepartmentForm>("department", "People who do the same work and share a queue.")
+      .field("label", &DepartmentForm::label, label(), kOptional, "what people call it")
       .field("front_line", &DepartmentForm::made, &organisation::Department::front_line, yes_no(), default_of("no"),
              "meets external customers")
       .field("staff", &DepartmentForm::staff, staff_codec(), default_of("1"),

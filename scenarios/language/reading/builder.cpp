@@ -36,6 +36,8 @@ class Builder {
     scenario.title = form_.title;
     scenario.question = form_.question;
     scenario.notes = form_.notes.value_or("");
+    scenario.currency = form_.currency.value_or("");
+    add_labels(scenario.labels);
     scenario.run.seed = static_cast<std::uint64_t>(form_.run.seed);
     scenario.run.replications = static_cast<std::uint32_t>(form_.run.replications.value);
     scenario.run.replications_auto = form_.run.replications.automatic;
@@ -62,6 +64,21 @@ class Builder {
   }
 
  private:
+  void add_labels(std::map<std::string, std::string>& labels) const {
+    const auto add = [&](const std::string& kind, const auto& things) {
+      for (const auto& named : things)
+        if (named.value.label) labels.emplace(kind + "." + named.name, *named.value.label);
+    };
+    add("departments", form_.departments);
+    add("services", form_.services);
+    add("customers", form_.customers);
+    add("requests", form_.requests);
+    add("stocks", form_.stocks);
+    add("regions", form_.regions);
+    add("gates", form_.gates);
+    if (form_.what_if) add("what_if", *form_.what_if);
+  }
+
   static void set(people::Parameters& parameters, const std::optional<PeopleForm>& form, people::About about) {
     if (!form) return;
     for (const people::EvidenceRow& row : people::evidence())

@@ -22,7 +22,8 @@ using Form = Expectation::Form;
 constexpr std::size_t kMostCompared = 200'000;  // addresses, for suggestions
 
 constexpr std::string_view kForms =
-    "`rises`, `falls`, `rises by at least 2 %`, `within 3 % of 5 min`, `below`, `above`, `at most` or `at least` a "
+    "`rises`, `falls`, `rises by at least 2 %`, `rises by at most 2 %`, `within 3 % of 5 min`, `below`, `above`, `at "
+    "most` or `at least` a "
     "value, `gains less from A without B`";
 
 Dimension dimension_of(measures::Unit unit) {
@@ -93,6 +94,7 @@ class Parser {
     if (found == nullptr) return unknown_measure(begin);
     dimension_ = dimension_of(found->unit);
     better_ = found->better;
+    adds_up_ = found->adds_up;
     scanner_.advance(end - begin);
     if (auto problem = form()) return *problem;
     if (!scanner_.at_end()) return here(fmt::format("`{}` is not expected here", scanner_.peek_token()));
@@ -168,7 +170,11 @@ class Parser {
                          "`WHAT_IF: MEASURE falls`"};
     }
     if (scanner_.at_end()) return std::nullopt;
-    if (!take("by") || !take("at") || !take("least")) return here("`by at least` is expected here");
+    if (!take("by") || !take("at")) return here("`by at least` or `by at most` is expected here");
+    if (take("most"))
+      read_.form = form == Form::rises ? Form::rises_at_most : Form::falls_at_most;
+    else if (!take("least"))
+      return here("`least` or `most` is expected here");
     return amount(read_.value);
   }
 
@@ -209,10 +215,35 @@ class Parser {
 
   Problem value(Form form) {
     read_.form = form;
-    const auto read = scan_quantity(scanner_, dimension_);
+    const bool per_s = is_rate();
+    if (form == Form::within && per_s != read_.per_s && read_.tolerance > 0 && !read_.relative)
+      return here("tolerance and value are both in all, or both a time");
+    read_.per_s = per_s;
+    const auto read = per_s ? scan_by_time() : scan_quantity(scanner_, dimension_);
     if (!read) return read.problem();
     read_.value = *read;
     return std::nullopt;
+  }
+
+  /// Whether an amount is stated by time, such as `100000 / year`, of a measure that adds up.
+  bool is_rate() const {
+    if (!adds_up_) return false;
+    Scanner ahead = scanner_;
+    ahead.take_number();
+    return ahead.peek() == '/';
+  }
+
+  /// An amount in each second, which of all rates may be one of a year.
+  Parsed<double> scan_by_time() {
+    Scanner ahead = scanner_;
+    const std::string_view number = ahead.take_number();
+    ahead.take('/');
+    if (ahead.peek_word() != "year") return scan_quantity(scanner_, Dimension::rate);
+    ahead.take_word();
+    const auto amount = parse_quantity(number, Dimension::number);
+    if (!amount) return amount.problem();
+    scanner_ = ahead;
+    return *amount / measures::kYear_s;
   }
 
   // Percent are relative, whatever the measure; percentage points of a share cannot be said.
@@ -220,7 +251,9 @@ class Parser {
     Scanner ahead = scanner_;
     ahead.take_number();
     read_.relative = ahead.peek() == '%';
-    const auto read = scan_quantity(scanner_, read_.relative ? Dimension::share : dimension_);
+    read_.per_s = !read_.relative && is_rate();
+    const auto read =
+        read_.per_s ? scan_by_time() : scan_quantity(scanner_, read_.relative ? Dimension::share : dimension_);
     if (!read) return read.problem();
     amount = *read;
     return std::nullopt;
@@ -231,6 +264,7 @@ class Parser {
   MeasureIndex& measures_;
   Dimension dimension_ = Dimension::number;
   measures::Better better_ = measures::Better::neither;
+  bool adds_up_ = false;
   Expectation read_;
 };
 
@@ -286,6 +320,8 @@ std::vector<QuantileLimit> limits_of(const Expectation& stated) {
     }
     case Form::rises:
     case Form::falls:
+    case Form::rises_at_most:
+    case Form::falls_at_most:
     case Form::gains_less:
     case Form::gains_more:
       break;

@@ -1,12 +1,13 @@
 /// Expectations as people say them: `customers.wait.mean below 3 min`, `departments.it.wait.mean falls by at least 2
 /// %`.
 ///
-/// The forms: `MEASURE rises` or `falls`, alone or `by at least AMOUNT`; `MEASURE within AMOUNT of VALUE`;
-/// `MEASURE below`, `above`, `at most` or `at least VALUE`; `MEASURE gains less` or `more from WHAT_IF without
+/// The forms: `MEASURE rises` or `falls`, alone, `by at least AMOUNT` or `by at most AMOUNT`; `MEASURE within AMOUNT of
+/// VALUE`; `MEASURE below`, `above`, `at most` or `at least VALUE`; `MEASURE gains less` or `more from WHAT_IF without
 /// WHAT_IF`, alone or `by at least AMOUNT`: what the first what-if gains alone, against what it gains beside the second
 /// (a gain is a fall where less is better). Values have the unit of the measure. An amount in percent is relative: to
-/// the value, or to the scenario without the change; other amounts have the unit of the measure. Of a time that has
-/// quantiles, any whole percentage from 1 to 99 may be named: `customers.wait.p80`.
+/// the value, or to the scenario without the change; other amounts have the unit of the measure, and of one that adds
+/// up may be stated by time (`100000 / year`), which counts for as long as is measured. Of a time that has quantiles,
+/// any whole percentage from 1 to 99 may be named: `customers.wait.p80`.
 #pragma once
 
 #include <cstddef>
@@ -62,6 +63,12 @@ struct QuantileLimit {
 /// A quantile is at most a limit if and only if so large a share of the observations is, and below it if and only if so
 /// large a share is below it. Nothing for what rises or falls, and for what is no quantile of a time.
 std::vector<QuantileLimit> limits_of(const Expectation& stated);
+
+/// Whether it is about the change from the scenario as it is.
+constexpr bool is_of_change(const Expectation& stated) {
+  using enum Expectation::Form;
+  return stated.form == rises || stated.form == falls || stated.form == rises_at_most || stated.form == falls_at_most;
+}
 
 /// `compared`: there is a change whose effect can rise or fall. The caller fills in `what_if`.
 Parsed<Expectation> parse_expectation(std::string_view text, bool compared, MeasureIndex& measures);

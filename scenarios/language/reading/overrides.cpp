@@ -170,6 +170,7 @@ void apply_overrides(Node& root, std::span<const Override> overrides, Sources& s
 void apply_changes(Node& root, const Node& changes, Reader& reader) {
   const FixedLevels levels = fixed_levels(root);
   for (const Entry& change : changes.entries) {
+    if (change.key.text == kLabel) continue;
     if (Node* target = Walk(root, {change.key.text, 0, &change.key}, reader).find()) *target = change.value;
   }
   refuse_changed_levels(levels, root, reader);

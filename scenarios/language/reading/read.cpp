@@ -10,6 +10,7 @@
 #include "scenarios/language/reading/address.h"
 #include "scenarios/language/reading/arrival_warnings.h"
 #include "scenarios/language/reading/builder.h"
+#include "scenarios/language/reading/decision_text.h"
 #include "scenarios/language/reading/expectation_text.h"
 #include "scenarios/language/reading/extends.h"
 #include "scenarios/language/reading/overrides.h"
@@ -57,16 +58,30 @@ void report_torn_values(Reader& reader, const std::vector<TornValue>& torn) {
 /// Whether the quantile is one of those that are there for every time.
 bool is_standard(int percent) { return percent == 50 || percent == 90 || percent == 95 || percent == 99; }
 
-/// What expectations ask to be measured beyond what is always measured: other quantiles, and how many observations lie
-/// within their limits.
-void ask_for_what_is_expected(const std::vector<Expectation>& expectations, chain::Chain& chain, chain::Plan& plan) {
-  const auto add = [](auto& list, auto asked) {
-    if (std::find(list.begin(), list.end(), asked) == list.end()) list.push_back(std::move(asked));
+/// What expectations, conditions and headlines of a scenario ask to be measured in one, itself or a what-if, beyond
+/// what is always measured: other quantiles, and how many observations lie within their limits.
+void ask_for_what_is_named(const Scenario& asking, Scenario& asked, chain::Plan& plan) {
+  chain::Chain& chain = asked.chain;
+  const auto add = [](auto& list, auto one) {
+    if (std::find(list.begin(), list.end(), one) == list.end()) list.push_back(std::move(one));
   };
-  for (const Expectation& stated : expectations) {
-    if (stated.percent == 0) continue;
+  const auto add_stated = [&](const Expectation& stated) {
+    if (stated.percent == 0) return;
     if (!is_standard(stated.percent)) add(chain.quantiles, chain::AskedQuantile{stated.time, stated.percent});
     for (const QuantileLimit& limit : limits_of(stated)) add(chain.limits, limit.asked);
+  };
+  for (const Expectation& stated : asking.expectations) add_stated(stated);
+  for (const Expectation& stated : asking.conditions) add_stated(stated);
+  if (asking.goal || !asking.headlines.empty()) {
+    const measures::Catalogue catalogue(plan);
+    const MeasureIndex measures(catalogue.measures());
+    const auto add_named = [&](const std::string& address) {
+      const auto quantile = measures.quantile(address);
+      if (quantile && !is_standard(quantile->percent))
+        add(chain.quantiles, chain::AskedQuantile{std::string(quantile->time), quantile->percent});
+    };
+    if (asking.goal) add_named(asking.goal->measure);
+    for (const std::string& headline : asking.headlines) add_named(headline);
   }
   plan.quantiles = chain.quantiles;
   plan.limits = chain.limits;
@@ -136,8 +151,9 @@ void read_tree(Reading& reading, Reader& reader, const Node& root, const std::ve
   if (meaning.plan)
     meaning.scenario->expectations = read_expectations(
         reader, form, *meaning.plan, variants, [&](const ExpectationForm& stated) { return written.is_right(stated); });
+  if (meaning.plan) read_decision(reader, form, *meaning.plan, as_written != nullptr, *meaning.scenario);
   if (reader.mistakes() > 0 || !meaning.plan) return;
-  ask_for_what_is_expected(meaning.scenario->expectations, meaning.scenario->chain, *meaning.plan);
+  ask_for_what_is_named(*meaning.scenario, *meaning.scenario, *meaning.plan);
   warn_about_people(reader, form, *meaning.plan);
   warn_about_arrivals(reader, root, meaning.scenario->chain);
   if (form.what_if) {
@@ -226,7 +242,7 @@ static Reading with_all(const Reading& base, std::initializer_list<std::string_v
   variant.diagnostics = reader.take_diagnostics();
   if (!variant.ok()) return variant;
   chain::Plan plan = *variant.plan;
-  ask_for_what_is_expected(base.scenario->expectations, variant.scenario->chain, plan);
+  ask_for_what_is_named(*base.scenario, *variant.scenario, plan);
   variant.plan = std::make_shared<const chain::Plan>(std::move(plan));
   variant.scenario->variant = std::move(called);
   variant.scenario->data = base.scenario->data;

@@ -1,6 +1,7 @@
 #include "scenarios/language/reading/what_if.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -88,8 +89,10 @@ void check_together(Reader& reader, const Node& base, const ScenarioForm& form, 
 
 Node without_what_ifs(const Node& root) {
   Node copy = root;
-  std::erase_if(copy.entries,
-                [](const Entry& entry) { return entry.key.text == "what_if" || entry.key.text == "expect"; });
+  constexpr std::array<std::string_view, 4> kAboutTheRest{"what_if", "expect", "decide", "headlines"};
+  std::erase_if(copy.entries, [&](const Entry& entry) {
+    return std::ranges::find(kAboutTheRest, entry.key.text) != kAboutTheRest.end();
+  });
   return copy;
 }
 
@@ -154,8 +157,7 @@ class ExpectationReader {
       return std::nullopt;
     }
     if (!(*read).of.empty() && !is_about_two(stated, *read)) return std::nullopt;
-    const bool change = (*read).form == Expectation::Form::rises || (*read).form == Expectation::Form::falls;
-    if (change && base_.find((*read).measure) == nullptr && !base_.quantile((*read).measure)) {
+    if (is_of_change(*read) && base_.find((*read).measure) == nullptr && !base_.quantile((*read).measure)) {
       if (right_as_written_(stated)) return leave_out(stated);
       reader_.report(Code::unknown_measure, stated.text->place_of(0, (*read).measure.size()),
                      fmt::format("`{}` is measured only in what-if `{}`", (*read).measure, stated.what_if),

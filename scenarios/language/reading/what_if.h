@@ -24,7 +24,7 @@ using ReadVariant = std::function<std::optional<chain::Plan>(Reader&, const Node
 /// What is measured in what-ifs, by name.
 using VariantMeasures = std::map<std::string, measures::Catalogue>;
 
-/// The tree without its what-ifs and expectations.
+/// The tree without what speaks about the rest: what-ifs, expectations and what decides.
 Node without_what_ifs(const Node& root);
 
 /// Reports what is wrong with the what-ifs; where there were mistakes before, only addresses that lead nowhere. Gives

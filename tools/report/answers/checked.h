@@ -37,6 +37,11 @@ std::string statement_of(const language::Expectation& stated);
 /// `holds`, `fails` or `undecided`.
 std::string verdict_word(experiment::Verdict verdict);
 
+/// What was seen of it, with its interval: "changes by 17.4 % (11.1 … 24.6)".
+std::string seen_of(const CheckedExpectation& checked);
+/// For programs.
+Value data_of(const CheckedExpectation& checked);
+
 /// The worst there is: a file that could not be read before what fails, and that before what is undecided.
 enum class Verdicts { hold, undecided, fail, unreadable };
 Verdicts verdicts_of(const std::vector<CheckedFile>& files);

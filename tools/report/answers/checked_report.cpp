@@ -18,10 +18,7 @@ using experiment::Verdict;
 using measures::Obstacle;
 
 bool is_of_two(const language::Expectation& stated) { return !stated.of.empty(); }
-bool is_compared(const language::Expectation& stated) {
-  return stated.form == language::Expectation::Form::rises || stated.form == language::Expectation::Form::falls ||
-         is_of_two(stated);
-}
+bool is_compared(const language::Expectation& stated) { return language::is_of_change(stated) || is_of_two(stated); }
 
 /// "17.4 % (11.1 … 24.6)"; the end that is nearer decides how many decimals there are, so that it does not look like 0.
 std::string figures(const CheckedExpectation& checked, bool of_change) {
@@ -47,8 +44,13 @@ std::string share_wanted(const CheckedExpectation& checked) {
                      reached ? "at least" : "less than", checked.stated.percent);
 }
 
-/// What was seen: the mean or the change, with its interval.
-std::string seen(const CheckedExpectation& checked) {
+std::string obstacle_word(Obstacle obstacle) {
+  return obstacle == Obstacle::unstable ? "unstable" : obstacle == Obstacle::nothing_measured ? "nothing measured" : "";
+}
+
+}  // namespace
+
+std::string seen_of(const CheckedExpectation& checked) {
   const auto& judgement = checked.judgement;
   if (judgement.obstacle == Obstacle::unstable) return "unstable: the queue never settles, so there is no such mean";
   if (judgement.obstacle == Obstacle::nothing_measured) return "there was nothing to measure";
@@ -58,20 +60,6 @@ std::string seen(const CheckedExpectation& checked) {
                        checked.stated.of, figures(checked, true));
   if (is_compared(checked.stated)) return "changes by " + figures(checked, true);
   return checked.limit ? figures(checked, false) + share_wanted(checked) : figures(checked, false);
-}
-
-std::string why(const CheckedExpectation& checked) {
-  return fmt::format("{} after {} replications", seen(checked), checked.judgement.estimate.n);
-}
-
-std::size_t count(const CheckedFile& file, Verdict verdict) {
-  return static_cast<std::size_t>(
-      std::count_if(file.expectations.begin(), file.expectations.end(),
-                    [&](const CheckedExpectation& checked) { return checked.judgement.verdict == verdict; }));
-}
-
-std::string obstacle_word(Obstacle obstacle) {
-  return obstacle == Obstacle::unstable ? "unstable" : obstacle == Obstacle::nothing_measured ? "nothing measured" : "";
 }
 
 Value data_of(const CheckedExpectation& checked) {
@@ -92,6 +80,18 @@ Value data_of(const CheckedExpectation& checked) {
                               {"n", judgement.estimate.n}});
   if (judgement.obstacle != Obstacle::none) data.add("obstacle", obstacle_word(judgement.obstacle));
   return data;
+}
+
+namespace {
+
+std::string why(const CheckedExpectation& checked) {
+  return fmt::format("{} after {} replications", seen_of(checked), checked.judgement.estimate.n);
+}
+
+std::size_t count(const CheckedFile& file, Verdict verdict) {
+  return static_cast<std::size_t>(
+      std::count_if(file.expectations.begin(), file.expectations.end(),
+                    [&](const CheckedExpectation& checked) { return checked.judgement.verdict == verdict; }));
 }
 
 std::string xml(const std::string& text) {

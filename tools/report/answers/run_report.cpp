@@ -11,8 +11,10 @@
 
 #include "models/measures/study/precision.h"
 #include "scenarios/language/values/quantity.h"
+#include "tools/report/answers/expected.h"
 #include "tools/report/findings.h"
 #include "tools/report/folder/files.h"
+#include "tools/report/judged.h"
 #include "tools/report/levels.h"
 
 namespace domino::report {
@@ -27,7 +29,7 @@ struct Cells {
   std::string name, mean, interval, unit, meaning;
 };
 
-Cells cells_of(std::string name, const Measure& measure, const Finding& finding) {
+Cells cells_of(std::string name, const Measure& measure, const Finding& finding, std::string_view currency) {
   Cells cells{
       .name = std::move(name), .mean = "–", .interval = "–", .unit = "", .meaning = std::string(measure.meaning)};
   const auto& estimate = finding.estimate;
@@ -36,7 +38,7 @@ Cells cells_of(std::string name, const Measure& measure, const Finding& finding)
     return cells;
   }
   if (!estimate.has_mean) return cells;
-  const Scale scale = scale_of(measure.unit, std::abs(estimate.mean));
+  const Scale scale = scale_of(measure.unit, std::abs(estimate.mean), currency);
   cells.unit = scale.unit;
   const bool whole =
       measure.unit == Unit::count && !estimate.has_interval && estimate.mean == std::floor(estimate.mean);
@@ -127,18 +129,23 @@ class Arrangement {
   std::unordered_map<std::string, const Thing*> by_address_;
 };
 
-std::vector<Section> sections_of(const Results& results, const Arrangement& arrangement) {
+std::vector<Section> sections_of(const Results& results, const Arrangement& arrangement, const Shown& shown) {
   std::vector<Section> sections;
+  const std::string currency = currency_of(results.scenario);
   for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
     const Measure& measure = results.catalogue.measures()[m];
     const Thing* thing = arrangement.thing_of(measure.address);
-    if (!measure.in_tables || !measure.occurs || arrangement.leaves_out(measure.address, thing)) continue;
-    if (thing != nullptr && !arrangement.one_by_one(*thing)) continue;
+    if (shown.patterns.empty()) {
+      if (!measure.in_tables || !measure.occurs || arrangement.leaves_out(measure.address, thing)) continue;
+      if (thing != nullptr && !arrangement.one_by_one(*thing)) continue;
+    } else if (!shown.names(measure.address)) {
+      continue;
+    }
     const std::size_t end = thing != nullptr ? thing->address().size() : measure.address.find('.') + 1;
     const std::string title = measure.address.substr(0, end - 1);
     std::string name = measure.address.substr(end);
     if (sections.empty() || sections.back().title != title) sections.push_back({title, {}});
-    sections.back().rows.push_back(cells_of(std::move(name), measure, results.study.findings[m]));
+    sections.back().rows.push_back(cells_of(std::move(name), measure, results.study.findings[m], currency));
   }
   return sections;
 }
@@ -156,8 +163,9 @@ std::vector<std::string> columns_of(const Results& results, const Arrangement& a
   return names;
 }
 
-/// A line for each of many things of a kind, as many columns as fit.
-void add_table_of_many(Report& report, const Results& results, const Arrangement& arrangement, std::string_view kind) {
+/// A line for each of these things of a kind, as many columns as fit.
+Table table_of_things(const Results& results, const Arrangement& arrangement, std::string_view kind,
+                      const std::vector<const Thing*>& things) {
   std::map<std::string_view, std::size_t> place;
   for (std::size_t m = 0; m < results.study.findings.size(); ++m)
     place.emplace(results.catalogue.measures()[m].address, m);
@@ -165,18 +173,24 @@ void add_table_of_many(Report& report, const Results& results, const Arrangement
   Table table{.columns = {{.heading = std::string(kind)}}, .spreads = {Spread::half_width}};
   for (std::size_t n = 0; n < names.size(); ++n)
     table.columns.push_back({.heading = names[n], .align = Align::right, .yields = static_cast<int>(n) + 1});
-  for (const Thing& thing : arrangement.things()) {
-    if (thing.kind != kind) continue;
-    std::vector<Cell> cells{"  " + thing.name};
+  for (const Thing* thing : things) {
+    std::vector<Cell> cells{"  " + called(results.scenario, kind, thing->name)};
     for (const std::string& name : names) {
-      const auto found = place.find(thing.address() + name);
+      const auto found = place.find(thing->address() + name);
       cells.push_back(found == place.end() ? Cell()
                                            : Cell(Figure(results.catalogue.measures()[found->second].unit,
                                                          results.study.findings[found->second])));
     }
     table.add(std::move(cells));
   }
-  report.table(std::move(table));
+  return table;
+}
+
+void add_table_of_many(Report& report, const Results& results, const Arrangement& arrangement, std::string_view kind) {
+  std::vector<const Thing*> things;
+  for (const Thing& thing : arrangement.things())
+    if (thing.kind == kind) things.push_back(&thing);
+  report.table(table_of_things(results, arrangement, kind, things));
   report.line("± is half of the interval; --format csv or json has the other measures.");
 }
 
@@ -211,7 +225,7 @@ std::string gain_line(const Results& results) {
 
 }  // namespace
 
-void add_notes(Report& report, const Results& results) {
+void add_basis(Report& report, const Results& results) {
   const measures::Study& study = results.study;
   if (!study.controls.empty()) report.paragraph(gain_line(results));
   const auto is_said = [](const measures::Warning& warning) { return warning.address == "run.replications"; };
@@ -222,7 +236,11 @@ void add_notes(Report& report, const Results& results) {
                     study.batches, span_text(study.batch_length)));
   else if (study.replications.size() == 1 && !std::ranges::any_of(study.warnings, is_said))
     report.paragraph("One replication has no interval: ask for more with --replications.");
-  for (const auto& warning : study.warnings)
+}
+
+void add_notes(Report& report, const Results& results) {
+  add_basis(report, results);
+  for (const auto& warning : results.study.warnings)
     report.paragraph(Paragraph{.text = "! " + warning.address + ": " + warning.text, .hang = 2});
 }
 
@@ -244,22 +262,124 @@ Table table_of(const std::vector<Section>& sections, const Results& results) {
   return table;
 }
 
-}  // namespace
+/// Of a short answer: at most so many headlines in sentences and in the table, and so many departments.
+constexpr std::size_t kMostSentences = 5;
+constexpr std::size_t kMostHeadlines = 8;
+constexpr std::size_t kMostDepartments = 8;
+constexpr std::size_t kMostWarnings = 3;
 
-Report run_report(const Results& results) {
-  Report report;
-  report.line(Paragraph{.text = results.scenario.title, .as_it_is = true});
-  report.line(results.scenario.question);
+Table table_of_headlines(const Results& results, const Judged& judged) {
+  const std::string interval =
+      language::quantity_text(results.settings.confidence, language::Dimension::share) + " interval";
+  Table table{.columns = {{.heading = "headlines"},
+                          {.heading = "mean", .align = Align::right},
+                          {.heading = interval, .align = Align::right},
+                          {},
+                          {.if_room = true}}};
+  const std::string currency = currency_of(results.scenario);
+  for (std::size_t i = 0; i < judged.headlines.size() && i < kMostHeadlines; ++i) {
+    const std::size_t m = judged.headlines[i];
+    const Measure& measure = results.catalogue.measures()[m];
+    const Cells row = cells_of(measure.address, measure, results.study.findings[m], currency);
+    table.add({"  " + row.name, row.mean, row.interval, row.unit, row.meaning});
+  }
+  return table;
+}
+
+/// The departments with the most work for their people first.
+void add_departments(Report& report, const Results& results, const Arrangement& arrangement) {
+  std::vector<std::pair<double, const Thing*>> busiest;
+  for (const Thing& thing : arrangement.things()) {
+    if (thing.kind != "departments") continue;
+    const std::size_t place = place_of(results.catalogue, thing.address() + "utilisation");
+    const bool known = place < results.study.findings.size() && results.study.findings[place].estimate.has_mean;
+    busiest.emplace_back(known ? -results.study.findings[place].estimate.mean : 0, &thing);
+  }
+  if (busiest.empty()) return;
+  std::stable_sort(busiest.begin(), busiest.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const std::size_t left_out = busiest.size() - std::min(busiest.size(), kMostDepartments);
+  busiest.resize(busiest.size() - left_out);
+  std::vector<const Thing*> shown;
+  for (const auto& [load, thing] : busiest) shown.push_back(thing);
+  report.table(table_of_things(results, arrangement, "departments", shown));
+  std::string note = "± is half of the interval.";
+  if (left_out > 0) note += fmt::format(" + {} more departments: --all.", left_out);
+  report.line(std::move(note));
+}
+
+/// What one would look at next.
+std::string next_text(const Results& results, const Shown& shown) {
+  const std::string file = shown.file.empty() ? "FILE" : shown.file;
+  std::string text = "Next: --all for every measure";
+  if (!results.scenario.what_ifs.empty() && results.scenario.variant.empty())
+    text += fmt::format(", `domino compare {}` for its what-ifs", file);
+  else if (results.plan.has_population)
+    text += fmt::format(", `domino explain {} --mend-first` for what to do", file);
+  return text + fmt::format(", `domino explain {}` for where time goes.", file);
+}
+
+void add_warnings(Report& report, const Results& results, std::size_t most) {
+  const auto& warnings = results.study.warnings;
+  for (std::size_t i = 0; i < warnings.size() && i < most; ++i)
+    report.blocks.push_back(
+        {.apart = i == 0,
+         .paragraph = Paragraph{.text = "! " + warnings[i].address + ": " + warnings[i].text, .hang = 2}});
+  if (warnings.size() > most) report.line(fmt::format("+ {} more warnings: --all.", warnings.size() - most));
+}
+
+/// What decides, first: sentences, what was expected, what to type next, one table, and what to doubt.
+void add_short_answer(Report& report, const Results& results, const Judged& judged, const ExpectedHere& expected,
+                      const Shown& shown) {
+  for (std::size_t i = 0; i < judged.headlines.size() && i < kMostSentences; ++i)
+    report.blocks.push_back(
+        {.apart = i == 0, .paragraph = Paragraph{.text = level_sentence(results, judged.headlines[i]), .hang = 2}});
+  if (std::string text = expectations_text(expected); !text.empty())
+    report.line(Paragraph{.text = std::move(text), .hang = 2});
   report.paragraph(run_line(results));
-  if (std::string levels = levels_text(results.plan); !levels.empty()) report.line(std::move(levels));
+  report.line(Paragraph{.text = next_text(results, shown), .hang = 2});
   const Arrangement arrangement(results.plan);
-  const auto sections = sections_of(results, arrangement);
+  report.table(table_of_headlines(results, judged));
+  add_departments(report, results, arrangement);
+  if (std::string levels = levels_text(results.plan); !levels.empty()) report.paragraph(std::move(levels));
+  add_basis(report, results);
+  add_warnings(report, results, kMostWarnings);
+}
+
+void add_whole_answer(Report& report, const Results& results, const Shown& shown) {
+  const Arrangement arrangement(results.plan);
+  const auto sections = sections_of(results, arrangement, shown);
   if (!sections.empty()) report.table(table_of(sections, results));
+  if (!shown.patterns.empty()) {
+    if (sections.empty()) report.paragraph("No measure has such an address: `domino measures` lists them.");
+    return;
+  }
   for (const std::string_view kind : kKindsOfThings)
     if (arrangement.count(kind) > kShownOneByOne) add_table_of_many(report, results, arrangement, kind);
   add_notes(report, results);
-  report.data = [&results] {
+}
+
+}  // namespace
+
+Report run_report(const Results& results, const Shown& shown) {
+  Report report;
+  report.line(Paragraph{.text = results.scenario.title, .as_it_is = true});
+  report.line(results.scenario.question);
+  const Judged judged = judged_by(results.scenario, results.catalogue);
+  const ExpectedHere expected = expected_here(std::array{ComparedPart{"", results}});
+  if (shown.is_short()) {
+    add_short_answer(report, results, judged, expected, shown);
+  } else {
+    report.paragraph(run_line(results));
+    if (std::string levels = levels_text(results.plan); !levels.empty()) report.line(std::move(levels));
+    if (std::string text = expectations_text(expected); !text.empty())
+      report.line(Paragraph{.text = std::move(text), .hang = 2});
+    add_whole_answer(report, results, shown);
+  }
+  report.count_money_in(currency_of(results.scenario));
+  report.data = [&results, judged, expected] {
     Value data = head_of(results);
+    data.add("decide", decision_of(judged, results.catalogue));
+    data.add("expectations", expectations_of(expected));
     data.add("measures", measures_of(results));
     data.add("warnings", warnings_of(results.study.warnings));
     return data;

@@ -7,6 +7,7 @@
 #include "models/measures/study/paired_study.h"
 #include "tools/report/report.h"
 #include "tools/report/results.h"
+#include "tools/report/shown.h"
 
 namespace domino::report {
 
@@ -39,13 +40,14 @@ std::vector<measures::Warning> differences_of_run(const Results& base, const Res
 /// segment has the same name and the same arrivals, since what has the same name uses common random numbers.
 std::string other_customers(const chain::Plan& base, const chain::Plan& variant, const std::string& name);
 
-/// For people: each variant in plain words, then in figures.
+/// For people first which design is the best by what decides, then base and what-ifs side by side; each variant in
+/// words and figures, or measures that are named, only where that is asked for.
 ///
 /// For programs `base` and `variants` with their `measures` as of a run, and for each variant `differences`, a member a
 /// measure that both have: mean, low, high, correlation, variance_ratio, decided, p_value (adjusted for all of them),
 /// unit, n. In CSV a row a variant and measure: the mean is that of the difference; status is `ok`, `unstable`,
 /// `no data`, `only in base` or `only in variant`.
-Report comparison_report(const ComparedResults& results);
+Report comparison_report(const ComparedResults& results, const Shown& shown);
 
 /// The two faces of it for programs.
 Value differences_of(const ComparedResults& results);

@@ -11,8 +11,8 @@ namespace {
 using measures::MeasuredDifference;
 
 /// Which numbers of a difference there are.
-struct Shown {
-  explicit Shown(const MeasuredDifference& of)
+struct Numbers {
+  explicit Numbers(const MeasuredDifference& of)
       : paired(of.paired),
         mean(of.paired.difference.has_mean && !of.unstable),
         interval(mean && of.paired.difference.has_interval) {}
@@ -29,7 +29,7 @@ struct Shown {
 };
 
 Value data_of(measures::Unit unit, const MeasuredDifference& difference) {
-  const Shown shown(difference);
+  const Numbers shown(difference);
   Value data = Value::object({{"mean", shown.the_mean()},
                               {"low", shown.low()},
                               {"high", shown.high()},
@@ -85,7 +85,7 @@ Sheet sheet_of_differences(const ComparedResults& results) {
       for (const MeasuredDifference& difference : comparison.differences) {
         const auto& measure = measured[difference.in_base];
         const auto& base = results.base.study.findings[difference.in_base];
-        const Shown shown(difference);
+        const Numbers shown(difference);
         add({name, measure.address, number_if(base.estimate.has_mean && !base.unstable, base.estimate.mean),
              shown.the_mean(), shown.low(), shown.high(), shown.correlation(), shown.variance_ratio(),
              difference.decided, measures::unit_name(measure.unit), difference.paired.difference.n,

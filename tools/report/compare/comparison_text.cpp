@@ -6,6 +6,8 @@
 
 #include "scenarios/language/values/quantity.h"
 #include "tools/report/compare/comparison.h"
+#include "tools/report/compare/difference_text.h"
+#include "tools/report/compare/ranked.h"
 #include "tools/report/levels.h"
 
 namespace domino::report {
@@ -14,41 +16,9 @@ namespace {
 
 using measures::Measure;
 using measures::MeasuredDifference;
-using measures::Unit;
 
 constexpr std::size_t kMostSentences = 4;
 constexpr std::size_t kMostRows = 24;
-
-/// In a sentence.
-std::string_view words_for(const Measure& measure) {
-  return measure.headline ? measure.headline.words : std::string_view(measure.address);
-}
-
-/// How the figures of one difference are written: all in one unit and with as many decimals as its interval deserves.
-class Writing {
- public:
-  Writing(const Measure& measure, const statistics::Estimate& base, const statistics::Estimate& variant,
-          const statistics::Estimate& difference)
-      : unit_(measure.unit),
-        scale_(scale_of(measure.unit, std::max(std::abs(base.mean), std::abs(variant.mean)))),
-        decimals_(decimals_of(scale_.factor * difference.mean,
-                              difference.has_interval ? scale_.factor * difference.half_width() : 0)) {}
-
-  std::string number(double value) const { return figure(scale_.factor * value, decimals_, unit_); }
-  std::string with_unit(double value) const {
-    return number(value) + (scale_.unit.empty() ? "" : " ") + std::string(scale_.unit);
-  }
-  /// A change of a share is one in points.
-  std::string of_change(double value) const {
-    return unit_ == Unit::share ? number(value) + " percentage points" : with_unit(value);
-  }
-  std::string_view unit() const { return scale_.unit; }
-
- private:
-  Unit unit_;
-  Scale scale_;
-  int decimals_;
-};
 
 /// Two digits below ten, whole numbers above, and no number that nobody believes.
 std::string times(double ratio) {
@@ -79,7 +49,7 @@ class VariantWords {
 
   void add_to(Report& report) const {
     bool first = true;
-    for (std::string& sentence : words()) {
+    for (std::string& sentence : words(std::nullopt, kMostSentences)) {
       report.blocks.push_back({.apart = first, .paragraph = Paragraph{.text = std::move(sentence), .hang = 2}});
       first = false;
     }
@@ -96,6 +66,41 @@ class VariantWords {
     return std::all_of(all.begin(), all.end(), [](const auto& d) { return !exists(d) || nothing(d); });
   }
 
+  /// Its decided changes in words, those of headlines first, without that of the measure that decides.
+  std::vector<std::string> words(const std::optional<measures::Decider>& but_for, std::size_t most) const {
+    auto changes = decided_headlines();
+    std::vector<std::string> sentences;
+    if (changes.empty()) changes = surest();
+    if (changes.empty()) sentences.push_back(nothing_found());
+    const auto gained = gain(changes);
+    if (but_for) std::erase_if(changes, [&](const auto* d) { return d->in_base == but_for->measure; });
+    if (changes.size() > most) changes.resize(most);
+    for (const MeasuredDifference* d : changes) sentences.push_back(sentence(*d, words_for(measure(*d))));
+    if (!gained.empty()) sentences.push_back(gained);
+    return sentences;
+  }
+
+  /// Changes beyond chance and headlines; or all whose addresses are named.
+  void add_table(Report& report, const Shown* named = nullptr) const {
+    const std::string interval =
+        language::quantity_text(base_.settings.confidence, language::Dimension::share) + " interval";
+    Table table{.columns = columns_named(variant_.name, interval)};
+    std::size_t left_out = 0;
+    for (const MeasuredDifference& d : variant_.comparison.differences) {
+      if (named != nullptr ? !named->names(measure(d).address) : !shown(d)) continue;
+      if (named != nullptr || table.rows.size() < kMostRows)
+        table.add(cells_of(d));
+      else
+        ++left_out;
+    }
+    if (named != nullptr && table.rows.empty())
+      report.line("No measure has such an address: `domino measures` lists them.");
+    report.table(std::move(table));
+    if (left_out > 0)
+      report.line(
+          Paragraph{.text = fmt::format("… and {} more; --format csv or json has all.", left_out), .lead = "  "});
+  }
+
  private:
   const Measure& measure(const MeasuredDifference& d) const { return base_.catalogue.measures()[d.in_base]; }
   const statistics::Estimate& before(const MeasuredDifference& d) const {
@@ -104,7 +109,11 @@ class VariantWords {
   const statistics::Estimate& after(const MeasuredDifference& d) const {
     return variant_.results.study.findings[d.in_variant].estimate;
   }
-  Writing writing(const MeasuredDifference& d) const { return {measure(d), before(d), after(d), d.paired.difference}; }
+  NumberText writing(const MeasuredDifference& d) const {
+    const auto& change = d.paired.difference;
+    return {measure(d), std::max(std::abs(before(d).mean), std::abs(after(d).mean)), change.mean,
+            change.has_interval ? change.half_width() : 0, currency_of(base_.scenario)};
+  }
 
   static bool exists(const MeasuredDifference& d) { return d.paired.difference.has_mean && !d.unstable; }
   static bool nothing(const MeasuredDifference& d) {
@@ -123,11 +132,12 @@ class VariantWords {
            });
   }
 
-  std::string sentence(const MeasuredDifference& d, std::string_view words) const {
+  std::string sentence(const MeasuredDifference& d, const std::string& words) const {
     const auto& change = d.paired.difference;
-    const Writing write = writing(d);
-    std::string text = fmt::format("{} {} {} by {}", variant_.name, change.mean < 0 ? "lowers" : "raises", words,
-                                   write.of_change(std::abs(change.mean)));
+    const NumberText write = writing(d);
+    std::string text =
+        fmt::format("{} {} {} by {}", called(base_.scenario, "what_if", variant_.name),
+                    change.mean < 0 ? "lowers" : "raises", words, write.of_change(std::abs(change.mean)));
     const double low = change.mean < 0 ? -change.high : change.low;
     const double high = change.mean < 0 ? -change.low : change.high;
     if (change.high > change.low) text += fmt::format(" ({} … {})", write.number(low), write.number(high));
@@ -152,17 +162,6 @@ class VariantWords {
     const auto surer = [](const auto* a, const auto* b) { return a->adjusted_p < b->adjusted_p; };
     std::stable_sort(found.begin(), found.end(), surer);
     return found;
-  }
-
-  std::vector<std::string> words() const {
-    auto changes = decided_headlines();
-    std::vector<std::string> sentences;
-    if (changes.empty()) changes = surest();
-    if (changes.empty()) sentences.push_back(nothing_found());
-    if (changes.size() > kMostSentences) changes.resize(kMostSentences);
-    for (const MeasuredDifference* d : changes) sentences.push_back(sentence(*d, words_for(measure(*d))));
-    if (std::string gained = gain(changes); !gained.empty()) sentences.push_back(std::move(gained));
-    return sentences;
   }
 
   std::string nothing_found() const {
@@ -194,7 +193,7 @@ class VariantWords {
       return {"  " + measure(d).address, before, after, Cell(kNoChange, before + " → " + after), kNoChange};
     }
     const auto& change = d.paired.difference;
-    const Writing write = writing(d);
+    const NumberText write = writing(d);
     const std::string sign = change.mean > 0 ? "+" : "";
     const std::string interval =
         change.has_interval ? write.number(change.low) + " … " + write.number(change.high) : kNoChange;
@@ -222,24 +221,6 @@ class VariantWords {
     if (d.unstable) return measure(d).headline || address.ends_with(".wait.mean");
     if (!exists(d) || nothing(d)) return false;
     return d.decided || measure(d).headline;
-  }
-
-  void add_table(Report& report) const {
-    const std::string interval =
-        language::quantity_text(base_.settings.confidence, language::Dimension::share) + " interval";
-    Table table{.columns = columns_named(variant_.name, interval)};
-    std::size_t left_out = 0;
-    for (const MeasuredDifference& d : variant_.comparison.differences) {
-      if (!shown(d)) continue;
-      if (table.rows.size() < kMostRows)
-        table.add(cells_of(d));
-      else
-        ++left_out;
-    }
-    report.table(std::move(table));
-    if (left_out > 0)
-      report.line(
-          Paragraph{.text = fmt::format("… and {} more; --format csv or json has all.", left_out), .lead = "  "});
   }
 
   static void add_lonely(Report& report, const measures::Catalogue& catalogue, const std::vector<std::size_t>& places,
@@ -278,30 +259,133 @@ std::string pairs_line(const ComparedResults& all) {
   return line + ".";
 }
 
-}  // namespace
+/// Of a short answer: at most so many sentences about the design that looks best, and so many warnings.
+constexpr std::size_t kMostAboutTheBest = 3;
+constexpr std::size_t kMostWarnings = 3;
 
-Report comparison_report(const ComparedResults& results) {
-  Report report;
-  report.line(Paragraph{.text = results.base.scenario.title, .as_it_is = true});
-  report.line(results.base.scenario.question);
+/// The what-if that looks best, where it is ranked at all; else the first.
+const ComparedVariant& foremost(const ComparedResults& results, const RankedDesigns& ranked) {
+  for (const auto& design : ranked.ranking.designs)
+    if (design.design != 0) return results.variants[design.design - 1];
+  return results.variants.front();
+}
+
+/// How many differences were looked at together.
+std::size_t looked_at(const ComparedResults& results) {
+  std::size_t count = 0;
+  for (const ComparedVariant& variant : results.variants)
+    if (!VariantWords(results.base, variant).changes_nothing()) count += variant.comparison.differences.size();
+  return count;
+}
+
+std::string holm_text(std::size_t differences) {
+  return fmt::format("The changes stated in words are beyond chance, with {} differences tested together (Holm).",
+                     differences);
+}
+
+std::string next_text(const ComparedResults& results, const RankedDesigns& ranked, const Shown& shown) {
+  const std::string file = shown.file.empty() ? "FILE" : shown.file;
+  const double needed = ranked.ranking.replications_to_tell;
+  std::string text = "Next: --all for every change";
+  if (needed > 0 && needed < 1e5)
+    text += ", --replications N for more pairs";
+  else if (results.base.plan.has_population)
+    text += fmt::format(", `domino explain {} --mend-first` for what to do first", file);
+  return text + fmt::format(", `domino explain {}` for where time goes.", file);
+}
+
+void add_warnings(Report& report, const ComparedResults& results, std::size_t most) {
+  std::vector<std::string> all;
+  for (const auto& warning : results.base.study.warnings) all.push_back(warning.address + ": " + warning.text);
+  for (const ComparedVariant& variant : results.variants)
+    for (const auto& warning : variant.results.study.warnings)
+      all.push_back(variant.name + ": " + warning.address + ": " + warning.text);
+  for (std::size_t i = 0; i < all.size() && i < most; ++i)
+    report.blocks.push_back({.apart = i == 0, .paragraph = Paragraph{.text = "! " + all[i], .hang = 2}});
+  if (all.size() > most) report.line(fmt::format("+ {} more warnings: --all.", all.size() - most));
+}
+
+/// The verdict, what else the best does, what was expected, what to type next, one table, and what to doubt.
+void add_short_answer(Report& report, const ComparedResults& results, const RankedDesigns& ranked,
+                      const ExpectedHere& expected, const Shown& shown) {
+  bool first = true;
+  const auto add = [&](std::string text) {
+    report.blocks.push_back({.apart = first, .paragraph = Paragraph{.text = std::move(text), .hang = 2}});
+    first = false;
+  };
+  for (std::string& sentence : verdict_of(results, ranked)) add(std::move(sentence));
+  const VariantWords best(results.base, foremost(results, ranked));
+  for (std::string& sentence : best.words(ranked.judged.decider, kMostAboutTheBest)) add(std::move(sentence));
+  if (std::string text = expectations_text(expected); !text.empty()) add(std::move(text));
   report.paragraph(pairs_line(results));
-  if (std::string levels = levels_text(results.base.plan); !levels.empty()) report.line(std::move(levels));
-  std::size_t looked_at = 0;
-  for (const ComparedVariant& variant : results.variants) {
-    const VariantWords words(results.base, variant);
-    words.add_to(report);
+  if (ranked.judged.decider && !ranked.judged.decider->stated)
+    report.line("What decides is guessed: `decide` states it.");
+  report.line(Paragraph{.text = next_text(results, ranked, shown), .hang = 2});
+  report.table(side_by_side(results, ranked));
+  std::string note = "± is half of the interval; ? may be chance.";
+  if (const std::size_t shown_columns = 4; results.variants.size() > shown_columns)
+    note += fmt::format(" + {} more what-ifs: --all.", results.variants.size() - shown_columns);
+  report.line(std::move(note));
+  if (std::string levels = levels_text(results.base.plan); !levels.empty()) report.paragraph(std::move(levels));
+  for (const ComparedVariant& variant : results.variants)
     if (auto others = other_customers(results.base.plan, variant.results.plan, variant.name); !others.empty())
       report.line(Paragraph{.text = std::move(others), .hang = 2});
-    if (!words.changes_nothing()) looked_at += variant.comparison.differences.size();
+  add_warnings(report, results, kMostWarnings);
+  if (const std::size_t count = looked_at(results); count > 0) report.paragraph(holm_text(count));
+}
+
+void add_whole_answer(Report& report, const ComparedResults& results, const RankedDesigns& ranked,
+                      const ExpectedHere& expected) {
+  report.paragraph(pairs_line(results));
+  if (std::string levels = levels_text(results.base.plan); !levels.empty()) report.line(std::move(levels));
+  bool first = true;
+  for (std::string& sentence : verdict_of(results, ranked)) {
+    report.blocks.push_back({.apart = first, .paragraph = Paragraph{.text = std::move(sentence), .hang = 2}});
+    first = false;
+  }
+  if (std::string text = expectations_text(expected); !text.empty())
+    report.line(Paragraph{.text = std::move(text), .hang = 2});
+  report.table(side_by_side(results, ranked));
+  for (const ComparedVariant& variant : results.variants) {
+    VariantWords(results.base, variant).add_to(report);
+    if (auto others = other_customers(results.base.plan, variant.results.plan, variant.name); !others.empty())
+      report.line(Paragraph{.text = std::move(others), .hang = 2});
   }
   for (const auto& warning : results.base.study.warnings)
     report.paragraph(Paragraph{.text = "! base: " + warning.address + ": " + warning.text, .hang = 2});
-  if (looked_at > 0)
-    report.paragraph(
-        fmt::format("The changes stated in words are beyond chance, with {} differences tested together (Holm). "
-                    "Each interval is of one difference alone.",
-                    looked_at));
-  report.data = [&results] { return differences_of(results); };
+  if (const std::size_t count = looked_at(results); count > 0)
+    report.paragraph(holm_text(count) + " Each interval is of one difference alone.");
+}
+
+/// The changes of measures that were asked for.
+void add_named(Report& report, const ComparedResults& results, const Shown& shown) {
+  report.paragraph(pairs_line(results));
+  for (const ComparedVariant& variant : results.variants) VariantWords(results.base, variant).add_table(report, &shown);
+}
+
+}  // namespace
+
+Report comparison_report(const ComparedResults& results, const Shown& shown) {
+  Report report;
+  report.line(Paragraph{.text = results.base.scenario.title, .as_it_is = true});
+  report.line(results.base.scenario.question);
+  const RankedDesigns order = ranked(results);
+  std::vector<ComparedPart> parts{{"", results.base}};
+  for (const ComparedVariant& variant : results.variants) parts.push_back({variant.name, variant.results});
+  const ExpectedHere expected = expected_here(parts);
+  if (shown.is_short())
+    add_short_answer(report, results, order, expected, shown);
+  else if (shown.all)
+    add_whole_answer(report, results, order, expected);
+  else
+    add_named(report, results, shown);
+  report.count_money_in(currency_of(results.base.scenario));
+  report.data = [&results, order, expected] {
+    Value data = differences_of(results);
+    data.add("decide", ranking_of(results, order));
+    data.add("expectations", expectations_of(expected));
+    return data;
+  };
   report.sheet = sheet_of_differences(results);
   return report;
 }
