@@ -12,9 +12,9 @@ namespace domino::statistics {
 
 namespace {
 
-/// Of one difference, so that all of those to one design hold together.
-double one_sided_tail(std::size_t designs, double confidence) {
-  return (1 - confidence) / static_cast<double>(designs - 1);
+/// Of one difference to one side, so that all of those to one design hold together to both.
+double tail_of(std::size_t designs, double confidence) {
+  return (1 - confidence) / 2 / static_cast<double>(designs - 1);
 }
 
 /// One design less another: the difference and how far chance may reach to one side.
@@ -39,7 +39,7 @@ std::vector<GapToBest> gaps_to_best(std::span<const RatioSeries> designs, bool m
   const std::size_t k = designs.size();
   DOMINO_REQUIRE(k >= 2, "a best of the others needs another one");
   DOMINO_REQUIRE(confidence > 0 && confidence < 1, "a confidence lies inside (0, 1)");
-  const double tail = one_sided_tail(k, confidence);
+  const double tail = tail_of(k, confidence);
   const double sign = more_is_better ? 1 : -1;
   std::vector<Linearised> means;
   for (const RatioSeries& design : designs) means.push_back(linearised(design));
@@ -76,7 +76,7 @@ std::vector<GapToBest> gaps_to_best(std::span<const RatioSeries> designs, bool m
 double replications_to_tell(const RatioSeries& first, const RatioSeries& second, std::size_t designs,
                             double confidence) {
   DOMINO_REQUIRE(designs >= 2, "a best of the others needs another one");
-  const double tail = one_sided_tail(designs, confidence);
+  const double tail = tail_of(designs, confidence);
   const Difference seen = difference_of(linearised(first), linearised(second), 1, tail);
   if (seen.has_reach && std::abs(seen.mean) > seen.reach) return 0;
   if (!seen.has_reach || seen.mean == 0) return std::numeric_limits<double>::infinity();

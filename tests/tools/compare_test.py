@@ -33,12 +33,48 @@ class Compare(program.ProgramTest):
         return json.loads(self.domino("compare", "desk.yaml", "--format", "json", "--quiet", *arguments).stdout)
 
     def test_says_first_in_plain_words_what_a_change_does(self):
-        text = self.domino("compare", "desk.yaml", "--what-if", "third").stdout
-        words = text.split("\n\n")[2]
+        text = self.domino("compare", "desk.yaml", "--what-if", "third", "--all").stdout
+        words = next(part for part in text.split("\n\n") if part.startswith("third lowers"))
         self.assertRegex(words, r"^third lowers the wait of customers by 1\.\d+ min \(1\.\d+ … 1\.\d+\), from 2\.\d+ min to 0\.\d+ min\.\n")
         self.assertRegex(words, r"third lowers the share of customers who abandon by \d+\.\d+ percentage points")
         self.assertRegex(text, r"independent runs would have needed \d[\d.]* times as many")
         self.assertRegex(text, r"customers\.wait\.mean +2\.\d+ +0\.\d+ +-1\.\d+ +-1\.\d+ … -1\.\d+ +min")
+
+    def test_names_the_best_first_and_puts_designs_side_by_side(self):
+        text = self.domino("compare", "desk.yaml", "--what-if", "third", "hardly").stdout
+        lines = text.splitlines()
+        self.assertLessEqual(len(lines), 48)
+        first = "\n".join(lines[:24])
+        self.assertIn("third is best, by least customers.abandoned_rate", first)
+        self.assertIn("Next: ", first)
+        self.assertRegex(text, r"\nchanges +as it is +third +hardly\n")
+        result = json.loads(self.domino("compare", "desk.yaml", "--what-if", "third", "hardly", "--format", "json").stdout)
+        decide = result["decide"]
+        self.assertEqual((decide["by"], decide["better"], decide["stated"]), ("customers.abandoned_rate", "less", False))
+        self.assertEqual([(d["design"], d["standing"]) for d in decide["designs"]][0], ("third", "best"))
+        # The gap to the best of the others, from the same numbers of each replication.
+        means = {name: side["measures"]["customers.abandoned_rate"]["mean"] for name, side in result["variants"].items()}
+        means["base"] = result["base"]["measures"]["customers.abandoned_rate"]["mean"]
+        for design in decide["designs"]:
+            others = min(mean for name, mean in means.items() if name != design["design"])
+            self.assertAlmostEqual(design["gap"], others - means[design["design"]], places=6)
+            self.assertLessEqual(design["gap_low"], min(0, design["gap"]) + 1e-9)
+            self.assertGreaterEqual(design["gap_high"], max(0, design["gap"]) - 1e-9)
+
+    def test_decides_by_what_is_stated_and_rules_out_what_breaks_a_condition(self):
+        stated = SCENARIO + "currency: EUR\ndecide: {by: least departments.desk.utilisation, while: [customers.wait.mean at least 1 min, departments.desk.on_duty rises by at most 1]}\n"
+        (self.path / "stated.yaml").write_text(stated)
+        text = self.domino("compare", "stated.yaml", "--what-if", "third", "hardly").stdout
+        self.assertIn("third is ruled out: it fails `customers.wait.mean at least 1 min`", text)
+        decide = json.loads(self.domino("compare", "stated.yaml", "--what-if", "third", "hardly", "--format", "json").stdout)["decide"]
+        self.assertTrue(decide["stated"])
+        self.assertEqual({d["design"]: d["standing"] for d in decide["designs"]}["third"], "ruled out")
+
+    def test_two_designs_that_are_the_same_are_too_close_to_call(self):
+        (self.path / "copy.yaml").write_text(SCENARIO)
+        text = self.domino("compare", "desk.yaml", "copy.yaml").stdout
+        self.assertIn("Too close to call", text)
+        self.assertIn("no number of them that is worth running", " ".join(text.split()))
 
     def test_a_scenario_beside_itself_differs_by_exactly_nothing(self):
         (self.path / "copy.yaml").write_text(SCENARIO)
@@ -112,7 +148,7 @@ class Compare(program.ProgramTest):
         wait = result["crowded"]["differences"]["customers.wait.mean"]
         self.assertTrue(wait["unstable"])
         self.assertIsNone(wait["mean"])
-        text = self.domino("compare", "desk.yaml").stdout
+        text = self.domino("compare", "desk.yaml", "--all").stdout
         self.assertRegex(text, r"Measured only in promised: \S*promise_kept")
         self.assertIn("! crowded: departments.desk: unstable", text)
         self.assertRegex(text, r"customers\.wait\.mean +settles +unstable")
@@ -123,7 +159,7 @@ class Compare(program.ProgramTest):
         self.assertEqual(status["third", "customers.wait.mean"], "ok")
 
     def test_calls_what_may_be_chance_by_that_name(self):
-        text = self.domino("compare", "desk.yaml", "--what-if", "hardly", "--replications", "2").stdout
+        text = self.domino("compare", "desk.yaml", "--what-if", "hardly", "--replications", "2", "--all").stdout
         self.assertIn("nothing beyond what chance may do in 2 pairs", text)
         self.assertIn("(may be chance)", text)
         one = self.domino("compare", "desk.yaml", "--what-if", "third", "--replications", "1").stdout
@@ -132,7 +168,7 @@ class Compare(program.ProgramTest):
     def test_fits_the_terminal_and_keeps_each_change_with_its_interval(self):
         interval = r"-[\d.]+ +-[\d.]+ … -[\d.]+"
         for columns in (120, 90, 70, 45):
-            text = self.on_a_terminal_of(columns, "compare", "desk.yaml", "--what-if", "third", "crowded")
+            text = self.on_a_terminal_of(columns, "compare", "desk.yaml", "--what-if", "third", "crowded", "--all")
             for line in text.splitlines():
                 self.assertTrue(len(line) <= columns or " " not in line.strip(), f"{columns}: {line}")
             self.assertRegex(text, r"customers\.wait\.mean\s+([\d.]+ +[\d.]+ +)?" + interval, columns)

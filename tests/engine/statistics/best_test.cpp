@@ -38,11 +38,11 @@ Designs drawn(std::mt19937_64& random, const std::vector<double>& means, std::si
   return designs;
 }
 
-TEST(GapsToBest, AreThoseOfPairedDifferencesAndOneSidedQuantiles) {
+TEST(GapsToBest, AreThoseOfPairedDifferencesAndStudentsQuantiles) {
   const Designs two{{{1, 2, 3, 6}, {3, 4, 4, 7}}, std::vector<double>(4, 1.0)};
   const auto gaps = gaps_to_best(two.series(), true, 0.95);
-  // The differences are 2, 2, 1, 1: mean 1.5, standard error √(1/3)/2; t(.95, 3) = 2.353.
-  const double reach = 2.353363434801823 * std::sqrt(1.0 / 3) / 2;
+  // The differences are 2, 2, 1, 1: mean 1.5, standard error √(1/3)/2; t(.975, 3) = 3.182.
+  const double reach = 3.182446305284263 * std::sqrt(1.0 / 3) / 2;
   EXPECT_DOUBLE_EQ(gaps[1].gap, 1.5);
   EXPECT_NEAR(gaps[1].high, 1.5 + reach, 1e-9);
   EXPECT_EQ(gaps[1].low, 0);

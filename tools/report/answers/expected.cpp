@@ -24,10 +24,6 @@ std::size_t decisive_of(std::span<const measures::Judgement> judgements) {
 /// Failing ones are named, but for those beyond so many.
 constexpr std::size_t kNamed = 3;
 
-std::string count_of(std::size_t count, std::size_t of, const char* one, const char* many) {
-  return fmt::format("{} {}", count == of ? "all" : fmt::format("{}", count), count == 1 ? one : many);
-}
-
 }  // namespace
 
 ExpectationClaims::ExpectationClaims(std::span<const language::Expectation> expectations,
@@ -90,21 +86,20 @@ std::string expectations_text(const ExpectedHere& expected) {
   };
   std::string text;
   if (n > 0) {
-    text = fmt::format("Of {} expectation{}, ", n, n == 1 ? "" : "s");
     const std::size_t hold = count(Verdict::holds);
     const std::size_t fail = count(Verdict::fails);
     const std::size_t open = count(Verdict::undecided);
-    if (n == 1) text = "The expectation ";
     std::vector<std::string> parts;
-    if (n == 1) {
-      parts.emplace_back(hold > 0 ? "holds" : fail > 0 ? "fails" : "is open after so few replications");
-    } else {
-      if (hold > 0) parts.push_back(count_of(hold, n, "holds", "hold"));
-      if (fail > 0) parts.push_back(count_of(fail, n, "fails", "fail"));
-      if (open > 0) parts.push_back(count_of(open, n, "is open", "are open"));
-    }
-    for (std::size_t i = 0; i < parts.size(); ++i)
-      text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+    if (hold > 0) parts.push_back(fmt::format("{} hold{}", hold, hold == 1 ? "s" : ""));
+    if (fail > 0) parts.push_back(fmt::format("{} fail{}", fail, fail == 1 ? "s" : ""));
+    if (open > 0) parts.push_back(fmt::format("{} {} open after so few replications", open, open == 1 ? "is" : "are"));
+    if (n == 1)
+      text = "The expectation" + parts.front().substr(1);
+    else if (parts.size() == 1)
+      text = fmt::format("All {} expectations", n) + parts.front().substr(parts.front().find(' '));
+    else
+      text = fmt::format("Of {} expectations {}", n, parts.front());
+    for (std::size_t i = 1; i < parts.size(); ++i) text += (i + 1 == parts.size() ? " and " : ", ") + parts[i];
     std::size_t named = 0;
     for (const CheckedExpectation& checked : expected.checked)
       if (checked.judgement.verdict == Verdict::fails && named++ < kNamed)
