@@ -135,8 +135,7 @@ class Checker {
       collector.add(segment.journey, address_of(segment) + ".steps");
       collector.add(segment.priority, address_of(segment) + ".priority", Use::As::number);
       if (segment.patience) collector.add(*segment.patience, address_of(segment) + ".patience");
-      if (!segment.messages_to.empty()) journey.asked.push_back(segment.messages_to);
-      if (const std::string& to = complaints_of(segment); !to.empty()) journey.asked.push_back(to);
+      for (const std::string& name : services_beside(segment)) journey.asked.push_back(name);
       if (any_ || !journey.uses.empty()) follow(segment, journey);
     }
     return std::move(faults_);

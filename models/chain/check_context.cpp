@@ -102,8 +102,16 @@ std::string address_of(const customers::Segment& segment) {
   return (segment.requester.empty() ? "customers." : "requests.") + segment.name;
 }
 
-std::string complaints_of(const customers::Segment& segment) {
-  return segment.population ? segment.population->complaints_to : "";
+std::vector<std::string> services_beside(const customers::Segment& segment) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& name) {
+    if (!name.empty()) names.push_back(name);
+  };
+  add(segment.messages_to);
+  if (!segment.population) return names;
+  add(segment.population->complaints_to);
+  if (const auto& follow_up = segment.population->follow_up) add(follow_up->service);
+  return names;
 }
 
 void require_somebody(CheckContext& context, const std::string& address, const std::string& service) {

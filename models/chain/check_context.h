@@ -75,8 +75,9 @@ void for_each_asked(const organisation::Need& need,
 
 /// "customers.NAME", or "requests.NAME" where colleagues or partners ask.
 std::string address_of(const customers::Segment& segment);
-/// The service that settles the complaints of a population, or "".
-std::string complaints_of(const customers::Segment& segment);
+/// The services that a segment gives work to beside its journey: that works off its messages, settles its complaints,
+/// asks afterwards.
+std::vector<std::string> services_beside(const customers::Segment& segment);
 /// Finds fault with a service made of steps where one department must take requests that no customer waits for.
 void require_somebody(CheckContext& context, const std::string& address, const std::string& service);
 

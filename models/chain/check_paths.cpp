@@ -257,8 +257,7 @@ std::vector<char> reached_services(const CheckContext& context) {
   };
   for (const auto& segment : context.chain.segments) {
     for_each_asked(segment.journey, [&](const std::string& name) { reach(context.services.index_of(name)); });
-    if (!segment.messages_to.empty()) reach(context.services.index_of(segment.messages_to));
-    if (const std::string& to = complaints_of(segment); !to.empty()) reach(context.services.index_of(to));
+    for (const std::string& name : services_beside(segment)) reach(context.services.index_of(name));
   }
   for (const auto& stock : context.chain.stocks)
     if (!stock.supplied_by.empty()) reach(context.services.index_of(stock.supplied_by));

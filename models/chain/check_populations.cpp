@@ -108,6 +108,14 @@ void check_complaints(CheckContext& context, const customers::Segment& segment) 
   require_somebody(context, address_of(segment) + ".complaints_to", to);
 }
 
+void check_follow_up(CheckContext& context, const customers::Segment& segment) {
+  const auto& follow_up = segment.population->follow_up;
+  if (!follow_up) return;
+  const std::string at = address_of(segment) + ".follow_up.asks_for";
+  context.require(context.services, at, follow_up->service);
+  require_somebody(context, at, follow_up->service);
+}
+
 }  // namespace
 
 void check_populations(CheckContext& context) {
@@ -119,6 +127,7 @@ void check_populations(CheckContext& context) {
     serving.merge(served_at(context, segment));
     check_requirements(context, segment);
     check_complaints(context, segment);
+    check_follow_up(context, segment);
   }
   for (const Department& department : context.chain.departments) {
     const std::string address = "departments." + department.name;

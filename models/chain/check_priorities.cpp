@@ -18,6 +18,10 @@ using namespace organisation;
 bool is_stated(const Figure& priority) { return priority.of_the_case() || priority.number != 0; }
 
 bool by_priority(const Department& department) { return department.queue == Discipline::priority; }
+/// Whether its queue tells what serves external customers from the rest.
+bool by_purpose(const Department& department) {
+  return department.queue == Discipline::external_first || department.queue == Discipline::own_targets_first;
+}
 
 void check_service(CheckContext& context, const Service& service) {
   if (service.by.empty()) return;
@@ -42,8 +46,7 @@ std::vector<std::size_t> reached_by(const CheckContext& context, const customers
     reached.push_back(service);
   };
   for_each_asked(segment.journey, [&](const std::string& name) { reach(context.services.index_of(name)); });
-  if (!segment.messages_to.empty()) reach(context.services.index_of(segment.messages_to));
-  if (const std::string& to = complaints_of(segment); !to.empty()) reach(context.services.index_of(to));
+  for (const std::string& name : services_beside(segment)) reach(context.services.index_of(name));
   for (std::size_t i = 0; i < reached.size(); ++i)
     for (const std::size_t asked : context.asked_by[reached[i]]) reach(asked);
   return reached;
@@ -112,9 +115,36 @@ bool may_escalate(const CheckContext& context, std::size_t department) {
                      [&](std::size_t i) { return context.chain.services[i].promise.has_value(); });
 }
 
+/// A queue that tells what serves external customers from the rest must get both.
+void check_purposes(CheckContext& context) {
+  const auto& departments = context.chain.departments;
+  if (std::none_of(departments.begin(), departments.end(), by_purpose)) return;
+  std::set<std::size_t> for_customers;
+  std::set<std::size_t> for_others;
+  const auto add = [&](std::set<std::size_t>& to, std::size_t service) {
+    to.insert(context.departments.index_of(context.chain.services[service].by));
+  };
+  for (const auto& segment : context.chain.segments)
+    for (const std::size_t service : reached_by(context, segment))
+      add(segment.requester.empty() ? for_customers : for_others, service);
+  for (const auto& stock : context.chain.stocks)
+    if (const auto supplier = context.services.index_of(stock.supplied_by); supplier != NamesOf::kNone)
+      add(for_others, supplier);
+  for (std::size_t d = 0; d < departments.size(); ++d) {
+    if (!by_purpose(departments[d]) || (for_customers.contains(d) && for_others.contains(d))) continue;
+    const bool customers = for_customers.contains(d);
+    context.fault("departments." + departments[d].name + ".queue",
+                  customers ? "all that `" + departments[d].name + "` does serves external customers"
+                            : "nothing that `" + departments[d].name + "` does serves external customers",
+                  "this queue tells what serves them from the rest, so it would be first come",
+                  customers ? "`requests` of colleagues for this department, or another queue" : "another queue");
+  }
+}
+
 }  // namespace
 
 void check_priorities(CheckContext& context) {
+  check_purposes(context);
   const auto& departments = context.chain.departments;
   for (const Service& service : context.chain.services) check_service(context, service);
   const bool stated = std::any_of(context.chain.segments.begin(), context.chain.segments.end(),

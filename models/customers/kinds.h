@@ -12,7 +12,7 @@ enum class Kind : std::uint8_t {
   fresh,
   regular,
   individual,
-  family,
+  family,  ///< several persons come together, always the same
   business,
   visitor,
   employee,
@@ -36,6 +36,28 @@ inline Traits traits_of_group(const people::Parameters& p, double persons) {
 }
 inline double time_of_group(const people::Parameters& p, double persons) {
   return random::portable_pow(persons, p[people::Parameter::time_of_groups]);
+}
+
+/// A need that each of n persons who come together has with this chance, independently, is one that they have with 1 -
+/// (1 - share)^n: what one of them cannot do none does.
+inline double need_of_company(double share, double persons) { return 1 - random::portable_pow(1 - share, persons); }
+/// What is told by n persons of what they went through together, as a factor: n^.5.
+inline double talk_of_company(const people::Parameters& p, double persons) {
+  return persons == 1 ? 1 : random::portable_pow(persons, p[people::Parameter::talk_together]);
+}
+/// How many persons of a kind come together, on average.
+inline double mean_company(const people::Parameters& p, Kind kind) {
+  using P = people::Parameter;
+  if (kind == Kind::group) return p[P::least_in_group] + p[P::more_in_group];
+  return kind == Kind::family ? p[P::persons_in_family] : 1;
+}
+/// How likely those who come together have a need, over all such companies: of groups of 2 + Poisson(10) persons
+/// 1 - (1-s)² e^(-10 s).
+inline double mean_need(const people::Parameters& p, Kind kind, double share) {
+  using P = people::Parameter;
+  if (kind == Kind::family) return need_of_company(share, p[P::persons_in_family]);
+  if (kind != Kind::group) return share;
+  return 1 - (1 - need_of_company(share, p[P::least_in_group])) * random::portable_exp(-p[P::more_in_group] * share);
 }
 
 /// Of groups: of one of the mean size.

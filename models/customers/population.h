@@ -30,6 +30,14 @@ struct Compensation {
   friend bool operator==(const Compensation&, const Compensation&) = default;
 };
 
+/// Somebody asks customers afterwards whether all is well, so that an error may be found before it is felt.
+struct FollowUp {
+  std::string service;  ///< which one
+  double chance = 1;    ///< of the contacts in which they were served
+  Duration after{};     ///< the end of the contact
+  friend bool operator==(const FollowUp&, const FollowUp&) = default;
+};
+
 /// The waits that customers tolerate, each stage by its own measure; without one that of the evidence table.
 struct Tolerance {
   std::optional<Duration> queue{};   ///< in a line of any kind: for people, a place, goods, at a gate
@@ -46,12 +54,15 @@ struct Population {
   Kind kind = Kind::individual;
   Mode mode = Mode::phone;
   Tolerance tolerates{};
-  std::optional<double> advertised_per_s{};    ///< persons who come for the first time by themselves
-  double advertising_cost_per_s = 0;           ///< money, however many it brings
-  double advertising_cost_each = 0;            ///< money for each who comes for the first time by themselves
+  std::optional<double> advertised_per_s{};  ///< persons who come for the first time by themselves
+  double advertising_cost_per_s = 0;         ///< money, however many it brings
+  double advertising_cost_each = 0;          ///< money for each who comes for the first time by themselves
+  double advertised = 0;           ///< how much of the way from the usual quality to perfection advertising promises
+  std::optional<double> market{};  ///< persons who may ever come, with those of the beginning
   std::optional<Compensation> compensation{};  ///< paid when a complaint is settled
   std::vector<Requirement> requirements{};
-  std::string complaints_to{};         ///< the service that settles complaints; empty: chance does
+  std::string complaints_to{};  ///< the service that settles complaints; empty: chance does
+  std::optional<FollowUp> follow_up{};
   std::optional<Adoption> adoption{};  ///< how they come for the first time, instead of `advertised_per_s`
   std::optional<double> churn{};       ///< exits a customer-year, as they are seen (models/chain/levels.h)
   /// What holds these customers back from leaving, in log-odds, on top of `switching_cost`; may be negative. No word of

@@ -88,6 +88,14 @@ inline Quality reference_quality(const Parameters& p) {
   return usual;
 }
 
+/// E_k + β·a·(1 - E_k): what is expected by somebody who comes because of advertising that promises a of the way from
+/// the usual to perfection, of which β is believed.
+inline Quality advertised(const Parameters& p, const Quality& usual, double promises) {
+  Quality expected = usual;
+  for (double& quality : expected) quality += p[Parameter::advertising_believed] * promises * (1 - quality);
+  return expected;
+}
+
 /// E_k ← E_k + .2(P_k - E_k): being good raises the bar.
 inline Quality next_expected(const Parameters& p, const Quality& expected, const Quality& seen) {
   Quality after = expected;

@@ -5,16 +5,18 @@
 
 #include "engine/random/distribution.h"
 #include "models/customers/encounter.h"
+#include "models/customers/kinds.h"
 #include "models/customers/leaving.h"
 
 namespace domino::customers {
 
-/// (.3 + 30(S-.72)₊² + 45(.72-S)₊²)·min(1, g/30 d): the mean number of people who are told of an encounter or a failure
-/// by somebody whose contacts are g apart. Talk has a clock: of what happens every day not everything is told.
-inline double talk(const Parameters& p, double satisfaction, double mean_gap_s) {
+/// (.3 + 30(S-.72)₊² + 45(.72-S)₊²)·min(1, g/30 d)·n^.5: the mean number of people who are told of an encounter or a
+/// failure by n persons who came together and whose contacts are g apart. Talk has a clock: of what happens every day
+/// not everything is told.
+inline double talk(const Parameters& p, double satisfaction, double mean_gap_s, double persons = 1) {
   const double d = satisfaction - Reference::satisfaction;
   return (p[Parameter::talk] + (d > 0 ? p[Parameter::talk_of_delight] : p[Parameter::talk_of_anger]) * d * d) *
-         share_of_contact(mean_gap_s, p[Parameter::talking_time]);
+         share_of_contact(mean_gap_s, p[Parameter::talking_time]) * talk_of_company(p, persons);
 }
 /// Whether what they say is good.
 constexpr bool speaks_well(double satisfaction) { return satisfaction >= Reference::satisfaction; }

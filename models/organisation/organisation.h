@@ -39,6 +39,8 @@ enum class Discipline {
   priority,               ///< the highest priority first, see `Preemption` and `ageing`
   earliest_due,           ///< the earliest promised time first
   longest_weighted_wait,  ///< the largest product of the wait and the weight of the service
+  external_first,         ///< what a case of an external customer asks for, then the rest
+  own_targets_first,      ///< what no case of an external customer asks for, then the rest
 };
 
 /// A sum of priorities beyond this, in either direction, counts as this.

@@ -208,6 +208,7 @@ enum class Parameter : std::uint8_t {
   recovery_later,
   recovery_memory,
   failed_recovery,
+  found_by_follow_up,
   // what they tell others
   talk,
   talk_of_delight,
@@ -223,6 +224,7 @@ enum class Parameter : std::uint8_t {
   arrivals_by_reputation,
   recommending,
   recommending_agreement,
+  talk_together,
   // what they bring
   contacts_by_loyalty,
   spending_by_loyalty,
@@ -242,9 +244,11 @@ enum class Parameter : std::uint8_t {
   conversion,
   least_in_group,
   more_in_group,
+  persons_in_family,
   time_of_groups,
   time_without_language,
   expectation_of_foreign,
+  advertising_believed,
   tolerated_by_business,
   satisfaction_by_morale,
   complaint_patience,

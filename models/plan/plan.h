@@ -281,6 +281,8 @@ struct PlannedSegment : customers::SegmentTerms {
   std::vector<PlannedRequirement> requirements;
   Index requirements_purpose = kNoIndex;  ///< whether what is offered is there
   Index complaint_service = kNoIndex;     ///< settles complaints; kNoIndex: chance does
+  Index follow_up_service = kNoIndex;     ///< asks afterwards whether all was well
+  Index follow_up_purpose = kNoIndex;     ///< of whom
   std::optional<PlannedAmount> patience{};
   Index message_service = kNoIndex;  ///< works off the messages left; kNoIndex: nobody does
   PlannedFigure priority{};

@@ -57,6 +57,10 @@ class Writer {
         of_messages_.insert(plan_.segments[i].message_service = services_.at(to));
       if (const auto& population = chain_.segments[i].population; population && !population->complaints_to.empty())
         of_messages_.insert(plan_.segments[i].complaint_service = services_.at(population->complaints_to));
+      if (const auto& population = chain_.segments[i].population; population && population->follow_up) {
+        of_messages_.insert(plan_.segments[i].follow_up_service = services_.at(population->follow_up->service));
+        plan_.segments[i].follow_up_purpose = purpose(address_of(chain_.segments[i]) + ".follow_up");
+      }
       programs_.of_segments.push_back({begin, here()});
     }
     for (Index i = 0; i < chain_.stocks.size(); ++i) write_order(i);

@@ -245,6 +245,8 @@ class Reach {
       add_asked(index, kNoIndex, segment.message_service, Escalating::yes, pairs);
     if (segment.complaint_service != kNoIndex)
       add_asked(index, kNoIndex, segment.complaint_service, Escalating::yes, pairs);
+    if (segment.follow_up_service != kNoIndex)
+      add_asked(index, kNoIndex, segment.follow_up_service, Escalating::yes, pairs);
   }
 
   /// The pair of a requester and who does a service; and those with the supervisors that it may go to.

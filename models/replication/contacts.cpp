@@ -7,6 +7,7 @@
 #include "models/replication/care.h"
 #include "models/replication/crews.h"
 #include "models/replication/journey.h"
+#include "models/replication/needs.h"
 #include "models/replication/numbers.h"
 
 namespace domino::chain::contacts {
@@ -31,6 +32,7 @@ static void note_requirements(Run& run, std::uint32_t id, const TeamState& team)
 static void bank_stage(Run& run, const Activity& activity, ContactState& state);
 static void end_asking(Run& run, const Activity& activity, ContactState& state);
 static double so_far(const Run& run, const AskingStage& stage);
+static void plan_follow_up(Run& run, std::uint32_t id);
 
 void open(Run& run) {
   if (run.customers == nullptr) return;
@@ -278,8 +280,28 @@ void judge(Run& run, std::uint32_t id, Outcome outcome) {
     run.people->hear({state.team, state.who}, verdict.satisfaction);
     if (verdict.furious) run.people->insult({state.team, state.who});
   }
+  if (contact.served && !verdict.left) plan_follow_up(run, id);
   pass_complaints_on(run, index);
   schedule_contact(run, index);
+}
+
+/// Some of those who were served are asked later whether all was well: a case of its own.
+static void plan_follow_up(Run& run, std::uint32_t id) {
+  const SegmentState& segment = *run.activities[id].segment;
+  const Index service = segment.plan->follow_up_service;
+  if (service == kNoIndex) return;
+  const customers::FollowUp& follow_up = *segment.plan->population->follow_up;
+  auto draw = run.streams[segment.plan->follow_up_purpose].at(run.activities[id].identity);
+  if (random::uniform01(draw) >= follow_up.chance) return;
+  const Index index = run.index_of(segment);
+  const std::uint32_t person = run.contacts[id].person;
+  const std::uint32_t asking =
+      needs::detached(run, run.activities[id], run.activities[id].identity ^ random::name_key("follow_up"),
+                      run.plan.services[service].request_program, Asker::follow_up);
+  run.contacts.resize(std::max<std::size_t>(run.contacts.size(), run.activities.extent()));
+  run.contacts[asking] = {.person = person, .followed = run.customers->identity_of_contact(index, person)};
+  care::ask_for(run, asking, {.segment = index});
+  run.activities[asking].timer = run.schedule(follow_up.after, EventKind::goes_on, asking);
 }
 
 /// Complaints of which somebody has to take care, each a case of its own.
@@ -303,6 +325,13 @@ static void pass_complaints_on(Run& run, Index index) {
     care::ask_for(run, id, {.segment = index});
     journey::go_on_soon(run, id);
   }
+}
+
+void note_followed_up(Run& run, std::uint32_t id, Outcome outcome) {
+  if (run.arrivals_over || outcome != Outcome::served) return;
+  const ContactState& state = run.contacts[id];
+  run.customers->follow_up(run.index_of(*run.activities[id].segment), state.person, state.followed,
+                           run.simulation.now());
 }
 
 void note_settled(Run& run, std::uint32_t id, Outcome outcome) {

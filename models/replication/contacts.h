@@ -34,5 +34,7 @@ void note_surfacing(Run& run, const Activity& activity, double lag_s);
 void judge(Run& run, std::uint32_t activity, Outcome outcome);
 /// A complaint has been dealt with; one that was dealt with wrongly is not settled.
 void note_settled(Run& run, std::uint32_t activity, Outcome outcome);
+/// A customer has been asked whether all was well.
+void note_followed_up(Run& run, std::uint32_t activity, Outcome outcome);
 
 }  // namespace domino::chain::contacts

@@ -15,7 +15,8 @@ constexpr std::uint32_t kAsManyAsNeeded = std::uint32_t{1} << 31U;
 
 /// What colleagues ask for; not what customers do, nor what is still owed to them.
 bool of_colleagues(Asker asker) {
-  return asker != Asker::customer && asker != Asker::rework && asker != Asker::message && asker != Asker::complaint;
+  return asker != Asker::customer && asker != Asker::rework && asker != Asker::message && asker != Asker::complaint &&
+         asker != Asker::follow_up;
 }
 
 }  // namespace

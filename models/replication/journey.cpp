@@ -56,6 +56,8 @@ void end_case(Run& run, std::uint32_t id, Outcome outcome) {
     if (!judged && outcome == Outcome::served && run.activities[id].segment->plan->sales) till::sell(run, id);
   } else if (activity.asker == Asker::complaint) {
     contacts::note_settled(run, id, outcome);
+  } else if (activity.asker == Asker::follow_up) {
+    contacts::note_followed_up(run, id, outcome);
   }
   forget(run, id);
 }

@@ -24,6 +24,7 @@ class WaitingRequest : public Candidate {
   double due_s() const override {
     return activity_.watch == kNone ? std::numeric_limits<double>::max() : run_.watches[activity_.watch].due_s;
   }
+  bool for_customer() const override { return activity_.segment != nullptr && !activity_.segment->plan->internal; }
   double weight() const override { return weight_; }
   double work_s() override {
     if (activity_.phase != Phase::asked) return 0;

@@ -304,6 +304,7 @@ struct ContactState {
   std::uint32_t asking = 0;         ///< requests to colleagues at present
   AskingStage stage{};              ///< of the first of them that was made
   std::uint32_t complaint = kNone;  ///< of a request that is about one: its number in the base
+  std::uint64_t followed = 0;       ///< of a request that asks afterwards: the contact that it is about
   double lasts = 1;                 ///< a factor on how long it takes to serve this customer here
   Ticks seen = 0;                   ///< of the waits before service: those that ended with service
 };

@@ -156,6 +156,7 @@ class Traffic {
     for (const auto& segment : segments) arrivals[segment.program] += segment.expected_arrivals / measured_s();
     find_reached(segments);
     if (!add_mending(arrivals) || !add_complaints(segments, arrivals)) return false;
+    add_follow_ups(segments, arrivals);
     const SparseSystem system = equations(Count::offered);
     const auto passed = system.solve(arrivals);
     const auto taken = occupation(plan_, ways_, traits_, Count::offered);
@@ -226,7 +227,7 @@ class Traffic {
     };
     for (const auto& segment : segments) {
       reach(segment.program);
-      for (const Index service : {segment.message_service, segment.complaint_service})
+      for (const Index service : {segment.message_service, segment.complaint_service, segment.follow_up_service})
         if (service != kNoIndex) reach(plan_.services[service].request_program);
     }
     while (!open.empty()) {
@@ -284,11 +285,20 @@ class Traffic {
       const auto& team = plan_.teams[by.team];
       double all = 1;
       for (const auto& required : segment.requirements)
-        all *= 1 - required.share * (1 - team.offers[required.requirement]);
+        all *= 1 - customers::mean_need(plan_.experience, segment.population->kind, required.share) *
+                       (1 - team.offers[required.requirement]);
       heads += team.staff.mean();
       met += team.staff.mean() * all;
     }
     return heads > 0 ? 1 - met / heads : 0;
+  }
+
+  /// Of those who come all may be served.
+  void add_follow_ups(Segments segments, Rates& arrivals) const {
+    for (const auto& segment : segments)
+      if (segment.follow_up_service != kNoIndex)
+        arrivals[plan_.services[segment.follow_up_service].request_program] +=
+            segment.population->follow_up->chance * segment.expected_arrivals / measured_s();
   }
 
   /// Mistakes that surface and needs that are not met are complained of by some, and that is work for somebody.

@@ -494,6 +494,215 @@ TEST(Complaints, AboutUnmetNeedsAreWorkToo) {
   EXPECT_EQ(lost(record, Loss::unmet_need), record.lost_in_all());
 }
 
+// --- who comes together ----------------------------------------------------------------------------------
+
+// Of three persons somebody has a need with 1 - .8³, of 2 + Poisson(10) with 1 - .8²·e^(-10·.2).
+TEST(Together, PersonsNeedWhatAnyOfThemNeeds) {
+  for (const auto& [kind, share] : {std::pair(Kind::individual, .2), std::pair(Kind::family, 1 - .8 * .8 * .8),
+                                    std::pair(Kind::group, 1 - .8 * .8 * std::exp(-2.0))}) {
+    Chain chain = counter(5000, Duration{.01}, 26 * kWeek);
+    freeze(chain);
+    population_of(chain).kind = kind;
+    population_of(chain).requirements = {{"lift", .2}};
+    chain.departments[0].offers = {{"lift", 0}};
+    const PopulationRecord record = result_of(chain).populations[0];
+    // Persons are the trials, as they have their needs for good; the numbers of their contacts differ.
+    EXPECT_NEAR(number(record.unmet) / number(record.encounters), share, 1.1 * five_errors(share, 5000))
+        << static_cast<int>(kind);
+    EXPECT_NEAR(customers::mean_need(chain.experience, kind, .2), share, 1e-12);
+  }
+}
+
+TEST(Together, PersonsTellMoreByTheRootOfTheirNumber) {
+  const people::Parameters p;
+  EXPECT_EQ(customers::talk(p, .9, 1e7), customers::talk(p, .9, 1e7, 1));
+  EXPECT_NEAR(customers::talk(p, .9, 1e7, 9), 3 * customers::talk(p, .9, 1e7), 1e-12);
+  // Of families, whom all else treats like others, as many more are recruited.
+  const auto recruited = [](Kind kind) {
+    Chain chain = counter(20'000, Duration{.01}, 12 * kWeek);
+    freeze(chain);
+    chain.experience.set(P::recruiting, .05);
+    population_of(chain).kind = kind;
+    return number(result_of(chain).populations[0].recruited);
+  };
+  const double alone = recruited(Kind::special_needs);
+  ASSERT_GT(alone, 300);
+  EXPECT_NEAR(recruited(Kind::family) / alone, std::sqrt(3.0), 5 * std::sqrt(3.0) * std::sqrt(1.6 / alone));
+}
+
+// --- advertising and the market --------------------------------------------------------------------------
+
+TEST(Advertising, RaisesWhatIsExpectedByHalfOfWhatItPromises) {
+  const people::Parameters p;
+  const customers::Quality usual = customers::reference_quality(p);
+  EXPECT_EQ(customers::advertised(p, usual, 0), usual);
+  const customers::Quality expected = customers::advertised(p, usual, .6);
+  for (std::size_t k = 0; k < usual.size(); ++k) EXPECT_NEAR(1 - expected[k], .7 * (1 - usual[k]), 1e-12) << k;
+}
+
+// Nobody is there at first but one, and nobody comes twice, so that all are judged by what they were promised.
+TEST(Advertising, ThatPromisesMoreDisappointsThoseWhoComeBecauseOfIt) {
+  double before = 1;
+  for (const double advertised : {0.0, .5, 1.0}) {
+    Chain chain = counter(1, kMinute, 26 * kWeek);
+    freeze(chain);
+    population_of(chain).contact_every = random::Distribution::gamma(4000 * kDay.s, 0.7);
+    population_of(chain).advertised_per_s = 20 / kHour.s;
+    population_of(chain).advertised = advertised;
+    const PopulationRecord record = result_of(chain).populations[0];
+    ASSERT_GT(record.encounters, 10'000U);
+    const double satisfaction = record.satisfaction / number(record.encounters);
+    EXPECT_LT(satisfaction, before - .01);
+    before = satisfaction;
+  }
+}
+
+TEST(Advertising, ThatPromisesMoreDoesNotReachThoseWhoAreThere) {
+  const auto satisfaction = [](double advertised) {
+    Chain chain = counter(2000, kMinute, 12 * kWeek);
+    freeze(chain);
+    population_of(chain).advertised = advertised;
+    return result_of(chain).populations[0].satisfaction;
+  };
+  EXPECT_EQ(satisfaction(1), satisfaction(0));
+}
+
+// With a rate of λ a second at first, of M strangers M(1 - e^(-λt/M)) have come by t. Nobody reviews, so that the
+// reputation, which pulls by 1 as it is at first, stays.
+TEST(Market, IsUsedUpByThoseWhoCome) {
+  constexpr double kStrangers = 2000;
+  Chain chain = counter(100, Duration{.01}, 26 * kWeek);
+  freeze(chain);
+  chain.experience.set(P::reviewing, 0);
+  population_of(chain).contact_every = random::Distribution::gamma(4000 * kDay.s, 0.7);
+  population_of(chain).advertised_per_s = 3000 / (26 * kWeek).s;
+  const PopulationRecord endless = result_of(chain).populations[0];
+  EXPECT_NEAR(number(endless.acquired), 3000, 5 * std::sqrt(3000.0));
+  population_of(chain).market = 100 + kStrangers;
+  const PopulationRecord record = result_of(chain).populations[0];
+  const double share = 1 - std::exp(-3000 / kStrangers);
+  EXPECT_NEAR(number(record.acquired) / kStrangers, share, five_errors(share, kStrangers));
+}
+
+TEST(Market, LetsNobodyBeRecruitedWhoIsNotThere) {
+  Chain chain = counter(1000, Duration{.01}, 52 * kWeek);
+  chain.experience.set(P::recruiting, .2);
+  chain.experience.set(P::leaving, .4);
+  population_of(chain).market = 1400;
+  population_of(chain).advertised_per_s = 0;
+  const PopulationRecord record = result_of(chain).populations[0];
+  EXPECT_GT(record.lost_in_all(), 300U);
+  EXPECT_GT(record.acquired, 300U);
+  // Who has been recruited and has not come yet does not count as come.
+  EXPECT_LE(record.acquired, 440U);
+}
+
+// --- follow-up -------------------------------------------------------------------------------------------
+
+/// Every contact ends with an error that surfaces after three days; some customers are asked meanwhile.
+Chain followed_up(double chance, Duration after) {
+  Chain chain = counter(4000, kMinute, 26 * kWeek);
+  freeze(chain);
+  chain.services[0].quality = organisation::Quality{
+      .errors = 1, .major = 0, .caught = 0, .surfaces = random::Distribution::constant(3 * kDay.s)};
+  organisation::Service ask = chain.services[0];
+  ask.name = "ask_back";
+  ask.quality.reset();
+  chain.services.push_back(ask);
+  population_of(chain).follow_up = customers::FollowUp{"ask_back", chance, after};
+  return chain;
+}
+
+TEST(FollowUp, FindsErrorsBeforeTheyAreFelt) {
+  const PopulationRecord record = result_of(followed_up(.6, kDay)).populations[0];
+  const double asked = number(record.followed_up);
+  // A failure that is felt is an encounter of its own.
+  const double contacts = number(record.encounters - record.failures);
+  // Contacts of the last day are not followed up within the run.
+  EXPECT_NEAR(asked / contacts, .6, five_errors(.6, contacts) + .6 / (26 * 7));
+  // In a day hardly any come again, who would not be asked about what was before.
+  EXPECT_NEAR(number(record.found) / asked, .7, five_errors(.7, asked) + .01);
+  const double all = number(record.found + record.failures);
+  EXPECT_NEAR(number(record.failures) / all, 1 - .6 * .7, five_errors(.42, all) + .02);
+}
+
+TEST(FollowUp, ComesTooLateForWhatHasSurfaced) {
+  const PopulationRecord record = result_of(followed_up(1, 5 * kDay)).populations[0];
+  EXPECT_GT(record.followed_up, 10'000U);
+  EXPECT_EQ(record.found, 0U);
+}
+
+TEST(FollowUp, IsWorkForTheDepartmentAsked) {
+  Chain chain = followed_up(1, kDay);
+  chain.span.horizon = 8 * kWeek;
+  const Plan plan = plan_for(chain);
+  Replication replication(plan, {.keep_visits = true});
+  const Record& record = *replication.run(7, 0);
+  std::uint64_t asked = 0;
+  for (const Visit& visit : record.visits) asked += static_cast<std::uint64_t>(visit.asker == Asker::follow_up);
+  EXPECT_GE(asked, record.populations[0].followed_up);
+  EXPECT_LE(asked, record.populations[0].followed_up + 10) << "those who are asked as the run ends";
+}
+
+TEST(FollowUp, KeepsCustomers) {
+  const auto lost = [](double chance) {
+    Chain chain = followed_up(chance, kDay);
+    chain.experience = {};
+    const PopulationRecord record = result_of(chain).populations[0];
+    return record.faced_in_all();
+  };
+  EXPECT_LT(lost(1), .8 * lost(0));
+}
+
+// --- whose case comes first ------------------------------------------------------------------------------
+
+/// One clerk, overloaded at times, for customers and for colleagues.
+Chain served_by_one_clerk(organisation::Discipline queue) {
+  Chain chain = domino::testing::one_desk(1 / 180.0, 120, 1, kWeek);
+  chain.segments.push_back(chain.segments[0]);
+  chain.partners = {{.name = "insurer", .kind = "vendor"}};
+  chain.segments[1].name = "claims";
+  chain.segments[1].requester = "insurer";
+  chain.segments[1].arrive = resources::WeeklyTable(1 / 500.0);
+  chain.departments[0].queue = queue;
+  return chain;
+}
+
+TEST(QueueByPurpose, ServesNobodyWhileSomebodyWaitsWhoComesFirst) {
+  for (const auto queue : {organisation::Discipline::external_first, organisation::Discipline::own_targets_first}) {
+    const Plan plan = plan_for(served_by_one_clerk(queue));
+    Replication replication(plan, {.keep_visits = true});
+    const Record& record = *replication.run(7, 0);
+    const bool customers_first = queue == organisation::Discipline::external_first;
+    const auto comes_first = [&](const Visit& visit) { return (visit.segment == 0) == customers_first; };
+    std::size_t passed = 0;
+    for (std::size_t i = 0; i < record.visits.size(); ++i)
+      for (std::size_t j = 0; j < record.visits.size(); ++j) {
+        const Visit& one = record.visits[i];
+        const Visit& other = record.visits[j];
+        // `one` was begun while `other` waited.
+        if (other.issued >= one.started || other.started <= one.started) continue;
+        if (comes_first(one) == comes_first(other))
+          EXPECT_LE(one.issued, other.issued);
+        else
+          EXPECT_TRUE(comes_first(one));
+        passed += static_cast<std::size_t>(comes_first(one) && !comes_first(other) && one.issued > other.issued);
+      }
+    EXPECT_GT(passed, 100U) << "nothing was tried";
+  }
+}
+
+TEST(QueueByPurpose, IsAMistakeWhereAllIsForCustomersOrNothing) {
+  Chain chain = served_by_one_clerk(organisation::Discipline::own_targets_first);
+  EXPECT_TRUE(faults_of(chain).empty());
+  chain.segments.pop_back();
+  chain.partners.clear();
+  EXPECT_EQ(faults_of(chain).front(), "departments.desk.queue: all that `desk` does serves external customers");
+  chain = served_by_one_clerk(organisation::Discipline::external_first);
+  chain.segments.erase(chain.segments.begin());
+  EXPECT_EQ(faults_of(chain).front(), "departments.desk.queue: nothing that `desk` does serves external customers");
+}
+
 // --- all together ----------------------------------------------------------------------------------------
 
 RC_GTEST_PROP(Kinds, AreConserved, ()) {
@@ -513,6 +722,9 @@ RC_GTEST_PROP(Kinds, AreConserved, ()) {
   population.advertised_per_s.reset();
   if (population.kind != Kind::prospect && *rc::gen::arbitrary<bool>())
     population.adoption = customers::Adoption{.innovation = .5, .imitation = 1, .market = 1000};
+  else if (*rc::gen::arbitrary<bool>())
+    population.market = 1000;
+  if (*rc::gen::arbitrary<bool>()) population.follow_up = customers::FollowUp{"help", .5, kDay};
   if (!*rc::gen::arbitrary<bool>()) population.complaints_to.clear();
   if (population.complaints_to.empty()) {
     chain.services.pop_back();

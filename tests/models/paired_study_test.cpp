@@ -1,5 +1,6 @@
 #include "models/measures/study/paired_study.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -58,7 +59,8 @@ struct Beside {
     for (std::size_t side = 0; side < sides.size(); ++side)
       studies.push_back(study_of(*sides[side].plan, catalogues[side], 0.95, std::move(keeper.kept[side])));
     std::vector<Compared> variants;
-    for (std::size_t side = 1; side < sides.size(); ++side) variants.push_back({catalogues[side], studies[side]});
+    for (std::size_t side = 1; side < sides.size(); ++side)
+      variants.push_back({catalogues[side], studies[side], expected});
     return compare({catalogues.front(), studies.front()}, variants, 0.95);
   }
 
@@ -73,6 +75,7 @@ struct Beside {
   std::vector<Catalogue> catalogues;
   std::vector<Side> sides;
   std::vector<Study> studies;
+  std::vector<std::string> expected;
 };
 
 TEST(PairedStudy, OfAScenarioBesideItselfDiffersByExactlyNothing) {
@@ -115,6 +118,49 @@ TEST(PairedStudy, DecidesWhatIsBeyondChanceAndSaysWhatOnlyOneSideMeasures) {
   ASSERT_FALSE(comparisons[1].only_in_variant.empty());
   EXPECT_EQ(queue.catalogues[2].measures()[comparisons[1].only_in_variant[0]].address, "departments.desk.promise_kept");
   EXPECT_TRUE(comparisons[1].only_in_base.empty());
+}
+
+/// Benjamini and Yekutieli's, as it is defined: found are the k smallest, k the largest with p_(k) ≤ k·q/(m·Σ1/i).
+std::size_t found_by_step_up(std::vector<double> p, double q) {
+  std::sort(p.begin(), p.end());
+  double harmonic = 0;
+  for (std::size_t i = 1; i <= p.size(); ++i) harmonic += 1 / static_cast<double>(i);
+  std::size_t found = 0;
+  for (std::size_t k = 1; k <= p.size(); ++k)
+    if (p[k - 1] <= static_cast<double>(k) * q / (static_cast<double>(p.size()) * harmonic)) found = k;
+  return found;
+}
+
+/// Holm's: p_(k) ≤ q/(m - k + 1) as long as all before hold.
+std::size_t found_by_step_down(std::vector<double> p, double q) {
+  std::sort(p.begin(), p.end());
+  std::size_t k = 0;
+  while (k < p.size() && p[k] <= q / static_cast<double>(p.size() - k)) ++k;
+  return k;
+}
+
+TEST(PairedStudy, DecidesWhatWasAskedForByItselfAndTheRestAsExploring) {
+  Beside queue(kQueue, {"faster"});
+  queue.expected = {"departments.desk.wait.p95"};
+  const auto comparisons = queue.run({.replications = 30});
+  std::vector<double> stated;
+  std::vector<double> explored;
+  std::size_t stated_found = 0;
+  std::size_t explored_found = 0;
+  for (const MeasuredDifference& difference : comparisons[0].differences) {
+    const Measure& measure = queue.catalogues[0].measures()[difference.in_base];
+    EXPECT_EQ(difference.exploratory, !measure.headline && measure.address != queue.expected.front());
+    const auto& estimate = difference.paired.difference;
+    const bool nothing = estimate.mean == 0 && estimate.low == 0 && estimate.high == 0;
+    if (!estimate.has_interval || difference.unstable || nothing) continue;
+    (difference.exploratory ? explored : stated).push_back(difference.paired.p_value);
+    (difference.exploratory ? explored_found : stated_found) += static_cast<std::size_t>(difference.decided);
+  }
+  ASSERT_GT(stated.size(), 3U);
+  ASSERT_GT(explored.size(), 20U);
+  EXPECT_EQ(stated_found, found_by_step_down(stated, 0.05));
+  EXPECT_EQ(explored_found, found_by_step_up(explored, 0.05));
+  EXPECT_LT(explored_found, explored.size()) << "nothing was left open";
 }
 
 TEST(PairedStudy, EndsWhereItsObserverSaysForAnyNumberOfJobs) {

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import subprocess
 
 import program
 
@@ -23,6 +24,12 @@ class Levels(program.ProgramTest):
     def run_json(self, *more, command="run"):
         run = self.domino(command, "desk.yaml", "--format", "json", "--quiet", "--no-store", *more)
         return json.loads(run.stdout)
+
+    def told(self, *arguments):
+        """Whether an expectation is decided is no matter here."""
+        run = subprocess.run([program.DOMINO, *arguments], capture_output=True, text=True, cwd=self.path)
+        self.assertIn(run.returncode, (0, 4), run.stderr)
+        return run.stdout
 
     def intercepts(self, *more):
         told = json.loads(self.domino("assumptions", "desk.yaml", "--format", "json", *more).stdout)
@@ -58,6 +65,26 @@ class Levels(program.ProgramTest):
         run = self.domino("run", "plain.yaml", "--replications", "1", "--no-store", "--quiet").stdout
         self.assertIn("Uncalibrated, so that only signs and the order of changes count: customers.buyers.churn.",
                       " ".join(run.split()))
+
+    def test_uncalibrated_levels_are_called_so_wherever_one_is_shown(self):
+        plain = (self.path / "desk.yaml").read_text().replace("    churn: 12 % / year\n", "")
+        # Where nobody settles, a run takes no time.
+        plain = plain.replace("run: {horizon: 26 weeks,", "run: {horizon: 4 weeks, start: reference,")
+        (self.path / "plain.yaml").write_text(plain)
+        said = "Uncalibrated, so that only signs and the order of changes count: customers.buyers.churn."
+        few = ("--replications", "2", "--no-store", "--quiet")
+        questions = [("run", *few), ("compare", "--what-if", "more_errors", *few),
+                     ("sweep", "--vary", "departments.reps.staff=10, 11", *few), ("explain", *few),
+                     ("explain", "--perfect", *few), ("check", "--replications", "10", "--quiet")]
+        for command, *more in questions:
+            with self.subTest(" ".join((command, *more))):
+                told = self.told(command, "plain.yaml", *more)
+                self.assertIn(said, " ".join(told.split()))
+                data = json.loads(self.told(command, "plain.yaml", *more, "--format", "json"))
+                inner = data["files"][0] if command == "check" else data.get("base", data)
+                self.assertIn({"address": "levels", "text": said}, inner["warnings"])
+        calibrated = self.run_json("--replications", "2")
+        self.assertNotIn("levels", [warning["address"] for warning in calibrated["warnings"]])
 
     def test_shards_and_jobs_give_the_bytes_of_one_run(self):
         self.domino("run", "desk.yaml", "--replications", "4", "--jobs", "2", "--quiet", "--out", "whole")

@@ -17,6 +17,7 @@
 #include "tools/report/formats/csv.h"
 #include "tools/report/formats/render.h"
 #include "tools/report/formats/terminal.h"
+#include "tools/report/levels.h"
 #include "tools/report/sweep/sweep.h"
 #include "tools/store/fingerprint.h"
 
@@ -268,6 +269,8 @@ ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& 
   const auto first = read_scenario(scenario_at(arguments, results.plan, 0), Printing::not_at_all);
   const measures::Catalogue catalogue(*first.plan);
   if (!all_measured(arguments, catalogue)) return ExitCode::bad_usage;
+  results.levels = report::levels_text(*first.plan);
+  results.warnings = report::uncalibrated(*first.plan);
   session.warn_of_memory(*first.plan, catalogue, settings);
   if (const auto ended = session.calibrate(base, settings)) return *ended;
   const auto unsettled = measures::settle_start(subject_of(base), settings, session.stop());

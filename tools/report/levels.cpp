@@ -1,5 +1,7 @@
 #include "tools/report/levels.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "scenarios/language/values/quantity.h"
@@ -42,20 +44,28 @@ std::vector<ShownLevel> shown_levels(const chain::Plan& plan) {
   return levels;
 }
 
-std::string levels_text(const chain::Plan& plan) {
-  std::vector<std::string> stated;
+std::string uncalibrated_text(const chain::Plan& plan) {
   std::vector<std::string> others;
   for (const ShownLevel& level : shown_levels(plan))
-    if (level.stated.empty())
-      others.push_back(level.address);
-    else
-      stated.push_back(level.address + " " + level.stated);
+    if (level.stated.empty()) others.push_back(level.address);
+  if (others.empty()) return "";
+  return "Uncalibrated, so that only signs and the order of changes count: " + list_of(others) + ".";
+}
+
+std::vector<measures::Warning> uncalibrated(const chain::Plan& plan) {
+  std::string text = uncalibrated_text(plan);
+  if (text.empty()) return {};
+  return {{"levels", std::move(text)}};
+}
+
+std::string levels_text(const chain::Plan& plan) {
+  std::vector<std::string> stated;
+  for (const ShownLevel& level : shown_levels(plan))
+    if (!level.stated.empty()) stated.push_back(level.address + " " + level.stated);
   std::string text;
   if (!stated.empty()) text = "Levels calibrated for the scenario as written: " + list_of(stated) + ".";
-  if (!others.empty())
-    text += std::string(text.empty() ? "" : " ") +
-            "Uncalibrated, so that only signs and the order of changes count: " + list_of(others) + ".";
-  return text;
+  const std::string others = uncalibrated_text(plan);
+  return text + (text.empty() || others.empty() ? "" : " ") + others;
 }
 
 Value levels_of(const chain::Plan& plan) {

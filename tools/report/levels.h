@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/measures/study/study.h"
 #include "models/plan/plan.h"
 #include "tools/report/value.h"
 
@@ -20,6 +21,11 @@ std::vector<ShownLevel> shown_levels(const chain::Plan& plan);
 
 /// One or two sentences; empty: there are none.
 std::string levels_text(const chain::Plan& plan);
+
+/// That there are some of which only signs count; empty: all are calibrated, or there are none.
+std::string uncalibrated_text(const chain::Plan& plan);
+/// The same as a warning, or none.
+std::vector<measures::Warning> uncalibrated(const chain::Plan& plan);
 
 /// The same for programs.
 Value levels_of(const chain::Plan& plan);

@@ -50,6 +50,12 @@ Value measures_of(const Results& results) {
   return measures;
 }
 
+Value warnings_of(const Results& results) {
+  std::vector<measures::Warning> warnings = uncalibrated(results.plan);
+  warnings.insert(warnings.end(), results.study.warnings.begin(), results.study.warnings.end());
+  return warnings_of(warnings);
+}
+
 Value warnings_of(const std::vector<measures::Warning>& warnings) {
   Value list = Value::list();
   for (const auto& warning : warnings) list.push(Value::object({{"address", warning.address}, {"text", warning.text}}));

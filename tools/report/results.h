@@ -27,6 +27,8 @@ Value head_of(const Results& results);
 /// All measures of a run by address.
 Value measures_of(const Results& results);
 
+/// What must be said of a run: which levels are uncalibrated, and what the study found.
+Value warnings_of(const Results& results);
 /// A list of their addresses and texts.
 Value warnings_of(const std::vector<measures::Warning>& warnings);
 

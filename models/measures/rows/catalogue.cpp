@@ -180,6 +180,7 @@ std::vector<Traits> traits_of_populations(const Plan& plan) {
     if (segment.population && segment.sales) own |= kWithSales;
     if (!segment.requirements.empty()) own |= kWithRequirements;
     if (segment.complaint_service != kNoIndex) own |= kWithComplaints;
+    if (segment.follow_up_service != kNoIndex) own |= kWithFollowUp;
     if (segment.population && segment.population->kind == customers::Kind::prospect) own |= kWithProspects;
     traits.push_back(own);
   }
@@ -312,6 +313,9 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
   list_marked("customers.", marked_times_, {waited_for.begin(), waited_for.end()});
   populations_ = traits_of_populations(plan);
   for (const Traits traits : populations_) all_populations_ |= traits;
+  people_ = traits_of_people(plan);
+  for (const Traits traits : people_) all_people_ |= traits;
+  if (all_populations_ != 0 && (all_people_ & kWithColleagues) != 0) all_populations_ |= kWithSymmetry;
   if (all_populations_ != 0) list(population_rows(), "customers.", all_populations_, {});
   for (std::size_t s = 0; s < segments_.size(); ++s) {
     const auto& segment = plan.segments[s];
@@ -338,8 +342,6 @@ Catalogue::Catalogue(const Plan& plan, bool with_time) {
     }
   }
   departments_ = traits_of_departments(plan);
-  people_ = traits_of_people(plan);
-  for (const Traits traits : people_) all_people_ |= traits;
   std::vector<std::size_t> first_of_department;
   for (Index d = 0; d < plan.departments.size(); ++d) {
     const auto& department = plan.departments[d];
@@ -426,10 +428,11 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
     if (!segments_[s].internal) add(all, record.segments[s], segments_[s]);
   read_rows(customer_rows(), all_customers_, all, values);
   if (!marked_times_.empty()) read_marked(marked_times_, all.sums.marked);
+  const chain::PeopleRecord everybody = sum_of(record.people);
   chain::PopulationRecord everybody_known;
   if (all_populations_ != 0) {
     for (const chain::PopulationRecord& population : record.populations) add(everybody_known, population);
-    read_rows(population_rows(), all_populations_, PopulationView{everybody_known}, values);
+    read_rows(population_rows(), all_populations_, PopulationView{everybody_known, &everybody}, values);
   }
   for (std::size_t s = 0; s < segments_.size(); ++s) {
     CustomerView one{.measured_s = measured_s};
@@ -484,10 +487,7 @@ std::vector<Value> Catalogue::read(const chain::Record& record) const {
   for (const auto& gate : record.gates) read_rows(gate_rows(), kAlways, gate, values);
   const DepartmentRecord total = sum_of(record.departments);
   read_rows(staff_rows(), kAlways, DepartmentView{total, measured_s}, values);
-  if (!people_.empty()) {
-    const chain::PeopleRecord everybody = sum_of(record.people);
-    read_rows(people_rows(), all_people_, PeopleView{everybody}, values);
-  }
+  if (!people_.empty()) read_rows(people_rows(), all_people_, PeopleView{everybody}, values);
   read_rows(money_rows(), money_,
             MoneyView{chain::money_totals(record, pay_), record.money, all.count(chain::Outcome::served)}, values);
   if (time_) time_->read(record, values);

@@ -61,6 +61,8 @@ inline constexpr Traits kWithGates = Traits{1} << 38U;
 inline constexpr Traits kWithOtherLines = Traits{1} << 39U;  ///< any of these
 inline constexpr Traits kWithClosing = Traits{1} << 40U;     ///< a department that is not always open
 inline constexpr Traits kWithAnswers = Traits{1} << 41U;     ///< a customer may wait for answers of colleagues
+inline constexpr Traits kWithFollowUp = Traits{1} << 42U;    ///< customers are asked afterwards
+inline constexpr Traits kWithSymmetry = Traits{1} << 43U;    ///< colleagues and customers who come again are served
 
 /// What customer measures are read from: one segment, or the sum over all customers.
 struct CustomerView {
@@ -89,6 +91,7 @@ struct PeopleView {
 /// The population of one segment, or the sum over all.
 struct PopulationView {
   const chain::PopulationRecord& record;
+  const chain::PeopleRecord* people = nullptr;  ///< all of the chain; of all its customers, where people are coupled
 };
 
 struct AskView {

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "engine/kernel/time.h"
 #include "engine/random/portable_math.h"
 #include "models/measures/rows/rows.h"
@@ -23,6 +25,16 @@ Value gone_in_a_year(const PopulationView& v) {
   return {years * (1 - random::portable_exp(-v.record.faced_in_all() / years)), years};
 }
 
+/// Each replication weighs as customers' satisfaction does.
+Value symmetry(const PopulationView& v) {
+  const auto answers = static_cast<double>(v.people->answers);
+  const double encounters = count(v.record.encounters);
+  if (!(answers > 0) || !(encounters > 0)) return {0, 0};
+  const double inside = people::mean_of(v.people->satisfaction) / answers;
+  const double outside = v.record.satisfaction / encounters;
+  return {encounters * (1 - std::abs(inside - outside)), encounters};
+}
+
 constexpr Row<PopulationView> kPopulationRows[] = {
     {{.name = "satisfaction",
       .unit = Unit::share,
@@ -32,6 +44,15 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .meaning = "satisfaction with an encounter, over encounters",
       .formula = "Σ satisfaction / encounters"},
      [](const PopulationView& v) { return Value{v.record.satisfaction, count(v.record.encounters)}; }},
+    {{.name = "symmetry",
+      .unit = Unit::share,
+      .better = Better::more,
+      .range = Range::part,
+      .when = kWithSymmetry,
+      .meaning = "how nearly colleagues are served as well as customers: 1 where both are equally satisfied",
+      .formula = "1 − |internal satisfaction over all answers − satisfaction over encounters|, of each replication, "
+                 "weighted by encounters"},
+     symmetry},
     {{.name = "top_two",
       .unit = Unit::share,
       .better = Better::more,
@@ -190,6 +211,21 @@ constexpr Row<PopulationView> kPopulationRows[] = {
       .meaning = "of these complaints: settled within a day",
       .formula = "settled within a day / (settled + in vain)"},
      [](const PopulationView& v) { return share_of(v.record.settled_soon, v.record.settled + v.record.in_vain); }},
+    {{.name = "followed_up",
+      .unit = Unit::count,
+      .range = Range::from_zero,
+      .when = kWithFollowUp,
+      .meaning = "contacts after which the customer was asked whether all was well",
+      .formula = "follow-ups that were done"},
+     [](const PopulationView& v) { return count_of(v.record.followed_up); }},
+    {{.name = "found",
+      .unit = Unit::count,
+      .better = Better::more,
+      .range = Range::from_zero,
+      .when = kWithFollowUp,
+      .meaning = "errors that a follow-up found before the customer felt them",
+      .formula = "errors found by a follow-up before they surface"},
+     [](const PopulationView& v) { return count_of(v.record.found); }},
     {{.name = "unmet",
       .unit = Unit::share,
       .better = Better::less,

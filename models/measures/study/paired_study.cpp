@@ -1,11 +1,13 @@
 #include "models/measures/study/paired_study.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "engine/experiment/thread_executor.h"
+#include "engine/statistics/false_discovery.h"
 #include "engine/statistics/holm.h"
 #include "models/measures/study/study_worker.h"
 
@@ -55,6 +57,10 @@ Comparison compare_two(const Compared& base, const Compared& variant, double con
     const auto after = series_of(variant.study.replications, found->second);
     difference.paired = statistics::paired_difference(before.view(), after.view(), confidence);
     difference.paired.difference.n = before.observations();
+    const Measure& measure = base.catalogue.measures()[m];
+    const bool expected =
+        std::find(variant.expected.begin(), variant.expected.end(), measure.address) != variant.expected.end();
+    difference.exploratory = !measure.headline && !expected;
     in_variant.erase(found);
   }
   for (std::size_t m = 0; m < variant.catalogue.measures().size(); ++m)
@@ -69,16 +75,18 @@ bool is_a_question(const MeasuredDifference& difference) {
   return estimate.has_interval && !difference.unstable && !nothing;
 }
 
-void decide(std::vector<Comparison>& comparisons, double confidence) {
+/// One of the two families.
+void decide(std::vector<Comparison>& comparisons, bool exploratory, double confidence) {
   std::vector<MeasuredDifference*> questions;
   std::vector<double> p_values;
   for (Comparison& comparison : comparisons)
     for (MeasuredDifference& difference : comparison.differences)
-      if (is_a_question(difference)) {
+      if (is_a_question(difference) && difference.exploratory == exploratory) {
         questions.push_back(&difference);
         p_values.push_back(difference.paired.p_value);
       }
-  const std::vector<double> adjusted = statistics::holm_adjusted(p_values);
+  const std::vector<double> adjusted =
+      exploratory ? statistics::false_discovery_adjusted(p_values) : statistics::holm_adjusted(p_values);
   for (std::size_t i = 0; i < questions.size(); ++i) {
     questions[i]->adjusted_p = adjusted[i];
     questions[i]->decided = adjusted[i] <= 1 - confidence;
@@ -112,7 +120,7 @@ PairedOutcome run_paired(std::span<const Side> sides, const StudySettings& setti
 std::vector<Comparison> compare(const Compared& base, std::span<const Compared> variants, double confidence) {
   std::vector<Comparison> comparisons;
   for (const Compared& variant : variants) comparisons.push_back(compare_two(base, variant, confidence));
-  decide(comparisons, confidence);
+  for (const bool exploratory : {false, true}) decide(comparisons, exploratory, confidence);
   return comparisons;
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "engine/statistics/paired.h"
@@ -53,8 +54,9 @@ struct MeasuredDifference {
   std::size_t in_variant = 0;
   statistics::PairedDifference paired;  ///< means nothing where `unstable`
   bool unstable = false;                ///< on one side its queue never settles
-  double adjusted_p = 1;                ///< among all differences that were looked at together (Holm)
+  double adjusted_p = 1;                ///< among all of its family
   bool decided = false;                 ///< beyond chance, at the confidence
+  bool exploratory = true;              ///< nobody had asked for it before looking: it is of the second family
 };
 
 /// What a variant does to the measures of the base.
@@ -64,11 +66,15 @@ struct Comparison {
   std::vector<std::size_t> only_in_variant;
 };
 
-/// The first study and its catalogue against each of the others, which have as many replications. All differences of
-/// all variants are looked at together.
+/// The first study and its catalogue against each of the others, which have as many replications. The differences of
+/// all variants are two families. What was asked for before looking — headlines, and what the scenario expects of a
+/// variant — is decided by Holm's step-down: that any of these calls is wrong has a chance of at most 1 - confidence.
+/// The rest is exploratory: of what is called beyond chance there a share of at most 1 - confidence is not, on average
+/// (Benjamini & Yekutieli).
 struct Compared {
   const Catalogue& catalogue;
   const Study& study;
+  std::vector<std::string> expected{};  ///< addresses that an expectation of this variant is about
 };
 std::vector<Comparison> compare(const Compared& base, std::span<const Compared> variants, double confidence);
 

@@ -21,6 +21,7 @@ chain::Plan alone(const chain::Plan& plan, chain::Index segment, std::uint32_t p
     if (s != segment) made.segments[s].population.reset();
   made.segments[segment].complaint_service = chain::kNoIndex;  // nobody works: complaints are settled by chance
   customers::Population& population = *made.segments[segment].population;
+  made.segments[segment].follow_up_service = chain::kNoIndex;  // and who is asked afterwards
   population.persons = persons;
   const double gap_s = population.contact_every.mean();
   made.span.warm_up = Duration{kGapsToSettle * gap_s};
@@ -69,8 +70,10 @@ chain::StartOfSegment settled(const chain::Plan& plan, chain::Index segment,
     const std::uint32_t person = customers.take_due(segment, Time{due_s});
     if (person == chain::Customers::kNobody) continue;
     const customers::Contact& contact = contacts[random::detail::mix(++number) % contacts.size()];
-    if (std::isfinite(contact.surfaces_after_s))
+    if (std::isfinite(contact.surfaces_after_s)) {
       customers.will_surface(segment, person, due_s + contact.surfaces_after_s, contact.major, contact.origin);
+      customers.follow_up_by_chance(segment, person, contact.surfaces_after_s);
+    }
     customers.judge(segment, person, contact, Time{due_s});
   }
   customers.read_areas(ticks(Time{lone.span.horizon.s}), stop);

@@ -185,8 +185,10 @@ double Customers::advertised_per_s(const Base& base) const {
   // As many others look for the first time as have looked.
   if (base.of_prospects()) return population.persons / base.gap_s;
   if (base.start == nullptr) {
-    const double recruits =
-        kYear_s / base.gap_s * customers::talk(p_, customers::Reference::satisfaction, base.gap_s) * p_[P::recruiting];
+    const double recruits = kYear_s / base.gap_s *
+                            customers::talk(p_, customers::Reference::satisfaction, base.gap_s,
+                                            customers::mean_company(p_, population.kind)) *
+                            p_[P::recruiting];
     const double exits = leaving_a_year(base, customers::Reference::loyalty);
     return population.persons * std::max(0.0, exits - recruits) / kYear_s;
   }
@@ -212,6 +214,25 @@ Customers::Person Customers::newcomer(const Base& base, std::uint64_t identity) 
   const double expects = foreign ? p_[P::expectation_of_foreign] : 1;
   for (std::size_t k = 0; k < base.usual.size(); ++k) person.expected[k] = static_cast<float>(expects * base.usual[k]);
   return person;
+}
+
+/// Who comes because of advertising expects some of what it promises.
+void Customers::persuade(const Base& base, Person& person) const {
+  if (!(base.population->advertised > 0)) return;
+  Quality expected{};
+  std::copy(person.expected.begin(), person.expected.end(), expected.begin());
+  expected = customers::advertised(p_, expected, base.population->advertised);
+  for (std::size_t k = 0; k < expected.size(); ++k) person.expected[k] = static_cast<float>(expected[k]);
+}
+
+/// Of those of a market who were no customers at the beginning, the share who have never been one. Lost customers stay
+/// lost.
+double Customers::left_of_market(const Base& base) {
+  const auto& market = base.population->market;
+  if (!market) return 1;
+  const double strangers = *market - base.population->persons;
+  const double left = *market - static_cast<double>(base.active.level) - static_cast<double>(base.lost);
+  return strangers > 0 ? std::clamp(left / strangers, 0.0, 1.0) : 0;
 }
 
 /// Candidates at the best reputation, or the greatest readiness, in open time.
@@ -309,6 +330,7 @@ void Customers::lose(Base& base, std::uint32_t id, Loss loss, double now_s) {
 void Customers::replace(Base& base, std::uint32_t id, double now_s) {
   const Person& gone = base.persons[id];
   Person person = newcomer(base, offspring(gone.identity, std::uint64_t{gone.contacts} * 64 + 63));
+  persuade(base, person);
   auto draw = draws(base, kComing, person);
   const double open_s = random::standard_exponential(draw) * p_[P::recruiting_time] * base.open_share;
   person.next_s = base.population->hours.when_integral_reaches(Time{now_s}, open_s).s;
@@ -346,7 +368,8 @@ double Customers::next_due(Index segment) {
   return std::min({base.calendar.first_due(base), base.candidate_s, next_in_vain(base)});
 }
 
-/// Thinning: a candidate comes with the ratio of what the reputation pulls to what the best would.
+/// Thinning: a candidate comes with the ratio of what the reputation pulls to what the best would, as far as the market
+/// is not used up.
 bool Customers::comes_by_itself(Base& base, double now_s) {
   auto draw = base.streams[kProspects].at(base.candidates, 1);
   if (const auto& adoption = base.population->adoption) {
@@ -355,7 +378,7 @@ bool Customers::comes_by_itself(Base& base, double now_s) {
     return random::uniform01(draw) * customers::adopting_at_most_a_year(*adoption) < now;
   }
   const double ratio = customers::pull(p_, base.reputation.at(p_, now_s)) / customers::pull(p_, 1);
-  return random::uniform01(draw) < ratio;
+  return random::uniform01(draw) < ratio * left_of_market(base);
 }
 
 std::uint32_t Customers::take_due(Index segment, Time now) {
@@ -369,7 +392,9 @@ std::uint32_t Customers::take_due(Index segment, Time now) {
     const std::uint64_t identity = offspring(plan_.segments[segment].identity, base.candidates);
     draw_candidate(base, now.s);
     if (!comes) return kNobody;
-    const std::uint32_t id = admit(base, newcomer(base, identity));
+    Person person = newcomer(base, identity);
+    persuade(base, person);
+    const std::uint32_t id = admit(base, person);
     if (id == kNobody || !begin_contact(base, id, now)) return kNobody;
     advertise(base, now.s);
     return id;
@@ -431,6 +456,7 @@ double Customers::patience(Index segment, std::uint32_t id) const {
 }
 
 double Customers::company(const Base& base, const Person& person) const {
+  if (base.population->kind != customers::Kind::group) return customers::mean_company(p_, base.population->kind);
   auto draw = base.company.at(person.identity, person.contacts);
   return p_[P::least_in_group] + poisson(p_[P::more_in_group], draw);
 }
@@ -446,7 +472,8 @@ bool Customers::requires_it(Index segment, std::uint32_t id, std::size_t n) cons
   if (share >= 1) return true;
   const Base& base = base_of(segment);
   auto draw = base.requiring.at(base.persons[id].identity, static_cast<std::uint32_t>(n));
-  return random::uniform01(draw) < share;
+  const double persons = company(base, base.persons[id]);
+  return random::uniform01(draw) < (persons == 1 ? share : customers::need_of_company(share, persons));
 }
 
 customers::Traits Customers::traits_now(const Base& base, const Person& person) const {
@@ -456,7 +483,8 @@ customers::Traits Customers::traits_now(const Base& base, const Person& person) 
 
 void Customers::will_surface(Index segment, std::uint32_t id, double at_s, bool major, Index origin) {
   Person& person = base_of(segment).persons[id];
-  if (at_s >= person.surfaces_s) return;
+  if (at_s >= person.surfaces_s && !person.found) return;
+  person.found = false;
   person.surfaces_s = at_s;
   person.major = major;
   person.origin = static_cast<std::uint16_t>(origin);
@@ -560,7 +588,7 @@ void Customers::spread_word(Base& base, std::uint32_t id, double satisfaction, d
   const std::uint32_t number = occasion == Occasion::failure ? kFailures + speaker.encounters : speaker.contacts;
   auto draw = base.streams[kTalking].at(speaker.identity, number);
   if (random::uniform01(draw) < p_[P::reviewing]) base.reputation.review(p_, satisfaction, now_s);
-  const double messages = customers::talk(p_, satisfaction, mean_gap_s(base, speaker.loyalty));
+  const double messages = customers::talk(p_, satisfaction, mean_gap_s(base, speaker.loyalty), company(base, speaker));
   if (!customers::speaks_well(satisfaction)) {
     const unsigned kept_away = poisson(messages * p_[P::deterring], draw);
     record_of(base).deterring += kept_away;
@@ -576,6 +604,7 @@ void Customers::spread_word(Base& base, std::uint32_t id, double satisfaction, d
     return;
   }
   for (unsigned i = 0; i < recruits; ++i) {
+    if (base.population->market && random::uniform01(draw) >= left_of_market(base)) continue;
     Person recruit = newcomer(base, offspring(speaker.identity, std::uint64_t{number} * 64 + i));
     const double open_s = random::standard_exponential(draw) * p_[P::recruiting_time] * base.open_share;
     recruit.next_s = base.population->hours.when_integral_reaches(Time{now_s}, open_s).s;
@@ -643,16 +672,16 @@ std::vector<StartOfSegment::Memory> Customers::memories(Index segment, std::size
   std::vector<StartOfSegment::Memory> memories;
   for (std::size_t i = 0; i < count; ++i) {
     const Person& person = *persons[(2 * i + 1) * persons.size() / (2 * count)];
-    StartOfSegment::Memory& memory = memories.emplace_back(
-        StartOfSegment::Memory{.loyalty = person.loyalty,
-                               .log_expected_wait = person.log_expected_wait,
-                               .encounters = person.encounters,
-                               .served = person.served,
-                               .acquainted = person.acquainted,
-                               .failed_days = static_cast<float>(now.s / kDay.s) - person.failed_day,
-                               .surfaces_s = person.surfaces_s - now.s,
-                               .major = person.major,
-                               .origin = plan_.departments[person.origin].name});
+    StartOfSegment::Memory& memory = memories.emplace_back(StartOfSegment::Memory{
+        .loyalty = person.loyalty,
+        .log_expected_wait = person.log_expected_wait,
+        .encounters = person.encounters,
+        .served = person.served,
+        .acquainted = person.acquainted,
+        .failed_days = static_cast<float>(now.s / kDay.s) - person.failed_day,
+        .surfaces_s = person.found ? std::numeric_limits<double>::infinity() : person.surfaces_s - now.s,
+        .major = person.major,
+        .origin = plan_.departments[person.origin].name});
     std::copy(person.expected.begin(), person.expected.end(), memory.expected.begin());
   }
   return memories;

@@ -81,6 +81,11 @@ class Customers {
   double patience(Index segment, std::uint32_t person) const;
   /// An error escaped in the present contact, and will surface.
   void will_surface(Index segment, std::uint32_t person, double at_s, bool major, Index origin);
+  /// Somebody has asked this person whether all was well at that contact (`identity_of_contact`): an error that has not
+  /// been felt yet may be found.
+  void follow_up(Index segment, std::uint32_t person, std::uint64_t contact, Time now);
+  /// The same where nobody is at work: whether they are asked before the error is felt is drawn.
+  void follow_up_by_chance(Index segment, std::uint32_t person, double surfaces_after_s);
   /// The contact has ended. Where a department answers for it, that is written into the record.
   Verdict judge(Index segment, std::uint32_t person, const customers::Contact& contact, Time now,
                 const Blamed* blamed = nullptr);
@@ -131,9 +136,10 @@ class Customers {
     std::uint16_t contacts = 0;                 ///< begun so far, modulo 2^16
     std::uint16_t origin = 0;                   ///< the department where what will surface was made
     std::uint8_t served = 0;                    ///< of these contacts, up to that of regulars
-    State state : 6 = State::nobody;
+    State state : 5 = State::nobody;
     bool drifts : 1 = false;  ///< that is what happens next
     bool major : 1 = false;   ///< is what will surface
+    bool found : 1 = false;   ///< what would surface has been found before it is felt
   };
   static_assert(sizeof(Person) <= kBytesAPerson, "a million persons are a hundred megabytes");
 
@@ -239,6 +245,9 @@ class Customers {
   void replace(Base& base, std::uint32_t id, double now_s);
   double deterring(const Base& base, double now_s) const;
   bool is_deterred(Base& base, const Person& person, double now_s) const;
+  void find(Base& base, Person& person);
+  void persuade(const Base& base, Person& person) const;
+  static double left_of_market(const Base& base);
   void draw_candidate(Base& base, double now_s);
   bool comes_by_itself(Base& base, double now_s);
   bool begin_contact(Base& base, std::uint32_t id, Time now);

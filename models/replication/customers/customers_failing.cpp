@@ -2,6 +2,7 @@
 // complains, what comes of that, and whether they stay.
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/replication/customers/customers.h"
 
@@ -15,6 +16,8 @@ using customers::Quality;
 
 /// Numbers of failures within a contact, apart from those of mistakes that surface later.
 constexpr std::uint32_t kAtOnce = 1U << 30U;
+/// Numbers of those asked afterwards.
+constexpr std::uint32_t kFollowUps = 1U << 29U;
 /// Complaints that are closed are forgotten so many at a time, or half of all, so that each is moved once on average.
 constexpr std::size_t kForgottenAtOnce = 64;
 /// Whoever stayed away until now, in the middle of the night perhaps, comes as soon as they may.
@@ -26,6 +29,10 @@ constexpr double kAtOnce_s = 1e-3;
 void Customers::fail(Base& base, std::uint32_t id, Time now) {
   Person& person = base.persons[id];
   person.surfaces_s = std::numeric_limits<double>::infinity();
+  if (person.found) {
+    person.found = false;
+    return base.calendar.add(base, id);
+  }
   Failing failing{.failure = {.major = person.major}, .origin = person.origin};
   Quality expected{};
   std::copy(person.expected.begin(), person.expected.end(), expected.begin());
@@ -109,6 +116,34 @@ bool Customers::conclude(Base& base, std::uint32_t id, const Failing& failing, T
   record_of(base).left_after_failure += static_cast<std::uint64_t>(left);
   if (left) lose(base, id, failing.loss, now.s);
   return left;
+}
+
+// --- who is asked afterwards ------------------------------------------------------------------------------
+
+/// They stand in the calendar at the instant at which it would have surfaced, where nothing happens then.
+void Customers::find(Base& base, Person& person) {
+  person.found = true;
+  ++record_of(base).found;
+}
+
+/// Who has come again meanwhile has said already what there was to say.
+void Customers::follow_up(Index segment, std::uint32_t id, std::uint64_t contact, Time now) {
+  Base& base = base_of(segment);
+  ++record_of(base).followed_up;
+  Person& person = base.persons[id];
+  if (person.state != State::active || identity_of_contact(segment, id) != contact) return;
+  if (person.found || !std::isfinite(person.surfaces_s) || person.surfaces_s < now.s) return;
+  auto draw = base.streams[kFailing].at(person.identity, kFollowUps + person.contacts);
+  if (random::uniform01(draw) < p_[P::found_by_follow_up]) find(base, person);
+}
+
+void Customers::follow_up_by_chance(Index segment, std::uint32_t id, double surfaces_after_s) {
+  Base& base = base_of(segment);
+  const auto& follow_up = base.population->follow_up;
+  if (!follow_up || surfaces_after_s <= follow_up->after.s) return;
+  Person& person = base.persons[id];
+  auto draw = base.streams[kFailing].at(person.identity, kFollowUps + person.contacts);
+  if (random::uniform01(draw) < follow_up->chance * p_[P::found_by_follow_up]) find(base, person);
 }
 
 // --- complaints that are work ----------------------------------------------------------------------------

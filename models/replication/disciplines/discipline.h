@@ -22,6 +22,8 @@ class Candidate {
   virtual std::optional<double> ageing_s() const = 0;
   /// When it is due by its promise; the largest number there is where nothing is promised.
   virtual double due_s() const = 0;
+  /// Whether it serves a case of an external customer, whoever asks.
+  virtual bool for_customer() const = 0;
   /// How much the service weighs for the team that looks.
   virtual double weight() const = 0;
   /// The service time that is still required when the request joins the queue; sampled now if it was not before.
@@ -35,6 +37,10 @@ enum class LineKind : std::uint8_t {
   by_key,     ///< that with the smallest key, which never changes, is the next; the first to come among equals
   by_chance,  ///< each is the next with the same chance
 };
+
+/// Added to the instant of those that come after all others: longer than any run, and exact to a tenth of a
+/// millisecond; within that the first to come is the next.
+inline constexpr double kAfterOthers_s = 1e12;
 
 struct DisciplineRule {
   LineKind line;

@@ -4,9 +4,11 @@
 #include "models/replication/disciplines/by_priority.h"
 #include "models/replication/disciplines/discipline.h"
 #include "models/replication/disciplines/earliest_due.h"
+#include "models/replication/disciplines/external_first.h"
 #include "models/replication/disciplines/first_come.h"
 #include "models/replication/disciplines/last_come.h"
 #include "models/replication/disciplines/longest_weighted_wait.h"
+#include "models/replication/disciplines/own_targets_first.h"
 #include "models/replication/disciplines/shortest.h"
 
 namespace domino::chain {
@@ -23,9 +25,16 @@ constexpr DisciplineRule rule() {
 }
 
 /// In the order of organisation::Discipline.
-constexpr std::array kRules{rule<FirstCome>(),  rule<LastCome>(),    rule<AtRandom>(),           rule<Shortest>(),
-                            rule<ByPriority>(), rule<EarliestDue>(), rule<LongestWeightedWait>()};
-static_assert(kRules.size() == static_cast<std::size_t>(organisation::Discipline::longest_weighted_wait) + 1);
+constexpr std::array kRules{rule<FirstCome>(),
+                            rule<LastCome>(),
+                            rule<AtRandom>(),
+                            rule<Shortest>(),
+                            rule<ByPriority>(),
+                            rule<EarliestDue>(),
+                            rule<LongestWeightedWait>(),
+                            rule<ExternalFirst>(),
+                            rule<OwnTargetsFirst>()};
+static_assert(kRules.size() == static_cast<std::size_t>(organisation::Discipline::own_targets_first) + 1);
 
 }  // namespace
 

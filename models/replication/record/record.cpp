@@ -78,9 +78,9 @@ void watch_limits(Record& record, const Plan& plan) {
 }  // namespace
 
 std::string_view asker_name(Asker asker) {
-  constexpr std::string_view kNames[] = {"customer", "request",    "hold",    "park",     "callback",
-                                         "notify",   "background", "consult", "transfer", "escalation",
-                                         "rework",   "supply",     "message", "complaint"};
+  constexpr std::string_view kNames[] = {"customer", "request",    "hold",    "park",      "callback",
+                                         "notify",   "background", "consult", "transfer",  "escalation",
+                                         "rework",   "supply",     "message", "complaint", "follow_up"};
   return kNames[static_cast<std::size_t>(asker)];
 }
 

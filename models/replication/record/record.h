@@ -50,6 +50,7 @@ enum class Asker : std::uint8_t {
   supply,   ///< filling up a stock
   message,  ///< left by a customer, to be worked off
   complaint,
+  follow_up,  ///< a customer is asked whether all was well
 };
 /// The word for it in records of visits.
 std::string_view asker_name(Asker asker);
@@ -256,6 +257,8 @@ struct PopulationRecord {
   std::uint64_t settled = 0;  ///< of these; the rest is in vain, open, or of somebody who had come to harm and left
   std::uint64_t settled_soon = 0;  ///< of these
   std::uint64_t in_vain = 0;       ///< of those that became work: not settled, or not in time
+  std::uint64_t followed_up = 0;   ///< contacts after which the customer was asked whether all was well
+  std::uint64_t found = 0;         ///< errors that were found so before they were felt
   std::uint64_t recruited = 0;     ///< by word of mouth, whether or not they have come yet
   std::uint64_t deterring = 0;     ///< messages that would keep a prospect away
   std::uint64_t deterred = 0;      ///< prospects who did not come because of it

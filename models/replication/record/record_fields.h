@@ -182,6 +182,8 @@ struct FieldsOf<PopulationRecord> {
                       &R::settled,
                       &R::settled_soon,
                       &R::in_vain,
+                      &R::followed_up,
+                      &R::found,
                       &R::recruited,
                       &R::deterring,
                       &R::deterred,

@@ -386,6 +386,17 @@ void check_kind(Reader& reader, const SegmentForm& segment) {
   if (kind == Kind::prospect)
     refuse(reader, segment, "churn", "for prospects", "there are no customers yet who could have left",
            "remove it; `experience: {switching_cost: 0.5}` holds those back who have bought");
+  if (segment.adoption)
+    refuse(reader, segment, "advertised", "beside `adoption`", "they come because others have", "remove it");
+  if (segment.market && segment.adoption)
+    refuse(reader, segment, "market", "beside `adoption`", "that states its own", "`adoption: {market: 20000}`");
+  const auto check_market = [&](std::string_view key, double market) {
+    if (segment.population && market < *segment.population)
+      reader.report(Code::out_of_range, segment.stated(key)->key.place, "there are more persons than the `market`",
+                    "it counts all persons who may ever come, including those of the beginning",
+                    fmt::format("`market` of {:.0f} at least", *segment.population));
+  };
+  if (segment.market) check_market("market", *segment.market);
   if (!segment.adoption) return;
   refuse(reader, segment, "churn", "beside `adoption`", "while something new is taken up, the level moves",
          "remove it; `experience: {switching_cost: 0.5}` holds customers back");
@@ -394,10 +405,7 @@ void check_kind(Reader& reader, const SegmentForm& segment) {
   if (kind == Kind::prospect)
     refuse(reader, segment, "adoption", "for prospects", "a customer who adopts something has bought it",
            "`advertising: 10 / day`, or another `kind`");
-  if (segment.population && segment.adoption->market < *segment.population)
-    reader.report(Code::out_of_range, segment.stated("adoption")->key.place, "there are more persons than the `market`",
-                  "it counts all persons who may ever come, including those of the beginning",
-                  fmt::format("`market` of {:.0f} at least", *segment.population));
+  check_market("adoption", segment.adoption->market);
 }
 
 /// Persons who come again come by themselves, and only they remember anything.
@@ -405,7 +413,7 @@ void check_population(Reader& reader, const SegmentForm& segment) {
   if (segment.stated("population") == nullptr) {
     for (const std::string_view key :
          {"contact_every", "kind", "in_touch", "tolerates", "advertising", "advertising_costs", "compensation",
-          "requires", "complaints_to", "adoption", "churn"})
+          "requires", "complaints_to", "follow_up", "advertised", "market", "adoption", "churn"})
       refuse(reader, segment, key, "without `population`", "it is about persons who come again", "`population: 5000`");
     return;
   }

@@ -284,6 +284,13 @@ struct CompensationForm {
   double share = 0;
 };
 
+/// Customers are asked afterwards whether all was well.
+struct FollowUpForm : Form {
+  std::string service;
+  double chance = 1;
+  double after = 86400;
+};
+
 struct AdvertisingCostForm {
   double each = 0;
   double per_s = 0;
@@ -324,6 +331,9 @@ struct SegmentForm : ComingForm {
   std::optional<double> margin;
   std::optional<Names<double>> required;
   std::optional<std::string> complaints_to;
+  std::optional<FollowUpForm> follow_up;
+  std::optional<double> advertised;
+  std::optional<double> market;
   std::optional<AdoptionForm> adoption;
   std::optional<double> churn;
   std::optional<std::vector<std::string>> report_by;

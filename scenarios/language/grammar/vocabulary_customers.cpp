@@ -117,6 +117,17 @@ const Record<AdoptionForm>& adoption_record() {
   return record;
 }
 
+const Record<FollowUpForm>& follow_up_record() {
+  static const auto record =
+      Record<FollowUpForm>("follow-up", "Customers who were served are asked afterwards whether all was well.")
+          .field("asks_for", &FollowUpForm::service, service_name(), kRequired,
+                 "the service that asks them; each time is a request to its department")
+          .field("chance", &FollowUpForm::chance, chance(), default_of("100 %"),
+                 "of the contacts in which they were served, how many are followed up")
+          .field("after", &FollowUpForm::after, duration(), default_of("1 day"), "how long after the contact");
+  return record;
+}
+
 const Codec<double>& rate() {
   static const auto codec = quantity_codec(Dimension::rate, {0, limits::kLargestRate});
   return codec;
@@ -214,6 +225,9 @@ const Record<SegmentForm>& segment_record() {
   static const auto adoption =
       record_codec<AdoptionForm>("a mapping such as `{innovation: 3 %, imitation: 38 %, market: 20000}`",
                                  adoption_record, info_of<AdoptionForm, adoption_record>);
+  static const auto follow_up = record_codec<FollowUpForm>("a mapping such as `{asks_for: ask_back, after: 1 day}`",
+                                                           follow_up_record, info_of<FollowUpForm, follow_up_record>);
+  static const auto market = whole_codec("", {1, 1e9, false, "no customer could ever come"});
   static const auto attribute_name = name_codec("the name of an attribute");
   static const auto mode =
       choice_codec<Mode>({{"phone", Mode::phone}, {"in person", Mode::in_person}, {"mail", Mode::mail}});
@@ -253,6 +267,12 @@ const Record<SegmentForm>& segment_record() {
                "many as keep the base what it is")
         .field("advertising_costs", &SegmentForm::advertising_costs, advertising_cost_codec(), kOptional,
                "of a population: what advertising costs, in a time or for each customer it brings; without it nothing")
+        .field("advertised", &SegmentForm::advertised, chance(), kOptional,
+               "of a population: how much of the way from the usual quality to perfection advertising promises; who "
+               "comes because of it expects some of that (`advertising_believed`). Without it nothing")
+        .field("market", &SegmentForm::market, market, kOptional,
+               "of a population: how many persons there are who may ever come, with those of the beginning; fewer come "
+               "for the first time as it is used up, and lost customers stay lost. Without it it is not")
         .field("compensation", &SegmentForm::compensation, compensation_codec(), kOptional,
                "of a population: what a customer gets whose complaint is settled; without it nothing")
         .field("spends", &SegmentForm::spends, spending_codec(), kOptional,
@@ -267,6 +287,9 @@ const Record<SegmentForm>& segment_record() {
         .field("complaints_to", &SegmentForm::complaints_to, service_name(), kOptional,
                "of a population: the service that settles their complaints; without it chance decides whether and how "
                "soon")
+        .field("follow_up", &SegmentForm::follow_up, follow_up, kOptional,
+               "of a population: they are asked afterwards whether all was well, so that an error may be found before "
+               "it is felt (`found_by_follow_up`)")
         .field("adoption", &SegmentForm::adoption, adoption, kOptional,
                "of a population: instead of `advertising`, they come for the first time as something new is taken up")
         .field("churn", &SegmentForm::churn, yearly_level(), kOptional,
@@ -301,7 +324,9 @@ std::vector<std::string> measures_of_customers() {
           "reputation",    "lifetime_value",
           "spent",         "margin",
           "settled",       "settled_soon",
-          "unmet",         "conversion"};
+          "unmet",         "conversion",
+          "symmetry",      "followed_up",
+          "found"};
 }
 
 const Codec<Names<SegmentForm>>& segments_codec() {

@@ -87,7 +87,9 @@ const Codec<Discipline>& queue_codec() {
                                                       {"shortest", Discipline::shortest},
                                                       {"priority", Discipline::priority},
                                                       {"earliest due", Discipline::earliest_due},
-                                                      {"longest weighted wait", Discipline::longest_weighted_wait}});
+                                                      {"longest weighted wait", Discipline::longest_weighted_wait},
+                                                      {"external first", Discipline::external_first},
+                                                      {"own targets first", Discipline::own_targets_first}});
   return codec;
 }
 
@@ -145,7 +147,8 @@ void add_queue(Record<DepartmentForm>& record) {
                                                      {"random", Routing::random}});
   record
       .field("queue", &DepartmentForm::made, &organisation::Department::queue, queue_codec(), default_of("first come"),
-             "the queue discipline: which waiting request is next")
+             "the queue discipline: which waiting request is next; `external first`: what serves cases of external "
+             "customers, whoever asks, then the rest; `own targets first`: the other way round")
       .field("preemption", &DepartmentForm::made, &organisation::Department::preemption, preemption, kOptional,
              "of `queue: priority`, which must say it: what a higher priority does to work in hand when all are busy")
       .field("ageing", &DepartmentForm::made, &organisation::Department::ageing, positive_span, kOptional,

@@ -438,6 +438,10 @@ class Builder {
       for (const auto& named : *form.required) population.requirements.push_back({named.name, named.value});
     population.complaints_to = form.complaints_to.value_or("");
     population.churn = form.churn;
+    population.market = form.market;
+    population.advertised = form.advertised.value_or(0);
+    if (const auto& follow_up = form.follow_up)
+      population.follow_up = customers::FollowUp{follow_up->service, follow_up->chance, Duration{follow_up->after}};
     if (const auto& adoption = form.adoption)
       population.adoption = customers::Adoption{adoption->innovation, adoption->imitation, adoption->market};
     if (const auto& costs = form.advertising_costs) {

@@ -72,6 +72,8 @@ std::string_view key_for(measures::Traits needs) {
   if ((needs & measures::kWithCompensation) != 0) return "`compensation: 20` for these customers";
   if ((needs & measures::kWithAdvertising) != 0) return "`advertising_costs: 200 / day` for these customers";
   if ((needs & measures::kWithComplaints) != 0) return "`complaints_to: SERVICE` for these customers";
+  if ((needs & measures::kWithFollowUp) != 0) return "`follow_up: {asks_for: SERVICE}` for these customers";
+  if ((needs & measures::kWithSymmetry) != 0) return "`couplings: all`, and departments that ask each other";
   return "`kind: prospect` for these customers";
 }
 

@@ -7,6 +7,7 @@
 
 #include "tools/report/answers/checked.h"
 #include "tools/report/figures.h"
+#include "tools/report/levels.h"
 #include "tools/report/results.h"
 #include "tools/store/fingerprint.h"
 
@@ -173,6 +174,7 @@ Value data_of(const CheckedFile& file) {
   data.add("replications", file.replications);
   Value& expectations = data.add("expectations", Value::list());
   for (const CheckedExpectation& checked : file.expectations) expectations.push(data_of(checked));
+  data.add("warnings", warnings_of(uncalibrated(*file.reading.plan)));
   return data;
 }
 
@@ -212,7 +214,10 @@ Report check_report(const std::vector<CheckedFile>& files) {
   Report report;
   for (const CheckedFile& file : files) {
     report.paragraph(Paragraph{.text = file.file + summary_of(file), .hang = 2});
-    if (file.reading.ok()) add_expectations(report, file);
+    if (!file.reading.ok()) continue;
+    add_expectations(report, file);
+    if (std::string levels = uncalibrated_text(*file.reading.plan); !levels.empty())
+      report.line(Paragraph{.text = std::move(levels), .lead = "  ", .hang = 2});
   }
   report.data = [&files] {
     Value data =

@@ -206,6 +206,11 @@ std::string run_line(const Results& results) {
   return text + fmt::format(", seed {}. Counts are per replication.", results.settings.seed);
 }
 
+void add_run_line(Report& report, const Results& results) {
+  report.paragraph(run_line(results));
+  if (std::string levels = levels_text(results.plan); !levels.empty()) report.line(std::move(levels));
+}
+
 namespace {
 
 /// What correcting the headlines gained.
@@ -369,8 +374,7 @@ Report run_report(const Results& results, const Shown& shown) {
   if (shown.is_short()) {
     add_short_answer(report, results, judged, expected, shown);
   } else {
-    report.paragraph(run_line(results));
-    if (std::string levels = levels_text(results.plan); !levels.empty()) report.line(std::move(levels));
+    add_run_line(report, results);
     if (std::string text = expectations_text(expected); !text.empty())
       report.line(Paragraph{.text = std::move(text), .hang = 2});
     add_whole_answer(report, results, shown);
@@ -381,7 +385,7 @@ Report run_report(const Results& results, const Shown& shown) {
     data.add("decide", decision_of(judged, results.catalogue));
     data.add("expectations", expectations_of(expected));
     data.add("measures", measures_of(results));
-    data.add("warnings", warnings_of(results.study.warnings));
+    data.add("warnings", warnings_of(results));
     return data;
   };
   report.sheet = summary_of(results);

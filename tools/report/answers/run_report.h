@@ -18,6 +18,8 @@ Report run_report(const Results& results, const Shown& shown);
 
 /// The line that says what the numbers are of: replications, span, seed.
 std::string run_line(const Results& results);
+/// That line, and which levels are calibrated.
+void add_run_line(Report& report, const Results& results);
 
 /// What the intervals rest on: control variates, batches, or one replication alone.
 void add_basis(Report& report, const Results& results);

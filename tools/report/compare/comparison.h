@@ -44,9 +44,10 @@ std::string other_customers(const chain::Plan& base, const chain::Plan& variant,
 /// words and figures, or measures that are named, only where that is asked for.
 ///
 /// For programs `base` and `variants` with their `measures` as of a run, and for each variant `differences`, a member a
-/// measure that both have: mean, low, high, correlation, variance_ratio, decided, p_value (adjusted for all of them),
-/// unit, n. In CSV a row a variant and measure: the mean is that of the difference; status is `ok`, `unstable`,
-/// `no data`, `only in base` or `only in variant`.
+/// measure that both have: mean, low, high, correlation, variance_ratio, decided, exploratory (of the second family,
+/// measures/study/paired_study.h), p_value (adjusted for all of its family), unit, n. In CSV a row a variant and
+/// measure: the mean is that of the difference; status is `ok`, `unstable`, `no data`, `only in base` or `only in
+/// variant`.
 Report comparison_report(const ComparedResults& results, const Shown& shown);
 
 /// The two faces of it for programs.

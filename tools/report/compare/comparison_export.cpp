@@ -36,6 +36,7 @@ Value data_of(measures::Unit unit, const MeasuredDifference& difference) {
                               {"correlation", shown.correlation()},
                               {"variance_ratio", shown.variance_ratio()},
                               {"decided", difference.decided},
+                              {"exploratory", difference.exploratory},
                               {"p_value", number_if(shown.interval, difference.adjusted_p)},
                               {"unit", measures::unit_name(unit)},
                               {"n", difference.paired.difference.n}});
@@ -54,8 +55,7 @@ Value addresses_of(const measures::Catalogue& catalogue, const std::vector<std::
 Value differences_of(const ComparedResults& results) {
   const auto& measured = results.base.catalogue.measures();
   Value data = head_of(results.base);
-  data.add("base", Value::object({{"measures", measures_of(results.base)},
-                                  {"warnings", warnings_of(results.base.study.warnings)}}));
+  data.add("base", Value::object({{"measures", measures_of(results.base)}, {"warnings", warnings_of(results.base)}}));
   Value& variants = data.add("variants", Value::object());
   for (const auto& [name, variant, comparison] : results.variants) {
     Value& one = variants[name];

@@ -141,6 +141,7 @@ class VariantWords {
     const double low = change.mean < 0 ? -change.high : change.low;
     const double high = change.mean < 0 ? -change.low : change.high;
     if (change.high > change.low) text += fmt::format(" ({} … {})", write.number(low), write.number(high));
+    if (d.exploratory) text += " [exploratory]";
     return text + fmt::format(", from {} to {}.", write.with_unit(before(d).mean), write.with_unit(after(d).mean));
   }
 
@@ -207,9 +208,9 @@ class VariantWords {
             doubt_of(d)};
   }
 
-  /// An interval by itself may lie on one side of 0 where, among so many measures, some interval does by chance (Holm).
+  /// An interval by itself may lie on one side of 0 where, among so many measures, some interval does by chance.
   static std::string doubt_of(const MeasuredDifference& d) {
-    if (d.decided) return "";
+    if (d.decided) return d.exploratory ? "explored" : "";
     const auto& change = d.paired.difference;
     const bool one_sided = change.has_interval && (change.low > 0 || change.high < 0);
     return one_sided ? "(may be chance, among so many measures)" : "(may be chance)";
@@ -270,17 +271,29 @@ const ComparedVariant& foremost(const ComparedResults& results, const RankedDesi
   return results.variants.front();
 }
 
-/// How many differences were looked at together.
-std::size_t looked_at(const ComparedResults& results) {
+/// How many differences of a family were looked at together.
+std::size_t looked_at(const ComparedResults& results, bool exploratory) {
   std::size_t count = 0;
-  for (const ComparedVariant& variant : results.variants)
-    if (!VariantWords(results.base, variant).changes_nothing()) count += variant.comparison.differences.size();
+  for (const ComparedVariant& variant : results.variants) {
+    if (VariantWords(results.base, variant).changes_nothing()) continue;
+    const auto& differences = variant.comparison.differences;
+    count += static_cast<std::size_t>(std::count_if(differences.begin(), differences.end(),
+                                                    [&](const auto& d) { return d.exploratory == exploratory; }));
+  }
   return count;
 }
 
-std::string holm_text(std::size_t differences) {
-  return fmt::format("The changes stated in words are beyond chance, with {} differences tested together (Holm).",
-                     differences);
+/// Empty: nothing was looked at.
+std::string families_text(const ComparedResults& results) {
+  const std::size_t stated = looked_at(results, false);
+  const std::size_t explored = looked_at(results, true);
+  if (stated + explored == 0) return "";
+  return fmt::format(
+      "Changes of headlines and of what the scenario expects are beyond chance, with {} differences tested together "
+      "(Holm). The rest (explored) is exploratory: of what is called a change there, {:.3g} % or fewer are none, on "
+      "average ({} "
+      "differences, Benjamini & Yekutieli).",
+      stated, 100 * (1 - results.base.settings.confidence), explored);
 }
 
 std::string next_text(const ComparedResults& results, const RankedDesigns& ranked, const Shown& shown) {
@@ -331,7 +344,7 @@ void add_short_answer(Report& report, const ComparedResults& results, const Rank
     if (auto others = other_customers(results.base.plan, variant.results.plan, variant.name); !others.empty())
       report.line(Paragraph{.text = std::move(others), .hang = 2});
   add_warnings(report, results, kMostWarnings);
-  if (const std::size_t count = looked_at(results); count > 0) report.paragraph(holm_text(count));
+  if (std::string text = families_text(results); !text.empty()) report.paragraph(std::move(text));
 }
 
 void add_whole_answer(Report& report, const ComparedResults& results, const RankedDesigns& ranked,
@@ -353,8 +366,8 @@ void add_whole_answer(Report& report, const ComparedResults& results, const Rank
   }
   for (const auto& warning : results.base.study.warnings)
     report.paragraph(Paragraph{.text = "! base: " + warning.address + ": " + warning.text, .hang = 2});
-  if (const std::size_t count = looked_at(results); count > 0)
-    report.paragraph(holm_text(count) + " Each interval is of one difference alone.");
+  if (const std::string text = families_text(results); !text.empty())
+    report.paragraph(text + " Each interval is of one difference alone.");
 }
 
 /// The changes of measures that were asked for.

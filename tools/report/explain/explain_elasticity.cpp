@@ -194,7 +194,7 @@ Value data_of(const ElasticityStory& story) {
     for (const ElasticityPoint& point : story.along)
       along["points"].push(department_of(story, point.found.departments.front())).add("load", point.load);
   }
-  data.add("warnings", warnings_of(story.now.study.warnings));
+  data.add("warnings", warnings_of(story.now));
   return data;
 }
 
@@ -217,7 +217,7 @@ void add_rows(const AddRow& add, const ElasticityStory& story, const std::string
 Report elasticity_report(const ElasticityStory& story) {
   Report report;
   report.paragraph(elasticity_sentence(story));
-  report.paragraph(run_line(story.now));
+  add_run_line(report, story.now);
   for (std::size_t o = 0; o < story.outcomes.size(); ++o) add_outcome(report, story, o);
   if (!story.along.empty())
     for (std::size_t o = 0; o < story.outcomes.size(); ++o) add_along(report, story, o);

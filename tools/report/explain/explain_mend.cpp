@@ -194,7 +194,7 @@ Value data_of(const MendStory& story) {
   data.add("now", Figure(story.outcome.unit, story.found.now));
   data.add("levers", list_of(levers_of(story)));
   if (story.robust != nullptr) data.add("robust", data_of_robust(story));
-  data.add("warnings", warnings_of(story.now.study.warnings));
+  data.add("warnings", warnings_of(story.now));
   return data;
 }
 
@@ -203,7 +203,7 @@ Value data_of(const MendStory& story) {
 Report mend_report(const MendStory& story) {
   Report report;
   report.paragraph(mend_sentence(story));
-  report.paragraph(run_line(story.now));
+  add_run_line(report, story.now);
   report.table(table_of(story));
   if (story.robust != nullptr) report.paragraph(robust_sentence(story));
   report.paragraph(mend_basis(story));

@@ -214,7 +214,7 @@ Value data_of(const PerfectStory& story) {
   data.add("departments", list_of(departments_of(story)));
   Value& without = data.add("without_part", Value::list());
   for (const chain::Index d : story.perfect.without_part) without.push(story.now.plan.departments[d].name);
-  data.add("warnings", warnings_of(story.now.study.warnings));
+  data.add("warnings", warnings_of(story.now));
   return data;
 }
 
@@ -223,7 +223,7 @@ Value data_of(const PerfectStory& story) {
 Report perfect_report(const PerfectStory& story) {
   Report report;
   report.paragraph(sentence_of(story));
-  report.paragraph(run_line(story.now));
+  add_run_line(report, story.now);
   report.table(table_of(story));
   report.paragraph(basis_of(story));
   if (std::string other = other_view(story); !other.empty()) report.paragraph(std::move(other));

@@ -11,7 +11,7 @@ Report explanation_report(const Results& results, const PeopleOverTime* people) 
   const auto asks = who_asks_whom(results);
   Report report;
   report.paragraph(time_sentence(results));
-  report.paragraph(run_line(results));
+  add_run_line(report, results);
   add_time(report, results);
   report.paragraph(asks_sentence(asks));
   add_asks(report, results, asks);
@@ -31,7 +31,7 @@ Report explanation_report(const Results& results, const PeopleOverTime* people) 
       data.add("lost_summary", lost_sentence(results));
       data.add("lost", losses_of(results));
     }
-    data.add("warnings", warnings_of(results.study.warnings));
+    data.add("warnings", warnings_of(results));
     return data;
   };
   report.sheet = {{"requester_kind", "requester", "provider", "measure", kFigureColumns},

@@ -173,7 +173,7 @@ Value manifest_of(const Results& results, const std::vector<std::string>& comman
   manifest.add("complete", !results.study.stopped);
   manifest.add("planned_replications", results.settings.replications);
   manifest.add("events", results.study.events);
-  manifest.add("warnings", warnings_of(results.study.warnings));
+  manifest.add("warnings", warnings_of(results));
   manifest.add("scenario_text", results.scenario.text);
   return manifest;
 }

@@ -58,6 +58,8 @@ struct SweepResults {
   std::uint64_t replications = 0;  ///< of each point
   double confidence = 0.95;
   std::string version;
+  std::string levels{};                       ///< which are calibrated, in words
+  std::vector<measures::Warning> warnings{};  ///< of all points
 };
 
 /// Every combination, of factors that all have levels.

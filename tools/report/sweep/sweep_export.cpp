@@ -163,6 +163,7 @@ Report sweep_report(const SweepResults& results, const std::vector<std::string>&
   report.paragraph(fmt::format("{}, {} replication{} each, all with the random numbers of seed {}.",
                                design_words(results), results.replications, results.replications == 1 ? "" : "s",
                                results.seed));
+  if (!results.levels.empty()) report.line(results.levels);
   report.table(table_of(results, shown, !measures.empty()));
   report.paragraph(
       fmt::format("± is half of the {} interval. Lines share their random numbers, so that differences "
@@ -171,6 +172,7 @@ Report sweep_report(const SweepResults& results, const std::vector<std::string>&
   add_sensitivity(report, results, shown);
   report.data = [&results] {
     Value data = head_of(results);
+    data.add("warnings", warnings_of(results.warnings));
     Value& points = data.add("points", Value::list());
     for (const SweepPoint& point : results.points) points.push(point_of(results, point));
     data.add("sensitivity", data_of_sensitivity(results));
