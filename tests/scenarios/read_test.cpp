@@ -345,6 +345,16 @@ TEST_F(Files, ThatArePipesOrDevicesAreNeverOpened) {
   EXPECT_THAT(mistakes(read_file("/dev/zero")), testing::HasSubstr("not a regular file"));
 }
 
+TEST_F(Files, AreReadForATextThatHasNoneAndNeverTakeItsName) {
+  write("scenario.yaml", desk_with("empirical(values.csv)"));
+  write("values.csv", "minutes [min]\n1\n2\n");
+  const Reading alone = read_text_in(folder_, "<stdin>", "extends: scenario.yaml\nscenario: Another\n");
+  ASSERT_TRUE(alone.ok()) << mistakes(alone);
+  EXPECT_EQ(alone.scenario->file, "the_scenario.yaml");
+  EXPECT_EQ(alone.scenario->data.size(), 2U);
+  EXPECT_THAT(mistakes(read_text_in(folder_, "<stdin>", "version: 2\n")), testing::HasSubstr("<stdin>:1:10: error:"));
+}
+
 TEST_F(Files, WithoutPermissionSaySo) {
   if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
   const std::string path = write("secret.yaml", kFull);

@@ -187,7 +187,7 @@ expect:
 
     def test_a_scenario_without_expectations_is_called_that(self):
         (self.path / "desk.yaml").write_text(SCENARIO.split("what_if")[0])
-        self.assertIn("desk.yaml: expects nothing", self.domino("check", "desk.yaml").stdout)
+        self.assertIn("desk.yaml: expects nothing", self.domino("check", "desk.yaml", "--allow-empty").stdout)
 
     def test_gives_the_same_bytes_for_any_number_of_jobs(self):
         self.write("desk.yaml", HOLDS)

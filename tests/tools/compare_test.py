@@ -202,10 +202,13 @@ class Compare(program.ProgramTest):
         started.send_signal(signal.SIGINT)
         out, err = started.communicate(timeout=60)
         self.assertEqual(started.returncode, 130, err)
-        n = json.loads(out)["replications"]
+        told = json.loads(out)
+        n = told["replications"]
         self.assertGreater(n, 1)
-        self.assertEqual(out, self.domino("compare", "desk.yaml", "--what-if", "third", "--replications", str(n),
-                                          "--format", "json").stdout)
+        self.assertEqual((told["planned"], told["finished"], told["complete"]), (1000000, n, False))
+        self.assertEqual({**told, "planned": n, "complete": True},
+                         json.loads(self.domino("compare", "desk.yaml", "--what-if", "third", "--replications", str(n),
+                                                "--format", "json").stdout))
         limited = self.domino("compare", "desk.yaml", "--replications", "1000000", "--time-limit", "0.5 s", code=4)
         self.assertIn("stopped at the time limit", limited.stderr)
         self.assertIn("pairs of replications", limited.stdout)

@@ -25,6 +25,11 @@ requests: {reports: {from: stores, arrive: 2 / h, asks_for: advice}}
 """
 
 
+def number_of(measure):
+    """What is found of it, without what is said of it wherever it is listed."""
+    return {name: value for name, value in measure.items() if name not in ("better", "meaning")}
+
+
 class Explain(program.ProgramTest):
     def setUp(self):
         super().setUp()
@@ -51,7 +56,7 @@ class Explain(program.ProgramTest):
         self.assertEqual(len(parts), 6)  # nobody can overtake here
         self.assertAlmostEqual(sum(time[name]["mean"] for name in parts), time["customers.time.mean"]["mean"], places=6)
         run = json.loads(self.domino("run", "desk.yaml", "--format", "json", "--quiet").stdout)["measures"]
-        self.assertEqual(time["customers.time.mean"], run["customers.sojourn.mean"])
+        self.assertEqual(time["customers.time.mean"], number_of(run["customers.sojourn.mean"]))
         self.assertNotIn("customers.time.mean", run)
         split = [time["departments.desk.waiting." + name]["mean"] for name in ("own_work", "held_for.stores", "nobody_there")]
         self.assertAlmostEqual(sum(split), 1, places=9)
@@ -128,10 +133,10 @@ class Explain(program.ProgramTest):
             address = "asks.{kind}.{name}.".format(**ask["requester"]) + ask["provider"] + "."
             self.assertAlmostEqual(ask["per_day"]["mean"], measures[address + "requests"]["mean"] / 10, delta=1e-6)
             self.assertAlmostEqual(ask["per_day"]["high"], measures[address + "requests"]["high"] / 10, delta=1e-6)
-            self.assertEqual(ask["wait"], measures[address + "wait.mean"])
-            self.assertEqual(ask["response"], measures[address + "response.mean"])
+            self.assertEqual(ask["wait"], number_of(measures[address + "wait.mean"]))
+            self.assertEqual(ask["response"], number_of(measures[address + "response.mean"]))
             if ask["provider"] == "experts":
-                self.assertEqual(ask["promise_kept"], measures[address + "promise_kept"])
+                self.assertEqual(ask["promise_kept"], number_of(measures[address + "promise_kept"]))
             else:
                 self.assertNotIn("promise_kept", ask)
 

@@ -193,9 +193,13 @@ class Measured(program.ProgramTest):
         self.assertEqual(set(told), {address for _, address in self.measures})
         for address, measure in told.items():
             self.assertTrue(measure["unit"] and measure["meaning"] and measure["formula"], address)
+            self.assertIn(measure["better"], ("lower", "higher", "neither"))
+        for address, better in [("customers.sojourn.p90", "lower"), ("customers.served", "higher"),
+                                ("customers.arrived", "neither")]:
+            self.assertEqual(told[address]["better"], better, address)
         self.assertIn("1/128", told["customers.sojourn.p90"]["formula"], "the error of the sketch")
         text = self.domino("measures", "practice.yaml").stdout
-        self.assertIn("customers.door_to_doctor.p90  [s]", text)
+        self.assertIn("customers.door_to_doctor.p90  [s, lower is better]", text)
         self.assertGreater(len(json.loads(self.domino("measures", "practice.yaml", "--time", "--format", "json").stdout)
                                ["measures"]), len(told))
 

@@ -11,6 +11,7 @@
 
 #include "models/text/nearest_name.h"
 #include "scenarios/language/document/diagnostic.h"
+#include "tools/cli/examples.h"
 #include "tools/cli/exit_code.h"
 #include "tools/report/formats/terminal.h"
 #include "tools/report/table.h"
@@ -135,8 +136,22 @@ class Help : public CLI::Formatter {
     return text + " [OPTIONS]\n";
   }
 
+  /// A line each, what one gets beside it or, where that does not fit, below.
+  static std::string examples(const std::string& name) {
+    constexpr std::size_t kIndent = 2;
+    std::string text;
+    for (const Example& example : all_examples()) {
+      if ("domino " + std::string(example.command) != name) continue;
+      const std::string line = std::string(kIndent, ' ') + std::string(example.line);
+      const std::string gives = "# " + std::string(example.gives);
+      const bool fits = line.size() + kIndent + gives.size() <= columns();
+      text += line + (fits ? std::string(kIndent, ' ') : "\n" + std::string(2 * kIndent, ' ')) + gives + "\n";
+    }
+    return text.empty() ? text : "\nExamples:\n" + text;
+  }
+
   static std::string closing(const CLI::App* app, const std::string& name) {
-    std::string text = app->get_footer();
+    std::string text = examples(name) + app->get_footer();
     const auto found = modes(app);
     if (!found.empty())
       text += "\nEach of the other questions has options and a help of its own, such as `" + name + " " +
@@ -166,15 +181,44 @@ std::string name_of(const CLI::App& app) {
   return app.get_parent() == nullptr ? app.get_name() : name_of(*app.get_parent()) + " " + app.get_name();
 }
 
+/// The nearest of the names, if one is near.
+std::string did_you_mean(const std::string& wrong, const std::vector<std::string>& names) {
+  const auto nearest = nearest_name(wrong, names);
+  return nearest ? "; did you mean `" + *nearest + "`?" : "";
+}
+
 /// A word that no command, option or argument takes, with the option that was probably meant.
 std::string unexpected(const std::string& word, const CLI::App& command) {
   const std::string shown = "`" + language::printable(word, 60) + "`";
-  if (!word.starts_with('-')) return "`" + name_of(command) + "` takes no further argument " + shown;
   std::vector<std::string> names;
+  if (!word.starts_with('-')) {
+    for (const CLI::App* own : command.get_subcommands({})) names.push_back(own->get_name());
+    if (names.empty()) return "`" + name_of(command) + "` takes no further argument " + shown;
+    return "`" + name_of(command) + "` has no command " + shown + did_you_mean(word, names);
+  }
   for (const CLI::Option* option : command.get_options())
     if (!option->get_positional()) names.push_back(option->get_name());
-  const auto nearest = nearest_name(word.substr(0, word.find('=')), names);
-  return "`" + name_of(command) + "` has no option " + shown + (nearest ? "; did you mean `" + *nearest + "`?" : "");
+  return "`" + name_of(command) + "` has no option " + shown + did_you_mean(word.substr(0, word.find('=')), names);
+}
+
+/// "--format: jsn not in {table,json,csv}" in a sentence with the word that was probably meant; else nothing.
+std::string wrong_choice(const std::string& told, const CLI::App& command) {
+  const std::size_t colon = told.find(": ");
+  const std::size_t list = told.rfind(" not in {");
+  if (colon == std::string::npos || list == std::string::npos || list < colon) return "";
+  const std::string option = told.substr(0, colon);
+  if (command.get_option_no_throw(option) == nullptr) return "";
+  const std::string value = told.substr(colon + 2, list - colon - 2);
+  std::istringstream words(told.substr(list + 9, told.size() - list - 10));
+  std::vector<std::string> choices;
+  std::string all;
+  for (std::string word; std::getline(words, word, ',');) {
+    all += (all.empty() ? "" : ", ") + word;
+    choices.push_back(std::move(word));
+  }
+  const auto nearest = nearest_name(value, choices);
+  return option + ": `" + language::printable(value, 40) + "` is none of " + all + "\n  try: " + option + " " +
+         nearest.value_or(choices.front());
 }
 
 /// In sentences of Domino's own where the parser's are short.
@@ -188,6 +232,7 @@ std::string reason_of(const CLI::ParseError& error, const CLI::App& app) {
     return unexpected(option == all.end() ? all.front() : *option, called(app));
   }
   if (told == "A subcommand is required") return "there is no command\n  try: domino --help";
+  if (const std::string value = wrong_choice(told, called(app)); !value.empty()) return value;
   // "--jobs: 1 required N missing"
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && told.find(" missing") != std::string::npos) {
     const std::size_t type = told.find("required ");
@@ -321,8 +366,10 @@ std::optional<int> run_command_line(int argc, char** argv, const ProgramTexts& t
   // CLI11 would only say that a command is required.
   const auto named = [&](const CLI::App* command) { return argc > 1 && command->check_name(argv[1]); };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {
-    std::fprintf(stderr, "domino: there is no command `%s`; `domino --help` lists them\n",
-                 language::printable(argv[1], 40).c_str());
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+    std::fprintf(stderr, "domino: there is no command `%s`%s\n  try: `domino --help` lists them\n",
+                 language::printable(argv[1], 40).c_str(), did_you_mean(argv[1], names).c_str());
     return to_int(ExitCode::bad_usage);
   }
   try {

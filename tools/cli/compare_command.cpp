@@ -14,6 +14,7 @@
 #include "models/measures/study/paired_study.h"
 #include "models/measures/study/precision.h"
 #include "models/text/nearest_name.h"
+#include "tools/cli/baseline_arguments.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"
@@ -29,6 +30,7 @@ namespace {
 struct CompareArguments {
   StudyArguments study;
   KeepingArguments keeping;
+  BaselineArguments baseline;
   std::string other;
   std::vector<std::string> what_ifs;
   report::Shown shown;
@@ -150,13 +152,15 @@ class Keeper : public measures::PairedObserver {
 
 report::Results results_of(const ComparedSide& side) { return side.scenario.results(side.study); }
 
-void print(const CompareArguments& arguments, const std::deque<ComparedSide>& sides) {
+void print(const CompareArguments& arguments, const std::deque<ComparedSide>& sides, HeldBaseline& baseline) {
   std::vector<report::ComparedPart> parts;
   for (const ComparedSide& side : sides) parts.push_back({side.name, results_of(side)});
   const auto compared = report::compared(parts);
   report::Shown shown = arguments.shown;
   shown.file = arguments.study.scenario.file;
-  report::print(report::comparison_report(compared, shown), arguments.study.format);
+  report::Report report = report::comparison_report(compared, shown);
+  baseline.compare(report);
+  report::print(report, arguments.study.format);
 }
 
 /// Each side is a run of its own in the store, and all are one call.
@@ -185,6 +189,7 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
   if (sides.empty()) return ExitCode::bad_usage;
   const StudiedScenario& base = sides.front().scenario;
   const measures::StudySettings settings = settings_of(arguments.study, base.reading.scenario->run);
+  HeldBaseline baseline(arguments.baseline, "compare", {base.reading.scenario->title});
   if (const auto ended = settle_all(sides, settings, session)) return *ended;
   for (const ComparedSide& side : sides)
     session.warn_of_memory(side.scenario.plan(), *side.scenario.catalogue, settings);
@@ -213,11 +218,11 @@ ExitCode compare(const CompareArguments& arguments, const std::vector<std::strin
   if (arguments.keeping.resume && !arguments.study.quiet)
     std::fprintf(stderr, "domino: %llu of %llu replications were known from an earlier run\n",
                  static_cast<unsigned long long>(keeper.known()), static_cast<unsigned long long>(planned));
-  if (outcome.completed > 0) print(arguments, sides);
+  if (outcome.completed > 0) print(arguments, sides, baseline);
   for (std::size_t i = 1; i < sides.size(); ++i) session.print_warnings(sides[i].study);
   ExitCode code = session.conclude(sides.front().study, settings.replications);
   for (const Keeping& keeping : keepings) code = keeping.conclude(code);
-  return code;
+  return baseline.conclude(code);
 }
 
 }  // namespace
@@ -229,6 +234,7 @@ void add_compare_command(Command& program, Invocation& invocation) {
   add_study_arguments(command, arguments->study);
   add_shown(command, arguments->shown);
   add_keeping_arguments(command, arguments->keeping);
+  add_baseline_arguments(command, arguments->baseline);
   command.get_option("--set").description(
       "The change, such as departments.reps.staff=8; with --what-if or OTHER it holds on both sides");
   command.add_option("OTHER", arguments->other, "Another scenario to compare with");

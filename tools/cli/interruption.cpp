@@ -14,6 +14,8 @@ namespace {
 /// Written by a handler and read by the watching thread.
 std::atomic<int> signals_seen{0};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch nothing else");
+/// Written by the watching thread.
+std::atomic<bool> time_is_over{false};
 
 extern "C" void on_signal(int) {
   if (signals_seen.exchange(1) > 0) _exit(to_int(ExitCode::interrupted));
@@ -24,9 +26,15 @@ constexpr int kLooksPerTick = 5;
 
 }  // namespace
 
+void stop_here_if_asked() {
+  if (signals_seen > 0) throw StoppedWhileReading(true);
+  if (time_is_over) throw StoppedWhileReading(false);
+}
+
 Interruption::Interruption(std::optional<Deadline> deadline, std::function<void()> tick)
     : deadline_(deadline), tick_(std::move(tick)) {
   signals_seen = 0;
+  time_is_over = false;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
   // A run that was started with nohup goes on.
@@ -51,6 +59,7 @@ void Interruption::watch() {
     }
     if (deadline_ && !by_time_limit_ && Deadline::clock::now() >= *deadline_) {
       by_time_limit_ = true;
+      time_is_over = true;
       stop_.request_stop();
     }
     if (tick_ && looks % kLooksPerTick == 0) tick_();

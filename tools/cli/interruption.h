@@ -18,6 +18,18 @@ namespace domino::cli {
 /// part.
 using Deadline = std::chrono::steady_clock::time_point;
 
+/// Whether the command was asked to stop, for what waits without a token: an end that `main` turns into an exit code.
+class StoppedWhileReading {
+ public:
+  explicit StoppedWhileReading(bool by_signal) : by_signal_(by_signal) {}
+  bool by_signal() const { return by_signal_; }
+
+ private:
+  bool by_signal_;
+};
+/// Throws StoppedWhileReading where it was.
+void stop_here_if_asked();
+
 class Interruption {
  public:
   /// `tick` is called some ten times a second on the watching thread, for a progress line.

@@ -3,6 +3,10 @@
 #include <cstdio>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "models/text/utf8.h"
+#include "scenarios/language/document/diagnostic.h"
 #include "tools/cli/command_line.h"
 #include "tools/store/experiment.h"
 #include "tools/store/unusable_store.h"
@@ -34,6 +38,15 @@ std::string why_nothing_is_known(store::RunStore& store, const store::Experiment
 
 }  // namespace
 
+void check_label(const std::string& option, const std::string& label) {
+  constexpr std::size_t kLongestLabel = 200;
+  if (language::printable(label) != label)
+    throw BadUsage(option, "`" + language::printable(label, 60) +
+                               "` has control characters or others that hide text\n  try: letters, digits and spaces");
+  if (utf8::length(label) > kLongestLabel)
+    throw BadUsage(option, fmt::format("a label has at most {} characters\n  try: a shorter one", kLongestLabel));
+}
+
 void add_keeping_arguments(Command& command, KeepingArguments& arguments) {
   arguments.has_folder = command.has_option("--out");
   const Option no_store =
@@ -43,6 +56,16 @@ void add_keeping_arguments(Command& command, KeepingArguments& arguments) {
   command
       .add_flag("--resume", arguments.resume,
                 "Reuse finished replications of an earlier run of the same scenario and seed")
+      .excludes(no_store);
+  command
+      .add_parsed_option(
+          "--label",
+          [&arguments](const std::string& text) {
+            check_label("--label", text);
+            arguments.label = text;
+          },
+          "What `domino runs` calls the run")
+      .type_name("TEXT")
       .excludes(no_store);
 }
 
@@ -80,6 +103,8 @@ void Keeping::begin(std::optional<store::RunStore>& store, const StudiedScenario
     if (arguments_.resume && !store->find(experiment.key)) print_what_is_known(*store, experiment, 0, run.count);
     keeper_.emplace(*store, experiment, run);
     planned_ = run.count;
+    // All sides of a comparison and all points of a sweep are called as the first one.
+    if (!arguments_.label.empty() && run.call == 0) store->label(keeper_->run(), arguments_.label);
     if (!arguments_.resume) return;
     if (const std::uint64_t known = keeper_->resume(scenario.catalogue->measures().size()); known > 0)
       print_what_is_known(*store, experiment, known, run.count);

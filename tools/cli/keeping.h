@@ -22,7 +22,11 @@ struct KeepingArguments {
   bool no_store = false;
   bool resume = false;
   bool has_folder = false;  ///< the command has an `--out`
+  std::string label{};      ///< what the user calls the run; empty: nothing
 };
+
+/// Throws BadUsage where a label has characters that a terminal obeys or that hide text, or is very long.
+void check_label(const std::string& option, const std::string& label);
 
 /// `arguments` must live until the command has run. After its `--out`, if it has one.
 void add_keeping_arguments(Command& command, KeepingArguments& arguments);

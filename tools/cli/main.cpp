@@ -10,6 +10,8 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/exit_code.h"
+#include "tools/cli/interruption.h"
+#include "tools/report/baseline/baseline.h"
 #include "tools/report/folder/unwritable.h"
 #include "tools/store/unusable_store.h"
 
@@ -81,6 +83,11 @@ int main(int argc, char** argv) {
       return domino::cli::to_int(domino::cli::ExitCode::not_written);
     }
     return code;
+  } catch (const domino::cli::StoppedWhileReading& stop) {
+    std::fprintf(stderr, "domino: %s while the scenario was read\n",
+                 stop.by_signal() ? "interrupted" : "stopped at the time limit");
+    return domino::cli::to_int(stop.by_signal() ? domino::cli::ExitCode::interrupted
+                                                : domino::cli::ExitCode::undecided);
   } catch (const domino::RunOutOfMemory& stop) {
     print_stop(stop);
     std::fputs("  try: --memory-limit M, where the machine has more than this call may use\n", stderr);
@@ -96,6 +103,9 @@ int main(int argc, char** argv) {
         stderr);
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
   } catch (const domino::store::UnusableStore& error) {
+    std::fprintf(stderr, "domino: %s\n", error.what());
+    return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
+  } catch (const domino::report::UnusableBaseline& error) {
     std::fprintf(stderr, "domino: %s\n", error.what());
     return domino::cli::to_int(domino::cli::ExitCode::bad_usage);
   } catch (const domino::report::Unwritable& error) {

@@ -32,7 +32,8 @@ void add_measures_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<MeasuresArguments>();
   Command command = program.add_command(
       "measures", "Print everything that is measured of a scenario, with unit, meaning and formula");
-  command.add_option("SCENARIO", arguments->scenario.file, "The scenario, a YAML file").required();
+  command.add_option("SCENARIO", arguments->scenario.file, "The scenario, a YAML file; - is the standard input")
+      .required();
   command.add_option("--set", arguments->scenario.overrides, "Replace a value of the scenario; may be repeated")
       .type_name("PATH=VALUE")
       .repeatable();

@@ -6,13 +6,16 @@
 #include "engine/experiment/shard.h"
 #include "models/measures/study/study.h"
 #include "scenarios/language/values/quantity.h"
+#include "tools/cli/baseline_arguments.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/keeping.h"
 #include "tools/cli/session.h"
 #include "tools/cli/study_arguments.h"
+#include "tools/report/answers/run_report.h"
 #include "tools/report/folder/run_folder.h"
 #include "tools/report/folder/timeline.h"
+#include "tools/report/formats/terminal.h"
 
 namespace domino::cli {
 
@@ -23,6 +26,7 @@ constexpr double kMostShards = 1e6;
 struct RunArguments {
   StudyArguments study;
   KeepingArguments keeping;
+  BaselineArguments baseline;
   std::optional<std::uint64_t> only_replication;
   std::string shard;
   std::string out;
@@ -123,6 +127,7 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
   const chain::Plan& plan = scenario.plan();
   const language::Scenario& text = *scenario.reading.scenario;
   const measures::StudySettings& settings = scenario.settings = settings_of(arguments, text.run);
+  HeldBaseline baseline(arguments.baseline, "run", {text.title});
   Progress& progress = session.start(plan, *scenario.catalogue, settings);
 
   std::optional<report::RunFolder> folder;
@@ -141,10 +146,12 @@ ExitCode run(const RunArguments& arguments, const std::vector<std::string>& comm
 
   const report::Results results = scenario.results(study);
   if (!study.replications.empty()) {
-    print_results(arguments.study.format, results, shown_of(arguments));
+    report::Report report = report::run_report(results, shown_of(arguments));
+    baseline.compare(report);
+    report::print(report, arguments.study.format);
     if (folder) folder->finish(results, command_line, timeline ? timeline->csv(settings.confidence) : "");
   }
-  return watcher.conclude(session.conclude(study, settings.replications));
+  return baseline.conclude(watcher.conclude(session.conclude(study, settings.replications)));
 }
 
 }  // namespace
@@ -158,6 +165,7 @@ void add_run_command(Command& program, Invocation& invocation) {
       command.add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
           .type_name("DIR");
   add_keeping_arguments(command, arguments->keeping);
+  add_baseline_arguments(command, arguments->baseline);
   command.add_flag("--visits", arguments->visits, "With --out: also visits.csv, a row for each visit to a service")
       .needs(out)
       .excludes("--resume");

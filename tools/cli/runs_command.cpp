@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <cstdio>
-#include <deque>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,12 +9,13 @@
 
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
-#include "tools/cli/kept_results.h"
+#include "tools/cli/keeping.h"
+#include "tools/cli/kept_answer.h"
 #include "tools/cli/study_arguments.h"
 #include "tools/report/answers/runs_list.h"
-#include "tools/report/compare/comparison.h"
-#include "tools/report/explain/explanation.h"
+#include "tools/report/baseline/baseline.h"
 #include "tools/report/folder/run_folder.h"
+#include "tools/report/formats/render.h"
 #include "tools/report/formats/terminal.h"
 #include "tools/store/unusable_store.h"
 
@@ -28,6 +27,9 @@ struct RunsArguments {
   std::string in;
   std::string format = "table";
   std::int64_t run = 0;
+  std::int64_t other = 0;
+  bool exact = false;
+  std::string label;
   std::string out;
   report::Shown shown;
 
@@ -50,90 +52,46 @@ ExitCode list(const RunsArguments& arguments) {
   return ExitCode::bad_usage;
 }
 
-/// The longest stretch of replications from a run's first one on, as an interrupted run would have had it.
-std::vector<measures::ReplicationResult> stretch_of(store::RunStore& store, const store::KeptRun& run,
-                                                    std::size_t measures) {
-  auto [replications, numbers] = store.replications(run.experiment, measures);
-  if (const std::string damage = numbers.damage(run.numbers()); !damage.empty())
-    std::fprintf(stderr, "domino: warning: %s; --resume simulates them again\n", damage.c_str());
-  std::erase_if(replications,
-                [&](const auto& r) { return r.replication < run.first || r.replication > run.numbers().last; });
-  std::size_t whole = 0;
-  while (whole < replications.size() && replications[whole].replication == run.first + whole) ++whole;
-  replications.resize(whole);
-  return replications;
-}
-
-/// Of a comparison, all sides up to the replication that all of them have.
-void show_comparison(const RunsArguments& arguments, std::deque<KeptResults>& sides,
-                     const std::vector<store::KeptRun>& runs) {
-  std::vector<report::ComparedPart> parts;
-  for (std::size_t i = 0; i < sides.size(); ++i) {
-    for (const auto& warning : report::differences_of_run(sides.front().results(), sides[i].results()))
-      sides[i].warn(warning);
-    parts.push_back({runs[i].name, sides[i].results()});
-  }
-  const auto compared = report::compared(parts);
-  report::print(report::comparison_report(compared, arguments.shown), arguments.format);
-}
-
-void print_explanation(const RunsArguments& arguments, const report::Results& results) {
-  report::print(report::explanation_report(results), arguments.format);
-}
-
-/// All sides of the comparison that a run belongs to; else the run alone.
-std::vector<store::KeptRun> sides_of(const std::vector<store::KeptRun>& runs, const store::KeptRun& run) {
-  if (run.purpose != "compare") return {run};
-  std::vector<store::KeptRun> sides;
-  std::copy_if(runs.begin(), runs.end(), std::back_inserter(sides), [&](const auto& r) { return r.call == run.call; });
-  return sides;
-}
-
 ExitCode show(const RunsArguments& arguments) {
-  store::RunStore store(arguments.path(), store::Database::Access::read);
-  const auto [runs, damage] = store.runs();
-  const auto run = std::find_if(runs.begin(), runs.end(), [&](const auto& r) { return r.id == arguments.run; });
-  if (run == runs.end()) {
-    if (!damage.empty()) std::fprintf(stderr, "domino: %s\n", damage.c_str());
-    std::fprintf(stderr, "domino: there is no run %lld in %s; `domino runs` lists them\n",
-                 static_cast<long long>(arguments.run), arguments.path().c_str());
-    return ExitCode::bad_usage;
-  }
-  // Whether the damaged one was a side of it is not known.
-  if (!damage.empty() && run->purpose == "compare")
-    throw store::UnusableStore(store::UnusableStore::Reason::damaged,
-                               damage + ", which may be a side of this comparison");
-  const auto together = sides_of(runs, *run);
-  std::deque<KeptResults> kept;
-  std::vector<std::vector<measures::ReplicationResult>> replications;
-  std::size_t whole = run->count;
-  for (const store::KeptRun& side : together) {
-    kept.emplace_back(store.experiment(side.experiment));
-    replications.push_back(stretch_of(store, side, kept.back().measures()));
-    whole = std::min(whole, replications.back().size());
-  }
-  if (whole < run->count)
-    std::fprintf(stderr, "domino: %zu of %llu replications are kept%s\n", whole,
-                 static_cast<unsigned long long>(run->count),
-                 whole == 0 ? "; there is nothing to show" : ", and the results are those of a run of so many");
-  if (whole == 0) return ExitCode::undecided;
+  const KeptAnswer answer(arguments.path(), arguments.run);
+  answer.print_what_is_missing();
+  if (answer.whole() == 0) return ExitCode::undecided;
   std::optional<report::RunFolder> folder;
-  if (!arguments.out.empty()) folder.emplace(arguments.out, kept.front().scenario());
-  const auto& words = run->command_line;
-  const bool control_variates = std::find(words.begin(), words.end(), kControlVariates) != words.end();
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    replications[i].resize(whole);
-    kept[i].conclude(std::move(replications[i]), run->confidence, control_variates);
-    kept[i].planned(run->count);
+  if (!arguments.out.empty()) folder.emplace(arguments.out, answer.first().scenario());
+  report::print(answer.report(arguments.shown), arguments.format);
+  if (folder) folder->finish(answer.first().results(), answer.run().command_line);
+  return answer.whole() < answer.run().count ? ExitCode::undecided : ExitCode::fine;
+}
+
+ExitCode label(const RunsArguments& arguments) {
+  check_label("LABEL", arguments.label);
+  store::RunStore store(arguments.path(), store::Database::Access::write);
+  const auto [runs, damage] = store.runs();
+  const auto run = std::ranges::find(runs, arguments.run, &store::KeptRun::id);
+  if (run == runs.end())
+    throw store::UnusableStore(
+        store::UnusableStore::Reason::missing,
+        fmt::format("there is no run {} in {}; `domino runs` lists them", arguments.run, arguments.path()));
+  store.label(run->call, arguments.label);
+  return ExitCode::fine;
+}
+
+/// The later run beside the earlier one, as with `--baseline`.
+ExitCode compare(const RunsArguments& arguments) {
+  const KeptAnswer one(arguments.path(), arguments.run);
+  const KeptAnswer other(arguments.path(), arguments.other);
+  for (const KeptAnswer* const answer : {&one, &other}) {
+    answer->print_what_is_missing();
+    if (answer->whole() == 0) return ExitCode::undecided;
   }
-  if (run->purpose == "compare")
-    show_comparison(arguments, kept, together);
-  else if (run->purpose == "explain")
-    print_explanation(arguments, kept.front().results());
-  else
-    print_results(arguments.format, kept.front().results(), arguments.shown);
-  if (folder) folder->finish(kept.front().results(), run->command_line);
-  return whole < run->count ? ExitCode::undecided : ExitCode::fine;
+  const report::Baseline baseline(fmt::format("run {}", arguments.run), report::json(one.report()));
+  baseline.must_be_of(other.run().purpose, {other.first().scenario().title});
+  const auto comparison = baseline.compared_with(other.report().data(), arguments.exact);
+  report::Report report;
+  report.data = [] { return report::Value::object({{"format_version", 1}}); };
+  report::add_baseline(report, comparison);
+  report::print(report, arguments.format);
+  return comparison.differs() ? ExitCode::differs : ExitCode::fine;
 }
 
 }  // namespace
@@ -158,8 +116,30 @@ void add_runs_command(Command& program, Invocation& invocation) {
       .between(1, std::uint64_t{1} << 53);
   show_command.add_option("--out", arguments->out, "Also write manifest.json, summary.csv and replications.csv here")
       .type_name("DIR");
-  command.on_call([arguments, show_command, &invocation] {
-    invocation.code = show_command.was_called() ? show(*arguments) : list(*arguments);
+  const auto add_run = [](Command& one, const std::string& name, std::int64_t& run, const std::string& help) {
+    one.add_option(name, run, help).required().between(1, std::uint64_t{1} << 53);
+  };
+  Command compare_command =
+      command.add_command("compare", "Report in what a kept run differs from another one beyond chance; exit code 5");
+  compare_command.add_option("--in", arguments->in, "A file of kept runs, or the folder of a run (default: ./.domino)")
+      .type_name("PATH");
+  compare_command.add_option("--format", arguments->format, "table or json")
+      .type_name("F")
+      .one_of({"table", "json"})
+      .shows_default();
+  add_run(compare_command, "RUN", arguments->run, "The earlier one, by its number in the list");
+  add_run(compare_command, "OTHER", arguments->other, "The later one");
+  compare_command.add_flag("--exact", arguments->exact, "Where any number differs at all");
+  Command label_command = command.add_command("label", "Give a kept run a label, which the list shows");
+  label_command.add_option("--in", arguments->in, "A file of kept runs, or the folder of a run (default: ./.domino)")
+      .type_name("PATH");
+  add_run(label_command, "RUN", arguments->run, "Its number in the list");
+  label_command.add_option("LABEL", arguments->label, "What it is called from now on").required();
+  command.on_call([arguments, show_command, compare_command, label_command, &invocation] {
+    invocation.code = show_command.was_called()      ? show(*arguments)
+                      : compare_command.was_called() ? compare(*arguments)
+                      : label_command.was_called()   ? label(*arguments)
+                                                     : list(*arguments);
   });
 }
 

@@ -82,7 +82,7 @@ void add_sampling_arguments(Command& command, StudyArguments& arguments) {
 }
 
 void add_study_arguments(Command& command, StudyArguments& arguments) {
-  command.add_option("FILE", arguments.scenario.file, "The scenario, a YAML file").required();
+  command.add_option("FILE", arguments.scenario.file, "The scenario, a YAML file; - is the standard input").required();
   add_sampling_arguments(command, arguments);
   command
       .add_option(

@@ -38,7 +38,8 @@ ExitCode validate(const ValidateArguments& arguments) {
     const std::string text = language::resolved_text(reading);
     std::fwrite(text.data(), 1, text.size(), stdout);
   } else {
-    report::print(report::loads_report(arguments.scenario.file, *reading.plan), "text");
+    report::print(report::loads_report(language::printable(shown_name(arguments.scenario.file)), *reading.plan),
+                  "text");
   }
   const measures::StudySettings settings{.replications = reading.scenario->run.replications};
   for (const auto& warning :
@@ -53,7 +54,7 @@ void add_validate_command(Command& program, Invocation& invocation) {
   auto arguments = std::make_shared<ValidateArguments>();
   Command command =
       program.add_command("validate", "Read a scenario, report every mistake in it and the work it asks for");
-  command.add_option("FILE", arguments->scenario.file, "The scenario, a YAML file").required();
+  command.add_option("FILE", arguments->scenario.file, "The scenario, a YAML file; - is the standard input").required();
   command
       .add_option("--set", arguments->scenario.overrides,
                   "Replace a value, such as departments.reps.staff=8; may be repeated")

@@ -26,7 +26,14 @@ Value head_of(const Results& results) {
   head.add("scenario_hash", store::fingerprint(results.scenario));
   head.add("overrides", overrides_of(results.scenario.overrides));
   head.add("seed", results.settings.seed);
-  head.add("replications", results.study.replications.size());
+  const std::uint64_t finished = results.study.replications.size();
+  // A rule that ends runs by their precision has found so many enough.
+  const bool by_rule = results.settings.precision.has_value() && !results.study.stopped;
+  const std::uint64_t planned = by_rule ? finished : results.settings.replications;
+  head.add("replications", finished);
+  head.add("planned", planned);
+  head.add("finished", finished);
+  head.add("complete", finished >= planned);
   head.add("confidence", results.settings.confidence);
   head.add("warm_up",
            Value::object({{"length", results.plan.span.warm_up.s},
@@ -45,7 +52,7 @@ Value measures_of(const Results& results) {
   Value measures = Value::object();
   for (std::size_t m = 0; m < results.study.findings.size(); ++m) {
     const auto& measure = results.catalogue.measures()[m];
-    measures.add(measure.address, Figure(measure.unit, results.study.findings[m]));
+    measures.add(measure.address, Figure(measure, results.study.findings[m]));
   }
   return measures;
 }

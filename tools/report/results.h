@@ -21,7 +21,7 @@ struct Results {
   std::string version;
 };
 
-/// What the results are of: version, scenario, seed, replications.
+/// What the results are of: version, scenario, seed, replications, and whether all that were planned are finished.
 Value head_of(const Results& results);
 
 /// All measures of a run by address.

@@ -24,9 +24,12 @@ namespace domino::report {
 struct Figure {
   measures::Unit unit{};
   measures::Finding finding{};
+  const measures::Measure* of = nullptr;  ///< JSON then says what it means and which way is better
 
   Figure() = default;
   Figure(measures::Unit in, measures::Finding found) : unit(in), finding(std::move(found)) {}
+  Figure(const measures::Measure& measure, measures::Finding found)
+      : unit(measure.unit), finding(std::move(found)), of(&measure) {}
   Figure(measures::Unit in, const statistics::Estimate& estimate) : unit(in), finding{estimate, false} {}
 };
 

@@ -325,6 +325,24 @@ void RunStore::end(std::int64_t run, const std::string& ending, std::uint64_t co
   transaction.commit();
 }
 
+void RunStore::label(std::int64_t run, const std::string& text) {
+  const std::scoped_lock lock(mutex_);
+  Transaction transaction(database_, Transaction::Kind::writing);
+  database_.execute("CREATE TABLE IF NOT EXISTS labels (run INTEGER PRIMARY KEY, label TEXT NOT NULL)");
+  Statement(database_, "INSERT OR REPLACE INTO labels VALUES (?, ?)").bind(run).bind(text).run();
+  transaction.commit();
+}
+
+std::map<std::int64_t, std::string> RunStore::labels() {
+  const std::scoped_lock lock(mutex_);
+  std::map<std::int64_t, std::string> all;
+  Statement table(database_, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'labels'");
+  if (!table.step() || table.integer(0) == 0) return all;
+  Statement row(database_, "SELECT run, label FROM labels");
+  while (row.step()) all.emplace(row.integer(0), row.text(1));
+  return all;
+}
+
 KeptRuns RunStore::runs() {
   const std::scoped_lock lock(mutex_);
   // One state of the file, since other programs may be adding runs.

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -74,6 +75,11 @@ class RunStore {
   /// `count` is what it had to do after all, which a rule that ends runs may have decided.
   void end(std::int64_t run, const std::string& ending, std::uint64_t count);
   KeptRuns runs();
+
+  /// What a user calls a run, or the call that it belongs to; changes no result, and so is under no checksum. Kept in a
+  /// table that stores have from the first label on.
+  void label(std::int64_t run, const std::string& text);
+  std::map<std::int64_t, std::string> labels();
 
   /// Numbers and bytes must be of the same replications.
   void add_batch(std::int64_t experiment, const NumberSet& numbers, const std::string& bytes);

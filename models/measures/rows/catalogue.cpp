@@ -216,6 +216,10 @@ std::string address_of(const chain::AskedLimit& limit) {
   return fmt::format("{}.{}_{:.12g}s", limit.time, limit.below ? "below" : "at_most", limit.within_s);
 }
 
+std::string_view better_name(Better better) {
+  return better == Better::less ? "lower" : better == Better::more ? "higher" : "neither";
+}
+
 std::string_view unit_name(Unit unit) {
   switch (unit) {
     case Unit::count:

@@ -23,6 +23,9 @@ std::string_view unit_name(Unit unit);
 /// Which change of a measure is an improvement; of some neither is, such as of the number of arrivals.
 enum class Better : std::uint8_t { neither, less, more };
 
+/// The word for it in results: `neither`, `lower`, `higher`.
+std::string_view better_name(Better better);
+
 /// Where every value of a measure lies, whatever the data: no interval reaches beyond.
 enum class Range : std::uint8_t {
   any,

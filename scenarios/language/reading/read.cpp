@@ -205,6 +205,18 @@ Reading read_text(std::string name, std::string text, std::span<const Override> 
   return read_in(nullptr, std::move(name), std::move(text), overrides);
 }
 
+Reading read_text_in(std::string folder, std::string name, std::string text, std::span<const Override> overrides) {
+  Reading reading =
+      read_in(std::make_shared<DataFolder>(std::move(folder)), std::move(name), std::move(text), overrides);
+  if (!reading.ok()) return reading;
+  // Where it is kept with its files, it needs a name that none of them has.
+  Scenario& scenario = *reading.scenario;
+  scenario.file = "scenario.yaml";
+  while (std::ranges::any_of(scenario.data, [&](const DataFile& file) { return file.name == scenario.file; }))
+    scenario.file.insert(0, "the_");
+  return reading;
+}
+
 Reading read_file(const std::string& path, std::span<const Override> overrides) {
   auto bytes = read_bytes(path);
   if (auto* text = std::get_if<std::string>(&bytes)) {

@@ -37,6 +37,9 @@ struct Reading {
 Reading read_file(const std::string& path, std::span<const Override> overrides = {});
 /// `name` stands for the file in diagnostics.
 Reading read_text(std::string name, std::string text, std::span<const Override> overrides = {});
+/// A text that comes from no file, such as through a pipe; the files that it names are sought in a folder, as if it
+/// stood there. `name` stands for it in diagnostics.
+Reading read_text_in(std::string folder, std::string name, std::string text, std::span<const Override> overrides = {});
 
 /// The scenario with one of its what-ifs applied, after overrides. The reading must be ok and the what-if one of
 /// `scenario->what_ifs`; since every what-if was read with the scenario, the variant is ok as well.

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -64,7 +63,7 @@ std::string seen_of(const CheckedExpectation& checked) {
 }
 
 Value data_of(const CheckedExpectation& checked) {
-  const auto& [stated, unit, judgement, limit] = checked;
+  const auto& [stated, unit, judgement, limit, seconds] = checked;
   Value data = Value::object({{"expectation", statement_of(stated)},
                               {"line", stated.line},
                               {"what_if", stated.what_if.empty() ? Value() : Value(stated.what_if)},
@@ -83,8 +82,6 @@ Value data_of(const CheckedExpectation& checked) {
   return data;
 }
 
-namespace {
-
 std::string why(const CheckedExpectation& checked) {
   return fmt::format("{} after {} replications", seen_of(checked), checked.judgement.estimate.n);
 }
@@ -95,48 +92,20 @@ std::size_t count(const CheckedFile& file, Verdict verdict) {
                     [&](const CheckedExpectation& checked) { return checked.judgement.verdict == verdict; }));
 }
 
-std::string xml(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\n':
-        escaped += "&#10;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
+std::string summary_of(const CheckedFile& file) {
+  if (!file.reading.ok()) return ": not run, because of the mistakes reported";
+  const std::size_t n = file.expectations.size();
+  if (n == 0) return ": expects nothing";
+  const std::size_t hold = count(file, Verdict::holds);
+  std::string text = fmt::format(": {} of {} expectation{} hold{}", hold, n, n == 1 ? "" : "s", hold == 1 ? "s" : "");
+  if (const auto failed = count(file, Verdict::fails); failed > 0) text += fmt::format(", {} fail", failed);
+  if (const auto open = count(file, Verdict::undecided); open > 0) text += fmt::format(", {} undecided", open);
+  return text + fmt::format(" ({} replications, seed {})", file.replications, file.seed);
 }
 
-std::string test_case(const CheckedFile& file, const CheckedExpectation& checked) {
-  const std::string name = xml(statement_of(checked.stated));
-  const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"",
-                                       xml(file.reading.scenario->title), name, xml(file.file), checked.stated.line);
-  if (checked.judgement.verdict == Verdict::holds) return head + "/>\n";
-  const char* const kind = checked.judgement.verdict == Verdict::fails ? "failure" : "error";
-  return fmt::format("{}>\n      <{} type=\"{}\" message=\"{}\"/>\n    </testcase>\n", head, kind,
-                     verdict_word(checked.judgement.verdict), xml(why(checked)));
-}
+bool CheckedFile::is_empty() const { return reading.ok() && expectations.empty() && !may_be_empty; }
 
-std::string unreadable_case(const CheckedFile& file) {
-  return fmt::format(
-      "    <testcase classname=\"{0}\" name=\"can be read\" file=\"{0}\">\n      <error type=\"mistakes\" "
-      "message=\"{1}\"/>\n    </testcase>\n",
-      xml(file.file), xml(language::printable(file.diagnostics.substr(0, file.diagnostics.find('\n')))));
-}
+namespace {
 
 void add_expectations(Report& report, const CheckedFile& file) {
   constexpr std::size_t kIndent = 13;
@@ -147,18 +116,6 @@ void add_expectations(Report& report, const CheckedFile& file) {
     report.line(Paragraph{.text = statement_of(checked.stated), .lead = std::move(lead), .hang = kIndent});
     report.line(Paragraph{.text = why(checked), .lead = std::string(kIndent, ' '), .hang = kIndent});
   }
-}
-
-/// How many of them hold.
-std::string summary_of(const CheckedFile& file) {
-  if (!file.reading.ok()) return ": not run, because of the mistakes reported";
-  const std::size_t n = file.expectations.size();
-  if (n == 0) return ": expects nothing";
-  const std::size_t hold = count(file, Verdict::holds);
-  std::string text = fmt::format(": {} of {} expectation{} hold{}", hold, n, n == 1 ? "" : "s", hold == 1 ? "s" : "");
-  if (const auto failed = count(file, Verdict::fails); failed > 0) text += fmt::format(", {} fail", failed);
-  if (const auto open = count(file, Verdict::undecided); open > 0) text += fmt::format(", {} undecided", open);
-  return text + fmt::format(" ({} replications, seed {})", file.replications, file.seed);
 }
 
 Value data_of(const CheckedFile& file) {
@@ -186,6 +143,8 @@ const char* word_of(Verdicts verdicts) {
       return "undecided";
     case Verdicts::fail:
       return "fails";
+    case Verdicts::empty:
+      return "expects nothing";
     case Verdicts::unreadable:
       return "unreadable";
   }
@@ -205,6 +164,7 @@ std::string verdict_word(Verdict verdict) {
 Verdicts verdicts_of(const std::vector<CheckedFile>& files) {
   const auto any = [&](auto predicate) { return std::any_of(files.begin(), files.end(), predicate); };
   if (any([](const CheckedFile& file) { return !file.reading.ok(); })) return Verdicts::unreadable;
+  if (any([](const CheckedFile& file) { return file.is_empty(); })) return Verdicts::empty;
   if (any([](const CheckedFile& file) { return count(file, Verdict::fails) > 0; })) return Verdicts::fail;
   if (any([](const CheckedFile& file) { return count(file, Verdict::undecided) > 0; })) return Verdicts::undecided;
   return Verdicts::hold;
@@ -213,7 +173,7 @@ Verdicts verdicts_of(const std::vector<CheckedFile>& files) {
 Report check_report(const std::vector<CheckedFile>& files) {
   Report report;
   for (const CheckedFile& file : files) {
-    report.paragraph(Paragraph{.text = file.file + summary_of(file), .hang = 2});
+    report.paragraph(Paragraph{.text = language::printable(file.file) + summary_of(file), .hang = 2});
     if (!file.reading.ok()) continue;
     add_expectations(report, file);
     if (std::string levels = uncalibrated_text(*file.reading.plan); !levels.empty())
@@ -227,20 +187,6 @@ Report check_report(const std::vector<CheckedFile>& files) {
     return data;
   };
   return report;
-}
-
-std::string junit_of(const std::vector<CheckedFile>& files) {
-  std::string text = kJunitBegin;
-  for (const CheckedFile& file : files) {
-    const bool readable = file.reading.ok();
-    fmt::format_to(std::back_inserter(text), "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
-                   xml(file.file), readable ? file.expectations.size() : 1, count(file, Verdict::fails),
-                   readable ? count(file, Verdict::undecided) : 1);
-    if (!readable) text += unreadable_case(file);
-    for (const CheckedExpectation& checked : file.expectations) text += test_case(file, checked);
-    text += "  </testsuite>\n";
-  }
-  return text + "</testsuites>\n";
 }
 
 }  // namespace domino::report

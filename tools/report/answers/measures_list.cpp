@@ -9,9 +9,12 @@ namespace domino::report {
 namespace {
 
 Records records_of(const measures::Catalogue& catalogue) {
-  Records records{.keys = {{"measure", ""}, {"unit", "unit"}, {"meaning", "meaning"}, {"formula", "formula"}}};
+  Records records{
+      .keys = {
+          {"measure", ""}, {"unit", "unit"}, {"better", "better"}, {"meaning", "meaning"}, {"formula", "formula"}}};
   for (const measures::Measure& measure : catalogue.measures())
-    records.rows.push_back({measure.address, measures::unit_name(measure.unit), measure.meaning, measure.formula});
+    records.rows.push_back({measure.address, measures::unit_name(measure.unit), measures::better_name(measure.better),
+                            measure.meaning, measure.formula});
   return records;
 }
 
@@ -23,7 +26,9 @@ Report measures_report(const std::string& scenario, const measures::Catalogue& c
   report.line(fmt::format("What is measured of \"{}\": {} measures.", scenario, catalogue.measures().size()));
   bool first = true;
   for (const measures::Measure& measure : catalogue.measures()) {
-    const std::string unit(measures::unit_name(measure.unit));
+    std::string unit(measures::unit_name(measure.unit));
+    if (measure.better != measures::Better::neither)
+      unit += fmt::format(", {} is better", measures::better_name(measure.better));
     report.blocks.push_back(
         {.apart = first,
          .paragraph = Paragraph{.text = fmt::format("{}  [{}]", measure.address, unit), .as_it_is = true}});

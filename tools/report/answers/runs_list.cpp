@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/text/utf8.h"
+#include "scenarios/language/document/diagnostic.h"
 #include "tools/store/words.h"
 
 namespace domino::report {
@@ -55,6 +56,7 @@ ListedRuns listed_runs(store::RunStore& store) {
   std::map<std::int64_t, store::Experiment> experiments;
   std::map<std::int64_t, store::RunStore::Numbers> kept;
   std::map<std::int64_t, std::size_t> of_call;
+  const auto labels = store.labels();
   auto [runs, damage] = store.runs();
   ListedRuns result{.runs = {}, .damage = std::move(damage)};
   std::vector<ListedRun>& listed = result.runs;
@@ -81,7 +83,9 @@ ListedRuns listed_runs(store::RunStore& store) {
       continue;
     }
     of_call.emplace(run.call, listed.size());
+    const auto label = labels.find(run.id);
     listed.push_back({.run = std::move(run),
+                      .label = label == labels.end() ? "" : label->second,
                       .scenario = experiment.title,
                       .changes = changes_of(experiment),
                       .seed = experiment.seed,
@@ -114,17 +118,22 @@ Report runs_report(const std::vector<ListedRun>& runs, const std::string& path) 
                            {"shard", "shard"},
                            {"replications", "replications"},
                            {"kept", "kept"},
-                           {"state", "state"}}};
+                           {"state", "state"},
+                           {"label", "label"}}};
   for (const ListedRun& listed : runs) {
     const store::KeptRun& run = listed.run;
     std::string state = listed.state();
     if (!run.shard.empty()) state += ", shard " + run.shard;
     if (!listed.changes.empty()) state += ", " + listed.changes;
+    // Another program may have written it.
+    const std::string label = language::printable(listed.label);
+    if (!label.empty()) state += ", \"" + label + "\"";
     table.add({fmt::to_string(run.id), minute_of(run.started), run.purpose, shortened(listed.scenario, kLongestName),
                fmt::to_string(listed.seed), fmt::format("{} of {}", listed.kept, run.count), state});
     records.rows.push_back({run.id, run.started, run.ended.empty() ? Value() : Value(run.ended), run.purpose,
                             run.command_line, listed.scenario, listed.changes, listed.seed, listed.version,
-                            run.shard.empty() ? Value() : Value(run.shard), run.count, listed.kept, listed.state()});
+                            run.shard.empty() ? Value() : Value(run.shard), run.count, listed.kept, listed.state(),
+                            label.empty() ? Value() : Value(label)});
   }
   if (runs.empty()) {
     report.paragraph(Paragraph{.text = "No runs are kept in " + path + ".", .as_it_is = true});

@@ -12,6 +12,7 @@ namespace domino::report {
 /// A kept run, and how much of it there is.
 struct ListedRun {
   store::KeptRun run;
+  std::string label;  ///< what a user calls it; empty: nothing
   std::string scenario;
   std::string changes;  ///< the what-if and the overrides, as one would type them
   std::uint64_t seed = 1;

@@ -27,6 +27,10 @@ Json json_of(const Figure& figure) {
   json["unit"] = measures::unit_name(figure.unit);
   json["n"] = estimate.n;
   if (unstable) json["unstable"] = true;
+  if (figure.of != nullptr) {
+    json["better"] = measures::better_name(figure.of->better);
+    json["meaning"] = figure.of->meaning;
+  }
   return json;
 }
 
