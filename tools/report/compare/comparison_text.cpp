@@ -373,6 +373,7 @@ void add_whole_answer(Report& report, const ComparedResults& results, const Rank
 /// The changes of measures that were asked for.
 void add_named(Report& report, const ComparedResults& results, const Shown& shown) {
   report.paragraph(pairs_line(results));
+  if (std::string levels = levels_text(results.base.plan); !levels.empty()) report.line(std::move(levels));
   for (const ComparedVariant& variant : results.variants) VariantWords(results.base, variant).add_table(report, &shown);
 }
 
