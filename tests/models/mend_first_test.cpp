@@ -61,8 +61,12 @@ TEST(MendFirst, SomebodyMoreWhereTheQueueIsComesFirstAndSaysSo) {
   EXPECT_TRUE(best.decided);
   EXPECT_TRUE(best.ahead_of_next);
   // 40 hours a week at 20, for 365 days.
-  EXPECT_NEAR(best.cost, 20 * 40 * 365 / 7.0, 1e-6);
+  EXPECT_NEAR(best.cost.value(), 20 * 40 * 365 / 7.0, 1e-6);
   EXPECT_FALSE(found.in_hours);
+  // Nobody knows what the others cost, so that they are ranked by what they gain.
+  EXPECT_FALSE(found.by_cost);
+  EXPECT_FALSE(lever_of(found, 1, Lever::errors).cost.has_value());
+  EXPECT_FALSE(lever_of(found, 1, Lever::errors).per_cost.has_mean);
   // Nobody waits for the back office, so nothing that is done there is beyond chance.
   EXPECT_FALSE(lever_of(found, 1, Lever::person).decided);
 }
@@ -82,7 +86,16 @@ TEST(MendFirst, WhatALeverCostsMayBeStated) {
   const Mended mended;
   const MendFirst found = mended.run({.cost_shares = {{Lever::transparency, 0.5}}});
   // Half of what four people are paid.
-  EXPECT_NEAR(lever_of(found, 0, Lever::transparency).cost, 0.5 * 4 * 20 * 40 * 365 / 7.0, 1e-6);
+  EXPECT_NEAR(lever_of(found, 0, Lever::transparency).cost.value(), 0.5 * 4 * 20 * 40 * 365 / 7.0, 1e-6);
+}
+
+TEST(MendFirst, RanksByGainForCostWhereAllCostsAreStated) {
+  const Mended mended;
+  const MendFirst found =
+      mended.run({.cost_shares = {{Lever::promise, 0.01}, {Lever::errors, 0.02}, {Lever::transparency, 0.01}}});
+  EXPECT_TRUE(found.by_cost);
+  for (const MendedLever& lever : found.levers)
+    EXPECT_NEAR(lever.per_cost.mean * lever.cost.value(), lever.gain.mean, 1e-9 + 1e-9 * std::abs(lever.gain.mean));
 }
 
 TEST(MendFirst, CostsAreHoursWhereSomeWageIsNotStated) {
@@ -93,7 +106,7 @@ TEST(MendFirst, CostsAreHoursWhereSomeWageIsNotStated) {
   const std::vector<Index> departments{0, 1};
   const auto found = run_mend_first(*plan, catalogue, *customers_lost(catalogue), departments, {}, {.replications = 3});
   EXPECT_TRUE(found.in_hours);
-  EXPECT_NEAR(lever_of(found, 1, Lever::person).cost, 40 * 365 / 7.0, 1e-6);
+  EXPECT_NEAR(lever_of(found, 1, Lever::person).cost.value(), 40 * 365 / 7.0, 1e-6);
 }
 
 TEST(Levers, ChangeWhatTheySayAndNothingElse) {

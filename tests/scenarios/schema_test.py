@@ -33,6 +33,7 @@ NOT_THIS_ONE = {
     "out_of_range_run": "numbers with units",
     "out_of_range_in_base": "the mistake is in another file",
     "out_of_range_what_if": "values of what-ifs are read only where they are put",
+    "out_of_range_lever_times": "what levers come to is read only where they are taken",
     "steps_take_no_messages": "what a service is made of stands elsewhere",
     "unknown_measure": "which measures there are follows from the scenario",
     "unknown_measure_of_population": "which measures there are follows from the scenario",

@@ -28,6 +28,7 @@ ExitCode assumptions(const AssumptionsArguments& arguments) {
     if (!reading.ok()) return ExitCode::bad_usage;
     if (const auto ended = session.calibrate(reading, settings_of(study, reading.scenario->run))) return *ended;
     assumptions.levels = reading.scenario->chain.levels;
+    assumptions.levers = reading.scenario->levers;
     assumptions.scenario = reading.scenario->title;
     assumptions.coupled = reading.plan->people.has_value();
     assumptions.values = reading.plan->experience;

@@ -10,11 +10,13 @@
 #include <cstddef>
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tools/report/picture.h"
 #include "tools/report/table.h"
 #include "tools/report/value.h"
 
@@ -27,11 +29,12 @@ struct Paragraph {
   bool as_it_is = false;  ///< never broken into lines
 };
 
-/// A paragraph, or tables of which the first that fits is taken.
+/// A paragraph, tables of which the first that fits is taken, or a picture.
 struct Block {
   bool apart = true;  ///< with an empty line above, unless it is the first
   Paragraph paragraph{};
   std::vector<Table> tables{};
+  std::optional<Picture> picture{};
 };
 
 /// Takes the fields of one row after the other.
@@ -67,6 +70,7 @@ struct Report {
   /// Without an empty line above.
   void line(Paragraph paragraph) { blocks.push_back({.apart = false, .paragraph = std::move(paragraph)}); }
   void line(std::string text) { line(Paragraph{std::move(text)}); }
+  void picture(Picture picture) { blocks.push_back({.picture = std::move(picture)}); }
   void table(Table table) { tables({std::move(table)}); }
   void tables(std::vector<Table> choices, bool apart = true) {
     blocks.push_back({.apart = apart, .tables = std::move(choices)});

@@ -8,12 +8,12 @@ namespace domino::chain {
 namespace {
 
 constexpr std::array<LeverRow, 6> kLevers = {{
-    {Lever::person, "person", "one person more", 0},
-    {Lever::promise, "promise", "promises tightened by a fifth", 0.005},
-    {Lever::errors, "errors", "half the errors", 0.02},
-    {Lever::transparency, "transparency", "transparency", 0.005},
-    {Lever::training, "training", "training", 0.02},
-    {Lever::vision, "vision", "vision shared", 0.002},
+    {Lever::person, "person", "one person more"},
+    {Lever::promise, "promise", "promises tightened by a fifth"},
+    {Lever::errors, "errors", "half the errors"},
+    {Lever::transparency, "transparency", "transparency"},
+    {Lever::training, "training", "training"},
+    {Lever::vision, "vision", "vision shared"},
 }};
 constexpr double kTightened = 0.8;
 constexpr double kErrorsLeft = 0.5;

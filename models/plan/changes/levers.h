@@ -1,16 +1,13 @@
-/// Levers: what could be done about a department, as changes of a plan, with what each would cost.
+/// Levers of the program: what could be done about any department, as changes of a plan. A scenario may state its own.
 ///
-/// What somebody more costs is their wages. The other levers cost what is stated here, as a share of what the
-/// department pays for people on duty; these shares are assumptions (A), to be replaced by what is known where it
-/// matters:
+/// What they cost is not known, but for the time of somebody more: whoever asks must say it.
 ///
 /// - *one person more*: one more on duty whenever somebody is; costs their time on duty.
-/// - *promises tightened*: everything promised in four fifths of the time; 0.5 % (somebody keeps watch), and what is
-///   broken.
-/// - *half the errors*: errors half as likely; 2 % (checking).
-/// - *transparency*: requesters see all of the progress; 0.5 %, and the minute a request that it takes.
-/// - *training*: everybody taught at the beginning; 2 % (a week's pay each).
-/// - *vision shared*: half of the way to knowing what it is for; 0.2 % (half a day each).
+/// - *promises tightened*: everything promised in four fifths of the time, with what is then broken.
+/// - *half the errors*: errors half as likely.
+/// - *transparency*: requesters see all of the progress, which takes time at each request.
+/// - *training*: everybody taught at the beginning.
+/// - *vision shared*: half of the way to knowing what it is for.
 ///
 /// Promises need something promised, errors need errors, training and vision need people whose state matters.
 #pragma once
@@ -30,7 +27,6 @@ struct LeverRow {
   Lever lever{};
   std::string_view name;   ///< as on a command line
   std::string_view words;  ///< "one person more"
-  double cost_share = 0;   ///< of what the department pays for people on duty; of a person more it is their time
 };
 /// By lever.
 std::span<const LeverRow> levers();

@@ -16,6 +16,7 @@
 #include "scenarios/language/grammar/grammar.h"
 #include "scenarios/language/values/calendar_text.h"
 #include "scenarios/language/values/distribution_text.h"
+#include "scenarios/language/values/lever_cost.h"
 #include "scenarios/language/values/promise_text.h"
 
 namespace domino::language {
@@ -389,6 +390,13 @@ struct WhatIfForm {
   std::optional<std::string> label;
 };
 
+/// The changes of a lever stay in the tree, as those of a what-if do.
+struct LeverForm : Form {
+  WhatIfForm change;
+  std::optional<LeverCost> costs;
+  double at_most = 1;
+};
+
 /// An expectation in the words of its author.
 struct ExpectationForm {
   std::string what_if;  ///< empty: of the scenario as it is
@@ -464,6 +472,7 @@ struct ScenarioForm : Form {
   std::optional<Names<MarkedTimeForm>> measure;
   std::optional<std::string> extends;
   std::optional<Names<WhatIfForm>> what_if;
+  std::optional<Names<LeverForm>> levers;
   std::optional<std::vector<ExpectationForm>> expect;
   std::optional<std::string> currency;
   std::optional<DecideForm> decide;

@@ -9,6 +9,7 @@
 #include "scenarios/language/grammar/common_codecs.h"
 #include "scenarios/language/grammar/vocabulary_customers.h"
 #include "scenarios/language/grammar/vocabulary_goods.h"
+#include "scenarios/language/grammar/vocabulary_levers.h"
 #include "scenarios/language/grammar/vocabulary_money.h"
 #include "scenarios/language/grammar/vocabulary_organisation.h"
 #include "scenarios/language/grammar/vocabulary_people.h"
@@ -409,6 +410,8 @@ const Record<ScenarioForm>& scenario_record() {
           .field("headlines", &ScenarioForm::headlines, headlines_codec(), kOptional,
                  "measures that answers begin with, in their order")
           .field("what_if", &ScenarioForm::what_if, what_ifs, kOptional, "changes with a name, to compare with")
+          .field("levers", &ScenarioForm::levers, levers_codec(), kOptional,
+                 "what could be bought: changes with what they cost, of which `explain --mend-first` finds the best")
           .field("expect", &ScenarioForm::expect, expectations_codec(), kOptional, "what the answer ought to be")
           .some_of({"customers", "requests"})
           .check(check_scenario);

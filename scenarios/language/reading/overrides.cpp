@@ -13,6 +13,7 @@
 #include "scenarios/language/reading/address.h"
 #include "scenarios/language/reading/fixed_levels.h"
 #include "scenarios/language/reading/read.h"
+#include "scenarios/language/values/increment_text.h"
 
 namespace domino::language {
 
@@ -47,12 +48,14 @@ class Walk {
     }
     return node_;
   }
+  /// What may stand there; nothing where that is not known.
+  const Type* type() const { return type_; }
 
  private:
   // What a scenario says about itself is read before the change, or not again after it.
   bool about_the_scenario(std::string_view part) {
-    const bool what_if = path_.key != nullptr && (part == "what_if" || part == "expect");
-    if (part != "extends" && !what_if) return false;
+    const bool beside = part == "what_if" || part == "levers" || part == "expect";
+    if (part != "extends" && !(beside && path_.key != nullptr)) return false;
     reader_.report(Code::unknown_address, place(part), fmt::format("`{}` cannot be changed here", part),
                    "a change is one of the chain or of its run", "state it in the file");
     return true;
@@ -133,6 +136,41 @@ class Walk {
   Reader& reader_;
 };
 
+/// The number that a step changes: where a mapping says in full what a single value could, that of its key.
+Node& in_short(Node& target, const Type* type) {
+  const bool in_full = target.is_mapping() && type != nullptr && !type->short_for.empty();
+  Node* found = in_full ? target.find(type->short_for) : nullptr;
+  return found == nullptr ? target : *found;
+}
+
+void increment_number(Node& target, const Node& increment, Reader& reader) {
+  if (!target.is_scalar()) {
+    reader.report(Code::wrong_type, increment.place, "there is no number that could rise or fall",
+                  target.kind == Node::Kind::null ? "a default that is not stated has nothing to change from" : "",
+                  "the value that shall stand there instead, or the number stated in the scenario");
+    return;
+  }
+  const auto text = incremented(target.text, increment.text);
+  if (!text) return reader.report(text.problem(), increment);
+  target.text = *text;
+  target.place = increment.place;
+  target.verbatim = false;
+}
+
+bool may_be_table(const Type* type) {
+  if (type == nullptr) return false;
+  if (type->shape == Type::Shape::either) return std::ranges::any_of(type->alternatives, may_be_table);
+  return type->shape == Type::Shape::table && !type->calendar;
+}
+
+void increment_at(Node& target, const Type* type, const Node& increment, Reader& reader) {
+  Node& number = in_short(target, type);
+  if (!number.is_mapping() || !may_be_table(type)) return increment_number(number, increment, reader);
+  // Rows of a table in which nothing is, such as the night, stay as they are.
+  for (Entry& row : number.entries)
+    if (!(row.value.is_scalar() && row.value.text == "0")) increment_number(row.value, increment, reader);
+}
+
 void apply(Node& root, const Override& override, Sources& sources, Reader& reader) {
   const std::uint32_t source = sources.add("--set", override.path + "=" + override.value);
   std::vector<Diagnostic> diagnostics;
@@ -172,6 +210,20 @@ void apply_changes(Node& root, const Node& changes, Reader& reader) {
   for (const Entry& change : changes.entries) {
     if (change.key.text == kLabel) continue;
     if (Node* target = Walk(root, {change.key.text, 0, &change.key}, reader).find()) *target = change.value;
+  }
+  refuse_changed_levels(levels, root, reader);
+}
+
+void apply_lever(Node& root, const Node& changes, Reader& reader) {
+  const FixedLevels levels = fixed_levels(root);
+  for (const Entry& change : changes.entries) {
+    Walk walk(root, {change.key.text, 0, &change.key}, reader);
+    Node* target = walk.find();
+    if (target == nullptr) continue;
+    if (change.value.is_scalar() && is_increment(change.value.text))
+      increment_at(*target, walk.type(), change.value, reader);
+    else
+      *target = change.value;
   }
   refuse_changed_levels(levels, root, reader);
 }

@@ -19,4 +19,8 @@ void apply_overrides(Node& root, std::span<const Override> overrides, Sources& s
 /// Applies the changes of a what-if, a mapping from addresses to what shall stand there.
 void apply_changes(Node& root, const Node& changes, Reader& reader);
 
+/// Applies the changes of a lever once: the same, but what `rises by` or `falls by` changes the number that stands
+/// there, or each number other than 0 of a table of them.
+void apply_lever(Node& root, const Node& changes, Reader& reader);
+
 }  // namespace domino::language

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "scenarios/language/document/file.h"
 #include "scenarios/language/document/torn_values.h"
 #include "scenarios/language/grammar/checks.h"
@@ -13,6 +15,7 @@
 #include "scenarios/language/reading/decision_text.h"
 #include "scenarios/language/reading/expectation_text.h"
 #include "scenarios/language/reading/extends.h"
+#include "scenarios/language/reading/levers.h"
 #include "scenarios/language/reading/overrides.h"
 #include "scenarios/language/reading/tree.h"
 #include "scenarios/language/reading/what_if.h"
@@ -147,6 +150,7 @@ void read_tree(Reading& reading, Reader& reader, const Node& root, const std::ve
   if (!meaning.scenario) return;
   VariantMeasures variants;
   if (form.what_if && !form.what_if->empty()) variants = check_what_ifs(reader, root, form, read_variant);
+  if (form.levers && !form.levers->empty()) check_levers(reader, root, form, read_variant);
   AsWritten written(as_written, reader.folder());
   if (meaning.plan)
     meaning.scenario->expectations = read_expectations(
@@ -159,6 +163,7 @@ void read_tree(Reading& reading, Reader& reader, const Node& root, const std::ve
   if (form.what_if) {
     for (const auto& what_if : *form.what_if) meaning.scenario->what_ifs.push_back(what_if.name);
   }
+  meaning.scenario->levers = levers_of(form);
   meaning.scenario->file = std::move(scenario.file);
   meaning.scenario->text = std::move(scenario.text);
   meaning.scenario->overrides = std::move(scenario.overrides);
@@ -233,24 +238,21 @@ Reading as_written(const Reading& reading) {
   return read_in(reading.tree->folder, scenario.file, scenario.text, {});
 }
 
-static Reading with_all(const Reading& base, std::initializer_list<std::string_view> names) {
+namespace {
+
+/// A change of a base, called by a name; `apply` changes the tree.
+template <class Apply>
+Reading changed(const Reading& base, std::string called, Apply&& apply) {
   Reading variant;
   variant.sources = base.sources;
-  const Node* what_ifs = base.tree->root.find("what_if");
   Tree tree{without_what_ifs(base.tree->root), base.tree->folder};
   Reader reader(tree.folder.get());
-  std::string called;
-  for (const std::string_view name : names) {
-    const Node* changes = what_ifs == nullptr ? nullptr : what_ifs->find(name);
-    if (changes == nullptr) return variant;
-    apply_changes(tree.root, *changes, reader);
-    called += (called.empty() ? "" : " and ") + std::string(name);
-  }
+  if (!apply(tree.root, reader)) return variant;
   Scenario scenario;
   scenario.file = base.scenario->file;
   scenario.text = base.scenario->text;
   scenario.overrides = base.scenario->overrides;
-  read_tree(variant, reader, tree.root, {}, scenario, nullptr);
+  if (reader.mistakes() == 0) read_tree(variant, reader, tree.root, {}, scenario, nullptr);
   variant.diagnostics = reader.take_diagnostics();
   if (!variant.ok()) return variant;
   chain::Plan plan = *variant.plan;
@@ -260,6 +262,39 @@ static Reading with_all(const Reading& base, std::initializer_list<std::string_v
   variant.scenario->data = base.scenario->data;
   variant.tree = std::make_shared<const Tree>(std::move(tree));
   return variant;
+}
+
+Reading with_all(const Reading& base, std::initializer_list<std::string_view> names) {
+  std::string called;
+  for (const std::string_view name : names) called += (called.empty() ? "" : " and ") + std::string(name);
+  const Node* what_ifs = base.tree->root.find("what_if");
+  return changed(base, std::move(called), [&](Node& root, Reader& reader) {
+    for (const std::string_view name : names) {
+      const Node* changes = what_ifs == nullptr ? nullptr : what_ifs->find(name);
+      if (changes == nullptr) return false;
+      apply_changes(root, *changes, reader);
+    }
+    return true;
+  });
+}
+
+}  // namespace
+
+Reading with_levers(const Reading& base, std::span<const LeverTaken> taken) {
+  std::string called;
+  for (const LeverTaken& lever : taken)
+    called += fmt::format("{}{}{}", called.empty() ? "" : " and ",
+                          lever.times > 1 ? fmt::format("{} × ", lever.times) : "", lever.name);
+  const Node* levers = base.tree->root.find("levers");
+  return changed(base, std::move(called), [&](Node& root, Reader& reader) {
+    for (const LeverTaken& lever : taken) {
+      const Node* stated = levers == nullptr ? nullptr : levers->find(lever.name);
+      const Node* changes = stated == nullptr ? nullptr : stated->find("change");
+      if (changes == nullptr) return false;
+      for (std::uint32_t i = 0; i < lever.times; ++i) apply_lever(root, *changes, reader);
+    }
+    return true;
+  });
 }
 
 Reading with_what_if(const Reading& base, std::string_view name) { return with_all(base, {name}); }

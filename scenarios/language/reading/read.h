@@ -47,6 +47,15 @@ Reading with_what_if(const Reading& base, std::string_view name);
 /// With both, which change nothing alike where the scenario expects something of the two.
 Reading with_what_ifs(const Reading& base, std::string_view first, std::string_view second);
 
+/// A lever, and how often it is taken; at most as often as it may be.
+struct LeverTaken {
+  std::string_view name;
+  std::uint32_t times = 1;
+};
+/// The scenario with levers taken, in this order. Each alone is right, since it was read with the scenario; several
+/// together may not be, so that the result may have mistakes.
+Reading with_levers(const Reading& base, std::span<const LeverTaken> levers);
+
 /// The scenario as its file says it, without overrides and what-ifs; it may have mistakes that overrides mended. The
 /// reading must be ok.
 Reading as_written(const Reading& reading);

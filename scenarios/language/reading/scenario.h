@@ -9,6 +9,7 @@
 
 #include "models/chain/chain.h"
 #include "scenarios/language/values/data_file.h"
+#include "scenarios/language/values/lever_cost.h"
 
 namespace domino::language {
 
@@ -64,6 +65,14 @@ struct Expectation {
   std::uint32_t line = 0;
 };
 
+/// Something that could be bought. What it changes is in the tree, see `with_levers`.
+struct Lever {
+  std::string name;
+  std::optional<LeverCost> costs;  ///< none: not stated
+  std::uint32_t at_most = 1;       ///< how often it may be taken
+  std::string changes;             ///< in the words of its author: "departments.reps.staff rises by 1"
+};
+
 struct Scenario {
   std::string title;
   std::string question;
@@ -74,6 +83,7 @@ struct Scenario {
   std::string text;  ///< the exact bytes read, before overrides: what a hash or an archive needs
   std::vector<Override> overrides;
   std::vector<std::string> what_ifs;  ///< names of variants, see `with_what_if`
+  std::vector<Lever> levers;
   std::vector<Expectation> expectations;
   std::optional<Goal> goal;             ///< what decides between designs; none: guessed
   std::vector<Expectation> conditions;  ///< that a design must meet

@@ -16,13 +16,6 @@ namespace domino::language {
 
 namespace {
 
-std::size_t count_nodes(const Node& node) {
-  std::size_t count = 1;
-  for (const Entry& entry : node.entries) count += 1 + count_nodes(entry.value);
-  for (const Node& item : node.items) count += count_nodes(item);
-  return count;
-}
-
 void report_unknown(Reader& reader, const ExpectationForm& expectation, const std::vector<std::string>& names) {
   const auto nearest = nearest_name(expectation.what_if, names);
   reader.report(Code::unknown_what_if, expectation.name->place,
@@ -87,9 +80,16 @@ void check_together(Reader& reader, const Node& base, const ScenarioForm& form, 
 
 }  // namespace
 
+std::size_t count_nodes(const Node& node) {
+  std::size_t count = 1;
+  for (const Entry& entry : node.entries) count += 1 + count_nodes(entry.value);
+  for (const Node& item : node.items) count += count_nodes(item);
+  return count;
+}
+
 Node without_what_ifs(const Node& root) {
   Node copy = root;
-  constexpr std::array<std::string_view, 4> kAboutTheRest{"what_if", "expect", "decide", "headlines"};
+  constexpr std::array<std::string_view, 5> kAboutTheRest{"what_if", "levers", "expect", "decide", "headlines"};
   std::erase_if(copy.entries, [&](const Entry& entry) {
     return std::ranges::find(kAboutTheRest, entry.key.text) != kAboutTheRest.end();
   });

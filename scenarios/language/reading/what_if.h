@@ -24,8 +24,11 @@ using ReadVariant = std::function<std::optional<chain::Plan>(Reader&, const Node
 /// What is measured in what-ifs, by name.
 using VariantMeasures = std::map<std::string, measures::Catalogue>;
 
-/// The tree without what speaks about the rest: what-ifs, expectations and what decides.
+/// The tree without what speaks about the rest: what-ifs, levers, expectations and what decides.
 Node without_what_ifs(const Node& root);
+
+/// Keys and values of a tree, itself included.
+std::size_t count_nodes(const Node& node);
 
 /// Reports what is wrong with the what-ifs; where there were mistakes before, only addresses that lead nowhere. Gives
 /// the measures of those that expectations are about.

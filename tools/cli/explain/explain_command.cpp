@@ -13,7 +13,7 @@ namespace {
 /// The first that was chosen is the one; the last one always is.
 struct Explain {
   Explained asked;
-  std::array<std::unique_ptr<Mode>, 6> modes{case_mode(),       worst_mode(),      perfect_mode(),
+  std::array<std::unique_ptr<Mode>, 7> modes{case_mode(),       worst_mode(),      perfect_mode(), picture_mode(),
                                              elasticity_mode(), mend_first_mode(), time_mode()};
 
   ExitCode run(const std::vector<std::string>& command_line) const {

@@ -39,5 +39,6 @@ std::unique_ptr<Mode> case_mode();
 std::unique_ptr<Mode> perfect_mode();
 std::unique_ptr<Mode> elasticity_mode();
 std::unique_ptr<Mode> mend_first_mode();
+std::unique_ptr<Mode> picture_mode();
 
 }  // namespace domino::cli

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "scenarios/language/grammar/vocabulary_people.h"
+#include "tools/report/figures.h"
 #include "tools/report/number.h"
+#include "tools/report/results.h"
 
 namespace domino::report {
 
@@ -76,6 +78,26 @@ std::string level_line(const chain::Level& level) {
       level.intercept, rule_of(level.of));
 }
 
+/// A lever that is stated: what it costs is what its author says, and nothing that is found.
+std::string lever_line(const language::Lever& lever) {
+  using Per = language::LeverCost::Per;
+  std::string cost = "costs nobody knows what";
+  if (lever.costs)
+    cost = fmt::format("costs {}{}, as stated", figure(lever.costs->amount, 0, measures::Unit::money),
+                       lever.costs->per == Per::once   ? " once"
+                       : lever.costs->per == Per::week ? " a week"
+                                                       : " a year");
+  const std::string often = lever.at_most > 1 ? fmt::format(", at most {} times", lever.at_most) : "";
+  return fmt::format("lever {}: {}; {}{}.", lever.name, lever.changes, cost, often);
+}
+
+Value data_of_lever(const language::Lever& lever) {
+  return Value::object(
+      {{"changes", lever.changes},
+       {"first_year_cost", number_if(lever.costs.has_value(), lever.costs ? lever.costs->first_year() : 0)},
+       {"at_most", lever.at_most}});
+}
+
 }  // namespace
 
 Report assumptions_report(const Assumptions& assumptions) {
@@ -89,6 +111,7 @@ Report assumptions_report(const Assumptions& assumptions) {
       "Evidence: V seen in the source, V2 in a secondary one, C computed, M from memory, A assumed; * not the "
       "default.");
   for (const chain::Level& level : assumptions.levels) report.line(level_line(level));
+  for (const language::Lever& lever : assumptions.levers) report.line(lever_line(lever));
   constexpr std::size_t kIndent = 4;
   std::size_t width = 0;
   for (const EvidenceRow& row : people::evidence()) width = std::max(width, row.name.size());
@@ -110,6 +133,11 @@ Report assumptions_report(const Assumptions& assumptions) {
     if (!assumptions.scenario.empty()) {
       data.add("scenario", assumptions.scenario);
       data.add("coupled", assumptions.coupled);
+    }
+    if (!assumptions.levers.empty()) {
+      Value levers = Value::object();
+      for (const language::Lever& lever : assumptions.levers) levers.add(lever.name, data_of_lever(lever));
+      data.add("levers", std::move(levers));
     }
     if (!assumptions.levels.empty()) {
       Value levels = Value::object();

@@ -6,6 +6,7 @@
 
 #include "models/chain/levels.h"
 #include "models/people/evidence.h"
+#include "scenarios/language/reading/scenario.h"
 #include "tools/report/report.h"
 
 namespace domino::report {
@@ -15,7 +16,8 @@ struct Assumptions {
   std::string scenario;  ///< its title; empty: the defaults
   bool coupled = true;
   people::Parameters values;
-  std::vector<chain::Level> levels{};  ///< that it states, with the intercepts that were found
+  std::vector<chain::Level> levels{};     ///< that it states, with the intercepts that were found
+  std::vector<language::Lever> levers{};  ///< that it states, with what they cost
 
   bool is_default(const people::EvidenceRow& row) const { return values[row.parameter] == row.value; }
 };

@@ -79,8 +79,21 @@ std::string elasticity_sentence(const ElasticityStory& story) {
   return text + ".";
 }
 
+/// Whether it is 0 in every run, whatever is changed: a table of zeros would only push down what decides.
+bool is_nothing(const ElasticityStory& story, std::size_t outcome) {
+  const auto none = [](const Estimate& estimate) { return estimate.has_mean && estimate.mean == 0; };
+  return none(story.found.now[outcome]) &&
+         std::ranges::all_of(story.found.departments, [&](const DepartmentElasticity& of) {
+           return !of.outcomes[outcome].total.has_mean && none(of.outcomes[outcome].a_minute);
+         });
+}
+
 void add_outcome(Report& report, const ElasticityStory& story, std::size_t outcome) {
   const Outcome& reported = story.outcomes[outcome];
+  if (is_nothing(story, outcome)) {
+    report.paragraph(fmt::format("{}: 0 in every run, whatever the departments do.", reported.words));
+    return;
+  }
   const bool people = story.found.with_people;
   const double factor = adds_up(reported) ? a_year(story) : 1;
   Table table{.columns = {{.heading = "department"},
@@ -95,9 +108,9 @@ void add_outcome(Report& report, const ElasticityStory& story, std::size_t outco
   const auto part = [&](const Estimate& estimate) { return people ? Cell(Figure(Unit::count, estimate)) : Cell(); };
   for (const DepartmentElasticity& of : story.found.departments) {
     const ElasticityOf& elasticity = of.outcomes[outcome];
-    table.add({name_of_department(story, of), figure_text(Unit::seconds, of.response, Spread::none),
-               Figure(Unit::count, elasticity.total), part(elasticity.direct), part(elasticity.through_people),
-               part(elasticity.gap), Figure(reported.unit, scaled_estimate(elasticity.a_minute, factor))});
+    table.add({name_of_department(story, of), Figure(Unit::seconds, of.response), Figure(Unit::count, elasticity.total),
+               part(elasticity.direct), part(elasticity.through_people), part(elasticity.gap),
+               Figure(reported.unit, scaled_estimate(elasticity.a_minute, factor))});
   }
   const Estimate now = scaled_estimate(story.found.now[outcome], factor);
   report.paragraph(
@@ -217,10 +230,13 @@ void add_rows(const AddRow& add, const ElasticityStory& story, const std::string
 Report elasticity_report(const ElasticityStory& story) {
   Report report;
   report.paragraph(elasticity_sentence(story));
-  add_run_line(report, story.now);
-  for (std::size_t o = 0; o < story.outcomes.size(); ++o) add_outcome(report, story, o);
+  // What can change comes before what cannot.
+  for (const bool nothing : {false, true})
+    for (std::size_t o = 0; o < story.outcomes.size(); ++o)
+      if (is_nothing(story, o) == nothing) add_outcome(report, story, o);
   if (!story.along.empty())
     for (std::size_t o = 0; o < story.outcomes.size(); ++o) add_along(report, story, o);
+  add_run_line(report, story.now);
   report.paragraph(elasticity_basis(story));
   add_notes(report, story.now);
   report.data = [&story] { return data_of(story); };

@@ -27,12 +27,19 @@ const chain::LeverRow& row_of(chain::Lever lever) {
 }
 
 std::string what_of(const MendStory& story, const MendedLever& lever) {
+  if (!lever.name.empty()) return lever.name;
   return fmt::format("{} in {}", row_of(lever.lever).words, story.now.plan.departments[lever.department].name);
 }
 
 double cost_unit(const MendStory& story) { return story.found.in_hours ? kHoursUnit : kMoneyUnit; }
 std::string cost_of(const MendStory& story, double cost) {
   return story.found.in_hours ? figure(cost, 0) + " h" : figure(cost, 0, Unit::money) + " money";
+}
+std::string cost_of(const MendStory& story, const MendedLever& lever) {
+  return lever.cost ? cost_of(story, *lever.cost) : "not known";
+}
+bool are_stated(const MendStory& story) {
+  return !story.found.levers.empty() && !story.found.levers.front().name.empty();
 }
 
 Estimate scaled_by(const Estimate& estimate, double factor) {
@@ -78,10 +85,14 @@ std::string mend_sentence(const MendStory& story) {
                                  ? fmt::format("It keeps {} customers a year", gain_of(story, best.gain))
                                  : fmt::format("It improves {} by {}{}", story.outcome.words, gain_of(story, best.gain),
                                                adds_up_in_time(story) ? " a year" : "");
-  std::string text =
-      fmt::format("Mend first: {}. {} and costs {} a year", what_of(story, best), gained, cost_of(story, best.cost));
+  std::string text = fmt::format("Mend first: {}. {}", what_of(story, best), gained);
+  text += best.cost ? fmt::format(" and costs {} {}", cost_of(story, *best.cost),
+                                  are_stated(story) ? "in the first year" : "a year")
+                    : "; what it costs is not known";
   const std::size_t tied = tied_with_best(story);
-  if (tied == 1) return text + "; of the levers with a decided gain, no other is as good for its cost.";
+  if (tied == 1)
+    return text + fmt::format("; of the levers with a decided gain, no other is as good{}.",
+                              story.found.by_cost ? " for its cost" : "");
   std::string names;
   for (std::size_t i = 1; i < std::min<std::size_t>(tied, 4); ++i)
     names += (i == 1 ? "" : ", ") + what_of(story, levers[i]);
@@ -104,14 +115,16 @@ Table table_of(const MendStory& story) {
   const std::string unit = story.found.in_hours ? "for 100 h" : "for 1,000 money";
   Table table{.columns = {{.heading = "what"},
                           {.heading = adds_up_in_time(story) ? "gain a year" : "gain", .align = Align::right},
-                          {.heading = story.found.in_hours ? "hours of work a year" : "money a year",
+                          {.heading = are_stated(story)      ? "costs in the first year"
+                                      : story.found.in_hours ? "hours of work a year"
+                                                             : "costs a year",
                            .align = Align::right,
                            .yields = 2},
                           {.heading = "gain " + unit, .align = Align::right},
                           {.heading = "decided", .broken = true}}};
   const auto& levers = story.found.levers;
   for (std::size_t i = 0; i < levers.size(); ++i)
-    table.add({what_of(story, levers[i]), Figure(story.outcome.unit, levers[i].gain), cost_of(story, levers[i].cost),
+    table.add({what_of(story, levers[i]), Figure(story.outcome.unit, levers[i].gain), cost_of(story, levers[i]),
                Figure(story.outcome.unit, scaled_by(levers[i].per_cost, cost_unit(story))), verdict_of(story, i)});
   return table;
 }
@@ -120,16 +133,20 @@ std::string mend_basis(const MendStory& story) {
   const Estimate& now = story.found.now;
   std::string text = fmt::format("As it is, {} {}{}. ", gain_of(story, now), story.outcome.words,
                                  adds_up_in_time(story) ? " a year" : "");
-  text +=
-      "Gains are differences to the scenario as it is, with common random numbers. One person more costs a wage; other "
-      "costs are assumed shares of what the department pays for people on duty (";
-  std::string shares;
-  for (const chain::LeverRow& row : chain::levers())
-    if (row.cost_share > 0)
-      shares += fmt::format("{}{} {:g} %", shares.empty() ? "" : ", ", row.name, 100 * row.cost_share);
-  text += shares +
-          "; `--cost` replaces them). Levers with a decided gain come first. Decisions hold for all levers "
-          "together (Holm).";
+  text += "Gains are differences to the scenario as it is, with common random numbers. ";
+  if (are_stated(story))
+    text +=
+        "Costs are as the scenario states them, each lever taken once; they are certain, and only gains are not. "
+        "`--budget N` finds what to buy with N. ";
+  else
+    text +=
+        "These levers are the program's own. One person more costs a wage; what others cost is not known: `--cost "
+        "training=3%` says it as a share of what the department pays for people on duty, and `levers` in the scenario "
+        "states levers of your own with their costs. ";
+  text += story.found.by_cost ? "Levers with a decided gain come first, by what they gain for their cost. "
+                              : "Levers with a decided gain come first, by what they gain, since not every cost is "
+                                "known. ";
+  text += "Decisions hold for all levers together (Holm).";
   if (story.found.in_hours) text += " Costs are in hours of work, since not every department states a wage.";
   return text;
 }
@@ -179,8 +196,10 @@ Records levers_of(const MendStory& story) {
                            {"", "ahead_of_next"},
                            {"", "p_value_next"}}};
   for (const MendedLever& lever : story.found.levers)
-    records.rows.push_back({records.rows.size() + 1, story.now.plan.departments[lever.department].name,
-                            row_of(lever.lever).name, lever.cost, Figure(story.outcome.unit, lever.gain),
+    records.rows.push_back({records.rows.size() + 1,
+                            lever.name.empty() ? Value(story.now.plan.departments[lever.department].name) : Value(),
+                            lever.name.empty() ? Value(row_of(lever.lever).name) : Value(lever.name),
+                            lever.cost ? Value(*lever.cost) : Value(), Figure(story.outcome.unit, lever.gain),
                             Figure(story.outcome.unit, lever.per_cost), lever.decided, lever.p_value,
                             lever.ahead_of_next, lever.p_value_next});
   return records;
@@ -191,6 +210,7 @@ Value data_of(const MendStory& story) {
   data.add("summary", mend_sentence(story));
   data.add("outcome", story.outcome.address);
   data.add("cost_unit", story.found.in_hours ? "hours" : "money");
+  data.add("ranked_by", story.found.by_cost ? "gain_per_cost" : "gain");
   data.add("now", Figure(story.outcome.unit, story.found.now));
   data.add("levers", list_of(levers_of(story)));
   if (story.robust != nullptr) data.add("robust", data_of_robust(story));
@@ -203,8 +223,8 @@ Value data_of(const MendStory& story) {
 Report mend_report(const MendStory& story) {
   Report report;
   report.paragraph(mend_sentence(story));
-  add_run_line(report, story.now);
   report.table(table_of(story));
+  add_run_line(report, story.now);
   if (story.robust != nullptr) report.paragraph(robust_sentence(story));
   report.paragraph(mend_basis(story));
   add_notes(report, story.now);

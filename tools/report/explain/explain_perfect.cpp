@@ -223,8 +223,8 @@ Value data_of(const PerfectStory& story) {
 Report perfect_report(const PerfectStory& story) {
   Report report;
   report.paragraph(sentence_of(story));
-  add_run_line(report, story.now);
   report.table(table_of(story));
+  add_run_line(report, story.now);
   report.paragraph(basis_of(story));
   if (std::string other = other_view(story); !other.empty()) report.paragraph(std::move(other));
   add_notes(report, story.now);

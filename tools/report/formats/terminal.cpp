@@ -10,7 +10,7 @@
 namespace domino::report {
 
 void print(const Report& report, const std::string& format) {
-  const std::string text = written(report, format, columns_of_stdout());
+  const std::string text = written(report, format, columns_of_stdout(), glyphs_of_environment());
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
