@@ -358,6 +358,10 @@ class Shards(KeptRunsTest):
 
 
 class AStoreThatCannotBeUsed(KeptRunsTest):
+    def setUp(self):
+        super().setUp()
+        (self.path / "queue.yaml").write_text(QUEUE.replace("replications: 40", "replications: 3"))
+
     def expect_results_and(self, words):
         whole = self.run_it("--no-store").stdout
         for quiet in ((), ("--quiet",)):
@@ -454,6 +458,7 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
 
     def test_without_room_on_the_disk_is_told_and_what_was_kept_stays(self):
+        (self.path / "queue.yaml").write_text(QUEUE)
         run = self.with_files_of_at_most(300_000, "run", "queue.yaml", "--replications", "3000", "--format", "json",
                                          "--quiet")
         self.assertEqual(run.returncode, 1, run.stderr)

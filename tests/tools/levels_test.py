@@ -1,7 +1,9 @@
 """Levels that a scenario states: met once for its file, kept by every change, and said wherever they are shown."""
 
+import contextlib
 import json
 import pathlib
+import sqlite3
 import subprocess
 
 import program
@@ -19,10 +21,11 @@ class Levels(program.ProgramTest):
         text = "\n".join(line for line in text.splitlines() if not line.startswith("    churn:"))
         text = text.replace("contact_every: gamma(mean 30 days cv 0.7)\n",
                             "contact_every: gamma(mean 30 days cv 0.7)\n    churn: 12 % / year\n")
-        (self.path / "desk.yaml").write_text(text + "\n")
+        self.assertEqual(text.count("horizon: 26 weeks"), 1)
+        (self.path / "desk.yaml").write_text(text.replace("horizon: 26 weeks", "horizon: 13 weeks") + "\n")
 
     def run_json(self, *more, command="run"):
-        run = self.domino(command, "desk.yaml", "--format", "json", "--quiet", "--no-store", *more)
+        run = self.domino(command, "desk.yaml", "--format", "json", "--quiet", *more)
         return json.loads(run.stdout)
 
     def told(self, *arguments):
@@ -32,17 +35,18 @@ class Levels(program.ProgramTest):
         return run.stdout
 
     def intercepts(self, *more):
+        # Found anew, unless a run has kept them here.
         told = json.loads(self.domino("assumptions", "desk.yaml", "--format", "json", *more).stdout)
         return told["levels"]
 
     def test_a_stated_level_comes_out_and_moves_in_what_ifs(self):
-        answer = self.run_json("--replications", "20")
+        answer = self.run_json("--replications", "10")
         self.assertEqual(answer["levels"], {"customers.buyers.churn": "calibrated: 12 % / year"})
         churn = answer["measures"]["customers.churn"]
-        error = (churn["high"] - churn["low"]) / 2 / 2.09
-        self.assertLess(error, 0.02 * STATED)
+        error = (churn["high"] - churn["low"]) / 2 / 2.26
+        self.assertLess(error, 0.03 * STATED)
         self.assertLess(abs(churn["mean"] - STATED), 3 * error + 0.01 * STATED)
-        compared = self.domino("compare", "desk.yaml", "--what-if", "more_errors", "--replications", "4", "--no-store",
+        compared = self.domino("compare", "desk.yaml", "--what-if", "more_errors", "--replications", "4",
                                "--quiet").stdout
         self.assertIn("Levels calibrated for the scenario as written: customers.buyers.churn 12 % / year.",
                       " ".join(compared.split()))
@@ -94,6 +98,41 @@ class Levels(program.ProgramTest):
         self.domino("merge", "part1", "part2", "--out", "merged")
         self.assertEqual((self.path / "whole/replications.csv").read_bytes(),
                          (self.path / "merged/replications.csv").read_bytes())
+
+    def test_are_kept_with_the_runs_and_change_no_byte(self):
+        def run(*more):
+            return self.domino("run", "desk.yaml", "--replications", "2", "--format", "json", "--quiet", *more).stdout
+
+        def rows():
+            with contextlib.closing(sqlite3.connect(self.path / ".domino/runs.sqlite")) as store:
+                return store.execute("SELECT key, digest, bytes FROM found").fetchall()
+
+        anew = run("--no-store")
+        self.assertFalse((self.path / ".domino").exists())
+        self.assertEqual(run(), anew)
+        kept = rows()
+        self.assertEqual(len(kept), 1)
+        self.assertEqual(run(), anew)
+        self.assertEqual(run("--resume"), anew)
+        self.assertEqual(rows(), kept)
+
+        def replace(change):
+            with contextlib.closing(sqlite3.connect(self.path / ".domino/runs.sqlite")) as store, store:
+                store.execute(change)
+
+        # What is damaged is found and written anew.
+        for change in ("UPDATE found SET bytes = CAST('3ff0000000000000' AS BLOB)", "UPDATE found SET digest = digest + 1",
+                       "UPDATE found SET bytes = x''", "DELETE FROM found", "DROP TABLE found"):
+            replace(change)
+            self.assertEqual(run(), anew, change)
+            self.assertEqual(rows(), kept, change)
+        # Changes of the scenario have the intercepts of the file; another file has its own.
+        self.intercepts("--set", "services.solve_case.errors=9 %")
+        self.assertEqual(rows(), kept)
+        with open(self.path / "desk.yaml", "a") as file:
+            file.write("# another file\n")
+        run()
+        self.assertEqual(len(rows()), 2)
 
     def test_a_level_cannot_be_set_or_varied(self):
         for arguments in (("run", "desk.yaml", "--set", "customers.buyers.churn=6 % / year"),

@@ -13,7 +13,7 @@ question: What does waiting for advice do to the desk?
 run: {horizon: 12 weeks, seed: 4, replications: 4}
 calendars: {office: {Mon-Fri: "09:00-17:00"}, late: {Mon-Fri: "13:00-17:00"}}
 departments:
-  desk: {staff: 6, hours: office, absence: 5 %}
+  desk: {staff: 6, hours: office}
   experts: {staff: 3, hours: office}
 services:
   help:

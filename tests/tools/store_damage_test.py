@@ -116,8 +116,9 @@ class StoreDamageTest(unittest.TestCase):
         for (table,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
             columns = [(row[1], row[5]) for row in store.execute(f"PRAGMA table_info({table})")]
             keys = [name for name, key in columns if key] or [columns[0][0]]
-            yield table, keys, [name for name, _ in columns], store.execute(
-                f"SELECT {', '.join(keys)} FROM {table}").fetchall()
+            rows = store.execute(f"SELECT {', '.join(keys)} FROM {table}").fetchall()
+            if rows:  # of a scenario that states no levels, none were found
+                yield table, keys, [name for name, _ in columns], rows
         store.close()
 
     @staticmethod

@@ -8,6 +8,7 @@ import collections
 import csv
 import pathlib
 import re
+import shutil
 
 import program
 
@@ -22,7 +23,7 @@ departments:
   door: {front_line: yes, staff: 2, queue: priority, preemption: resume, waiting_room: 6, lines: 9}
   lab: {staff: 1, hours: {daily: "08:00-16:00"}, work_at_shift_end: pause}
   desk: {front_line: yes, staff: 1, hours: {daily: "07:00-18:00"}, queue_at_closing: disconnect}
-  back: {staff: 1}
+  back: {staff: 1, absence: 5 %}
 services:
   greet: {by: door, duration: exponential(mean 5 min), needs: {file: {mode: hold, chance: 30 %, at_most: 10 min, then: park}}}
   hurry: {by: door, duration: exponential(mean 3 min), priority: 2, needs: {file: {mode: transfer, chance: 20 %}}}
@@ -190,10 +191,16 @@ class WaitingReplay(program.ProgramTest):
         self.assertEqual(self.compare("own.yaml", levels={"few": of_served, "many": of_offered}), 4)
 
     def test_recomputes_the_shipped_scenarios(self):
+        # From the reference and with no level to be found, which says nothing of waits and takes most of the time.
+        folder = self.path / "scenarios"
+        shutil.copytree(SCENARIOS, folder)
+        level = re.compile(r"(, )?\b(churn|attrition|absence): [\d.]+ %( / year)?")
+        for path in folder.glob("*.yaml"):
+            path.write_text(level.sub("", path.read_text()))
         compared = 0
-        for path in sorted(SCENARIOS.glob("*.yaml")):
+        for path in sorted(folder.glob("*.yaml")):
             text = path.read_text()
-            settings = ["--replications", "1"]
+            settings = ["--replications", "1", "--set", "run.start=reference"]
             if re.search(r"^\s*days:|[{ ]days:", text) is None:
                 settings += ["--set", "run.warm_up=0 h", "--set", "run.horizon=2 weeks"]
             if "mm12" in path.name or "telethon" in path.name:

@@ -185,6 +185,7 @@ void begin_keeping(const CompareArguments& arguments, const std::vector<std::str
 
 ExitCode compare(const CompareArguments& arguments, const std::vector<std::string>& command_line) {
   Session session(arguments.study);
+  session.keep_levels(levels_kept(arguments.keeping, ""));
   std::deque<ComparedSide> sides = sides_of(arguments);
   if (sides.empty()) return ExitCode::bad_usage;
   const StudiedScenario& base = sides.front().scenario;

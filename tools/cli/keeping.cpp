@@ -85,6 +85,11 @@ std::optional<store::RunStore> open_store(const KeepingArguments& arguments, con
   }
 }
 
+LevelsKept levels_kept(const KeepingArguments& arguments, const std::string& out) {
+  if (arguments.no_store) return LevelsKept::nowhere;
+  return out.empty() ? LevelsKept::here : LevelsKept::where_there_is;
+}
+
 store::KeptRun run_of(std::string purpose, const measures::StudySettings& settings,
                       const std::vector<std::string>& command_line) {
   return {.purpose = std::move(purpose),

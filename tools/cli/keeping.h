@@ -35,6 +35,9 @@ void add_keeping_arguments(Command& command, KeepingArguments& arguments);
 /// with a word on stderr, where it cannot be used. With `--out` or `--resume` that is an error.
 std::optional<store::RunStore> open_store(const KeepingArguments& arguments, const std::string& out);
 
+/// Where a command with these keeps the levels that it finds.
+LevelsKept levels_kept(const KeepingArguments& arguments, const std::string& out);
+
 /// Keeps the replications of a study as they come and answers for the known ones. Does neither without a store.
 class Keeping : public measures::StudyObserver {
  public:

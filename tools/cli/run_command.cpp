@@ -122,6 +122,7 @@ report::Shown shown_of(const RunArguments& arguments) {
 
 ExitCode run(const RunArguments& arguments, const std::vector<std::string>& command_line) {
   Session session(arguments.study);
+  session.keep_levels(levels_kept(arguments.keeping, arguments.out));
   StudiedScenario scenario;
   if (const auto ended = session.open(scenario)) return *ended;
   const chain::Plan& plan = scenario.plan();

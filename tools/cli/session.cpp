@@ -57,7 +57,15 @@ std::optional<ExitCode> Session::calibrate(language::Reading& reading, const mea
   }
   measures::StudySettings of_written = settings;
   of_written.seed = written.scenario->run.seed;
-  return print_unsettled(measures::calibrate(subject_of(reading), written.scenario->chain, of_written, stop()));
+  const measures::Subject subject = subject_of(reading);
+  KeptLevels kept(levels_kept_, *written.scenario, of_written.seed, subject.chain.levels);
+  if (const auto levels = kept.read()) {
+    measures::set_levels(subject, *levels);
+    return std::nullopt;
+  }
+  const auto ended = print_unsettled(measures::calibrate(subject, written.scenario->chain, of_written, stop()));
+  if (!ended) kept.write(subject.chain.levels);
+  return ended;
 }
 
 std::optional<ExitCode> Session::print_unsettled(const std::optional<measures::Unsettled>& unsettled) const {

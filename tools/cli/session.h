@@ -13,6 +13,7 @@
 
 #include "models/measures/study/settle.h"
 #include "tools/cli/interruption.h"
+#include "tools/cli/kept_levels.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/study_arguments.h"
 
@@ -40,6 +41,9 @@ class Session {
   /// The time limit begins. Throws BadUsage where it is no duration.
   explicit Session(const StudyArguments& arguments)
       : arguments_(arguments), interruption_(deadline_of(arguments), [this] { tick(); }) {}
+
+  /// Before the first scenario; else they are kept where there is a store.
+  void keep_levels(LevelsKept kept) { levels_kept_ = kept; }
 
   /// Reads the scenario of the arguments and settles it. An exit code where the command ends with that.
   std::optional<ExitCode> open(StudiedScenario& scenario, bool with_ledger = false);
@@ -75,6 +79,7 @@ class Session {
   void tick();
 
   const StudyArguments& arguments_;
+  LevelsKept levels_kept_ = LevelsKept::where_there_is;
   std::mutex mutex_;  // of the progress line, which the watching thread redraws
   std::optional<Progress> progress_;
   Interruption interruption_;

@@ -252,6 +252,7 @@ ExitCode conclude(const SweepResults& results, const Session& session) {
 
 ExitCode sweep(const SweepArguments& arguments, const std::vector<std::string>& command_line) {
   Session session(arguments.study);
+  session.keep_levels(levels_kept(arguments.keeping, arguments.out));
   language::Reading base = read_scenario(arguments.study.scenario);
   if (!base.ok()) return ExitCode::bad_usage;
   const measures::StudySettings settings = settings_of(arguments.study, base.scenario->run);

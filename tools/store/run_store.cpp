@@ -48,6 +48,10 @@ CREATE TABLE batches (
 CREATE INDEX batches_of_experiment ON batches (experiment);
 )";
 
+// Nobody needs what is in it, so that a store without it is of the same version.
+constexpr const char* kTableOfFound =
+    "CREATE TABLE IF NOT EXISTS found (key TEXT PRIMARY KEY, digest INTEGER NOT NULL, bytes BLOB NOT NULL);";
+
 std::int64_t pragma(Database& database, const char* name) {
   Statement statement(database, (std::string("PRAGMA ") + name).c_str());
   const std::int64_t value = statement.step() ? statement.integer(0) : 0;
@@ -66,6 +70,10 @@ constexpr const char* kMend = "run its command again, which writes it anew, or m
 /// What binds a batch to its experiment and to the numbers that it claims.
 std::int64_t checksum_of_batch(std::string_view key, std::string_view numbers, std::string_view bytes) {
   return signed_bits(digest(fmt::format("{}\n{}\n{} {:x}", key, numbers, bytes.size(), digest(bytes))));
+}
+
+std::int64_t checksum_of_found(std::string_view key, std::string_view bytes) {
+  return signed_bits(digest(fmt::format("found {}\n{}", key, bytes)));
 }
 
 }  // namespace
@@ -105,11 +113,15 @@ void RunStore::open_schema(Database::Access access) {
     return;
   }
   database_.execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-  if (!fresh) return;
+  if (!fresh) {
+    database_.execute(kTableOfFound);
+    return;
+  }
   Transaction transaction(database_, Transaction::Kind::writing);
   // Another program may have been quicker.
   if (count_of_tables(database_) == 0) {
     database_.execute(kTables);
+    database_.execute(kTableOfFound);
     database_.execute(
         fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", kApplication, kVersion).c_str());
   }
@@ -424,6 +436,25 @@ std::string RunStore::Numbers::damage(NumberRange run) const {
   const NumberSet of_run = damaged.within(run);
   return of_run.empty() ? "some kept replications are damaged"
                         : "the kept replications " + of_run.words() + " are damaged";
+}
+
+std::optional<std::string> RunStore::found(const std::string& key) {
+  const std::scoped_lock lock(mutex_);
+  Statement statement(database_, "SELECT digest, bytes FROM found WHERE key = ?");
+  statement.bind(key);
+  if (!statement.step()) return std::nullopt;
+  std::string bytes = statement.text(1);
+  if (statement.integer(0) != checksum_of_found(key, bytes)) return std::nullopt;
+  return bytes;
+}
+
+void RunStore::keep_found(const std::string& key, const std::string& bytes) {
+  const std::scoped_lock lock(mutex_);
+  Statement(database_, "INSERT OR REPLACE INTO found VALUES (?, ?, ?)")
+      .bind(key)
+      .bind(checksum_of_found(key, bytes))
+      .bind_bytes(bytes)
+      .run();
 }
 
 RunStore::Numbers RunStore::kept(std::int64_t experiment) {

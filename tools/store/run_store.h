@@ -81,6 +81,10 @@ class RunStore {
   void label(std::int64_t run, const std::string& text);
   std::map<std::int64_t, std::string> labels();
 
+  /// What was found before a study, by the checksum of all that it depends on; none where it is not kept or damaged.
+  std::optional<std::string> found(const std::string& key);
+  void keep_found(const std::string& key, const std::string& bytes);
+
   /// Numbers and bytes must be of the same replications.
   void add_batch(std::int64_t experiment, const NumberSet& numbers, const std::string& bytes);
 

@@ -21,42 +21,51 @@ using chain::Level;
 constexpr Duration kLongestSpan = 104 * kWeek;
 constexpr Duration kShortestSpan = 12 * kWeek;
 constexpr Duration kShortestSpanOfPeople = 26 * kWeek;
-constexpr Duration kInAll = 144 * kWeek;
-constexpr Duration kInAllOfPeople = 312 * kWeek;
-constexpr double kFewestPilots = 4;
+// Of a round:
+constexpr Duration kInAll = 48 * kWeek;
+constexpr Duration kInAllOfPeople = 156 * kWeek;
+constexpr double kFewestPilots = 2;
 // Of a small base more pilots tell as much, and cost as much.
-constexpr double kContactsWanted = 150'000;  ///< of each segment, in what counts
+constexpr double kContactsWanted = 60'000;  ///< of each segment, in what counts
 constexpr double kMostPilots = 240;
+constexpr int kFewestRounds = 2;
 constexpr int kMostRounds = 6;
-/// An intercept that moves by less than this moves its level by less than so much of itself.
-constexpr double kStill = 0.004;
-/// Of a level of customers, which is found from a finite number of them.
-constexpr double kHit = 0.003;
-constexpr double kClose = 0.01;
+/// What a round draws is drawn by no other.
+constexpr std::uint64_t kPilotsOfRound = std::uint64_t{1} << 20U;
+/// The standard error of the logarithm of a level, at which it is known well enough.
+constexpr double kSure = 0.004;
+/// A round this far off, in logarithms, says where the next one is to look, and nothing more.
+constexpr double kFar = 0.1;
+/// So far the level is as good as a straight line of the intercept, in logarithms.
+constexpr double kStraight = 0.03;
+/// Of a level of customers alone, which few of them say: the next round corrects it.
+constexpr double kHit = 0.01;
+constexpr double kClose = 0.02;
+/// As far as few contacts may drive or hold back at first; whether that is enough is known from more of them.
+constexpr double kFarthestAtFirst = 6;
+constexpr Alone kFew{.persons = 1000};
 constexpr int kMostSteps = 16;
 constexpr double kLongestStep = 3;
+/// Nearer to each other two trials say nothing about the slope.
+constexpr double kApart = 0.05;
+constexpr double kFlat = -0.2;
 /// Whom this does not hold back nothing does.
 constexpr double kEverybody = 24;
 
 double log_of(double x) { return random::portable_log(x); }
 double log_odds(double share) { return log_of(share / (1 - share)); }
 
-/// A level and where it belongs in the plan.
-struct Sought {
-  Level level;
-  chain::Index place = 0;  ///< of its segment or department
-  bool known = false;
-  double seen_of_alone = 1;  ///< of a segment: the level that pilots saw, of that of its customers alone
-};
-
 /// The secant method on the logarithm of a level that falls as the intercept grows.
 class Secant {
  public:
-  explicit Secant(double start) : at_(start) {}
+  /// `slope` as far as it is known: a level falls by as much as the intercept grows, or a little less.
+  Secant(double start, double slope, double hit) : at_(start), slope_(slope), hit_(hit) {}
 
   double at() const { return at_; }
-  /// How far off it was there.
+  /// How far off it was at the best.
   double missed() const { return missed_; }
+  double best() const { return best_; }
+  double slope() const { return slope_; }
 
   /// Takes in by how much, in logarithms, the level at `at()` is above what is stated; whether to go on.
   bool step(double above) {
@@ -64,11 +73,9 @@ class Secant {
       best_ = at_;
       missed_ = above;
     }
-    if (std::abs(above) < kHit || ++steps_ >= kMostSteps) return false;
-    // The level falls by as much as the intercept grows, or a little less.
-    double slope = -1;
-    if (tried_ && at_ != before_ && above != above_before_) slope = (above - above_before_) / (at_ - before_);
-    if (!(slope < -0.02)) slope = -0.3;
+    if (std::abs(above) < hit_ || ++steps_ >= kMostSteps) return false;
+    if (tried_ && std::abs(at_ - before_) > kApart) slope_ = (above - above_before_) / (at_ - before_);
+    const double slope = slope_ < -0.02 ? slope_ : -0.3;
     before_ = at_;
     above_before_ = above;
     tried_ = true;
@@ -80,10 +87,11 @@ class Secant {
     at_ = next;
     return true;
   }
-  double best() const { return best_; }
 
  private:
   double at_;
+  double slope_;
+  double hit_;
   double before_ = 0;
   double above_before_ = 0;
   double best_ = 0;
@@ -92,6 +100,33 @@ class Secant {
   double high_ = kEverybody;
   int steps_ = 0;
   bool tried_ = false;
+};
+
+/// A level and where it belongs in the plan.
+struct Sought {
+  Level level;
+  chain::Index place = 0;  ///< of its segment or department
+  bool known = false;
+  double slope = -0.8;  ///< of the logarithm of a segment's level, by its intercept
+  double found = 0;     ///< the intercept, as a round says
+  double error = 0;     ///< the standard error of the level that the round saw, in logarithms
+  // Of the rounds that were near enough:
+  double rounds = 0;
+  double mean = 0;
+  double variances = 0;
+
+  /// Takes in what a round says, whose pilots had the intercept of `level`; whether that was near enough to count.
+  bool take(bool counts) {
+    const bool near = std::abs(found - level.intercept) < kFar;
+    if (counts && near) {
+      ++rounds;
+      mean += (found - mean) / rounds;
+      variances += error * error;
+    }
+    level.intercept = rounds > 0 ? mean : found;
+    return near;
+  }
+  bool sure() const { return rounds > 0 && std::sqrt(variances) / rounds < kSure; }
 };
 
 class Search {
@@ -123,14 +158,18 @@ class Search {
  private:
   void search() {
     compile();
-    if (plan_.has_population && !(look(kFirstLook) && settle_segments())) return;
+    if (plan_.has_population && !(look(kFirstLook) && settle_segments(&Search::hold_back_at_first))) return;
+    // Where people's state matters the first round begins at the reference, and only says where the next one is to.
+    const int first_that_counts = plan_.people ? 1 : 0;
     for (int round = 0; round < kMostRounds; ++round) {
       compile();
-      if (!look(pilots())) return;
+      if (!look(pilots_of(round))) return;
       begun_.departments = findings_.departments;
-      moved_ = 0;
-      if (!settle_departments() || !compare_segments() || !settle_segments()) return;
-      if (moved_ < kStill) return;
+      if (!settle_departments() || !settle_segments(&Search::correct)) return;
+      bool sure = round + 1 >= first_that_counts + kFewestRounds;
+      for (Sought& one : sought_)
+        if (!one.known && !(one.take(round >= first_that_counts) && one.sure())) sure = false;
+      if (sure) return;
     }
   }
 
@@ -152,11 +191,12 @@ class Search {
   }
 
   /// As many as it takes for the contacts of the smallest segment.
-  Pilots pilots() const {
+  Pilots pilots_of(int round) const {
     const bool people = plan_.people.has_value();
     const double shortest_s = (people ? kShortestSpanOfPeople : kShortestSpan).s;
     Pilots pilots{.count = 0, .counts = Duration{std::clamp(chain_.span.measured().s, shortest_s, kLongestSpan.s)}};
     pilots.whole = chain_.span.warm_up + pilots.counts;
+    pilots.first = static_cast<std::uint64_t>(round + 1) * kPilotsOfRound;
     double count = std::max(kFewestPilots, std::ceil((people ? kInAllOfPeople : kInAll).s / pilots.counts.s));
     for (const Sought& one : sought_) {
       if (one.known || one.level.of != Level::Of::churn) continue;
@@ -175,54 +215,37 @@ class Search {
     return !found_.stopped;
   }
 
-  void move(Level& level, double by) {
-    level.intercept += by;
-    moved_ = std::max(moved_, std::abs(by));
-  }
-
   bool settle_departments() {
     for (Sought& one : sought_) {
       if (one.known || one.level.of == Level::Of::churn) continue;
-      const SeenOfPeople& seen = findings_.seen_people[one.place];
       const bool quitting = one.level.of == Level::Of::attrition;
-      const double least = quitting ? seen.quits : seen.absences;
-      const double of = quitting ? seen.person_years : seen.shifts;
-      if (!(least > 0) || !(of > 0))
+      const SeenOfPeople& people = findings_.seen_people[one.place];
+      const Seen& seen = quitting ? people.quits : people.absences;
+      if (!(seen.times > 0) || !(seen.in > 0))
         return fail(
             fmt::format("{} cannot be met: nobody of that department was seen at work for half a year\n"
                         "  try: people on duty (`staff`), or no `{}`",
                         one.level.address(), quitting ? "attrition" : "absence"));
-      const double level = least / of;
       // A hazard is multiplied, a chance moves by its log-odds.
-      if (quitting)
-        move(one.level, log_of(one.level.stated / level));
-      else
-        move(one.level, log_odds(one.level.stated) - log_odds(level));
+      const double by =
+          quitting ? log_of(one.level.stated / seen.level()) : log_odds(one.level.stated) - log_odds(seen.level());
+      one.found = one.level.intercept + by;
+      one.error = seen.error();
     }
     return true;
   }
 
-  /// How much of what customers alone come to, on the contacts of the pilots, the pilots really saw: complaints may be
-  /// work, and the same customer meets the same hour again.
-  bool compare_segments() {
-    for (Sought& one : sought_) {
-      if (one.known || one.level.of != Level::Of::churn) continue;
-      const SeenOfCustomers& seen = findings_.seen_customers[one.place];
-      if (findings_.contacts[one.place].empty() || !(seen.exits > 0)) continue;
-      if (!settle(one.place)) return false;
-      one.seen_of_alone = seen.exits / seen.person_years / start_->lost;
-    }
-    return true;
-  }
+  using Solve = bool (Search::*)(Sought&);
 
-  bool settle_segments() {
+  /// Of each segment with a stated level, by `solve`; and where its customers begin.
+  bool settle_segments(Solve solve) {
     std::vector<chain::StartOfSegment> starts;
     for (chain::Index s = 0; s < plan_.segments.size(); ++s) {
       if (!plan_.segments[s].population) continue;
       const auto sought = std::find_if(sought_.begin(), sought_.end(), [&](const Sought& one) {
         return !one.known && one.level.of == Level::Of::churn && one.place == s;
       });
-      if (sought != sought_.end() ? !hold_back(*sought) : !settle(s)) return false;
+      if (sought != sought_.end() ? !(this->*solve)(*sought) : !settle(s)) return false;
       starts.push_back(std::move(*start_));
     }
     begun_.segments = std::move(starts);
@@ -231,42 +254,75 @@ class Search {
 
   /// What the customers of a segment come to be like as they are held back now.
   bool settle(chain::Index segment) {
-    start_ = settle_customers(plan_, segment, findings_.contacts[segment], settings_.seed, stop_);
+    start_ = settle_customers(plan_, segment, findings_.contacts[segment], settings_.seed, stop_, kFew);
     found_.stopped = !start_.has_value();
     return !found_.stopped;
   }
 
-  /// So many leave where customers are held back like this; none: it was stopped.
-  std::optional<double> lost_at(const Sought& one, double intercept) {
-    customers::Population& population = *plan_.segments[one.place].population;
-    population.held_back = own_ + intercept;
-    return settle(one.place) ? std::optional(start_->lost * one.seen_of_alone) : std::nullopt;
+  /// How many leave where customers are held back like this, in logarithms above what is stated, of which customers
+  /// alone show so much more or less than the whole chain does; none: it was stopped.
+  std::optional<double> above_at(const Sought& one, double intercept, double more = 0) {
+    plan_.segments[one.place].population->held_back = own_ + intercept;
+    if (!settle(one.place)) return std::nullopt;
+    return log_of(std::max(start_->lost, 1e-12) / one.level.stated) + more;
   }
 
-  bool hold_back(Sought& one) {
-    if (findings_.contacts[one.place].empty())
-      return fail(
-          fmt::format("{} cannot be met: no customer of that segment came in the weeks of the pilots\n"
-                      "  try: a shorter `contact_every`, or more of a `population`",
-                      one.level.address()));
+  bool begin(const Sought& one) {
     own_ = plan_.segments[one.place].population->held_back - one.level.intercept;
-    Secant secant(one.level.intercept);
-    while (true) {
-      const auto lost = lost_at(one, secant.at());
-      if (!lost) return false;
-      if (!secant.step(log_of(std::max(*lost, 1e-12) / one.level.stated))) break;
+    if (!findings_.contacts[one.place].empty()) return true;
+    return fail(
+        fmt::format("{} cannot be met: no customer of that segment came in the weeks of the pilots\n"
+                    "  try: a shorter `contact_every`, or more of a `population`",
+                    one.level.address()));
+  }
+
+  /// From customers alone, on contacts of a chain that has not settled yet.
+  bool hold_back_at_first(Sought& one) {
+    if (!begin(one)) return false;
+    Secant secant(one.level.intercept, one.slope, kHit);
+    for (bool more = true; more;) {
+      const auto above = above_at(one, secant.at());
+      if (!above) return false;
+      more = secant.step(*above);
+    }
+    if (std::abs(secant.missed()) < kClose) one.slope = secant.slope();
+    one.level.intercept = std::clamp(secant.best(), -kFarthestAtFirst, kFarthestAtFirst);
+    return true;
+  }
+
+  /// From what the pilots really saw: complaints may be work, and the same customer meets the same hour again.
+  /// Customers alone say what another intercept would come to.
+  bool correct(Sought& one) {
+    if (!begin(one)) return false;
+    const Seen& seen = findings_.exits[one.place];
+    auto above = above_at(one, one.level.intercept);
+    if (!above) return false;
+    double more = 0;  // of what pilots saw than of customers alone
+    if (seen.times > 0) {
+      const double seen_above = log_of(seen.level() / one.level.stated);
+      more = seen_above - *above;
+      above = seen_above;
+      one.error = seen.error();
+    }
+    if (std::abs(*above) < kStraight && one.slope < kFlat) {
+      one.found = one.level.intercept - *above / one.slope;
+      return true;
+    }
+    Secant secant(one.level.intercept, one.slope, kHit);
+    while (secant.step(*above)) {
+      above = above_at(one, secant.at(), more);
+      if (!above) return false;
     }
     if (std::abs(secant.missed()) > kClose) return refuse(one, secant.missed() > 0);
-    if (!lost_at(one, secant.best())) return false;
-    move(one.level, secant.best() - one.level.intercept);
+    one.slope = secant.slope();
+    one.found = secant.best();
     return true;
   }
 
   /// Says how few, or how many, leave at the least or most.
   bool refuse(const Sought& one, bool too_many) {
-    const auto bound = lost_at(one, too_many ? kEverybody : -kEverybody);
-    if (!bound) return false;
-    const double percent = 100 * *bound;
+    if (!above_at(one, too_many ? kEverybody : -kEverybody)) return false;
+    const double percent = 100 * start_->lost;
     const double stated = 100 * one.level.stated;
     if (too_many)
       return fail(fmt::format(
@@ -294,7 +350,6 @@ class Search {
   PilotFindings findings_;
   std::optional<chain::StartOfSegment> start_;
   double own_ = 0;  ///< what holds the segment back beside its intercept
-  double moved_ = 0;
   Intercepts found_;
 };
 

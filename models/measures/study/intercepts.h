@@ -2,13 +2,15 @@
 /// that it states (models/chain/levels.h).
 ///
 /// Found from pilots of the chain, which are run again with what they have said until all levels come out together:
-/// departments are shared, so that who quits in one of them decides how long the customers of all segments wait. The
-/// intercept of a segment is found by the secant method on the contacts that the pilots have kept (settled_customers.h)
-/// with common random numbers, those of departments from the hazards and chances that their people really had. Levels
-/// are those of the span that the chain measures, up to a year of it, begun in the settled state and without
-/// interventions. Guarantee: the same for any number of jobs. Cost: some three rounds of pilots, 150 simulated weeks
-/// each or 300 where people's state matters. Limits: within 1 % of what is stated, as far as pilots tell that; a long
-/// run knows it better.
+/// departments are shared, so that who quits in one of them decides how long the customers of all segments wait. What a
+/// round of pilots sees says how far off it is: of departments by the hazards and chances that their people really had,
+/// of a segment by the chances of leaving that its customers faced, with the slope that customers alone show on the
+/// contacts that the pilots have kept (settled_customers.h). Rounds draw nothing that others draw, so that the mean of
+/// what they say is known better than each; there are as many as it takes for a standard error of .4 %, at least two.
+/// Levels are those of the span that the chain measures, up to two years of it, begun in the settled state and without
+/// interventions. Guarantee: the same for any number of jobs. Cost: rounds of pilots with 60 000 contacts of each
+/// segment that states a level, or 156 simulated weeks where people's state matters; two or three of them. Limits:
+/// within 1 % of what is stated, as far as so many pilots tell; a long run knows it better.
 #pragma once
 
 #include <optional>

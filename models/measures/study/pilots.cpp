@@ -1,5 +1,7 @@
 #include "models/measures/study/pilots.h"
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -86,17 +88,12 @@ void add_seen(PilotFindings& findings, const Pilot& pilot) {
   findings.seen_people.resize(pilot.records.size());
   for (std::size_t d = 0; d < pilot.records.size(); ++d) {
     const chain::PeopleRecord& record = pilot.records[d];
-    SeenOfPeople& seen = findings.seen_people[d];
-    seen.quits += record.hazard;
-    seen.person_years += seconds(record.filled) / customers::kYear_s;
-    seen.absences += record.absences;
-    seen.shifts += record.shifts;
+    findings.seen_people[d].quits.add(record.hazard, seconds(record.filled) / customers::kYear_s);
+    findings.seen_people[d].absences.add(record.absences, record.shifts);
   }
-  findings.seen_customers.resize(pilot.populations.size());
-  for (std::size_t s = 0; s < pilot.populations.size(); ++s) {
-    findings.seen_customers[s].exits += pilot.populations[s].faced_in_all();
-    findings.seen_customers[s].person_years += pilot.populations[s].at_risk_s / customers::kYear_s;
-  }
+  findings.exits.resize(pilot.populations.size());
+  for (std::size_t s = 0; s < pilot.populations.size(); ++s)
+    findings.exits[s].add(pilot.populations[s].faced_in_all(), pilot.populations[s].at_risk_s / customers::kYear_s);
 }
 
 void add(PilotFindings& findings, Pilot&& pilot) {
@@ -121,17 +118,31 @@ void add(PilotFindings& findings, Pilot&& pilot) {
 
 }  // namespace
 
+void Seen::add(double times_of_pilot, double in_of_pilot) {
+  times += times_of_pilot;
+  in += in_of_pilot;
+  ++pilots;
+  times_times_ += times_of_pilot * times_of_pilot;
+  times_in_ += times_of_pilot * in_of_pilot;
+  in_in_ += in_of_pilot * in_of_pilot;
+}
+
+double Seen::error() const {
+  const double r = level();
+  const double squares = times_times_ - 2 * r * times_in_ + r * r * in_in_;
+  return std::sqrt(std::max(0.0, squares) * pilots / (pilots - 1)) / times;
+}
+
 std::optional<std::vector<PilotFindings>> run_groups_of_pilots(const chain::Plan& plan, const Pilots& pilots,
                                                                std::uint64_t groups, const StudySettings& settings,
                                                                const std::stop_token& stop) {
   const chain::Plan pilot = pilot_of(plan, pilots);
   std::vector<PilotFindings> findings(groups);
+  const std::uint64_t first = kFirstPilot + pilots.first;
   const auto outcome = experiment::run_replications(
-      {.first = kFirstPilot, .count = pilots.count * groups, .jobs = settings.jobs},
+      {.first = first, .count = pilots.count * groups, .jobs = settings.jobs},
       [&] { return PilotWorker(pilot, settings); },
-      [&](std::uint64_t number, Pilot&& result) {
-        add(findings[(number - kFirstPilot) / pilots.count], std::move(result));
-      },
+      [&](std::uint64_t number, Pilot&& result) { add(findings[(number - first) / pilots.count], std::move(result)); },
       stop);
   if (outcome.stopped) return std::nullopt;
   return findings;

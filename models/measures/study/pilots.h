@@ -21,23 +21,33 @@ struct Pilots {
   std::uint64_t count = 0;
   Duration whole{};
   Duration counts{};
+  std::uint64_t first = 0;  ///< so many others were before them; what they draw is nobody else's
 };
 
 /// From the reference, so that the others begin with customers of the right kind.
 inline constexpr Pilots kFirstLook{4, 6 * kWeek, 4 * kWeek};
 
-/// What was seen of the people of a department, as it is on average: by their chances, not by what came of them.
-struct SeenOfPeople {
-  double quits = 0;
-  double person_years = 0;
-  double absences = 0;
-  double shifts = 0;
+/// How often something happened in some time, as it is on average: by its chances, not by what came of them.
+struct Seen {
+  double times = 0;
+  double in = 0;  ///< years, or shifts
+  double pilots = 0;
+
+  void add(double times_of_pilot, double in_of_pilot);
+  double level() const { return times / in; }
+  /// The standard error of the logarithm of the level, from what differs between pilots.
+  double error() const;
+
+ private:
+  double times_times_ = 0;
+  double times_in_ = 0;
+  double in_in_ = 0;
 };
 
-/// The same of the customers of a segment who come again.
-struct SeenOfCustomers {
-  double exits = 0;
-  double person_years = 0;
+/// Of the people of a department.
+struct SeenOfPeople {
+  Seen quits;     ///< in a year
+  Seen absences;  ///< of a shift
 };
 
 /// What the pilots of a plan say, all together.
@@ -45,7 +55,7 @@ struct PilotFindings {
   std::vector<chain::StartOfDepartment> departments;
   std::vector<std::vector<customers::Contact>> contacts;  ///< by segment
   std::vector<SeenOfPeople> seen_people;                  ///< by department; empty: people's state changes nothing
-  std::vector<SeenOfCustomers> seen_customers;            ///< by segment; empty: nobody comes again
+  std::vector<Seen> exits;  ///< in a year of a customer, by segment; empty: nobody comes again
   double count = 0;
 };
 

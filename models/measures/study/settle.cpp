@@ -21,17 +21,17 @@ void set_starts(Subject subject, std::vector<chain::SettledStart> starts) {
   compile_again(subject);
 }
 
-void set_levels(Subject subject, std::vector<chain::Level> levels) {
-  subject.chain.levels = std::move(levels);
-  compile_again(subject);
-}
-
 void set_warm_up(Subject subject, Duration warm_up) {
   subject.chain.span.put_before(warm_up);
   compile_again(subject);
 }
 
 }  // namespace
+
+void set_levels(Subject subject, std::vector<chain::Level> levels) {
+  subject.chain.levels = std::move(levels);
+  compile_again(subject);
+}
 
 std::optional<Unsettled> calibrate(Subject subject, const chain::Chain& as_written, const StudySettings& settings,
                                    const std::stop_token& stop) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "models/measures/study/study.h"
 
@@ -32,6 +33,9 @@ struct Unsettled {
 /// already, of the same levels, is kept. The seed of the settings is that of the scenario as written.
 std::optional<Unsettled> calibrate(Subject subject, const chain::Chain& as_written, const StudySettings& settings,
                                    const std::stop_token& stop);
+
+/// Gives a subject levels whose intercepts were found before, by `calibrate` of the same.
+void set_levels(Subject subject, std::vector<chain::Level> levels);
 
 /// Gives a change of a scenario the intercepts of its base.
 void keep_levels(Subject subject, const chain::Chain& base);

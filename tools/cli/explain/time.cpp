@@ -32,6 +32,7 @@ report::Report TimeMode::report_of(const report::Results& results, const report:
 
 ExitCode TimeMode::run(const Explained& asked, const std::vector<std::string>& command_line) {
   Session session(asked.study);
+  session.keep_levels(levels_kept(asked.keeping, ""));
   StudiedScenario scenario;
   if (const auto ended = session.open(scenario, true)) return *ended;
   const chain::Plan& plan = scenario.plan();
