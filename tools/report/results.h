@@ -21,6 +21,12 @@ struct Results {
   std::string version;
 };
 
+/// A side of a comparison; the first is the base, and the only one of a run.
+struct ComparedPart {
+  std::string name;
+  Results results;
+};
+
 /// What the results are of: version, scenario, seed, replications, and whether all that were planned are finished.
 Value head_of(const Results& results);
 

@@ -10,7 +10,7 @@
 
 #include "scenarios/language/reading/expectation_claims.h"
 #include "tools/report/answers/checked.h"
-#include "tools/report/compare/comparison.h"
+#include "tools/report/results.h"
 
 namespace domino::report {
 

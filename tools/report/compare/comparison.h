@@ -23,12 +23,6 @@ struct ComparedResults {
   std::vector<ComparedVariant> variants;
 };
 
-/// A side of a comparison; the first is the base.
-struct ComparedPart {
-  std::string name;
-  Results results;
-};
-
 /// The comparison of sides of as many replications each.
 ComparedResults compared(const std::vector<ComparedPart>& parts);
 
