@@ -33,7 +33,7 @@ class Streams(program.ProgramTest):
                         ["sweep", "--vary", "departments.desk.staff=2..3"]):
             with self.subTest(command=command):
                 told = self.domino(command[0], "queue.yaml", *command[1:]).stdout
-                self.assertEqual(self.through(command[0], "-", *command[1:])[0].replace("<stdin>", "queue.yaml"), told)
+                self.assertEqual(self.through(command[0], "-", *command[1:])[0].replace("<stdin>", "queue.yaml").replace(" -`", " queue.yaml`"), told)
                 bash = subprocess.run(["bash", "-c", '"$@" <(cat queue.yaml)', "bash", program.DOMINO, *command],
                                       capture_output=True, text=True, cwd=self.path, timeout=60)
                 self.assertEqual(re.sub(r"/dev/fd/\d+", "queue.yaml", bash.stdout), told, bash.stderr)

@@ -92,7 +92,9 @@ void KeptAnswer::print_what_is_missing() const {
                  whole_ == 0 ? "; there is nothing to show" : ", and the results are those of a run of so many");
 }
 
-report::Report KeptAnswer::report(const report::Shown& shown) const {
+report::Report KeptAnswer::report(const report::Shown& asked) const {
+  report::Shown shown = asked;
+  shown.file = kept_.front().scenario().file;
   if (compared_) return report::comparison_report(*compared_, shown);
   return run_.purpose == "explain" ? report::explanation_report(results_.front())
                                    : report::run_report(results_.front(), shown);

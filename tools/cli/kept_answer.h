@@ -32,7 +32,7 @@ class KeptAnswer {
   /// The run itself, or the base of a comparison. Where anything is whole.
   const KeptResults& first() const { return kept_.front(); }
   /// Where anything is whole. Refers to this answer.
-  report::Report report(const report::Shown& shown = {}) const;
+  report::Report report(const report::Shown& asked = {}) const;
 
  private:
   store::KeptRun run_;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <sstream>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -118,7 +119,10 @@ std::string drawn(const Bars& bars, std::size_t columns, const Pens& pens) {
                        fmt::format("{:.1f} %", 100 * share.mean);
     if (beside && !marks[i].empty()) line = at_left(line, taken + width) + marks[i];
     add_line(text, line);
-    if (!beside && !marks[i].empty()) add_line(text, std::string(label_width + 2, ' ') + marks[i]);
+    if (beside || marks[i].empty()) continue;
+    const std::string indent(label_width + 2, ' ');
+    std::istringstream lines(wrapped(marks[i], columns, indent, indent.size()));
+    for (std::string below; std::getline(lines, below);) add_line(text, below);
   }
   return text;
 }

@@ -314,7 +314,7 @@ void add_departments(Report& report, const Results& results, const Arrangement& 
 
 /// What one would look at next.
 std::string next_text(const Results& results, const Shown& shown) {
-  const std::string file = shown.file.empty() ? "FILE" : shown.file;
+  const std::string file = shown.file.empty() ? "FILE" : language::printable(shown.file);
   std::string text = "Next: --all for every measure";
   if (!results.scenario.what_ifs.empty() && results.scenario.variant.empty())
     text += fmt::format(", `domino compare {}` for its what-ifs", file);

@@ -297,7 +297,7 @@ std::string families_text(const ComparedResults& results) {
 }
 
 std::string next_text(const ComparedResults& results, const RankedDesigns& ranked, const Shown& shown) {
-  const std::string file = shown.file.empty() ? "FILE" : shown.file;
+  const std::string file = shown.file.empty() ? "FILE" : language::printable(shown.file);
   const double needed = ranked.ranking.replications_to_tell;
   std::string text = "Next: --all for every change";
   if (needed > 0 && needed < 1e5)

@@ -234,8 +234,12 @@ Picture RunPictures::queue_picture(double confidence, Index department) const {
   }
   Lines lines;
   lines.lines.push_back(std::move(line));
-  return {fmt::format("Queue of {} over the run, with its interval", plan_.departments[department].name),
-          std::move(lines), ""};
+  const bool may_wait_at_the_end = plan_.span.ending == chain::Ending::cut;
+  return {
+      fmt::format("Queue of {} over the run, with its interval", plan_.departments[department].name), std::move(lines),
+      may_wait_at_the_end ? "Requests that still wait when the run ends are not in it: towards the end it is too low, "
+                            "and wrong throughout where the queue grows for good."
+                          : ""};
 }
 
 std::optional<Picture> RunPictures::people_picture(double confidence) const {
