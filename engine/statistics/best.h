@@ -5,8 +5,8 @@
 /// hold for all designs together need no more than k - 1 statements (Hsu 1984, Constrained simultaneous confidence
 /// intervals for multiple comparisons with the best, Annals of Statistics 12; with paired differences and Bonferroni's
 /// bound as in Nelson & Matejcik 1995, Management Science 41, so that neither equal variances nor independence of the
-/// designs is assumed, and common random numbers make the intervals narrow). Hsu's statements are to one side; here they
-/// are to both, so that no design is called better beside an ordinary interval of the difference that holds 0.
+/// designs is assumed, and common random numbers make the intervals narrow). Hsu's statements are to one side; here
+/// they are to both, so that no design is called better beside an ordinary interval of the difference that holds 0.
 /// Guarantee: with at least the confidence, the best design is among those that may be the best, and every gap lies in
 /// its interval; as far as Student's distribution describes means of so many replications.
 /// Domain: at least two designs with as many replications each, means or ratios of means; confidence inside (0, 1).

@@ -1,7 +1,6 @@
 #include "tools/report/judged.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 #include <fmt/format.h>

@@ -10,7 +10,6 @@ namespace domino::language {
 
 namespace {
 
-using Form = Expectation::Form;
 using experiment::Region;
 
 std::size_t place_of_side(std::string_view name, std::span<const NamedSide> sides) {
@@ -34,29 +33,29 @@ double over_the_span(const Expectation& stated, double amount, const NamedSide& 
 Region region_of(const Expectation& stated, const NamedSide& side) {
   const double value = over_the_span(stated, stated.value, side);
   switch (stated.form) {
-    case Form::rises:
+    case Expectation::Form::rises:
       return {.low = stated.relative ? 0 : value, .low_open = !(value > 0)};
-    case Form::falls:
+    case Expectation::Form::falls:
       return {.high = stated.relative ? 0 : -value, .high_open = !(value > 0)};
-    case Form::rises_at_most:
+    case Expectation::Form::rises_at_most:
       return {.high = stated.relative ? 0 : value};
-    case Form::falls_at_most:
+    case Expectation::Form::falls_at_most:
       return {.low = stated.relative ? 0 : -value};
-    case Form::within: {
+    case Expectation::Form::within: {
       const double tolerance =
           stated.relative ? stated.tolerance * std::abs(value) : over_the_span(stated, stated.tolerance, side);
       return {.low = value - tolerance, .high = value + tolerance};
     }
-    case Form::below:
+    case Expectation::Form::below:
       return {.high = value, .high_open = true};
-    case Form::above:
+    case Expectation::Form::above:
       return {.low = value, .low_open = true};
-    case Form::at_most:
+    case Expectation::Form::at_most:
       return {.high = value};
-    case Form::at_least:
+    case Expectation::Form::at_least:
       return {.low = value};
-    case Form::gains_less:
-    case Form::gains_more:
+    case Expectation::Form::gains_less:
+    case Expectation::Form::gains_more:
       break;
   }
   return {};
@@ -67,7 +66,7 @@ measures::Claim claim_about(const Expectation& stated, std::size_t side, std::sp
   claim.region = region_of(stated, sides[side]);
   if (!is_of_change(stated)) return claim;
   claim.in_base = place_of(sides.front(), stated.measure);
-  const bool up = stated.form == Form::rises || stated.form == Form::rises_at_most;
+  const bool up = stated.form == Expectation::Form::rises || stated.form == Expectation::Form::rises_at_most;
   if (stated.relative) claim.weight_of_base = -(1 + (up ? stated.value : -stated.value));
   return claim;
 }
@@ -82,7 +81,7 @@ measures::Claim claim_of_gain(const Expectation& stated, std::span<const NamedSi
   measures::Claim claim{.side = both.side, .measure = both.measure};
   claim.further = {term(stated.without, -1), term(stated.of, -1), term("", 1)};
   const auto better = sides[both.side].catalogue->measures()[both.measure].better;
-  const bool rises = (stated.form == Form::gains_less) != (better == measures::Better::less);
+  const bool rises = (stated.form == Expectation::Form::gains_less) != (better == measures::Better::less);
   const double least = stated.value;
   claim.region =
       rises ? Region{.low = least, .low_open = !(least > 0)} : Region{.high = -least, .high_open = !(least > 0)};

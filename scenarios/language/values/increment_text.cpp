@@ -33,18 +33,18 @@ std::optional<Dimension> dimension_of_text(std::string_view text) {
 }
 
 /// A number and all that stands behind it.
-struct Written {
+struct WrittenIncrement {
   double number = 0;
   std::string_view tail;
 };
 
-std::optional<Written> parse_written(std::string_view text) {
+std::optional<WrittenIncrement> parse_written(std::string_view text) {
   Scanner scanner(text);
   const auto number = scan_quantity(scanner, Dimension::number);
   if (!number) return std::nullopt;
   std::string_view tail = text.substr(scanner.at());
   while (!tail.empty() && tail.back() == ' ') tail.remove_suffix(1);
-  return Written{*number, tail};
+  return WrittenIncrement{*number, tail};
 }
 
 std::string without_spaces(std::string_view text) {
