@@ -11,7 +11,7 @@ namespace domino::report {
 namespace {
 
 using utf8::length;
-using Lines = std::vector<std::string>;
+using TextLines = std::vector<std::string>;
 
 std::string padded(const std::string& text, std::size_t width, Align align) {
   const std::size_t used = length(text);
@@ -19,8 +19,8 @@ std::string padded(const std::string& text, std::size_t width, Align align) {
   return align == Align::right ? space + text : text + space;
 }
 
-Lines lines_of(const std::string& text) {
-  Lines lines(1);
+TextLines lines_of(const std::string& text) {
+  TextLines lines(1);
   for (const char c : text)
     if (c == '\n')
       lines.emplace_back();
@@ -29,7 +29,7 @@ Lines lines_of(const std::string& text) {
   return lines;
 }
 
-std::size_t width_of(const Lines& lines) {
+std::size_t width_of(const TextLines& lines) {
   std::size_t widest = 0;
   for (const std::string& line : lines) widest = std::max(widest, length(line));
   return widest;
@@ -67,7 +67,7 @@ class Grid {
   Grid(const Table& table, Cut cut) : table_(table), headings_(table.columns.size()), widths_(table.columns.size(), 0) {
     std::vector<char> used(table.columns.size(), 0);
     for (const Row& row : table.rows) {
-      std::vector<Lines>& cells = rows_.emplace_back(table.columns.size(), Lines(1));
+      std::vector<TextLines>& cells = rows_.emplace_back(table.columns.size(), TextLines(1));
       for (std::size_t c = 0; c < std::min(row.cells.size(), cells.size()); ++c) {
         const bool stands_in = c > 0 && is_left_out(c - 1, cut.most_that_yields) && !row.cells[c].instead.empty();
         cells[c] = lines_of(stands_in ? row.cells[c].instead : text_in(row.cells[c], cut.spread, table.currency));
@@ -78,7 +78,7 @@ class Grid {
       if (!used[c] || is_left_out(c, cut.most_that_yields)) continue;
       shown_.push_back(c);
       for (const auto& cells : rows_) widths_[c] = std::max(widths_[c], width_of(cells[c]));
-      headings_[c] = cut.breaks_headings ? broken_heading(c) : Lines{table.columns[c].heading};
+      headings_[c] = cut.breaks_headings ? broken_heading(c) : TextLines{table.columns[c].heading};
       widths_[c] = std::max(widths_[c], width_of(headings_[c]));
     }
     if (cut.breaks_at > 0 && !shown_.empty() && table.columns[shown_.back()].broken)
@@ -143,7 +143,7 @@ class Grid {
   }
 
   /// As wide as what is below it or its longest word.
-  Lines broken_heading(std::size_t c) const {
+  TextLines broken_heading(std::size_t c) const {
     const std::string& heading = table_.columns[c].heading;
     const std::string words = wrapped(heading, 0);
     const std::string text = wrapped(heading, std::max({widths_[c], width_of(lines_of(words)), kLeastHeading}));
@@ -185,8 +185,8 @@ class Grid {
   }
 
   const Table& table_;
-  std::vector<Lines> headings_;
-  std::vector<std::vector<Lines>> rows_;
+  std::vector<TextLines> headings_;
+  std::vector<std::vector<TextLines>> rows_;
   std::vector<std::size_t> shown_;
   std::vector<std::size_t> widths_;
 };

@@ -48,11 +48,11 @@ class Trying : public PairedObserver {
 };
 
 /// Baskets that were simulated, with all that is said of them.
-class Search {
+class BasketSearch {
  public:
-  Search(std::span<const Offer> offers, const std::function<std::optional<BasketSide>(const Basket&)>& side_of,
-         const PurchaseSettings& purchase, const StudySettings& settings, const std::stop_token& stop,
-         const std::function<void(const ReplicationResult&)>& finished)
+  BasketSearch(std::span<const Offer> offers, const std::function<std::optional<BasketSide>(const Basket&)>& side_of,
+               const PurchaseSettings& purchase, const StudySettings& settings, const std::stop_token& stop,
+               const std::function<void(const ReplicationResult&)>& finished)
       : offers_(offers),
         side_of_(side_of),
         purchase_(purchase),
@@ -268,7 +268,7 @@ Purchases buy(std::span<const Offer> offers, const std::function<std::optional<B
               const PurchaseSettings& purchase, const StudySettings& settings, const std::stop_token& stop,
               const std::function<void(const ReplicationResult&)>& finished) {
   DOMINO_REQUIRE(purchase.budget >= 0, "a budget pays nothing or something");
-  return Search(offers, side_of, purchase, settings, stop, finished).run();
+  return BasketSearch(offers, side_of, purchase, settings, stop, finished).run();
 }
 
 }  // namespace domino::measures

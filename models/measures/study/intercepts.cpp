@@ -29,7 +29,7 @@ constexpr double kFewestPilots = 2;
 constexpr double kContactsWanted = 60'000;  ///< of each segment, in what counts
 constexpr double kMostPilots = 240;
 constexpr int kFewestRounds = 2;
-constexpr int kMostRounds = 6;
+constexpr int kMostPilotRounds = 6;
 /// What a round draws is drawn by no other.
 constexpr std::uint64_t kPilotsOfRound = std::uint64_t{1} << 20U;
 /// The standard error of the logarithm of a level, at which it is known well enough.
@@ -161,7 +161,7 @@ class Search {
     if (plan_.has_population && !(look(kFirstLook) && settle_segments(&Search::hold_back_at_first))) return;
     // Where people's state matters the first round begins at the reference, and only says where the next one is to.
     const int first_that_counts = plan_.people ? 1 : 0;
-    for (int round = 0; round < kMostRounds; ++round) {
+    for (int round = 0; round < kMostPilotRounds; ++round) {
       compile();
       if (!look(pilots_of(round))) return;
       begun_.departments = findings_.departments;

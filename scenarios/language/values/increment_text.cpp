@@ -23,11 +23,11 @@ TextProblem problem_of(std::string_view increment, Code code, std::string messag
 }
 
 /// The dimensions of numbers; each is told from the others by its unit.
-constexpr std::array kDimensions = {Dimension::number, Dimension::share, Dimension::yearly, Dimension::duration,
-                                    Dimension::rate};
+constexpr std::array kIncrementDimensions = {Dimension::number, Dimension::share, Dimension::yearly,
+                                             Dimension::duration, Dimension::rate};
 
 std::optional<Dimension> dimension_of_text(std::string_view text) {
-  for (const Dimension dimension : kDimensions)
+  for (const Dimension dimension : kIncrementDimensions)
     if (parse_quantity(text, dimension)) return dimension;
   return std::nullopt;
 }

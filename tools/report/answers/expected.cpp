@@ -22,7 +22,7 @@ std::size_t decisive_of(std::span<const measures::Judgement> judgements) {
 }
 
 /// Failing ones are named, but for those beyond so many.
-constexpr std::size_t kNamed = 3;
+constexpr std::size_t kNamedExpectations = 3;
 
 }  // namespace
 
@@ -102,9 +102,9 @@ std::string expectations_text(const ExpectedHere& expected) {
     for (std::size_t i = 1; i < parts.size(); ++i) text += (i + 1 == parts.size() ? " and " : ", ") + parts[i];
     std::size_t named = 0;
     for (const CheckedExpectation& checked : expected.checked)
-      if (checked.judgement.verdict == Verdict::fails && named++ < kNamed)
+      if (checked.judgement.verdict == Verdict::fails && named++ < kNamedExpectations)
         text += fmt::format("{}`{}` ({})", named == 1 ? ": " : ", ", statement_of(checked.stated), seen_of(checked));
-    if (named > kNamed) text += fmt::format(" and {} more", named - kNamed);
+    if (named > kNamedExpectations) text += fmt::format(" and {} more", named - kNamedExpectations);
     text += ".";
   }
   if (expected.elsewhere > 0)

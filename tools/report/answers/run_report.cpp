@@ -268,10 +268,10 @@ Table table_of(const std::vector<Section>& sections, const Results& results) {
 }
 
 /// Of a short answer: at most so many headlines in sentences and in the table, and so many departments.
-constexpr std::size_t kMostSentences = 5;
-constexpr std::size_t kMostHeadlines = 8;
-constexpr std::size_t kMostDepartments = 8;
-constexpr std::size_t kMostWarnings = 3;
+constexpr std::size_t kShownSentences = 5;
+constexpr std::size_t kShownHeadlines = 8;
+constexpr std::size_t kShownDepartments = 8;
+constexpr std::size_t kShownWarnings = 3;
 
 Table table_of_headlines(const Results& results, const Judged& judged) {
   const std::string interval =
@@ -282,7 +282,7 @@ Table table_of_headlines(const Results& results, const Judged& judged) {
                           {},
                           {.if_room = true}}};
   const std::string currency = currency_of(results.scenario);
-  for (std::size_t i = 0; i < judged.headlines.size() && i < kMostHeadlines; ++i) {
+  for (std::size_t i = 0; i < judged.headlines.size() && i < kShownHeadlines; ++i) {
     const std::size_t m = judged.headlines[i];
     const Measure& measure = results.catalogue.measures()[m];
     const Cells row = cells_of(measure.address, measure, results.study.findings[m], currency);
@@ -302,7 +302,7 @@ void add_departments(Report& report, const Results& results, const Arrangement& 
   }
   if (busiest.empty()) return;
   std::stable_sort(busiest.begin(), busiest.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  const std::size_t left_out = busiest.size() - std::min(busiest.size(), kMostDepartments);
+  const std::size_t left_out = busiest.size() - std::min(busiest.size(), kShownDepartments);
   busiest.resize(busiest.size() - left_out);
   std::vector<const Thing*> shown;
   for (const auto& [load, thing] : busiest) shown.push_back(thing);
@@ -335,7 +335,7 @@ void add_warnings(Report& report, const Results& results, std::size_t most) {
 /// What decides, first: sentences, what was expected, what to type next, one table, and what to doubt.
 void add_short_answer(Report& report, const Results& results, const Judged& judged, const ExpectedHere& expected,
                       const Shown& shown) {
-  for (std::size_t i = 0; i < judged.headlines.size() && i < kMostSentences; ++i)
+  for (std::size_t i = 0; i < judged.headlines.size() && i < kShownSentences; ++i)
     report.blocks.push_back(
         {.apart = i == 0, .paragraph = Paragraph{.text = level_sentence(results, judged.headlines[i]), .hang = 2}});
   if (std::string text = expectations_text(expected); !text.empty())
@@ -347,7 +347,7 @@ void add_short_answer(Report& report, const Results& results, const Judged& judg
   add_departments(report, results, arrangement);
   if (std::string levels = levels_text(results.plan); !levels.empty()) report.paragraph(std::move(levels));
   add_basis(report, results);
-  add_warnings(report, results, kMostWarnings);
+  add_warnings(report, results, kShownWarnings);
 }
 
 void add_whole_answer(Report& report, const Results& results, const Shown& shown) {

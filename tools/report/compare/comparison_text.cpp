@@ -262,7 +262,7 @@ std::string pairs_line(const ComparedResults& all) {
 
 /// Of a short answer: at most so many sentences about the design that looks best, and so many warnings.
 constexpr std::size_t kMostAboutTheBest = 3;
-constexpr std::size_t kMostWarnings = 3;
+constexpr std::size_t kComparedWarnings = 3;
 
 /// The what-if that looks best, where it is ranked at all; else the first.
 const ComparedVariant& foremost(const ComparedResults& results, const RankedDesigns& ranked) {
@@ -343,7 +343,7 @@ void add_short_answer(Report& report, const ComparedResults& results, const Rank
   for (const ComparedVariant& variant : results.variants)
     if (auto others = other_customers(results.base.plan, variant.results.plan, variant.name); !others.empty())
       report.line(Paragraph{.text = std::move(others), .hang = 2});
-  add_warnings(report, results, kMostWarnings);
+  add_warnings(report, results, kComparedWarnings);
   if (std::string text = families_text(results); !text.empty()) report.paragraph(std::move(text));
 }
 

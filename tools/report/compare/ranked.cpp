@@ -21,9 +21,9 @@ using measures::RankedDesign;
 using measures::Standing;
 
 /// Columns beside the base, and rows of headlines and of departments, that are read at a glance.
-constexpr std::size_t kMostColumns = 4;
-constexpr std::size_t kMostHeadlines = 7;
-constexpr std::size_t kMostDepartments = 4;
+constexpr std::size_t kComparedColumns = 4;
+constexpr std::size_t kComparedHeadlines = 7;
+constexpr std::size_t kComparedDepartments = 4;
 /// More replications than this are no advice.
 constexpr double kMostAdvised = 100'000;
 
@@ -49,7 +49,7 @@ std::string about(double number) {
   return figure(std::ceil(number / size * 2) / 2 * size, 0);
 }
 
-std::string listed(const std::vector<std::string>& names) {
+std::string enumerated(const std::vector<std::string>& names) {
   std::string list;
   for (std::size_t i = 0; i < names.size(); ++i)
     list += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
@@ -113,7 +113,7 @@ std::string open_sentence(const ComparedResults& all, const RankedDesigns& ranke
   std::vector<std::string> names;
   for (const RankedDesign& design : ranked.ranking.designs)
     if (design.standing == Standing::may_be_best) names.push_back(name_of(all, design.design));
-  return fmt::format("Too close to call by {} between {} {}.", goal_words(all, ranked), listed(names),
+  return fmt::format("Too close to call by {} between {} {}.", goal_words(all, ranked), enumerated(names),
                      doubt_text(all, ranked));
 }
 
@@ -128,7 +128,7 @@ void add_ruled_out(const ComparedResults& all, const RankedDesigns& ranked, std:
     if (design.unstable)
       sentences.push_back(fmt::format("{} is ruled out: a queue grows for as long as the run lasts.", name));
     else if (design.standing == Standing::ruled_out)
-      sentences.push_back(fmt::format("{} is ruled out: it fails {}.", name, listed(reasons)));
+      sentences.push_back(fmt::format("{} is ruled out: it fails {}.", name, enumerated(reasons)));
   }
   std::vector<std::string> open;
   for (const RankedDesign& design : ranked.ranking.designs)
@@ -137,15 +137,15 @@ void add_ruled_out(const ComparedResults& all, const RankedDesigns& ranked, std:
       open.push_back(name_of(all, design.design));
   if (!open.empty())
     sentences.push_back(
-        fmt::format("Whether {} keep{} to every condition is open.", listed(open), open.size() == 1 ? "s" : ""));
+        fmt::format("Whether {} keep{} to every condition is open.", enumerated(open), open.size() == 1 ? "s" : ""));
 }
 
 std::vector<std::size_t> shown_designs(const ComparedResults& all, const RankedDesigns& ranked) {
   std::vector<std::size_t> designs;
   for (const RankedDesign& design : ranked.ranking.designs)
-    if (design.design != 0 && designs.size() < kMostColumns) designs.push_back(design.design);
+    if (design.design != 0 && designs.size() < kComparedColumns) designs.push_back(design.design);
   if (designs.empty())
-    for (std::size_t v = 1; v <= all.variants.size() && v <= kMostColumns; ++v) designs.push_back(v);
+    for (std::size_t v = 1; v <= all.variants.size() && v <= kComparedColumns; ++v) designs.push_back(v);
   return designs;
 }
 
@@ -202,7 +202,7 @@ std::vector<std::size_t> busy_places(const ComparedResults& all) {
   std::stable_sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::size_t> places;
   for (const auto& [most, place] : changes)
-    if (places.size() < kMostDepartments) places.push_back(place);
+    if (places.size() < kComparedDepartments) places.push_back(place);
   return places;
 }
 
@@ -287,11 +287,12 @@ Table side_by_side(const ComparedResults& results, const RankedDesigns& ranked) 
   std::vector<std::size_t> places(
       ranked.judged.headlines.begin(),
       ranked.judged.headlines.begin() +
-          static_cast<std::ptrdiff_t>(std::min(ranked.judged.headlines.size(), kMostHeadlines)));
+          static_cast<std::ptrdiff_t>(std::min(ranked.judged.headlines.size(), kComparedHeadlines)));
   if (ranked.judged.decider && std::ranges::find(places, ranked.judged.decider->measure) == places.end())
     places.insert(places.begin(), ranked.judged.decider->measure);
   for (const std::size_t place : busy_places(results))
-    if (std::ranges::find(places, place) == places.end() && places.size() < kMostHeadlines + 2) places.push_back(place);
+    if (std::ranges::find(places, place) == places.end() && places.size() < kComparedHeadlines + 2)
+      places.push_back(place);
   for (const std::size_t place : places) add(place);
   return table;
 }
