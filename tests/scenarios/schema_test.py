@@ -24,6 +24,7 @@ BEYOND = {
 }
 # Scenarios whose mistake is of a kind that a schema can catch, but not this one, and why.
 NOT_THIS_ONE = {
+    "bad_decision": "which measures there are follows from the scenario",
     "bad_distribution_parameters": "a number inside a distribution",
     "missing_key_of_need": "keys that belong together",
     "missing_key_of_service": "keys that belong together",
@@ -33,6 +34,7 @@ NOT_THIS_ONE = {
     "out_of_range_run": "numbers with units",
     "out_of_range_in_base": "the mistake is in another file",
     "out_of_range_what_if": "values of what-ifs are read only where they are put",
+    "out_of_range_lever": "a whole number, which a reader of texts alone does not tell from others",
     "out_of_range_lever_times": "what levers come to is read only where they are taken",
     "steps_take_no_messages": "what a service is made of stands elsewhere",
     "unknown_measure": "which measures there are follows from the scenario",

@@ -98,7 +98,7 @@ class Usage(Cli):
         modes = re.findall(r"^  (--[\w-]+)", common.split("Other questions:")[1].split("Options:")[0], re.M)
         self.assertEqual(len(modes), 6)
         for mode, options in [("--perfect", ["--mode", "--orders", "--outcome"]), ("--elasticity", ["--along"]),
-                              ("--mend-first", ["--cost", "--robust", "--outcome"]), ("--case", ["--replication"]),
+                              ("--mend-first", ["--all", "--budget", "--cost", "--robust", "--outcome"]), ("--case", ["--replication"]),
                               ("--worst", [])]:
             with self.subTest(mode=mode):
                 self.assertIn(mode, modes)

@@ -459,7 +459,7 @@ class AStoreThatCannotBeUsed(KeptRunsTest):
 
     def test_without_room_on_the_disk_is_told_and_what_was_kept_stays(self):
         (self.path / "queue.yaml").write_text(QUEUE)
-        run = self.with_files_of_at_most(300_000, "run", "queue.yaml", "--replications", "3000", "--format", "json",
+        run = self.with_files_of_at_most(400_000, "run", "queue.yaml", "--replications", "3000", "--format", "json",
                                          "--quiet")
         self.assertEqual(run.returncode, 1, run.stderr)
         self.assertIn("not everything of this run is kept", run.stderr)

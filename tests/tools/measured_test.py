@@ -211,7 +211,7 @@ class Measured(program.ProgramTest):
             urgent, minor = (mean[f"customers.patients.by.acuity.{acuity}.door_to_doctor.{value}"] for acuity in (5, 1))
             self.assertLess(urgent, minor)
             self.assertLess(urgent, mean[f"customers.door_to_doctor.{value}"])
-        table = self.domino("run", "ed.yaml", "--quiet", "--no-store").stdout
+        table = self.domino("run", "ed.yaml", "--quiet", "--no-store", "--all").stdout
         self.assertRegex(table, r"\n  by\.acuity\.5\.wait\.mean +[\d.]")
         self.assertRegex(table, r"\n  by\.acuity\.1\.door_to_doctor\.p90 +[\d.]")
         self.assertRegex(table, r"\n  door_to_doctor\.mean +[\d.]")
