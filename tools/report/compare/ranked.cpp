@@ -95,11 +95,10 @@ std::string best_sentence(const ComparedResults& all, const RankedDesigns& ranke
   std::string text = fmt::format("{} is best, by {}", name, goal);
   if (const MeasuredDifference* change = difference_of(all, best, ranked.judged.decider->measure)) {
     const auto& estimate = change->paired.difference;
-    const double span_amount = estimate.mean;
     text += fmt::format(
         ": {} {} by {}{}", words_for(measure), estimate.mean < 0 ? "falls" : "rises",
         change_text(measure, estimate, currency_of(all.base.scenario)),
-        by_time(measure, std::abs(span_amount), all.base.plan.span.measured(), currency_of(all.base.scenario)));
+        by_time(measure, std::abs(estimate.mean), all.base.plan.span.measured(), currency_of(all.base.scenario)));
   }
   for (const RankedDesign& next : ranked.ranking.designs) {
     if (next.design == best || next.standing > Standing::beaten || next.design == 0) continue;
