@@ -17,7 +17,7 @@ class Answers(program.ProgramTest):
         self.assertLessEqual(max(map(len, lines)), 80, text)
         first = " ".join(" ".join(lines[:FIRST_SCREEN]).split())
         self.assertIn(question[:60], first)
-        self.assertRegex(first, r" (is|beats|best|close to call)\b.*\(")
+        self.assertRegex(first, r" is [-\d.,]+ .*\(| is best, by | beats the scenario as it is|Too close to call by | can be ranked by ")
         self.assertIn("Next: ", first)
         if expects:
             self.assertRegex(first, r"[Ee]xpectation")

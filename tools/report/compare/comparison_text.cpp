@@ -261,8 +261,8 @@ std::string pairs_line(const ComparedResults& all) {
 }
 
 /// Of a short answer: at most so many sentences about the design that looks best, and so many warnings.
-constexpr std::size_t kMostAboutTheBest = 3;
-constexpr std::size_t kComparedWarnings = 3;
+constexpr std::size_t kMostAboutTheBest = 2;
+constexpr std::size_t kComparedWarnings = 1;
 
 /// The what-if that looks best, where it is ranked at all; else the first.
 const ComparedVariant& foremost(const ComparedResults& results, const RankedDesigns& ranked) {
@@ -327,24 +327,22 @@ void add_short_answer(Report& report, const ComparedResults& results, const Rank
     first = false;
   };
   for (std::string& sentence : verdict_of(results, ranked)) add(std::move(sentence));
-  const VariantWords best(results.base, foremost(results, ranked));
-  for (std::string& sentence : best.words(ranked.judged.decider, kMostAboutTheBest)) add(std::move(sentence));
   if (std::string text = expectations_text(expected); !text.empty()) add(std::move(text));
+  add(next_text(results, ranked, shown));
+  first = true;
+  const VariantWords best(results.base, foremost(results, ranked));
+  for (std::string& sentence :
+       best.words(ranked.judged.decider, ranked.ranking.best() != nullptr ? kMostAboutTheBest : 1))
+    add(std::move(sentence));
   report.paragraph(pairs_line(results));
   if (ranked.judged.decider && !ranked.judged.decider->stated)
     report.line("What decides is guessed: `decide` states it.");
-  report.line(Paragraph{.text = next_text(results, ranked, shown), .hang = 2});
-  report.table(side_by_side(results, ranked));
-  std::string note = "± is half of the interval; ? may be chance.";
-  if (const std::size_t shown_columns = 4; results.variants.size() > shown_columns)
-    note += fmt::format(" + {} more what-ifs: --all.", results.variants.size() - shown_columns);
-  report.line(std::move(note));
+  report.tables(side_by_side(results, ranked));
   if (std::string levels = levels_text(results.base.plan); !levels.empty()) report.paragraph(std::move(levels));
   for (const ComparedVariant& variant : results.variants)
     if (auto others = other_customers(results.base.plan, variant.results.plan, variant.name); !others.empty())
       report.line(Paragraph{.text = std::move(others), .hang = 2});
   add_warnings(report, results, kComparedWarnings);
-  if (std::string text = families_text(results); !text.empty()) report.paragraph(std::move(text));
 }
 
 void add_whole_answer(Report& report, const ComparedResults& results, const RankedDesigns& ranked,
@@ -358,7 +356,7 @@ void add_whole_answer(Report& report, const ComparedResults& results, const Rank
   }
   if (std::string text = expectations_text(expected); !text.empty())
     report.line(Paragraph{.text = std::move(text), .hang = 2});
-  report.table(side_by_side(results, ranked));
+  report.tables(side_by_side(results, ranked));
   for (const ComparedVariant& variant : results.variants) {
     VariantWords(results.base, variant).add_to(report);
     if (auto others = other_customers(results.base.plan, variant.results.plan, variant.name); !others.empty())

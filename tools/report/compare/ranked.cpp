@@ -22,8 +22,8 @@ using measures::Standing;
 
 /// Columns beside the base, and rows of headlines and of departments, that are read at a glance.
 constexpr std::size_t kComparedColumns = 4;
-constexpr std::size_t kComparedHeadlines = 7;
-constexpr std::size_t kComparedDepartments = 4;
+constexpr std::size_t kComparedHeadlines = 5;
+constexpr std::size_t kComparedDepartments = 1;
 /// More replications than this are no advice.
 constexpr double kMostAdvised = 100'000;
 
@@ -205,7 +205,10 @@ std::vector<std::size_t> busy_places(const ComparedResults& all) {
   return places;
 }
 
-/// A name as words, so that a heading can be broken.
+/// Names of what-ifs are broken into lines of so many characters, where their words allow it.
+constexpr std::size_t kNameWidth = 12;
+
+/// A name as words, so that it can be broken.
 std::string in_words(std::string name) {
   std::ranges::replace(name, '_', ' ');
   return name;
@@ -273,11 +276,20 @@ std::vector<std::string> verdict_of(const ComparedResults& results, const Ranked
   return sentences;
 }
 
-Table side_by_side(const ComparedResults& results, const RankedDesigns& ranked) {
-  const auto designs = shown_designs(results, ranked);
-  Table table{.columns = {{.heading = "changes"}, {.heading = "as it is", .align = Align::right}}};
-  for (const std::size_t design : designs)
-    table.columns.push_back({.heading = in_words(name_of(results, design)), .align = Align::right});
+namespace {
+
+/// As many of the designs as columns.
+Table table_of(const ComparedResults& results, const RankedDesigns& ranked, std::vector<std::size_t> designs,
+               std::size_t columns) {
+  designs.resize(std::min(designs.size(), columns));
+  Table table{.columns = {{}, {.align = Align::right}}};
+  std::vector<Cell> names{"changes", "as it is"};
+  for (const std::size_t design : designs) {
+    table.columns.push_back({.align = Align::right});
+    const std::string lines = wrapped(in_words(name_of(results, design)), kNameWidth);
+    names.emplace_back(lines.substr(0, lines.size() - 1));
+  }
+  table.add(std::move(names));
   const auto add = [&](std::size_t place) {
     std::vector<Cell> cells{"  " + row_name(results.base, place), base_cell(results.base, place)};
     for (const std::size_t design : designs) cells.push_back(change_cell(results, design, place));
@@ -290,10 +302,23 @@ Table side_by_side(const ComparedResults& results, const RankedDesigns& ranked) 
   if (ranked.judged.decider && std::ranges::find(places, ranked.judged.decider->measure) == places.end())
     places.insert(places.begin(), ranked.judged.decider->measure);
   for (const std::size_t place : busy_places(results))
-    if (std::ranges::find(places, place) == places.end() && places.size() < kComparedHeadlines + 2)
+    if (std::ranges::find(places, place) == places.end() && places.size() < kComparedHeadlines + kComparedDepartments)
       places.push_back(place);
   for (const std::size_t place : places) add(place);
+  table.note = "± is half of the interval; ? may be chance.";
+  if (results.variants.size() > designs.size())
+    table.note += fmt::format(" + {} more what-ifs: --all.", results.variants.size() - designs.size());
   return table;
+}
+
+}  // namespace
+
+std::vector<Table> side_by_side(const ComparedResults& results, const RankedDesigns& ranked) {
+  const auto designs = shown_designs(results, ranked);
+  std::vector<Table> choices;
+  for (std::size_t columns = designs.size(); columns > 0; --columns)
+    choices.push_back(table_of(results, ranked, designs, columns));
+  return choices;
 }
 
 Value ranking_of(const ComparedResults& results, const RankedDesigns& ranked) {

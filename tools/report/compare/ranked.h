@@ -23,8 +23,9 @@ std::string name_of(const ComparedResults& results, std::size_t design);
 /// Which one is the best, by how much and with what doubt; and what is ruled out.
 std::vector<std::string> verdict_of(const ComparedResults& results, const RankedDesigns& ranked);
 
-/// Base and what-ifs side by side, a column each: headlines, then how busy departments are.
-Table side_by_side(const ComparedResults& results, const RankedDesigns& ranked);
+/// Base and what-ifs side by side, a column each: headlines, then how busy departments are. Tables of fewer and fewer
+/// what-ifs, of which the first that fits is taken.
+std::vector<Table> side_by_side(const ComparedResults& results, const RankedDesigns& ranked);
 
 /// For programs: the designs, the best first.
 Value ranking_of(const ComparedResults& results, const RankedDesigns& ranked);
