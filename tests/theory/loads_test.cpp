@@ -199,8 +199,8 @@ customers:
   EXPECT_EQ(loads_of(run)[1].messages_at_most, 0);
 }
 
-// A visit in two fails: .1 of them by a mistake that nobody sees, or somebody's need half of the time. Persons leave and
-// come meanwhile, so that what is compared is work for each contact; a twentieth covers errors that are still to
+// A visit in two fails: .1 of them by a mistake that nobody sees, or somebody's need half of the time. Persons leave
+// and come meanwhile, so that what is compared is work for each contact; a twentieth covers errors that are still to
 // surface and the chance in some 1 800 complaints.
 TEST(Loads, CountWhatGroupsTakeAndWhatTheyComplainOf) {
   const auto run = run_steady(R"(
@@ -218,8 +218,8 @@ experience: {complaints_major: 100 %, complaints_minor: 100 %, leaving: 0 %, dri
   const double contacts_per_s = 3000.0 / (30 * 86400);
   // E[n^.7] of 2 + Poisson(10) persons is 5.652; mending takes the time of one.
   EXPECT_NEAR(loads[0].offered, contacts_per_s * 600 * (5.652 + .1), contacts_per_s * 600 * .01);
-  // At least one of n persons needs a lift with the chance 1 - .8^n, over n 1 - .64 e^-2 = .9134; half of them find none.
-  // Of what goes wrong at the end of the run, some would surface later.
+  // At least one of n persons needs a lift with the chance 1 - .8^n, over n 1 - .64 e^-2 = .9134; half of them find
+  // none. Of what goes wrong at the end of the run, some would surface later.
   EXPECT_NEAR(loads[1].offered, contacts_per_s * 3600 * (.1 + .9134 / 2), contacts_per_s * 3600 * .0005);
   const double contacts = run.mean("customers.arrived") / (run.plan().span.horizon - run.plan().span.warm_up).s;
   EXPECT_NEAR(100 * busy(run, "counter") / contacts, loads[0].offered / contacts_per_s,
