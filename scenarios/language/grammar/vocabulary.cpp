@@ -183,21 +183,12 @@ const Codec<double>& version_codec() {
 
 const Codec<WhatIfForm>& what_if_codec() {
   static const Codec<WhatIfForm> codec = [] {
-    Codec<WhatIfForm> made;
-    made.type = {.shape = Type::Shape::changes,
-                 .phrase = "a mapping from addresses to values, such as `{departments.reps.staff: 8}`"};
-    made.read = [type = made.type](Reader& reader, const Node& node, WhatIfForm& form) {
+    Codec<WhatIfForm> made = changes_codec("a mapping from addresses to values, such as `{departments.reps.staff: 8}`");
+    made.read = [read = made.read](Reader& reader, const Node& node, WhatIfForm& form) {
       form.node = &node;
-      if (const Node* called = node.find(kLabel); called != nullptr)
-        if (!label().read(reader, *called, form.label.emplace())) return false;
-      if (!node.is_mapping()) {
-        reader.wrong_type(node, type);
-        return false;
-      }
-      if (!node.entries.empty()) return true;
-      reader.report(Code::wrong_type, node.place, "there are no changes in it", "",
-                    "an address with what shall stand there");
-      return false;
+      const Node* called = node.find(kLabel);
+      if (called != nullptr && !label().read(reader, *called, form.label.emplace())) return false;
+      return read(reader, node, form);
     };
     return made;
   }();
