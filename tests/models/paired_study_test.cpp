@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/statistics/tally.h"
+#include "tests/models/kept_sides.h"
 #include "tests/support/scenario_run.h"
 
 namespace domino::measures {
@@ -26,19 +27,7 @@ what_if:
   promised: {services.help.promise: 90 % within 5 min}
 )";
 
-/// Keeps everything, side by side.
-class Keeper : public PairedObserver {
- public:
-  explicit Keeper(std::size_t sides, std::uint64_t until = ~std::uint64_t{0}) : kept(sides), until_(until) {}
-  bool finished(std::span<ReplicationResult> results) override {
-    for (std::size_t side = 0; side < results.size(); ++side) kept[side].push_back(std::move(results[side]));
-    return kept.front().size() < until_;
-  }
-  std::vector<std::vector<ReplicationResult>> kept;
-
- private:
-  std::uint64_t until_;
-};
+using Keeper = testing::KeptSides;
 
 /// A scenario beside some of its what-ifs; "" is the scenario itself once more.
 struct Beside {

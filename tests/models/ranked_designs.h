@@ -8,6 +8,7 @@
 
 #include "models/measures/study/decision.h"
 #include "scenarios/language/reading/expectation_claims.h"
+#include "tests/models/kept_sides.h"
 #include "tests/support/scenario_run.h"
 
 namespace domino::testing {
@@ -27,7 +28,7 @@ class RankedDesigns {
   }
 
   measures::Ranking ranked(const measures::StudySettings& settings, bool most) {
-    Keeper keeper(sides_.size());
+    KeptSides keeper(sides_.size());
     measures::run_paired(sides_, settings, {}, keeper);
     std::deque<measures::Study> studies;
     std::vector<measures::Design> designs;
@@ -45,16 +46,6 @@ class RankedDesigns {
   }
 
  private:
-  class Keeper : public measures::PairedObserver {
-   public:
-    explicit Keeper(std::size_t sides) : kept(sides) {}
-    bool finished(std::span<measures::ReplicationResult> results) override {
-      for (std::size_t side = 0; side < results.size(); ++side) kept[side].push_back(std::move(results[side]));
-      return true;
-    }
-    std::vector<std::vector<measures::ReplicationResult>> kept;
-  };
-
   std::deque<language::Reading> readings_;
   std::deque<measures::Catalogue> catalogues_;
   std::vector<measures::Side> sides_;
